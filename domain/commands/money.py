@@ -181,6 +181,17 @@ class RecordRecovery:
 
 
 @value
+class RecordRecoveries:
+    """Record one sum repaid for several claims of an enterprise: each in turn what it owes back."""
+
+    claims: tuple[str, ...]
+    amount_fen: int
+    receipt: str
+    on: date
+    backdated: str | None
+
+
+@value
 class SeparateLogins:
     """Have logins count, beside names, for who may pay what an officer approved."""
 
@@ -189,4 +200,5 @@ BudgetCommand = NameBudgetLine | MoveBudget | CarryOver
 LineCommand = ObjectToLine | ResolveObjection | FailPayment
 WholeCommand = PublishBatch | WithdrawNotice | CancelBatch | OrderBatch | PayBatch | SettleBatch
 BatchCommand = ComputeBatch | LineCommand | WholeCommand
-MoneyCommand = BudgetCommand | BatchCommand | RecordRecovery | SeparateLogins
+RecoveryCommand = RecordRecovery | RecordRecoveries
+MoneyCommand = BudgetCommand | BatchCommand | RecoveryCommand | SeparateLogins

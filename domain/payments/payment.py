@@ -46,16 +46,7 @@ def pay(
     terms = terms_of(batch)
     if _is_said(command, batch):
         return []
-    payable = chosen_lines(
-        batch,
-        command.on,
-        command.only,
-        enterprises,
-        accounts=command.without_account is None,
-    )
-    if command.only is None and any(batch.lines[claim_no].ordered for claim_no in payable):
-        for claim_no in unordered(batch, enterprises)[:1]:
-            raise Refusal("order-partial", batch=batch.number, claim_no=claim_no)
+    payable = _payable(command, batch, enterprises)
     set_offs = SetOffs()
     lines: list[PaidLine] = []
     happened: list[StreamEvent] = []
@@ -88,6 +79,19 @@ def pay(
         *happened,
         *_lapsed(batch, payable, enterprises),
     ]
+
+
+def _payable(
+    command: PayBatch, batch: Batch, enterprises: Mapping[str, Enterprise]
+) -> dict[str, int]:
+    """Return what each line pays. Raises Refusal as `chosen_lines`, `order-partial`."""
+    to_accounts = command.without_account is None
+    only, on = command.only, command.on
+    payable = chosen_lines(batch, on, only, enterprises, accounts=to_accounts)
+    if only is None and any(batch.lines[claim_no].ordered for claim_no in payable):
+        for claim_no in unordered(batch, enterprises)[:1]:
+            raise Refusal("order-partial", batch=batch.number, claim_no=claim_no)
+    return payable
 
 
 def _whole(command: PayBatch) -> BatchPaid:

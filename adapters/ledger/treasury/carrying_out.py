@@ -12,7 +12,7 @@ from adapters.ledger.handling.units import Author, Outcome, draft_of
 from adapters.ledger.store import Store
 from adapters.ledger.treasury import of_batch, of_budget
 from adapters.ledger.treasury.dating import must_be_dated
-from adapters.ledger.treasury.recovering import recover_money
+from adapters.ledger.treasury.recovering import recover_claims, recover_money
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.log.drafts import Draft
 from domain.calendar import day_of
@@ -79,6 +79,8 @@ def _decided(
             return of_batch.fail_payment(store, treasury, command)
         case money.RecordRecovery():
             return recover_money(store, treasury, command)
+        case money.RecordRecoveries():
+            return recover_claims(store, treasury, command)
         case money.SeparateLogins():
             separated = treasury.logins_separated()
             event = StreamEvent(SETTINGS_STREAM, LoginsSeparated())

@@ -150,6 +150,14 @@ MONEY_REFUSALS: dict[str, str] = {
         "paid to by {paid_by}: naming an account and paying to it are by different people. "
         "Have another person pay."
     ),
+    "claims-of-several": N_(
+        "Claim {claim_no} is of another enterprise than the others: one repayment is of one "
+        "enterprise. Record it apart."
+    ),
+    "recovery-too-small": N_(
+        "{amount_fen} {currency} are used up before claim {claim_no}: nothing would be repaid for "
+        "it. Leave it out, or correct the amount."
+    ),
     "no-account-to-pay": N_(
         "Claim {claim_no} in batch {batch} has no account to be paid to: enterprise {uscc} named "
         "none, or it was erased. Name it with `subsidy enterprise account`; in cash or offset, pay "

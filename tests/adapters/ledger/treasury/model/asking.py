@@ -29,6 +29,7 @@ class Asking(AskingOfClaims, AskingOfBatches, AskingOfAccounts):
             (4, self._resolve),
             (6, self._order),
             (8, self._pay),
+            (4, self._settle),
             (4, self._fail),
             (4, self._revoke),
             (1, self._withdraw),
@@ -36,6 +37,7 @@ class Asking(AskingOfClaims, AskingOfBatches, AskingOfAccounts):
             (2, self._redecide),
             (4, self._reopen),
             (3, self._recover),
+            (2, self._recover_together),
             (2, self._rerate),
             (4, self._name_account),
             (4, self._confirm_account),
@@ -63,6 +65,23 @@ class Asking(AskingOfClaims, AskingOfBatches, AskingOfAccounts):
             claim_no=no, amount_fen=fen, receipt=receipt, on=on, backdated="D"
         )
         self.both(lambda: self.carry_out(command), lambda: self.model.recover(no, fen, on))
+
+    def _recover_together(self) -> None:
+        owing = [case.no for case in self.model.debts]
+        if len(owing) < 2:
+            return
+        nos = self.random.sample(owing, 2)
+        owed = sum(self.model.open_debt(self.model.cases[no]) for no in nos)
+        fen = self.random.choice([max(1, owed), self.random.randint(1, owed + 2)])
+        self.serial += 1
+        command = money.RecordRecoveries(
+            claims=tuple(nos), amount_fen=fen, receipt=f"B{self.serial}", on=date(2024, 2, 1),
+            backdated="D",
+        )  # fmt: skip
+        self.both(
+            lambda: self.carry_out(command),
+            lambda: self.model.recover_together(nos, fen, date(2024, 2, 1)),
+        )
 
     def _carry_over(self) -> None:
         if self.random.random() < 0.7:

@@ -126,6 +126,24 @@ class AskingOfBatches(Both):
             lambda: self.model.pay(number, on, only, accounts=not without),
         )
 
+    def _settle(self) -> None:
+        number, only, on = self._chosen()
+        if only is None:
+            return
+        self.serial += 1
+        failed = [no for no in only if self.random.random() < 0.4]
+        command = money.SettleBatch(
+            batch=number,
+            receipt=f"R{self.serial}",
+            on=on,
+            claims=tuple(only),
+            failed=tuple(money.FailedTransfer(claim_no=no, words="x") for no in failed),
+            backdated="D",
+        )
+        self.both(
+            lambda: self.carry_out(command), lambda: self.model.settle(number, on, only, failed)
+        )
+
     def _chosen(self) -> tuple[int, list[str] | None, date]:
         """A batch, some of its lines or None for all, and a day, mostly after its notice."""
         lots = [lot for lot in self.model.lots.values() if lot.ends is not None]

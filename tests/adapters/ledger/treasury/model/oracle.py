@@ -5,6 +5,7 @@ It says no with the code of the rule.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 from tests.adapters.ledger.treasury.model.claims import Claims
@@ -250,6 +251,34 @@ class Oracle(Claims):
         row.state, row.sent, row.set_off = "failed", 0, 0
         lot.failed.add(no)
         self._lower()
+
+    def settle(self, number: int, on: date, only: list[str], failed: list[str]) -> None:
+        """What the bank answered, all of it or nothing."""
+        before = deepcopy(self.__dict__)
+        try:
+            self.pay(number, on, only)
+            for no in failed:
+                self.fail(number, no)
+        except No:
+            self.__dict__.update(before)
+            raise
+
+    def recover_together(self, nos: list[str], fen: int, on: date) -> None:
+        """One sum for several claims, each in turn what it owes."""
+        if len({self.cases[no].uscc for no in nos}) > 1:
+            raise No("claims-of-several")
+        before = deepcopy(self.__dict__)
+        try:
+            for no in nos:
+                owed = self.open_debt(self.cases[no])
+                if owed and not fen:
+                    raise No("recovery-too-small")
+                part = fen if no == nos[-1] else min(fen, owed)
+                self.recover(no, part, on)
+                fen -= part
+        except No:
+            self.__dict__.update(before)
+            raise
 
     def recover(self, no: str, fen: int, on: date) -> None:
         case = self.cases[no]

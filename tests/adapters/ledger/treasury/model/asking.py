@@ -22,14 +22,14 @@ class Asking(AskingOfClaims, AskingOfBatches, AskingOfAccounts):
             (1, self._submit),
             (2, self._movement),
             (5, self._compute),
-            (7, self._publish),
+            (9, self._publish_with_accounts),
             (1, self._withdraw_notice),
             (1, self._cancel),
             (3, self._object),
             (4, self._resolve),
-            (6, self._order),
-            (8, self._pay),
-            (4, self._settle),
+            (9, self._order),
+            (12, self._pay),
+            (8, self._settle),
             (4, self._fail),
             (4, self._revoke),
             (1, self._withdraw),
@@ -39,13 +39,20 @@ class Asking(AskingOfClaims, AskingOfBatches, AskingOfAccounts):
             (3, self._recover),
             (2, self._recover_together),
             (2, self._rerate),
-            (4, self._name_account),
-            (4, self._confirm_account),
-            (0.3, self._erase_accounts),
+            (1.5, self._name_account),
+            (2, self._confirm_account),
+            (0.2, self._erase_accounts),
             (1 if self.serial > 40 else 0, self._carry_over),
         ]
         wanted = steps if self.model.lots else steps[:4]  # without a batch nothing is asked of one
         self.random.choices([each for _, each in wanted], [weight for weight, _ in wanted])[0]()
+
+    def _publish_with_accounts(self) -> None:
+        """Publish; most enterprises have an account by then."""
+        for uscc in sorted({case.uscc for case in self.model.cases.values()}):
+            if not self.model.has_account(uscc) and self.random.random() < 0.8:
+                self._name_account_of(uscc)
+        self._publish()
 
     def _movement(self) -> None:
         kind = self.random.choice(["supplemented", "returned", "transferred"])

@@ -14,6 +14,11 @@ class AskingOfAccounts(Both):
 
     def _name_account(self) -> None:
         uscc = self._enterprise()
+        self._name_account_of(uscc)
+        if self.random.random() < 0.5:
+            self._confirm_account_of(uscc)
+
+    def _name_account_of(self, uscc: str) -> None:
         self.serial += 1
         document = f"A{self.serial}" if self.random.random() < 0.8 else None
         command = PayInto(uscc=uscc, number=f"{self.serial:012d}", bank="b", document=document)
@@ -23,7 +28,10 @@ class AskingOfAccounts(Both):
         )
 
     def _confirm_account(self) -> None:
-        uscc, same = self._enterprise(), self.random.random() < 0.2
+        self._confirm_account_of(self._enterprise())
+
+    def _confirm_account_of(self, uscc: str) -> None:
+        same = self.random.random() < 0.2
         self.serial += 1
         command = ConfirmAccount(uscc=uscc, document=f"K{self.serial}")
         self.both(

@@ -148,6 +148,10 @@ class Oracle(Claims):
         self.hour += 1
         named.append(Named(self.hour))
 
+    def has_account(self, uscc: str) -> bool:
+        named = self.accounts.get(uscc, [])
+        return bool(named) and not named[-1].erased
+
     def confirm_account(self, uscc: str, *, same_person: bool) -> None:
         named = self.accounts.get(uscc, [])
         if not named or named[-1].erased:

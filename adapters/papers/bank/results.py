@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from adapters.files.durable import problem_text, read_regular
 from adapters.files.grid import Formatted
+from adapters.files.separated import text_of
 from adapters.ledger.look import Look
 from adapters.papers.bank.bank_file import recipients
 from adapters.papers.bank.template import At, Template
@@ -240,10 +241,9 @@ def _rows(path: Path, template: Template) -> Iterator[tuple[int, list[str]]]:
             yield row.number, [_plain(row.cells.get(at)) for at in range(width)]
         return
     encoding = template.results.encoding or template.encoding
-    try:
-        text = raw.decode("utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else encoding)
-    except UnicodeDecodeError:
-        raise Refusal("bank-results-unreadable", file=path.name, problem=encoding) from None
+    text = text_of(raw, "utf-8-sig") or text_of(raw, encoding)  # no GBK text is UTF-8 by chance
+    if text is None:
+        raise Refusal("bank-results-unreadable", file=path.name, problem=encoding)
     separator = template.results.separator or template.separator
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:

@@ -20,6 +20,7 @@ from tests.support.command import asked, subsidy
 from tests.support.stores import FOLDER, ON_POSTGRES, owners_address, place_at
 
 NUMBERS = {USCC: "6222021234567890123", OTHER: "9558800000000000017"}
+CHANGE = ("--document", "D")
 BANK = "工商银行乐清支行"
 PLAIN_TABLE = (
     f"CREATE TABLE IF NOT EXISTS {PLAIN} (account_id TEXT PRIMARY KEY, uscc TEXT NOT NULL, "
@@ -284,8 +285,7 @@ def test_what_earlier_versions_kept_is_read_and_sealed_by_the_next_value(store: 
     if not ON_POSTGRES:  # whose write-ahead log keeps it until it is recycled
         assert NUMBERS[OTHER].encode() in every_byte(store)
 
-    account = ("--account", "1" * 12, "--bank", BANK, "--document", "D")
-    asked(store, "enterprise", "account", USCC, *account)
+    asked(store, "enterprise", "account", USCC, "--account", "1" * 12, "--bank", BANK, *CHANGE)
 
     assert states(store) == ["matches"] * 3
     with by_hand(store, ".private") as hand:

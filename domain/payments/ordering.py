@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from datetime import date
 from typing import cast
 
 from domain.commands.money import OrderBatch
@@ -66,14 +67,14 @@ def order(
     ]
 
 
-def unordered(batch: Batch, enterprises: Mapping[str, Enterprise]) -> list[str]:
-    """Return the claims that are free to be paid to an account and stand in no order."""
+def unordered(batch: Batch, enterprises: Mapping[str, Enterprise], on: date) -> list[str]:
+    """Return the claims that are free to be paid on a day and stand in no order."""
     free = {
         no: payable_fen(no, batch.number, enterprises[line.uscc])
         for no, line in batch.lines.items()
         if line.state is LineState.FREE and line.ordered is None
     }
-    barred = barred_lines(batch, free, enterprises)
+    barred = barred_lines(batch, free, enterprises, on)
     return [no for no, fen in free.items() if fen and no not in barred]
 
 
@@ -106,7 +107,7 @@ def _is_said(command: OrderBatch, batch: Batch, enterprises: Mapping[str, Enterp
         if command.only is not None:
             wanted = set(command.only)
         elif batch.cancelled is None:
-            wanted |= set(unordered(batch, enterprises))
+            wanted |= set(unordered(batch, enterprises, command.on))
         if made.said.on == command.on and wanted == set(made.lines):
             return True
         raise Refusal(

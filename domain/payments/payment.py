@@ -89,7 +89,7 @@ def _payable(
     only, on = command.only, command.on
     payable = chosen_lines(batch, on, only, enterprises, accounts=to_accounts)
     if only is None and any(batch.lines[claim_no].ordered for claim_no in payable):
-        for claim_no in unordered(batch, enterprises)[:1]:
+        for claim_no in unordered(batch, enterprises, on)[:1]:
             raise Refusal("order-partial", batch=batch.number, claim_no=claim_no)
     return payable
 

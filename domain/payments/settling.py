@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from domain.enterprise.dues import Dues, Payment, open_debt_fen
 from domain.enterprise.state import Enterprise, granted_fen
-from domain.payments.barriers import Barrier, barrier, refusal
+from domain.payments.barriers import OF_ACCOUNTS, Barrier, barriers, refusal
 from domain.payments.batch import Batch, LineState, line_of, must_stand
 from domain.refusals import Refusal
 
@@ -69,10 +69,10 @@ def chosen_lines(
                     "line-not-payable", batch=batch.number, claim_no=claim_no, state=state.value
                 )
         payable = {no: fen for no, fen in payable.items() if no in set(only)}
-    barred = barred_lines(batch, payable, enterprises) if accounts else {}
+    barred = barred_lines(batch, payable, enterprises, on, accounts=accounts)
     left = {no: fen for no, fen in payable.items() if no not in barred}
     if barred and (only is not None or not any(left.values())):
-        claim_no, why = next(iter(barred.items()))
+        claim_no, (why, *_others) = next(iter(barred.items()))
         raise refusal(why, batch.number, claim_no, batch.lines[claim_no].uscc)
     if not any(left.values()):
         raise Refusal("nothing-free", batch=batch.number)
@@ -80,18 +80,27 @@ def chosen_lines(
 
 
 def barred_lines(
-    batch: Batch, payable: Mapping[str, int], enterprises: Mapping[str, Enterprise]
-) -> dict[str, Barrier]:
-    """Return what keeps the money of these lines from their enterprises, by claim.
+    batch: Batch,
+    payable: Mapping[str, int],
+    enterprises: Mapping[str, Enterprise],
+    on: date,
+    *,
+    accounts: bool = True,
+) -> dict[str, tuple[Barrier, ...]]:
+    """Return what keeps the money of these lines from their enterprises on a day, by claim.
 
-    payable: what each may pay; one that pays nothing needs no account.
+    payable: what each may pay; nothing is kept back of one that pays nothing. accounts: what is
+    paid goes to accounts.
     """
-    barred: dict[str, Barrier] = {}
+    known: dict[str, tuple[Barrier, ...]] = {}
+    barred: dict[str, tuple[Barrier, ...]] = {}
     for claim_no, fen in payable.items():
-        registration = enterprises[batch.lines[claim_no].uscc].registration
-        why = barrier(registration, batch.published_at) if fen else None
-        if why is not None:
-            barred[claim_no] = why
+        uscc = batch.lines[claim_no].uscc
+        if fen and uscc not in known:
+            every = barriers(enterprises[uscc].registration, on, batch.published_at)
+            known[uscc] = tuple(why for why in every if accounts or why.code not in OF_ACCOUNTS)
+        if fen and known[uscc]:
+            barred[claim_no] = known[uscc]
     return barred
 
 

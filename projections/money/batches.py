@@ -20,6 +20,8 @@ from domain.payments.batch import (
     terms_of,
 )
 
+Barred = Mapping[str, tuple[Barrier, ...]]  # by claim
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectionDetails:
@@ -41,8 +43,7 @@ class BatchLineDetails:
     computed_fen: what was allotted when the batch was computed. set_off_fen: as ordered or paid.
     net_fen: what an order or a payment leaves to be transferred; None before either. lapsed_fen:
     what lapses when the batch pays. receipt, paid_on: of the payment; failed_on, failure: how that
-    did not arrive. barrier: what keeps a line that is free from being ordered or paid, once the
-    batch is published.
+    did not arrive. barriers: what keeps the money of a free line back, once the batch is published.
     """
 
     claim_no: str
@@ -61,7 +62,7 @@ class BatchLineDetails:
     failed_on: date | None
     failure: str | None
     objections: tuple[ObjectionDetails, ...]
-    barrier: Barrier | None
+    barriers: tuple[Barrier, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +151,7 @@ def batch_details(
     batch: Batch,
     payable: Mapping[str, int],
     waiting: Collection[str],
-    barred: Mapping[str, Barrier],
+    barred: Barred,
     policies: Mapping[str, str | None],
     policy: str | None = None,
 ) -> BatchDetails:
@@ -163,7 +164,7 @@ def batch_details(
     """
     terms, published, cancelled = terms_of(batch), batch.published, batch.cancelled
     lines = tuple(
-        _line(claim_no, line, payable, waiting, barred.get(claim_no), policies.get(claim_no))
+        _line(claim_no, line, payable, waiting, barred.get(claim_no, ()), policies.get(claim_no))
         for claim_no, line in batch.lines.items()
         if policy in (None, policies.get(claim_no))
     )
@@ -223,7 +224,7 @@ def _line(
     line: PaymentLine,
     payable: Mapping[str, int],
     waiting: Collection[str],
-    barrier: Barrier | None,
+    barriers: tuple[Barrier, ...],
     policy: str | None,
 ) -> BatchLineDetails:
     state, allotted, ordered, paid_by = line.state, line.allotted_fen, line.ordered, line.paid_by
@@ -253,7 +254,7 @@ def _line(
         failed_on=None if line.failure is None else line.failure.on,
         failure=None if line.failure is None else line.failure.words,
         objections=tuple(map(_objection, line.objections)),
-        barrier=barrier if state is LineState.FREE else None,
+        barriers=barriers if state is LineState.FREE else (),
     )
 
 

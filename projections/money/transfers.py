@@ -87,7 +87,7 @@ def transfers(batch: Batch, details: BatchDetails) -> tuple[Transfer, ...]:
         number, failed = orders.get(line.claim_no, 0), line.state is LineState.FAILED
         if line.receipt is not None and line.allotted_fen and (failed or _is_paid(line)):
             together[line.uscc, number, line.receipt, failed].append(line)
-        elif line.state is LineState.FREE and line.barrier is None:
+        elif line.state is LineState.FREE and not line.barriers:
             number = number if line.net_fen is not None else 0
             together[line.uscc, number, None, False].append(line)
     return tuple(_transfer(batch, number, lines) for (_, number, *_), lines in together.items())

@@ -22,7 +22,7 @@ from domain.events.budget import BudgetPaid
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
 from domain.identity import skeleton
-from domain.payments.barriers import Barrier, barrier
+from domain.payments.barriers import OF_ACCOUNTS, barriers
 from domain.payments.settling import payable_fen
 from domain.policy.book import PolicyBook
 
@@ -33,8 +33,8 @@ class FalsePayment:
 
     policy: the id of the one that the claim is of; None where there is no such claim.
     due_fen: what the claim's line had to pay then; of a batch, what its claims were paid in all.
-    barrier: what should have kept the money from the enterprise, by its account; None where nothing
-    did.
+    barrier: what of its account should have kept the money from the enterprise, by its code; None
+    where nothing did.
     """
 
     position: int
@@ -44,7 +44,7 @@ class FalsePayment:
     policy: str | None
     paid_fen: int
     due_fen: int
-    barrier: Barrier | None = None
+    barrier: str | None = None
 
 
 @dataclass(slots=True)
@@ -119,7 +119,7 @@ class Payments:
             )
             self.false.append(paid)
 
-    def _barrier(self, position: int, event: ClaimPaid, before: Enterprise) -> Barrier | None:
+    def _barrier(self, position: int, event: ClaimPaid, before: Enterprise) -> str | None:
         """Return what of the account should have kept a payment back, where its notice fixed it."""
         grounds = self.accounts.get(event.batch)
         fixed_at = None if grounds is None else grounds.fixed_at(position)
@@ -127,7 +127,8 @@ class Payments:
             return None
         if (skeleton(event.receipt), event.claim_no) in grounds.exempt:
             return None
-        return barrier(before.registration, fixed_at)
+        every = barriers(before.registration, event.on, fixed_at)
+        return next((why.code for why in every if why.code in OF_ACCOUNTS), None)
 
     def of_budget(self, recorded: Recorded, event: BudgetPaid) -> None:
         """Add what a budget paid by a batch."""

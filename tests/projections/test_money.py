@@ -51,7 +51,7 @@ def details(
 ) -> BatchLineDetails:
     others = {"set_off_fen": 0, "transferred_fen": 0, "computed_fen": 10 * at, "lapsed_fen": at}
     others |= {"net_fen": None, "receipt": None, "paid_on": None} | fen
-    others |= {"failed_on": None, "failure": None, "objections": (), "barrier": None}
+    others |= {"failed_on": None, "failure": None, "objections": (), "barriers": ()}
     return BatchLineDetails(
         claim_no=claim_no, policy="trade", uscc=f"of {claim_no}", owed_fen=100 + at,
         allotted_fen=allotted, state=state, **others,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from adapters.ledger.asking.policies import PolicyLook
+from domain.calendar import day_of
 from domain.events.streams import number_in
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ class MoneyLook(PolicyLook):
         """The log position that every answer is as of."""
         return self.snapshot.position
 
+    @property
+    def day(self) -> date:
+        """The day that barriers are asked of: today; of a position, the day it was recorded."""
+        recorder = self.snapshot.store.handler.recorder
+        if self.snapshot.at is None:
+            return day_of(recorder.clock())
+        return day_of(recorder.time_of(self.position))
+
     def batch(self, number: int, policy: str | None = None) -> BatchDetails:
         """Return a batch, its lines in order of decision. Raises Refusal `batch-unknown`.
 
@@ -39,7 +48,7 @@ class MoneyLook(PolicyLook):
         batch = treasury.batch(number)
         policies = self.snapshot.policies_of(list(batch.lines))
         payable, waiting = treasury.payable(batch), treasury.waiting(batch)
-        barred = treasury.barred(batch, payable)
+        barred = treasury.barred(batch, payable, self.day)
         return batch_details(batch, payable, waiting, barred, policies, policy)
 
     def rehearsed_batch(self, command: ComputeBatch) -> tuple[BatchDetails, BatchMoney]:

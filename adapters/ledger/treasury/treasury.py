@@ -28,7 +28,7 @@ from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
 from domain.events.store import LoginsSeparated
-from domain.payments.barriers import Barrier, barrier
+from domain.payments.barriers import Barrier, barriers
 from domain.payments.batch import Batch, LineState
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
@@ -119,19 +119,21 @@ class Treasury:
             payable[number] = payable_fen(number, batch.number, enterprise)
         return {number: fen for number, fen in payable.items() if fen}
 
-    def barred(self, batch: Batch, payable: Mapping[str, int]) -> dict[str, Barrier]:
-        """Return what keeps the money of free lines from their enterprises, once published."""
+    def barred(
+        self, batch: Batch, payable: Mapping[str, int], on: date
+    ) -> dict[str, tuple[Barrier, ...]]:
+        """Return what keeps the money of free lines back on a day, once published, by claim."""
         free = {
             number: batch.lines[number].uscc
             for number in payable
             if batch.published is not None and batch.lines[number].state is LineState.FREE
         }
         known = registrations(self.handler.recorder, self.until, set(free.values()))
-        whys = {
-            number: barrier(known.get(uscc, Registration()), batch.published_at)
+        every = {
+            number: barriers(known.get(uscc, Registration()), on, batch.published_at)
             for number, uscc in free.items()
         }
-        return {number: why for number, why in whys.items() if why is not None}
+        return {number: whys for number, whys in every.items() if whys}
 
     def waiting(self, batch: Batch) -> set[str]:
         """Return the claims that wait for money: still owed any, and in no later batch."""

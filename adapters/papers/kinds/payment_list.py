@@ -12,7 +12,7 @@ from adapters.papers.capitals import in_capitals
 from adapters.papers.kinds.batch_papers import LINE, SIGN_PAYMENTS, UNSETTLED, frame, paid_to
 from adapters.papers.kinds.currency import columns_of, currency_of
 from adapters.papers.paper import ACCOUNT, Cell, Column, Content, PaperRows
-from domain.payments.barriers import Barrier, is_changed
+from domain.payments.barriers import NO_ACCOUNT, UNCONFIRMED, is_changed
 from projections.money.batches import BatchDetails
 from projections.money.transfers import Transfer
 
@@ -32,7 +32,7 @@ COLUMNS = (
 )
 CHANGED, RENAMED = "账户公示后变更，已复核", "公示后更名"
 PAID, FAILED = "已拨付", "未到账，已退回"
-LEFT_OUT = {Barrier.NO_ACCOUNT: "无收款账户", Barrier.UNCONFIRMED: "账户变更待复核"}
+LEFT_OUT = {NO_ACCOUNT: "无收款账户", UNCONFIRMED: "账户变更待复核"}
 
 
 def payment_list(look: Look, answer: BatchDetails) -> Content:
@@ -102,6 +102,6 @@ def _changes(look: Look, number: int, codes: Iterable[str]) -> dict[str, list[st
 
 def _left_out(answer: BatchDetails) -> tuple[str, ...]:
     """Return a line that says which lines cannot be transferred for want of an account."""
-    counts = Counter(line.barrier for line in answer.lines if line.barrier is not None)
+    counts = Counter(why.code for line in answer.lines for why in line.barriers)
     left = [f"{words} {counts[why]} 笔" for why, words in LEFT_OUT.items() if counts[why]]
     return (f"本批因账户不在本表的：{'；'.join(left)}",) if left else ()

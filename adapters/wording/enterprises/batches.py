@@ -12,7 +12,7 @@ from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
 from domain.money import yuan
-from domain.payments.barriers import Barrier
+from domain.payments.barriers import NO_ACCOUNT, OF_ACCOUNTS, UNCONFIRMED
 from domain.policy.book import PolicyBook
 from projections.money.batches import (
     BatchDetails,
@@ -54,18 +54,19 @@ def batch_report(
 def barred_text(answer: BatchDetails) -> Iterator[str]:
     """Yield which enterprises' lines are neither ordered nor paid, for want of an account."""
     sentences = {
-        Barrier.NO_ACCOUNT: _(
+        NO_ACCOUNT: _(
             "Left in the batch, without an account: {codes}. Name their accounts with `subsidy "
             "enterprise account` or `accounts`; in cash, pay with --without-account."
         ),
-        Barrier.UNCONFIRMED: _(
+        UNCONFIRMED: _(
             "Left in the batch, the account named after the notice and not confirmed: {codes}. "
             "Another person than who named it confirms it with `subsidy enterprise "
             "confirm-account`."
         ),
     }
     for why, sentence in sentences.items():
-        codes = dict.fromkeys(line.uscc for line in answer.lines if line.barrier is why)
+        barred = (line for line in answer.lines if why in {each.code for each in line.barriers})
+        codes = dict.fromkeys(line.uscc for line in barred)
         if codes:
             yield sentence.format(codes=listed(codes))
 
@@ -121,7 +122,7 @@ def _line_columns(
         (Column(pgettext("batch", "allotted"), "fen"), lambda line: line.allotted_fen),
         (Column(pgettext("batch", "set off"), "fen"), lambda line: line.set_off_fen),
         (Column(pgettext("batch", "transferred"), "fen"), lambda line: line.transferred_fen),
-        (Column(pgettext("column", "state")), lambda line: states[line.barrier or line.state]),
+        (Column(pgettext("column", "state")), lambda line: states[_state(line)]),
     )
     if not ordered:
         return columns
@@ -130,6 +131,11 @@ def _line_columns(
         (to_transfer, lambda line: (line.net_fen or 0) - line.transferred_fen),
     )
     return (*columns[:-2], *net, *columns[-2:])
+
+
+def _state(line: BatchLineDetails) -> str:
+    """Return a line's state; what of its account keeps it, where anything does."""
+    return next((why.code for why in line.barriers if why.code in OF_ACCOUNTS), line.state)
 
 
 def _report(title: str, *parts: str | Table) -> Report:

@@ -45,7 +45,7 @@ def line(
         failed_on=None,
         failure=None,
         objections=(),
-        barrier=None,
+        barriers=(),
     )
 
 

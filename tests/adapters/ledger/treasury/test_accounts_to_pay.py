@@ -53,7 +53,10 @@ def confirmed(store: Path, uscc: str = USCC, by: str = OFFICER[1]) -> Any:
 
 
 def barriers(answer: Any) -> dict[str, str | None]:
-    return {line["claim_no"]: line["barrier"] for line in answer["lines"]}
+    return {
+        line["claim_no"]: next((why["code"] for why in line["barriers"]), None)
+        for line in answer["lines"]
+    }
 
 
 def test_a_line_without_an_account_is_left_in_the_batch_and_said(store: Path) -> None:

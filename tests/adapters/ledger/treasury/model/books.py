@@ -96,9 +96,7 @@ class Books:
                 "transferred_fen": row.sent,
                 "state": self._state(number, row),
                 "net_fen": self._net(row),
-                "barrier": self._barrier(self.lots[number], row)
-                if self._state(number, row) == "free" and self.lots[number].ends
-                else None,
+                "barriers": self._barriers(number, row),
             }
             for row in self.lots[number].rows
         ]
@@ -156,6 +154,12 @@ class Books:
             if row.case.no == no:
                 return row
         raise No("claim-not-in-batch")
+
+    def _barriers(self, number: int, row: Row) -> list[dict[str, Any]]:
+        lot = self.lots[number]
+        shown = self._state(number, row) == "free" and lot.ends is not None
+        why = self._barrier(lot, row) if shown else None
+        return [] if why is None else [{"code": why, "facts": {}}]
 
     def _barrier(self, lot: Lot, row: Row) -> str | None:
         """Why a row that is free is not paid: no account, or another since the notice."""

@@ -133,20 +133,6 @@ class PaidBatchDetails(BatchDetails):
     without_account: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchMoney:
-    """What a batch, as it was computed, did with the money of its budget line.
-
-    rest_fen: what stayed on the line. What claims did not get is still owed, or has lapsed.
-    """
-
-    money_fen: int
-    allotted_fen: int
-    rest_fen: int
-    owed_still_fen: int
-    lapsed_fen: int
-
-
 def batch_details(
     batch: Batch,
     payable: Mapping[str, int],
@@ -201,18 +187,6 @@ def paid_batch(details: BatchDetails, registered: Callable[[str], bool]) -> Paid
     paid = dict.fromkeys(line.uscc for line in details.lines if line.transferred_fen)
     own = {field.name: getattr(details, field.name) for field in fields(details)}
     return PaidBatchDetails(**own, without_account=tuple(c for c in paid if not registered(c)))
-
-
-def batch_money(batch: Batch) -> BatchMoney:
-    """Return what a batch did with its line's money. Raises Refusal `batch-unknown`."""
-    terms = terms_of(batch)
-    return BatchMoney(
-        money_fen=terms.money_fen,
-        allotted_fen=batch.allotted_fen,
-        rest_fen=terms.money_fen - batch.allotted_fen,
-        owed_still_fen=terms.owed_fen - batch.allotted_fen - batch.lapsed_fen,
-        lapsed_fen=batch.lapsed_fen,
-    )
 
 
 def _policies(lines: Iterable[BatchLineDetails]) -> tuple[str, ...]:

@@ -12,12 +12,11 @@ from domain.payments.batch import Batch, LineState, State, evolve
 from domain.payments.budget import ALL, Budget, LineBalance
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.money.as_computed import BatchMoney, batch_money
 from projections.money.batches import (
     BatchDetails,
     BatchLineDetails,
-    BatchMoney,
     batch_details,
-    batch_money,
     paid_batch,
 )
 from projections.money.budgets import BudgetLineFigures, ClaimSums, budget_figures, execution_rate

@@ -16,7 +16,7 @@ from domain.events.streams import batch_stream
 from domain.identity import skeleton
 from domain.payments.batch import terms_of
 from domain.payments.budget import Budget
-from domain.payments.computing import Candidate, compute
+from domain.payments.until_paid.computing import Candidate, compute
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 

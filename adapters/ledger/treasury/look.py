@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from adapters.ledger.treasury.treasury import Treasury
     from domain.commands.money import ComputeBatch
     from domain.events.batch import BatchEvent
-    from projections.money.batches import BatchDetails, BatchMoney, PaidBatchDetails
+    from projections.money.as_computed import BatchMoney
+    from projections.money.batches import BatchDetails, PaidBatchDetails
     from projections.money.budgets import BudgetFigures
     from projections.money.sources import SourceFigures
     from projections.money.statement import Statement
@@ -60,7 +61,8 @@ class MoneyLook(PolicyLook):
         from adapters.ledger.treasury.computing import compute_batch
         from adapters.views.queries import enterprises_with
         from domain.payments.batch import evolve
-        from projections.money.batches import batch_details, batch_money
+        from projections.money.as_computed import batch_money
+        from projections.money.batches import batch_details
 
         treasury, snapshot = self._treasury(), self.snapshot
         approved = enterprises_with(snapshot.connection, "approved")
@@ -93,7 +95,7 @@ class MoneyLook(PolicyLook):
 
     def batch_money(self, number: int) -> BatchMoney:
         """Return what a batch, as computed, did with its line's money. Raises `batch-unknown`."""
-        from projections.money.batches import batch_money
+        from projections.money.as_computed import batch_money
 
         return batch_money(self._treasury().batch(number))
 

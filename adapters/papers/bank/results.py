@@ -52,7 +52,7 @@ class Problem:
     code: str
     reference: str
     expected_fen: int | None
-    found: str
+    says: str
 
 
 class Matched(NamedTuple):
@@ -104,26 +104,26 @@ def match(look: Look, asked: Sequence[Transfer], answers: Sequence[Answered]) ->
     known = recipients(look, asked)
     by_reference = {each.reference: each for each in asked}
     problems: list[Problem] = []
-    found: dict[str, Answered] = {}
+    answered: dict[str, Answered] = {}
     for answer in answers:
         transfer = by_reference.get(answer.reference) or _by_account(answer, asked, known)
-        problem = _problem(answer, transfer, known, found)
+        problem = _problem(answer, transfer, known, answered)
         if problem is not None:
             problems.append(problem)
         if transfer is not None:
-            found.setdefault(transfer.reference, answer)
+            answered.setdefault(transfer.reference, answer)
     for transfer in asked:
-        if transfer.reference not in found:
+        if transfer.reference not in answered:
             problems.append(
                 Problem(
                     row=None,
                     code="not-answered",
                     reference=transfer.reference,
                     expected_fen=transfer.net_fen,
-                    found="",
+                    says="",
                 )
             )
-    said = [(each, found[each.reference]) for each in asked if each.reference in found]
+    said = [(each, answered[each.reference]) for each in asked if each.reference in answered]
     return Matched(
         paid=(*(each for each, answer in said if answer.paid), *nothing_to_send),
         failed=tuple((each, answer.reason) for each, answer in said if answer.paid is False),
@@ -169,8 +169,8 @@ def _answered(number: int, of: Mapping[str, str], template: Template) -> Answere
 
 def _reference(text: str) -> str:
     """Return the reference that a text holds: a bank may put words around it."""
-    found = re.search(r"BT[0-9]+-[0-9]+-[0-9A-Z]{18}", text)
-    return found[0] if found else ""
+    there = re.search(r"BT[0-9]+-[0-9]+-[0-9A-Z]{18}", text)
+    return there[0] if there else ""
 
 
 def _fen(text: str, unit: str) -> int | None:
@@ -199,7 +199,7 @@ def _problem(
     answer: Answered,
     transfer: Transfer | None,
     known: Mapping[str, object],
-    found: Mapping[str, Answered],
+    answered: Mapping[str, Answered],
 ) -> Problem | None:
     """Return what keeps a line from being taken; None where nothing does."""
     fen = answer.amount_fen
@@ -209,7 +209,7 @@ def _problem(
         answer.number and getattr(known[transfer.uscc], "number", "") != answer.number
     ):
         code, says = "unmatched", answer.reference or f"****{answer.number[-4:]} {shown}".strip()
-    elif transfer.reference in found:
+    elif transfer.reference in answered:
         code = "answered-twice"
     elif fen != transfer.net_fen:
         code = "amount-differs"
@@ -222,7 +222,7 @@ def _problem(
         code=code,
         reference="" if transfer is None else transfer.reference,
         expected_fen=None if transfer is None else transfer.net_fen,
-        found=says,
+        says=says,
     )
 
 

@@ -169,16 +169,6 @@ MONEY_REFUSALS: dict[str, str] = {
         "{amount_fen} {currency} are used up before claim {claim_no}: nothing would be repaid for "
         "it. Leave it out, or correct the amount."
     ),
-    "no-account-to-pay": N_(
-        "Claim {claim_no} in batch {batch} has no account to be paid to: enterprise {uscc} named "
-        "none, or it was erased. Name it with `subsidy enterprise account`; in cash or offset, pay "
-        "it by a document with `--without-account --document`."
-    ),
-    "account-unconfirmed": N_(
-        "Claim {claim_no} in batch {batch} is held: the account of enterprise {uscc} was named "
-        "after the notice began. Another person than who named it confirms it with `subsidy "
-        "enterprise confirm-account {uscc} --document`."
-    ),
     "line-not-free": N_(
         "Claim {claim_no} in batch {batch} is {state}: no objection can hold it. If it is "
         "paid and should not stand, use `subsidy revoke`."

@@ -30,6 +30,16 @@ PAPER_REFUSALS: dict[str, str] = {
     "bad-bank-no": N_(
         "The number of a bank's branch has 12 digits. Check it against the enterprise's paper."
     ),
+    "no-account-to-pay": N_(
+        "Claim {claim_no} in batch {batch} has no account to be paid to: enterprise {uscc} named "
+        "none, or it was erased. Name it with `subsidy enterprise account`; in cash or offset, pay "
+        "it by a document with `--without-account --document`."
+    ),
+    "account-unconfirmed": N_(
+        "Claim {claim_no} in batch {batch} is held: the account of enterprise {uscc} was named "
+        "after the notice began. Another person than who named it confirms it with `subsidy "
+        "enterprise confirm-account {uscc} --document`."
+    ),
     "account-document-needed": N_(
         "Enterprise {uscc} has an account already, and this is another: an account is changed by a "
         "document. Name it with `--document`."

@@ -98,10 +98,10 @@ def answered_report(answer: BankAnswer, names: Mapping[str, str]) -> Report:
 
 def _problem(problem: Problem) -> AnswerProblem:
     sentences = {
-        "unmatched": _("answers no transfer of this batch: {found}"),
-        "amount-differs": _("the amount is another: {found}"),
-        "answered-twice": _("the transfer is answered twice: {found}"),
-        "word-unknown": _("the layout knows this word as neither success nor failure: {found}"),
+        "unmatched": _("answers no transfer of this batch: {says}"),
+        "amount-differs": _("the amount is another: {says}"),
+        "answered-twice": _("the transfer is answered twice: {says}"),
+        "word-unknown": _("the layout knows this word as neither success nor failure: {says}"),
         "not-answered": _("the bank's file has no line of this transfer"),
     }
     return AnswerProblem(
@@ -109,5 +109,5 @@ def _problem(problem: Problem) -> AnswerProblem:
         code=problem.code,
         reference=problem.reference,
         expected_fen=problem.expected_fen,
-        message=sentences[problem.code].format(found=problem.found),
+        message=sentences[problem.code].format(says=problem.says),
     )

@@ -14,10 +14,10 @@ from adapters.wording.translation import listed, pgettext
 from domain.money import yuan
 from domain.payments.barriers import NO_ACCOUNT, OF_ACCOUNTS, UNCONFIRMED
 from domain.policy.book import PolicyBook
+from projections.money.as_computed import BatchMoney
 from projections.money.batches import (
     BatchDetails,
     BatchLineDetails,
-    BatchMoney,
     ObjectionDetails,
     OrderDetails,
     PaymentDetails,

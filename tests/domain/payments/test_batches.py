@@ -17,9 +17,9 @@ from domain.payments.batch import (
     state_of,
 )
 from domain.payments.budget import ALL, Budget
-from domain.payments.computing import Candidate, compute
-from domain.payments.notice import publish
 from domain.payments.payment import recover
+from domain.payments.until_paid.computing import Candidate, compute
+from domain.payments.until_paid.notice import publish
 from domain.refusals import Refusal
 from tests.domain.given import USCC
 from tests.domain.payments.office import NOTICE, PAYDAY, Office, batch_terms

@@ -12,8 +12,8 @@ from domain.payments.batch import Batch, terms_of
 from domain.payments.budget import ALL, Budget
 from domain.payments.budget import evolve as evolve_budget
 from domain.payments.happened import StreamEvent
-from domain.payments.notice import publish
 from domain.payments.payment import recover
+from domain.payments.until_paid.notice import publish
 from tests.domain.given import USCC
 from tests.domain.payments.office import NOTICE, PAYDAY, Office, refused
 

@@ -20,8 +20,7 @@ from tests.support.command import asked, subsidy
 from tests.support.stores import FOLDER, ON_POSTGRES, owners_address, place_at
 
 NUMBERS = {USCC: "6222021234567890123", OTHER: "9558800000000000017"}
-CHANGE = ("--document", "D")
-BANK = "工商银行乐清支行"
+BANK, CHANGE = "工商银行乐清支行", ("--document", "D")
 PLAIN_TABLE = (
     f"CREATE TABLE IF NOT EXISTS {PLAIN} (account_id TEXT PRIMARY KEY, uscc TEXT NOT NULL, "
     "number TEXT NOT NULL, bank TEXT NOT NULL, salt BLOB NOT NULL) WITHOUT ROWID"

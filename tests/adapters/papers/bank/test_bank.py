@@ -141,9 +141,9 @@ def test_an_answer_that_does_not_match_records_nothing_and_names_all(
 
     taken = answer(store, rows)
 
-    found = [(each["row"], each["code"]) for each in taken.json["problems"]]
+    said = [(each["row"], each["code"]) for each in taken.json["problems"]]
     assert taken.code == 1
-    assert set(problems) <= set(found)
+    assert set(problems) <= set(said)
     assert asked(store, "history", "batch:1") == before
 
 

@@ -79,10 +79,10 @@ def read(path: Path) -> list[AccountRow]:
 
     Raises Refusal `file-not-found`, `file-unreadable`, `no-accounts`, or as a workbook does.
     """
-    known = [(table, found) for table in tables_in(path) if (found := _header(table.rows))]
+    known = [(table, header) for table in tables_in(path) if (header := _header(table.rows))]
     if not known:
         raise Refusal("no-accounts", file=path.name)
-    rows = [row for table, (header, places) in known for row in _rows(table, header, places)]
+    rows = [row for table, header in known for row in _rows(table, *header)]
     return list(_named_once(rows))
 
 

@@ -59,16 +59,21 @@ class BatchLinesComputed(Recordable, topic="batch-lines-computed"):
 
 
 @value
-class BatchPublished(Recordable, topic="batch-published"):
-    """The public notice began (公示). last_day: of the notice."""
+class BatchPublished(Recordable, topic="batch-published.2"):
+    """The public notice began (公示). last_day: of the notice.
+
+    counts: `working` or `natural` days. calendars: the documents that working days were counted by.
+    """
 
     on: date
     days: int
     last_day: date
+    counts: str
+    calendars: tuple[str, ...]
 
 
 @value
-class BatchAccountsFixed(BatchPublished, topic="batch-published.2"):
+class BatchAccountsFixed(BatchPublished, topic="batch-published.3"):
     """The notice began, and with it the account that each line is paid to was fixed."""
 
 
@@ -193,9 +198,22 @@ class BatchActBackdated(Recordable, topic="batch-act-backdated"):
     document: str
 
 
+@value
+class BatchNoticeShortened(Recordable, topic="batch-notice-shortened"):
+    """The notice is of fewer days than the rule asks for (缩短公示). source: the rule as cited.
+
+    document: that allows it.
+    """
+
+    days: int
+    minimum_days: int
+    source: str
+    document: str
+
+
 LineEvent = BatchLineObjected | ObjectionResolved | BatchLineFailed
 LinesEvent = BatchLinesComputed | BatchLinesOrdered | BatchLinesPaid
-NoticeEvent = BatchPublished | BatchAccountsFixed | NoticeWithdrawn
+NoticeEvent = BatchPublished | BatchAccountsFixed | BatchNoticeShortened | NoticeWithdrawn
 PayEvent = BatchOrdered | BatchPaid | BatchPartPaid | BatchPaidWithoutAccount
 ComputedEvent = BatchComputed | BatchOfPolicyComputed
 WholeEvent = ComputedEvent | NoticeEvent | BatchCancelled | BatchActBackdated

@@ -18,10 +18,10 @@ from domain.identity import Actor
 from domain.payments.batch import Batch
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotments, Budgets
-from domain.payments.carry_over import budgets_after
 from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent
 from domain.payments.payment import pay
+from domain.payments.years.carry_over import budgets_after
 
 
 def settle(

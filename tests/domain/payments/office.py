@@ -31,10 +31,10 @@ from domain.payments.happened import StreamEvent
 from domain.payments.payment import pay
 from domain.payments.settling import payable_fen
 from domain.payments.until_paid.computing import Candidate, compute
-from domain.payments.until_paid.notice import publish
 from domain.payments.until_paid.objections import object_to, resolve
 from domain.refusals import Fact, Refusal
 from tests.domain.given import USCC, Desk, executed
+from tests.domain.payments.closing import publish
 
 NOTICE, PAYDAY, FAILED = date(2022, 11, 1), date(2022, 11, 20), date(2022, 12, 31)
 

@@ -69,7 +69,9 @@ class Office:
         on = self._when(day)
         if self.store.handler.enterprise(USCC).registration.account is None:
             self.name_account(REGISTRAR)
-        self._money(money.PublishBatch(batch=batch, on=on, days=7, backdated="D"), who)
+        self._money(
+            money.PublishBatch(batch=batch, on=on, days=1, shortened=None, backdated="D"), who
+        )
 
     def object_to(self, batch: int, claim_no: str) -> None:
         command = money.ObjectToLine(

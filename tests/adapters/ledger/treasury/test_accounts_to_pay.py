@@ -83,7 +83,7 @@ def test_what_is_paid_in_cash_or_offset_names_its_claims_and_its_document(store:
     assert paid == again
     assert [each["without_account"] for each in paid["payments"]] == ["现金1号"]
     assert paid["without_account"] == [OTHER]
-    (act,) = [act for act in exceptions["acts"] if act["act"] == "pay-without-account"]
+    (act,) = [act for act in exceptions["acts"] if act["kind"] == "paid-without-account"]
     assert (act["of"], act["document"], act["ground_on"]) == ("batch:1", "现金1号", None)
     assert refused(store, *PAY, "--only", "B").startswith("request-conflicts: ")
     assert asked(store, "reperform")["false_payments"] == []

@@ -6,13 +6,14 @@ It says no with the code of the rule.
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import date
 
-from tests.adapters.ledger.treasury.model.claims import Claims
-from tests.adapters.ledger.treasury.model.records import Back, Lot, Named, No, Order, Row
+from tests.adapters.ledger.treasury.model.accounts import Accounts
+from tests.adapters.ledger.treasury.model.notices import last_day
+from tests.adapters.ledger.treasury.model.records import Back, Lot, No, Order, Row
 
 
-class Oracle(Claims):
+class Oracle(Accounts):
     """What may be asked of the books."""
 
     def move(self, year: int, kind: str, line: str, fen: int, to: str = "") -> None:
@@ -28,11 +29,30 @@ class Oracle(Claims):
     def carry_over(self, year: int) -> None:
         if any(self._open(lot) for lot in self.lots.values() if lot.year == year):
             raise No("batch-open")
+        lefts = {line: self.money(year, line) for line in ("T", "all")}
+        if year in self.closed and not any(lefts.values()):
+            raise No("nothing-to-carry")
         self.closed.add(year)
         self.years.add(year + 1)
-        for line in ("T", "all"):
-            left = self.money(year, line)
+        for line, left in lefts.items():
+            self.over.append((year, line, left))
             self.moves += [(year, line, "carried_in", -left), (year + 1, line, "carried_in", left)]
+
+    def reopen(self, year: int) -> None:
+        if year not in self.closed:
+            raise No("budget-not-closed")
+        if year + 1 in self.closed:
+            raise No("budget-closed")
+        went = {
+            line: sum(fen for at, of, fen in self.over if (at, of) == (year, line))
+            for line in ("T", "all")
+        }
+        if any(fen and fen > self.money(year + 1, line) for line, fen in went.items()):
+            raise No("carried-money-spent")
+        self.closed.remove(year)
+        self.over = [each for each in self.over if each[0] != year]
+        for line, fen in went.items():
+            self.moves += [(year, line, "carried_in", fen), (year + 1, line, "carried_in", -fen)]
 
     def compute(
         self, year: int, line: str, *, pro_rata: bool, unit: int, least: int, lapse: bool
@@ -64,7 +84,7 @@ class Oracle(Claims):
         return number
 
     def publish(self, number: int, on: date, days: int) -> None:
-        lot, ends = self._standing_lot(number), on + timedelta(days=days - 1)
+        lot, ends = self._standing_lot(number), last_day(on, days)
         if lot.ends not in (None, ends):
             raise No("request-conflicts")
         if lot.ends is None and not self._open(lot):
@@ -140,31 +160,6 @@ class Oracle(Claims):
         for row in again:
             if row.allotted:
                 row.ordered = Order(row.allotted, self._offs(row))
-
-    def name_account(self, uscc: str, *, document: bool) -> None:
-        named = self.accounts.setdefault(uscc, [])
-        if named and not named[-1].erased and not document:
-            raise No("account-document-needed")
-        self.hour += 1
-        named.append(Named(self.hour))
-
-    def has_account(self, uscc: str) -> bool:
-        named = self.accounts.get(uscc, [])
-        return bool(named) and not named[-1].erased
-
-    def confirm_account(self, uscc: str, *, same_person: bool) -> None:
-        named = self.accounts.get(uscc, [])
-        if not named or named[-1].erased:
-            raise No("no-account-to-confirm")
-        if same_person:
-            raise No("account-namer-cannot-confirm")
-        named[-1].confirmed = True
-
-    def erase_accounts(self, uscc: str) -> None:
-        if not self.accounts.get(uscc):
-            raise No("no-account")
-        for named in self.accounts[uscc]:
-            named.erased = True
 
     def pay(self, number: int, on: date, only: list[str] | None, *, accounts: bool = True) -> None:
         chosen = self._chosen(number, on, only, accounts=accounts)

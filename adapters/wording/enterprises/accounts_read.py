@@ -10,7 +10,7 @@ from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
-from projections.accounts_read import AccountNotice, AccountRejected, AccountsRead
+from projections.money.accounts_read import AccountNotice, AccountRejected, AccountsRead
 
 
 def accounts_read(rows: Sequence[NamedRow], file: str, *, dry_run: bool) -> AccountsRead:

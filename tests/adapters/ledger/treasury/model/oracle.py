@@ -185,7 +185,8 @@ class Oracle(Accounts):
             if lapsing and lapsing[0] == number and (row in chosen or not self._holder(row.case)):
                 row.case.lapsing = None
                 if fen := min(lapsing[1], self.unpaid(row.case)):
-                    row.case.lapses[number] = fen
+                    had = self.kept(row.case) + self._held(row.case)
+                    row.case.lapses[number] = fen, had
 
     def _chosen(
         self, number: int, on: date, only: list[str] | None, *, accounts: bool = True

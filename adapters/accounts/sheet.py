@@ -15,10 +15,10 @@ from adapters.files.outputs import CSV as CSV_FILE
 from adapters.files.outputs import REJECTS, open_output
 from adapters.files.separated import BOM
 from adapters.intake.checks import WHY
+from adapters.intake.flat.tables import HEADER_ROWS_MAX, Table, tables_of
 from adapters.intake.values import Fault
 from adapters.intake.workbook import cells, returned
 from adapters.intake.workbook.cells import CSV, plain
-from adapters.intake.workbook.decisions import HEADER_ROWS_MAX, Table, tables_in
 from adapters.intake.workbook.returned import ReturnedRow, ReturnedSheet
 from domain.commands.texts import must_be_fit
 from domain.identity import is_uscc
@@ -79,7 +79,7 @@ def read(path: Path) -> list[AccountRow]:
 
     Raises Refusal `file-not-found`, `file-unreadable`, `no-accounts`, or as a workbook does.
     """
-    known = [(table, header) for table in tables_in(path) if (header := _header(table.rows))]
+    known = [(table, header) for table in tables_of(path) if (header := _header(table.rows))]
     if not known:
         raise Refusal("no-accounts", file=path.name)
     rows = [row for table, header in known for row in _rows(table, *header)]

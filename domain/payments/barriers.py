@@ -7,10 +7,11 @@ paid to once another person than the one who named it has confirmed it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
-from domain.enterprise.registration import Registration
+from domain.enterprise.registered.holds import held_on
+from domain.enterprise.registered.registration import Registration
 from domain.refusals import Fact, Refusal
 from domain.value import value
 
@@ -26,7 +27,20 @@ class Barrier:
     facts: dict[str, Fact]
 
 
-def of_account(registration: Registration, on: date, published_at: int) -> Iterator[Barrier]:
+def of_holds(registration: Registration, on: date) -> Iterator[Barrier]:
+    """Yield the holds that keep an enterprise's money back on a day."""
+    for hold in held_on(registration.holds, on):
+        last = hold.last_day
+        facts: dict[str, Fact] = {
+            "document": hold.said.document,
+            "reason": hold.said.reason,
+            "first_day": hold.said.first_day.isoformat(),
+            "last_day": None if last is None else last.isoformat(),
+        }
+        yield Barrier(code="enterprise-held", facts=facts)
+
+
+def of_account(registration: Registration, published_at: int) -> Iterator[Barrier]:
     """Yield that there is no account to pay to, or another than at the notice, not confirmed."""
     account = registration.account
     if account is None or account.erased:
@@ -35,15 +49,16 @@ def of_account(registration: Registration, on: date, published_at: int) -> Itera
         yield Barrier(code=UNCONFIRMED, facts={})
 
 
-BARRIERS: tuple[Callable[[Registration, date, int], Iterator[Barrier]], ...] = (of_account,)
+def barriers(
+    registration: Registration, on: date, published_at: int | None = None
+) -> tuple[Barrier, ...]:
+    """Return all that keeps an enterprise's money back on a day.
 
-
-def barriers(registration: Registration, on: date, published_at: int) -> tuple[Barrier, ...]:
-    """Return all that keeps a batch's money from an enterprise on a day.
-
-    published_at: where in the log the notice of the batch began; 0 before it does.
+    published_at: where in the log the notice of a batch began that pays to an account; None where
+    none is asked for.
     """
-    return tuple(each for of_kind in BARRIERS for each in of_kind(registration, on, published_at))
+    held = tuple(of_holds(registration, on))
+    return held if published_at is None else (*held, *of_account(registration, published_at))
 
 
 def is_changed(registration: Registration, published_at: int) -> bool:

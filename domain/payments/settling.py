@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from domain.enterprise.dues import Dues, Payment, open_debt_fen
 from domain.enterprise.state import Enterprise, granted_fen
-from domain.payments.barriers import OF_ACCOUNTS, Barrier, barriers, refusal
+from domain.payments.barriers import Barrier, barriers, refusal
 from domain.payments.batch import Batch, LineState, line_of, must_stand
 from domain.refusals import Refusal
 
@@ -45,10 +45,12 @@ def chosen_lines(
 ) -> dict[str, int]:
     """Return what the free lines may pay on a day, those of which nothing is owed by now too.
 
-    only: the claims named, all of which must be payable. accounts: what is paid goes to accounts,
+    A line that a barrier keeps back that day is left out. only: the claims named, all of which must
+    be payable. accounts: what is paid goes to accounts,
     so that lines without one to pay to are left out. Raises Refusal `batch-unknown`,
     `batch-cancelled`, `batch-not-published`, `notice-not-over`, `claim-not-in-batch`,
-    `line-not-payable`, `no-account-to-pay`, `account-unconfirmed`, `nothing-free`.
+    `line-not-payable`, `nothing-free`, and as the first barrier is called where it keeps back a
+    line that is named, or all that could be paid.
     """
     must_stand(batch)
     if batch.published is None:
@@ -97,11 +99,26 @@ def barred_lines(
     for claim_no, fen in payable.items():
         uscc = batch.lines[claim_no].uscc
         if fen and uscc not in known:
-            every = barriers(enterprises[uscc].registration, on, batch.published_at)
-            known[uscc] = tuple(why for why in every if accounts or why.code not in OF_ACCOUNTS)
+            began = batch.published_at if accounts and batch.published is not None else None
+            known[uscc] = barriers(enterprises[uscc].registration, on, began)
         if fen and known[uscc]:
             barred[claim_no] = known[uscc]
     return barred
+
+
+def ordered_set_off_fen(claim_no: str, batch: int, enterprise: Enterprise) -> int:
+    """Return what orders of a batch will settle out of a claim's payment by now."""
+    dues = enterprise.claims[claim_no].dues
+    fixed = dues.ordered.get(batch, ()) if dues is not None else ()
+    return sum(each.amount_fen for each in fixed)
+
+
+def set_off_lifted(batch: Batch, claim_no: str, enterprise: Enterprise) -> bool:
+    """Say whether debts that a line was ordered to settle are open again, as a hold makes them."""
+    ordered = batch.lines[claim_no].ordered
+    if ordered is None:
+        return False
+    return ordered.set_off_fen != ordered_set_off_fen(claim_no, batch.number, enterprise)
 
 
 def credited(dues: Dues | None, amount_fen: int, settled: Mapping[int, int]) -> Iterator[Credit]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from domain.events.batch import BatchPaid, BatchPaidWithoutAccount
-from domain.payments.barriers import Barrier
+from domain.payments.barriers import OF_ACCOUNTS, Barrier
 from domain.payments.batch import (
     OPEN,
     Batch,
@@ -19,6 +19,7 @@ from domain.payments.batch import (
     state_of,
     terms_of,
 )
+from projections.money.as_computed import LeftOutDetails, left_out_details
 
 Barred = Mapping[str, tuple[Barrier, ...]]  # by claim
 
@@ -43,7 +44,8 @@ class BatchLineDetails:
     computed_fen: what was allotted when the batch was computed. set_off_fen: as ordered or paid.
     net_fen: what an order or a payment leaves to be transferred; None before either. lapsed_fen:
     what lapses when the batch pays. receipt, paid_on: of the payment; failed_on, failure: how that
-    did not arrive. barriers: what keeps the money of a free line back, once the batch is published.
+    did not arrive. barriers: what keeps the money of an open line back; its state is `held` then,
+    but `free` where it is its account alone.
     """
 
     claim_no: str
@@ -61,8 +63,8 @@ class BatchLineDetails:
     paid_on: date | None
     failed_on: date | None
     failure: str | None
-    objections: tuple[ObjectionDetails, ...]
     barriers: tuple[Barrier, ...]
+    objections: tuple[ObjectionDetails, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,7 @@ class BatchDetails:
     payments: tuple[PaymentDetails, ...]
     withdrawn: tuple[GivenUp, ...]
     cancelled: GivenUp | None
+    left_out: tuple[LeftOutDetails, ...]
     lines: tuple[BatchLineDetails, ...]
 
 
@@ -137,20 +140,21 @@ def batch_details(
     batch: Batch,
     payable: Mapping[str, int],
     waiting: Collection[str],
-    barred: Barred,
     policies: Mapping[str, str | None],
     policy: str | None = None,
+    *,
+    barred: Barred,
+    outdated: Collection[str],
 ) -> BatchDetails:
     """Return a batch. payable: what its open lines may be paid. waiting: whose lines still wait.
 
-    barred: what keeps money from the enterprises of its free lines.
-
-    policies: the id of the policy that each claim is of; empty in a ledger of one. policy: with the
-    lines of this one alone. Raises Refusal `batch-unknown`.
+    barred: what keeps the money of open lines back. outdated: lines whose order is to be made
+    again. policies: the id of the policy that each claim is of; empty in a ledger of one. policy:
+    with the lines of this one alone. Raises Refusal `batch-unknown`.
     """
     terms, published, cancelled = terms_of(batch), batch.published, batch.cancelled
     lines = tuple(
-        _line(claim_no, line, payable, waiting, barred.get(claim_no, ()), policies.get(claim_no))
+        _line(claim_no, line, payable, waiting, policies.get(claim_no), barred, outdated)
         for claim_no, line in batch.lines.items()
         if policy in (None, policies.get(claim_no))
     )
@@ -166,7 +170,7 @@ def batch_details(
         document=terms.document,
         published_on=None if published is None else published.on,
         lapsed_fen=sum(line.lapsed_fen for line in lines),
-        orders=tuple(_orders(batch, claims)),
+        orders=tuple(_orders(batch, claims - barred.keys() - set(outdated))),
         payments=tuple(
             _payment(made, claims)
             for made in batch.payments
@@ -178,6 +182,7 @@ def batch_details(
         cancelled=None
         if cancelled is None
         else GivenUp(words=cancelled.words, document=cancelled.document),
+        left_out=left_out_details(batch, policies, policy),
         lines=lines,
     )
 
@@ -198,8 +203,9 @@ def _line(
     line: PaymentLine,
     payable: Mapping[str, int],
     waiting: Collection[str],
-    barriers: tuple[Barrier, ...],
     policy: str | None,
+    barred: Barred,
+    outdated: Collection[str],
 ) -> BatchLineDetails:
     state, allotted, ordered, paid_by = line.state, line.allotted_fen, line.ordered, line.paid_by
     if state in OPEN:
@@ -207,6 +213,10 @@ def _line(
         state = state if allotted else LineState.FAILED
     if state is LineState.WAITING and claim_no not in waiting:
         state = LineState.FAILED
+    barriers = barred.get(claim_no, ()) if state in OPEN else ()
+    if any(why.code not in OF_ACCOUNTS for why in barriers):
+        state = LineState.HELD
+    ordered = None if claim_no in outdated else ordered
     if state is not LineState.FREE or (ordered and ordered.amount_fen != allotted):
         ordered = None
     set_off = ordered.set_off_fen if ordered is not None else line.set_off_fen
@@ -227,8 +237,8 @@ def _line(
         paid_on=None if paid_by is None else paid_by.on,
         failed_on=None if line.failure is None else line.failure.on,
         failure=None if line.failure is None else line.failure.words,
+        barriers=barriers,
         objections=tuple(map(_objection, line.objections)),
-        barriers=barriers if state is LineState.FREE else (),
     )
 
 

@@ -32,9 +32,9 @@ class FalsePayment:
     """A payment that is not what was due. claim_no: None for all that a budget paid by a batch.
 
     policy: the id of the one that the claim is of; None where there is no such claim.
-    due_fen: what the claim's line had to pay then; of a batch, what its claims were paid in all.
-    barrier: what of its account should have kept the money from the enterprise, by its code; None
-    where nothing did.
+    due_fen: what the claim's line had to pay then, nothing on a day of a hold known by then; of a
+    batch, what its claims were paid in all. barrier: what of its account should have kept the money
+    from the enterprise, by its code; None where nothing did.
     """
 
     position: int
@@ -105,6 +105,8 @@ class Payments:
         self._claims[event.batch] += event.amount_fen
         self._last.setdefault(event.batch, recorded)
         due = 0 if claim is None else payable_fen(event.claim_no, event.batch, before)
+        if barriers(before.registration, event.on):  # as known then: no later hold counts
+            due = 0
         why = self._barrier(recorded.position, event, before)
         if event.amount_fen != due or why is not None:
             paid = FalsePayment(

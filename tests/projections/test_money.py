@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,13 +17,14 @@ from projections.money.as_computed import BatchMoney, batch_money
 from projections.money.batches import (
     BatchDetails,
     BatchLineDetails,
-    batch_details,
     paid_batch,
 )
+from projections.money.batches import batch_details as details_of
 from projections.money.budgets import BudgetLineFigures, ClaimSums, budget_figures, execution_rate
 from tests.domain.payments.office import batch_terms, recorded_terms
 
 DAY = date(2022, 11, 1)
+batch_details = partial(details_of, barred={}, outdated=())
 
 
 def batch_of(*states: str, published: bool) -> Batch:
@@ -53,7 +55,7 @@ def details(
 ) -> BatchLineDetails:
     others = {"set_off_fen": 0, "transferred_fen": 0, "computed_fen": 10 * at, "lapsed_fen": at}
     others |= {"net_fen": None, "receipt": None, "paid_on": None} | fen
-    others |= {"failed_on": None, "failure": None, "objections": (), "barriers": ()}
+    others |= {"failed_on": None, "failure": None, "barriers": (), "objections": ()}
     return BatchLineDetails(
         claim_no=claim_no, policy="trade", uscc=f"of {claim_no}", owed_fen=100 + at,
         allotted_fen=allotted, state=state, **others,
@@ -65,7 +67,7 @@ def test_a_batch_shows_what_its_open_lines_may_be_paid_by_now() -> None:
     made.lines["paid"].paid_fen, made.lines["paid"].set_off_fen = 50, 13
     payable = {"free": 10, "held": 20, "free lowered": 25}
 
-    answer = batch_details(made, payable, {"waiting"}, {}, dict.fromkeys(made.lines, "trade"))
+    answer = batch_details(made, payable, {"waiting"}, dict.fromkeys(made.lines, "trade"))
 
     assert answer == BatchDetails(
         batch=4,
@@ -82,6 +84,7 @@ def test_a_batch_shows_what_its_open_lines_may_be_paid_by_now() -> None:
         payments=(),
         withdrawn=(),
         cancelled=None,
+        left_out=(),
         lines=(
             details(1, "free", 10, LineState.FREE),
             details(2, "held", 20, LineState.HELD),
@@ -91,12 +94,12 @@ def test_a_batch_shows_what_its_open_lines_may_be_paid_by_now() -> None:
             details(6, "waiting", 60, LineState.WAITING),
         ),
     )
-    assert batch_details(made, {}, (), {}, {}).state is State.PAID
-    assert batch_details(made, {}, (), {}, {}).lines[-1].state is LineState.FAILED
+    assert batch_details(made, {}, (), {}).state is State.PAID
+    assert batch_details(made, {}, (), {}).lines[-1].state is LineState.FAILED
 
 
 def test_a_batch_not_published_shows_no_end_of_its_notice() -> None:
-    answer = batch_details(batch_of("free", published=False), {"free": 10}, (), {}, {})
+    answer = batch_details(batch_of("free", published=False), {"free": 10}, (), {})
 
     assert (answer.state, answer.publicity_ends) == (State.COMPUTED, None)
 
@@ -105,7 +108,7 @@ def test_a_batch_paid_names_those_paid_who_have_no_account() -> None:
     made = batch_of("paid", "paid too", "paid by set-off", "waiting", published=True)
     for claim_no, paid, set_off in (("paid", 9, 0), ("paid too", 9, 8), ("paid by set-off", 7, 7)):
         made.lines[claim_no].paid_fen, made.lines[claim_no].set_off_fen = paid, set_off
-    details = batch_details(made, {}, (), {}, {})
+    details = batch_details(made, {}, (), {})
 
     answer = paid_batch(details, lambda uscc: uscc == "of paid")
 
@@ -119,7 +122,7 @@ def test_the_money_of_a_batch_is_allotted_stays_or_is_still_owed() -> None:
     assert batch_money(made) == BatchMoney(
         money_fen=500, allotted_fen=60, rest_fen=440, owed_still_fen=934, lapsed_fen=6
     )
-    for answer in (lambda: batch_money(Batch(9)), lambda: batch_details(Batch(9), {}, (), {}, {})):
+    for answer in (lambda: batch_money(Batch(9)), lambda: batch_details(Batch(9), {}, (), {})):
         with pytest.raises(Refusal) as refused:
             answer()
         assert (refused.value.code, refused.value.facts) == ("batch-unknown", {"batch": 9})

@@ -17,7 +17,7 @@ from domain.commands.enterprise import (
     NameAccount,
     PayInto,
 )
-from domain.enterprise.registration import NamedAccount
+from domain.enterprise.registered.registration import NamedAccount
 from domain.events.log import EnterpriseEvent
 from domain.identity import Actor
 from domain.payments.happened import StreamEvent

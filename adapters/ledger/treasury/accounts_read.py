@@ -11,7 +11,7 @@ from adapters.intake.workbook.cells import plain
 from adapters.ledger.handling.units import Author
 from adapters.ledger.treasury.accounts import is_named
 from domain.commands.enterprise import PayInto
-from domain.enterprise.names import masked
+from domain.enterprise.registered.names import masked
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:

@@ -34,16 +34,21 @@ class MoneyLook(PolicyLook):
 
     @property
     def day(self) -> date:
-        """The day that barriers are asked of: today; of a position, the day it was recorded."""
-        recorder = self.snapshot.store.handler.recorder
-        if self.snapshot.at is None:
-            return day_of(recorder.clock())
-        return day_of(recorder.time_of(self.position))
+        """The day that holds are asked of: today; of a position, the day it was recorded."""
+        if self.snapshot.at is not None:
+            return self.recorded_on
+        return day_of(self.snapshot.store.handler.recorder.clock())
 
-    def batch(self, number: int, policy: str | None = None) -> BatchDetails:
+    @property
+    def recorded_on(self) -> date:
+        """The day that the last event looked at was recorded."""
+        return day_of(self.snapshot.store.handler.recorder.time_of(self.position))
+
+    def batch(self, number: int, policy: str | None = None, on: date | None = None) -> BatchDetails:
         """Return a batch, its lines in order of decision. Raises Refusal `batch-unknown`.
 
-        policy: with the lines of its claims alone.
+        policy: with the lines of its claims alone. on: the day that holds are asked of, where it is
+        not the look's.
         """
         from projections.money.batches import batch_details
 
@@ -51,9 +56,16 @@ class MoneyLook(PolicyLook):
         treasury = self._treasury()
         batch = treasury.batch(number)
         policies = self.snapshot.policies_of(list(batch.lines))
-        payable, waiting = treasury.payable(batch), treasury.waiting(batch)
-        barred = treasury.barred(batch, payable, self.day)
-        return batch_details(batch, payable, waiting, barred, policies, policy)
+        barred, outdated = treasury.kept_back(batch, self.day if on is None else on)
+        return batch_details(
+            batch,
+            treasury.payable(batch),
+            treasury.waiting(batch),
+            policies,
+            policy,
+            barred=barred,
+            outdated=outdated,
+        )
 
     def rehearsed_batch(self, command: ComputeBatch) -> tuple[BatchDetails, BatchMoney]:
         """Return the batch that a command would compute, and what it would do with its line's
@@ -76,7 +88,7 @@ class MoneyLook(PolicyLook):
                 evolve(batch, cast("BatchEvent", event))
         payable = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
         policies = snapshot.policies_of(list(batch.lines))
-        details = batch_details(batch, payable, set(batch.lines), {}, policies)
+        details = batch_details(batch, payable, set(batch.lines), policies, barred={}, outdated=())
         return details, batch_money(batch)
 
     def paid_batch(self, number: int) -> PaidBatchDetails:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, cast
@@ -20,7 +20,7 @@ from domain.assessment.linked import share_pool
 from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.folding import take_in
-from domain.enterprise.registration import Registration
+from domain.enterprise.registered.registration import Registration
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
 from domain.events.batch import BatchEvent, BatchLinesComputed, BatchPublished
@@ -29,12 +29,12 @@ from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
 from domain.events.store import LoginsSeparated, OfficeRulesSet
-from domain.payments.barriers import Barrier, barriers
+from domain.payments.barriers import Barrier, of_account
 from domain.payments.batch import Batch, LineState
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
-from domain.payments.settling import payable_fen
+from domain.payments.settling import barred_lines, payable_fen, set_off_lifted
 from domain.policy.office.rules import RulesInForce
 from domain.refusals import Refusal
 from projections.money.budgets import BudgetFigures, ClaimSums, budget_figures
@@ -121,22 +121,6 @@ class Treasury:
             payable[number] = payable_fen(number, batch.number, enterprise)
         return {number: fen for number, fen in payable.items() if fen}
 
-    def barred(
-        self, batch: Batch, payable: Mapping[str, int], on: date
-    ) -> dict[str, tuple[Barrier, ...]]:
-        """Return what keeps the money of free lines back on a day, once published, by claim."""
-        free = {
-            number: batch.lines[number].uscc
-            for number in payable
-            if batch.published is not None and batch.lines[number].state is LineState.FREE
-        }
-        known = registrations(self.handler.recorder, self.until, set(free.values()))
-        every = {
-            number: barriers(known.get(uscc, Registration()), on, batch.published_at)
-            for number, uscc in free.items()
-        }
-        return {number: whys for number, whys in every.items() if whys}
-
     def waiting(self, batch: Batch) -> set[str]:
         """Return the claims that wait for money: still owed any, and in no later batch."""
         lines = batch.lines.items()
@@ -147,6 +131,34 @@ class Treasury:
             if later or not unpaid_fen(granted_fen(claim), claim.dues):
                 waiting.remove(number)
         return waiting
+
+    def kept_back(self, batch: Batch, on: date) -> tuple[dict[str, tuple[Barrier, ...]], set[str]]:
+        """Return what keeps the money of open lines back on a day, by claim; and the claims whose
+        order is to be made again, for what it would set off is open again."""
+        lines = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
+        changed = dict(self._changed(batch, lines))
+        held = {batch.lines[number].uscc: each for number, each in changed.items()}
+        fen = {number: lines[number] for number in changed}
+        barred = barred_lines(batch, fen, held, on, accounts=False)
+        for number, whys in self._without_account(batch).items():
+            if whys:
+                barred[number] = (*barred.get(number, ()), *whys)
+        outdated = {
+            number for number, each in changed.items() if set_off_lifted(batch, number, each)
+        }
+        return barred, outdated
+
+    def _without_account(self, batch: Batch) -> dict[str, tuple[Barrier, ...]]:
+        """Return what of accounts keeps free lines back, once the batch is published, by claim."""
+        if batch.published is None:
+            return {}
+        lines = batch.lines.items()
+        free = {number: line.uscc for number, line in lines if line.state is LineState.FREE}
+        known = registrations(self.handler.recorder, self.until, set(free.values()))
+        return {
+            number: tuple(of_account(known.get(uscc, Registration()), batch.published_at))
+            for number, uscc in free.items()
+        }
 
     def allotted(self, budget: Budget) -> Allotted:
         """Return what is in publicity of each line of a year."""

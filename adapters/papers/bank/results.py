@@ -234,9 +234,9 @@ def _rows(path: Path, template: Template) -> Iterator[tuple[int, list[str]]]:
         why = problem_text(problem)
         raise Refusal("bank-results-unreadable", file=path.name, problem=why) from problem
     if raw.startswith(b"PK"):
-        from adapters.intake.workbook.decisions import tables_in
+        from adapters.intake.flat.tables import tables_of
 
-        for row in tables_in(path)[0].rows:
+        for row in tables_of(path)[0].rows:
             width = max(row.cells, default=-1) + 1
             yield row.number, [_plain(row.cells.get(at)) for at in range(width)]
         return

@@ -24,8 +24,9 @@ from domain.events.claims import (
     ClaimWithdrawn,
     OrderChosen,
 )
+from domain.events.holds import EnterpriseHeld, EnterpriseReleased
 from domain.events.log import EnterpriseEvent, Event
-from domain.events.payment import AllotmentLowered, ClaimRevoked, DuesEvent
+from domain.events.payment import AllotmentLowered, ClaimRevoked, DuesEvent, SetOffLifted
 from domain.events.registration import (
     AccountConfirmed,
     AccountErased,
@@ -83,6 +84,9 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         CapLifted,
         AllotmentLowered,
         OrderChosen,
+        EnterpriseHeld,
+        EnterpriseReleased,  # who pays does not lift what keeps money back
+        SetOffLifted,  # of a line ordered whose enterprise is held
         PolicyPublished,
         LoginsSeparated,
         OfficeRulesSet,
@@ -98,6 +102,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         AccountConfirmed,
         AccountErased,
         NameErased,
+        EnterpriseHeld,
         AccountsShown,
         ClaimRevoked,  # by an objection upheld
         CapLifted,

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 from domain.commands import money
-from tests.adapters.ledger.treasury.model.asking_accounts import AskingOfAccounts
 from tests.adapters.ledger.treasury.model.asking_batches import AskingOfBatches
-from tests.adapters.ledger.treasury.model.asking_claims import AskingOfClaims
 from tests.adapters.ledger.treasury.model.both import YEARS
+from tests.adapters.ledger.treasury.model.kept_back.asking_accounts import AskingOfAccounts
+from tests.adapters.ledger.treasury.model.kept_back.asking_holds import AskingOfHolds
 
 
-class Asking(AskingOfClaims, AskingOfBatches, AskingOfAccounts):
+class Asking(AskingOfHolds, AskingOfBatches, AskingOfAccounts):
     """Asks both for one random thing after another."""
 
     def step(self) -> None:
@@ -38,6 +38,8 @@ class Asking(AskingOfClaims, AskingOfBatches, AskingOfAccounts):
             (4, self._reopen),
             (3, self._recover),
             (2, self._recover_together),
+            (3, self._hold),
+            (6, self._release),
             (2, self._rerate),
             (1.5, self._name_account),
             (2, self._confirm_account),

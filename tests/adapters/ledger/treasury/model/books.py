@@ -10,7 +10,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.adapters.ledger.treasury.model.records import Back, Case, Lot, Named, No, Paid, Row
+from tests.adapters.ledger.treasury.model.records import Back, Case, Held, Lot, Named, No, Paid, Row
+
+LATER = date(2026, 1, 1)  # than every day that is asked about
 
 
 class Books:
@@ -30,6 +32,7 @@ class Books:
         self.backs: list[Back] = []
         self.lots: dict[int, Lot] = {}
         self.debts: list[Case] = []  # oldest first
+        self.held: list[Held] = []
 
     def figures(self, year: int, line: str) -> dict[str, int]:
         line_figures = {
@@ -97,7 +100,6 @@ class Books:
                 "transferred_fen": row.sent,
                 "state": self._state(number, row),
                 "net_fen": self._net(row),
-                "barriers": self._barriers(number, row),
             }
             for row in self.lots[number].rows
         ]
@@ -109,14 +111,21 @@ class Books:
             if later or row.case.lapsing or not self.unpaid(row.case):
                 return "failed"
             return "waiting"
+        if row.state in ("free", "held") and row.allotted and self.is_held(row.case, LATER):
+            return "held"
         return row.state if row.allotted else "failed"
 
     def _net(self, row: Row) -> int | None:
         if row.state == "paid":
             return row.sent
+        if self.is_held(row.case, LATER) or (row.ordered and row.ordered.lifted):
+            return None
         if row.state == "free" and row.ordered and row.ordered.fen == row.allotted:
             return row.allotted - sum(fen for _, fen in row.ordered.offs)
         return None
+
+    def is_held(self, case: Case, on: date) -> bool:
+        return any(each.uscc == case.uscc and each.keeps(on) for each in self.held)
 
     def kept(self, case: Case) -> int:
         came = sum(claim.fen for claim in self.paid if claim.stands and claim.case is case)
@@ -156,11 +165,13 @@ class Books:
                 return row
         raise No("claim-not-in-batch")
 
-    def _barriers(self, number: int, row: Row) -> list[dict[str, Any]]:
+    def without_accounts(self, number: int) -> list[list[str]]:
+        """What of accounts keeps each row of a batch back, once there is a notice."""
         lot = self.lots[number]
-        shown = self._state(number, row) == "free" and lot.ends is not None
-        why = self._barrier(lot, row) if shown else None
-        return [] if why is None else [{"code": why, "facts": {}}]
+        asked = [lot.ends is not None and row.state == "free" and row.allotted for row in lot.rows]
+        whys = [self._barrier(lot, row) if each else None
+                for row, each in zip(lot.rows, asked, strict=True)]  # fmt: skip
+        return [[] if why is None else [why] for why in whys]
 
     def _barrier(self, lot: Lot, row: Row) -> str | None:
         """Why a row that is free is not paid: no account, or another since the notice."""

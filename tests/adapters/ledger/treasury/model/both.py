@@ -91,6 +91,12 @@ class Both:
         for number, batch in batches.items():
             expected_lines = self.model.lot(number)
             names = expected_lines[0].keys()
+            assert [each["claim_no"] for each in batch["left_out"]] == (
+                self.model.lots[number].left_out
+            )
+            codes = [[why["code"] for why in line["barriers"]] for line in batch["lines"]]
+            of_accounts = [[each for each in of if each != "enterprise-held"] for of in codes]
+            assert of_accounts == self.model.without_accounts(number)
             assert [{name: line[name] for name in names} for line in batch["lines"]] == (
                 expected_lines
             )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.adapters.ledger.treasury.model.claims import Claims
-from tests.adapters.ledger.treasury.model.records import Named, No
+from tests.adapters.ledger.treasury.model.kept_back.holds import Holds
+from tests.adapters.ledger.treasury.model.records import Lot, Named, No, Row
 
 
-class Accounts(Claims):
+class Accounts(Claims, Holds):
     """Accounts of enterprises: named, confirmed, erased."""
 
     def name_account(self, uscc: str, *, document: bool) -> None:
@@ -33,3 +36,9 @@ class Accounts(Claims):
             raise No("no-account")
         for named in self.accounts[uscc]:
             named.erased = True
+
+    def why_barred(self, lot: Lot, row: Row, on: date, *, accounts: bool) -> str | None:
+        """Why a row is not paid on a day: a hold, or its account where it is paid to one."""
+        if self.is_held(row.case, on):
+            return "enterprise-held"
+        return self._barrier(lot, row) if accounts else None

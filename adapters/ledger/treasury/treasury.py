@@ -10,7 +10,9 @@ from typing import NamedTuple, cast
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.enterprises import GROUP, codes, histories_of
 from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.parties import registrations
 from adapters.ledger.snapshot import Snapshot
+from adapters.ledger.store import Store
 from adapters.log.numbers import chunked
 from adapters.policy.office_rules import shipped_rules
 from adapters.views.queries import enterprises_with
@@ -18,15 +20,16 @@ from domain.assessment.linked import share_pool
 from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.folding import take_in
+from domain.enterprise.registered.registration import Registration
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
-from domain.events.batch import BatchEvent, BatchLinesComputed
+from domain.events.batch import BatchEvent, BatchLinesComputed, BatchPublished
 from domain.events.budget import BudgetCarriedOver, BudgetEvent
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
 from domain.events.store import LoginsSeparated, OfficeRulesSet
-from domain.payments.barriers import Barrier
+from domain.payments.barriers import Barrier, of_account
 from domain.payments.batch import Batch, LineState
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
@@ -94,6 +97,8 @@ class Treasury:
             batch_event = cast(BatchEvent, recorded.event)
             evolve_batch(batch, batch_event)
             self._recorded_on[number, type(batch_event)] = day_of(recorded.recorded_at)
+            if isinstance(recorded.event, BatchPublished):
+                batch.published_at = recorded.position
             if isinstance(recorded.event, BatchLinesComputed):
                 self._computed_at[number] = recorded.position
         return batch
@@ -135,11 +140,27 @@ class Treasury:
         lines = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
         changed = dict(self._changed(batch, lines))
         held = {batch.lines[number].uscc: each for number, each in changed.items()}
-        barred = barred_lines(batch, {number: lines[number] for number in changed}, held, on)
+        fen = {number: lines[number] for number in changed}
+        barred = barred_lines(batch, fen, held, on, accounts=False)
+        for number, whys in self._without_account(batch).items():
+            if whys:
+                barred[number] = (*barred.get(number, ()), *whys)
         outdated = {
             number for number, each in changed.items() if set_off_lifted(batch, number, each)
         }
         return barred, outdated
+
+    def _without_account(self, batch: Batch) -> dict[str, tuple[Barrier, ...]]:
+        """Return what of accounts keeps free lines back, once the batch is published, by claim."""
+        if batch.published is None:
+            return {}
+        lines = batch.lines.items()
+        free = {number: line.uscc for number, line in lines if line.state is LineState.FREE}
+        known = registrations(self.handler.recorder, self.until, set(free.values()))
+        return {
+            number: tuple(of_account(known.get(uscc, Registration()), batch.published_at))
+            for number, uscc in free.items()
+        }
 
     def allotted(self, budget: Budget) -> Allotted:
         """Return what is in publicity of each line of a year."""
@@ -222,6 +243,11 @@ class Treasury:
         for stream in self.handler.recorder.streams(prefix):
             if any(True for _ in self.handler.stream(stream, self.until)):
                 yield streams.number_in(stream)
+
+
+def logins_count(store: Store) -> bool:
+    """Say whether logins, beside names, say who did what: as recorded, or as the store knows."""
+    return Treasury(store.handler).logins_separated() or store.place.has_own_login()
 
 
 def rules_of(settings: Iterable[Recorded]) -> RulesInForce:

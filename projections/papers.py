@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-PaperKind = Literal["notice", "payments", "statement", "budget"]
+PaperKind = Literal["notice", "payments", "payment-list", "statement", "budget"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,10 @@ paper = noun("paper")
 Out = Annotated[Path, value(Path, "FILE", N_("the file to write: .xlsx or .csv"))]
 Batch = Annotated[int, value(whole, "N", N_("the batch"))]
 
+Why = Annotated[
+    str | None, value(text, "TEXT", N_("why it is printed; recorded, as who prints it is"))
+]
+
 
 @paper.command(help=N_("Print the public notice of a batch."))
 def notice(batch: Batch, /, *, out: Out, at: Printing = PRINTING) -> None:
@@ -33,14 +37,26 @@ def payments(
     /,
     *,
     out: Out,
-    reason: Annotated[
-        str | None, value(text, "TEXT", N_("why it is printed; recorded, as who prints it is"))
-    ] = None,
+    reason: Why = None,
     by: Annotated[str | None, BY] = None,
     clock_is_right: Annotated[bool, CLOCK_IS_RIGHT] = False,
     at: Printing = PRINTING,
 ) -> None:
     _print("payments", str(batch), out, at, reason, by, clock_is_right=clock_is_right)
+
+
+@paper.command(help=N_("Print what a batch transfers to each payee; it shows accounts in full."))
+def payment_list(
+    batch: Batch,
+    /,
+    *,
+    out: Out,
+    reason: Why = None,
+    by: Annotated[str | None, BY] = None,
+    clock_is_right: Annotated[bool, CLOCK_IS_RIGHT] = False,
+    at: Printing = PRINTING,
+) -> None:
+    _print("payment-list", str(batch), out, at, reason, by, clock_is_right=clock_is_right)
 
 
 @paper.command(help=N_("Print the statement of an enterprise."))

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from adapters.wording.enterprises.kin import succession_text
+from adapters.wording.enterprises.transfers import succession_text
 from adapters.wording.translation import N_
 from domain.commands.succession import Succeed
 from projections.parties import RecordedSuccession

@@ -46,7 +46,7 @@ HOMES = {  # a third party, and the rooms that may know it
     "filelock": ("adapters.files", "adapters.stores"),
     "msgspec": (
         "adapters.log", "adapters.policy", "adapters.intake", "adapters.wording",
-        "adapters.ledger.processes", "adapters.stores.postgres",
+        "adapters.ledger.processes", "adapters.stores.postgres", "adapters.papers.bank",
     ),
     "openpyxl": (),
     "pkcs11": ("adapters.seal.signing.token",),

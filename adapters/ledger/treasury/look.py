@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from projections.money.budgets import BudgetFigures
     from projections.money.sources import SourceFigures
     from projections.money.statement import Statement
+    from projections.money.transfers import Transfer
     from projections.money.years import BudgetYear
 
 
@@ -72,7 +73,7 @@ class MoneyLook(PolicyLook):
         """Return the batch that a command would compute, and what it would do with its line's
         money; nothing is recorded. Raises Refusal as computing it would.
         """
-        from adapters.ledger.treasury.computing import compute_batch
+        from adapters.ledger.treasury.acts.computing import compute_batch
         from adapters.views.queries import enterprises_with
         from domain.payments.batch import evolve
         from projections.money.as_computed import batch_money
@@ -101,6 +102,12 @@ class MoneyLook(PolicyLook):
             self.batch(number), lambda uscc: enterprise(uscc).registration.account is not None
         )
 
+    def transfers(self, number: int) -> tuple[Transfer, ...]:
+        """Return what a batch transfers to each payee. Raises Refusal `batch-unknown`."""
+        from projections.money.transfers import transfers
+
+        return transfers(self._treasury().batch(number), self.batch(number))
+
     def batch_money(self, number: int) -> BatchMoney:
         """Return what a batch, as computed, did with its line's money. Raises `batch-unknown`."""
         from projections.money.as_computed import batch_money
@@ -121,7 +128,7 @@ class MoneyLook(PolicyLook):
         policy: the lines alone that pay for a measure of it, each whole. Raises Refusal
         `budget-unknown`.
         """
-        from adapters.ledger.treasury.treasury import budget_year
+        from adapters.ledger.treasury.years import budget_year
 
         policy = self.asked(policy)
         return budget_year(self.snapshot, year, as_of, policy)

@@ -7,34 +7,30 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, cast
 
-from adapters.files.gc_pause import gc_paused
-from adapters.ledger.enterprises import GROUP, codes, follow_payees, histories_of
+from adapters.ledger.enterprises import follow_payees, histories_of
 from adapters.ledger.handling.handler import CommandHandler
-from adapters.ledger.snapshot import Snapshot
-from adapters.log.numbers import chunked
+from adapters.ledger.parties import registrations
+from adapters.ledger.store import Store
 from adapters.policy.office_rules import shipped_rules
-from adapters.views.queries import enterprises_with
-from domain.assessment.linked import share_pool
 from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.kin.family import Family
+from domain.enterprise.registered.registration import Registration
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
-from domain.events.batch import BatchEvent, BatchLinesComputed, BatchLinesPaid
+from domain.events.batch import BatchEvent, BatchLinesComputed, BatchLinesPaid, BatchPublished
 from domain.events.budget import BudgetCarriedOver, BudgetEvent
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
 from domain.events.store import LoginsSeparated, OfficeRulesSet
-from domain.payments.barriers import Barrier
+from domain.payments.barriers import Barrier, of_account
 from domain.payments.batch import Batch, LineState
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
 from domain.payments.settling import barred_lines, payable_fen, set_off_lifted
 from domain.policy.office.rules import RulesInForce
-from domain.refusals import Refusal
-from projections.money.budgets import BudgetFigures, ClaimSums, budget_figures
 from projections.money.corrections import EntryCorrection, corrections_in, puts_right
 
 
@@ -99,6 +95,8 @@ class Treasury:
             batch_event = cast(BatchEvent, recorded.event)
             evolve_batch(batch, batch_event)
             self._recorded_on[number, type(batch_event)] = day_of(recorded.recorded_at)
+            if isinstance(recorded.event, BatchPublished):
+                batch.published_at = recorded.position
             if isinstance(recorded.event, BatchLinesComputed):
                 self._computed_at[number] = recorded.position
             elif isinstance(recorded.event, BatchLinesPaid):
@@ -144,11 +142,27 @@ class Treasury:
         lines = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
         changed = dict(self._changed(batch, lines))
         held = {batch.lines[number].uscc: each for number, each in changed.items()}
-        barred = barred_lines(batch, {number: lines[number] for number in changed}, held, on)
+        fen = {number: lines[number] for number in changed}
+        barred = barred_lines(batch, fen, held, on, accounts=False)
+        for number, whys in self._without_account(batch).items():
+            if whys:
+                barred[number] = (*barred.get(number, ()), *whys)
         outdated = {
             number for number, each in changed.items() if set_off_lifted(batch, number, each)
         }
         return barred, outdated
+
+    def _without_account(self, batch: Batch) -> dict[str, tuple[Barrier, ...]]:
+        """Return what of accounts keeps free lines back, once the batch is published, by claim."""
+        if batch.published is None:
+            return {}
+        lines = batch.lines.items()
+        free = {number: line.uscc for number, line in lines if line.state is LineState.FREE}
+        known = registrations(self.handler.recorder, self.until, set(free.values()))
+        return {
+            number: tuple(of_account(known.get(uscc, Registration()), batch.published_at))
+            for number, uscc in free.items()
+        }
 
     def allotted(self, budget: Budget) -> Allotted:
         """Return what is in publicity of each line of a year."""
@@ -238,6 +252,11 @@ class Treasury:
                 yield streams.number_in(stream)
 
 
+def logins_count(store: Store) -> bool:
+    """Say whether logins, beside names, say who did what: as recorded, or as the store knows."""
+    return Treasury(store.handler).logins_separated() or store.place.has_own_login()
+
+
 def rules_of(settings: Iterable[Recorded]) -> RulesInForce:
     """Return the rules of the office after these events of the ledger's settings."""
     rules = shipped_rules()
@@ -245,48 +264,3 @@ def rules_of(settings: Iterable[Recorded]) -> RulesInForce:
         if isinstance(recorded.event, OfficeRulesSet):
             rules = rules.after(recorded.event)
     return rules
-
-
-def budget_year(
-    look: Snapshot, year: int, as_of: date | None = None, policy: str | None = None
-) -> BudgetFigures:
-    """Return the figures of a budget year; of the lines that pay for a policy, by its id.
-
-    as_of: the year's movements, payments and repayments as far as their own days say; what claims
-    wait for has no such day and stands as recorded. Approved, unpaid claims and those under review
-    count in the latest open year only. Raises Refusal `budget-unknown`.
-    """
-    treasury = Treasury(look.store.handler, look.position)
-    budget = treasury.budget(year)
-    if budget.length == 0:
-        raise Refusal("budget-unknown", year=year)
-    pool = share_pool(look.linked(look.book), look.book) if look.book.has_pools else None
-    claims = ClaimSums(budget, pool)
-    if _is_latest_open(treasury, budget):
-        with gc_paused():
-            for history in _histories(look, treasury):
-                claims.add(history, look.book)
-        claims.finish(look.book)
-    allotted = treasury.allotted(budget)
-    then = budget if as_of is None else treasury.budget(year, as_of)
-    corrections = treasury.corrections(streams.budget_stream(year))
-    figures = (budget, then, claims, allotted, look.book, look.position, policy)
-    return budget_figures(*figures, corrections)
-
-
-def _is_latest_open(treasury: Treasury, budget: Budget) -> bool:
-    if budget.closed:
-        return False
-    later = (year for year in treasury.years() if year > budget.year)
-    return all(treasury.budget(year).closed for year in later)
-
-
-def _histories(look: Snapshot, treasury: Treasury) -> Iterator[Iterator[Recorded]]:
-    """Yield the events of each enterprise that may have claims approved or pending."""
-    if look.at is None:
-        every = enterprises_with(look.connection, "approved", "submitted")
-    else:
-        every = codes(look.store.handler.recorder, look.position)
-    for few in chunked(every, GROUP):
-        for _, history in treasury.histories(few):
-            yield history

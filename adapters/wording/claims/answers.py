@@ -10,8 +10,7 @@ from adapters.wording.claims.amendments import restated_table, value_titles
 from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.claims.working.working import ExplainedClaim, circumstances
 from adapters.wording.enterprises.holds import of_claim
-from adapters.wording.enterprises.kin import kin_lines
-from adapters.wording.enterprises.transfers import brought_line
+from adapters.wording.enterprises.transfers import brought_line, kin_lines
 from adapters.wording.policy.currency import money_word
 from adapters.wording.policy.titles import (
     cap_title,

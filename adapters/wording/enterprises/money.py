@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from adapters.wording.enterprises.corrections import corrections_tables
 from adapters.wording.enterprises.holds import holds_parts
-from adapters.wording.enterprises.kin import kin_lines
-from adapters.wording.enterprises.transfers import transfer_lines
+from adapters.wording.enterprises.transfers import kin_lines, transfer_lines
 from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import policy_column, policy_titles
 from adapters.wording.table import Column, Columns, Report, Table, table_of

@@ -89,6 +89,8 @@ def _name(kind: PaperKind) -> str:
             return pgettext("paper", "notice")
         case "payments":
             return pgettext("paper", "payments")
+        case "payment-list":
+            return pgettext("paper", "payment list")
         case "statement":
             return pgettext("paper", "statement")
         case "budget":

@@ -16,8 +16,7 @@ from adapters.wording.claims.words import (
     source_text,
 )
 from adapters.wording.enterprises.holds import hold_text
-from adapters.wording.enterprises.kin import succession_event
-from adapters.wording.enterprises.transfers import transfer_text
+from adapters.wording.enterprises.transfers import succession_event, transfer_text
 from adapters.wording.history.money import money_text
 from adapters.wording.history.words import event_words
 from adapters.wording.policy.office import days_text
@@ -85,6 +84,8 @@ def _text(event: Event, book: PolicyBook) -> str:
         case registration.EnterpriseRenamed():
             renamed = f"{event.previous} → {event.name} ({event.on}) {event.document or ''}"
             return renamed.rstrip()
+        case registration.AccountNamedByDocument() | registration.AccountConfirmed():
+            return f"{event.account_id} ({event.document})"
         case registration.AccountNamed() | registration.AccountErased():
             return event.account_id
         case holds.EnterpriseHeld():

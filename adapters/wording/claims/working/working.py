@@ -12,7 +12,7 @@ from adapters.wording.claims.amendments import amendment_sentence, value_titles
 from adapters.wording.claims.words import cause, orders
 from adapters.wording.claims.working.several import Amounts, amounts_at
 from adapters.wording.claims.working.steps import step_text
-from adapters.wording.enterprises.kin import carried_on
+from adapters.wording.enterprises.transfers import carried_on
 from adapters.wording.policy.numbers import money_text
 from adapters.wording.policy.titles import policy_title, title_of
 from adapters.wording.translation import gettext as _

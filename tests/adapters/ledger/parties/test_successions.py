@@ -196,6 +196,8 @@ def test_the_successor_is_paid_and_settles_what_the_old_code_owes(store: Path) -
     succeed(store, USCC, OTHER)
     approved(store, case("D", "50", OTHER))
     computed(store)
+    confirm = ("enterprise", "confirm-account", OTHER, "--document", "K", *OFFICER)
+    asked(store, *confirm)  # it is another account than when the notice began
     paid(store, 2)
     paid(store, 3)
 

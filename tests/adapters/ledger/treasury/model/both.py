@@ -106,6 +106,9 @@ class Both:
             assert [each["claim_no"] for each in batch["left_out"]] == (
                 self.model.lots[number].left_out
             )
+            codes = [[why["code"] for why in line["barriers"]] for line in batch["lines"]]
+            of_accounts = [[each for each in of if each != "enterprise-held"] for of in codes]
+            assert of_accounts == self.model.without_accounts(number)
             assert [{name: line[name] for name in names} for line in batch["lines"]] == (
                 expected_lines
             )

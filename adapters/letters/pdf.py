@@ -14,12 +14,16 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
 
 from adapters.letters.context import context_of
 from adapters.letters.extra import needed
 from adapters.letters.layout import SHARED, Layout
 from adapters.letters.letter import Letter
 from domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from typst import Fonts
 
 # The families that official papers are set in, the most usual first; any of them will do.
 FAMILIES = (
@@ -29,7 +33,7 @@ FAMILIES = (
     "Source Han Sans SC", "Microsoft YaHei", "PingFang SC",
 )  # fmt: skip
 MAIN, VALUES, CODE = "main.typ", "letters.json", "code-{}.svg"
-STANDARD = "a-2b"  # for archives: every sign must be in an embedded font
+STANDARD: Final = "a-2b"  # for archives: every sign must be in an embedded font
 _UNKNOWN = re.compile(r'does not contain key "([^"]+)"|unknown variable: (\S+)')
 _NO_GLYPH = re.compile(r"the text `(.*)` could not be displayed")
 _PACKAGE = re.compile(rb"""["']@[a-z]""")  # an import that would be fetched from elsewhere
@@ -64,9 +68,9 @@ def pdf_file(
             written = typst.compile(
                 root / MAIN,
                 root=root,
-                font_paths=[] if fonts is None else [fonts],
+                font_paths=_installed(fonts),
                 format="pdf",
-                pdf_standards=[STANDARD],
+                pdf_standards=STANDARD,
                 pdf_tags=False,
                 package_path=root,
                 package_cache_path=root,
@@ -79,7 +83,7 @@ def pdf_file(
 
 def families(fonts: Path | None) -> list[str]:
     """Return the families that are here, the most usual first. Raises Refusal `font-missing`."""
-    known = _installed(None if fonts is None else str(fonts))
+    known = _installed(fonts).families()
     here = [family for family in FAMILIES if family in known]
     if not here:
         raise Refusal("font-missing", families="、".join(FAMILIES[:4] + FAMILIES[9:10]))
@@ -87,11 +91,11 @@ def families(fonts: Path | None) -> list[str]:
 
 
 @cache
-def _installed(fonts: str | None) -> frozenset[str]:
+def _installed(fonts: Path | None) -> Fonts:
     import typst
 
-    found = typst.Fonts(include_system_fonts=True, font_paths=[] if fonts is None else [fonts])
-    return frozenset(found.families())
+    folders = [] if fonts is None else [fonts]
+    return typst.Fonts(include_system_fonts=True, font_paths=folders)
 
 
 def _refusal(layout: Layout, problem: str) -> Refusal:

@@ -20,7 +20,7 @@ from adapters.letters.kinds.decisions import TO
 from adapters.letters.layout import PDF, Layout, layouts
 from adapters.letters.letter import CONTENT, LAYOUT, Letter, Named, named_by_code, named_in
 from adapters.letters.printing import Means, letters_of, made, must_be_a_format, only
-from adapters.papers.check.alignment import aligned
+from adapters.papers.check.alignment import Pair, aligned
 from adapters.papers.check.checking import Checked
 from adapters.papers.check.identical import LookAt
 from adapters.papers.check.showing import difference, strange
@@ -156,7 +156,7 @@ def _compare(ours: Said, theirs: Said, hidden: set[str], checked: Checked) -> No
     if hidden and patterns is not None and patterns.fullmatch(theirs.text):
         checked.uncompared += sum(ours.text.count(each) for each in hidden)
         return
-    for pair in aligned(ours.lines, theirs.lines):
+    for pair in _paired(ours.lines, theirs.lines):
         printed = None if pair.printed is None else ours.lines[pair.printed]
         in_file = None if pair.in_file is None else theirs.lines[pair.in_file]
         line = _patterns(printed or "", hidden)
@@ -164,6 +164,13 @@ def _compare(ours: Said, theirs: Said, hidden: set[str], checked: Checked) -> No
             continue
         row = (pair.in_file if pair.in_file is not None else pair.printed or 0) + 1
         checked.differences.append(difference(row, None, printed, in_file))
+
+
+def _paired(ours: Sequence[str], theirs: Sequence[str]) -> list[Pair]:
+    """Return the lines of both, paired: one by one, unless lines were added or taken out."""
+    if len(ours) == len(theirs):
+        return [Pair(place, place) for place in range(len(ours))]
+    return aligned(ours, theirs)
 
 
 def _patterns(text: str, hidden: set[str]) -> re.Pattern[str] | None:

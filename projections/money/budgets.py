@@ -24,10 +24,13 @@ from domain.policy.book import PolicyBook
 class BudgetLineFigures:
     """A line of a budget year, in fen; its execution rate in percent with two decimals.
 
+    title: what it is called by now. measures: those it pays for by name; none of the line `all`.
     policies: those whose measures it pays for, by their ids; None, and not in JSON, where the
     ledger has one policy.
     """
 
+    title: str
+    measures: tuple[str, ...]
     policies: tuple[str, ...] | None
     appropriated_fen: int
     supplemented_fen: int
@@ -124,6 +127,8 @@ def budget_figures(
     """
     lines = {
         name: _line(
+            now.title(name),
+            now.lines[name].measures,
             then.lines.get(name, LineBalance()),
             claims.unpaid.get(name, 0),
             claims.review.get(name, 0),
@@ -156,15 +161,22 @@ def _policies(budget: Budget, book: PolicyBook) -> dict[str, tuple[str, ...]]:
 
 
 def _line(
-    line: LineBalance, unpaid: int, review: int, allotted: int, policies: tuple[str, ...] | None
+    title: str,
+    measures: tuple[str, ...],
+    line: LineBalance,
+    unpaid: int,
+    review: int,
+    allotted: int,
+    policies: tuple[str, ...] | None,
 ) -> BudgetLineFigures:
     spent = line.paid_fen - line.recovered_fen
     committed = spent + unpaid + allotted
     available = line.budget_fen - committed
-    movements = asdict(line)
-    del movements["measures"]
+    movements = {key: fen for key, fen in asdict(line).items() if key.endswith("_fen")}
     return BudgetLineFigures(
         **movements,
+        title=title,
+        measures=measures,
         policies=policies,
         budget_fen=line.budget_fen,
         approved_unpaid_fen=unpaid,

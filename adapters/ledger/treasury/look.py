@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from projections.money.budgets import BudgetFigures
     from projections.money.statement import Statement
     from projections.money.summary import MonthlySummary
+    from projections.money.years import BudgetYear
 
 
 class MoneyLook(PolicyLook):
@@ -97,6 +98,12 @@ class MoneyLook(PolicyLook):
 
         policy = self.asked(policy)
         return budget_year(self.snapshot, year, as_of, policy)
+
+    def budget_years(self) -> tuple[BudgetYear, ...]:
+        """Return every budget year and its lines."""
+        from projections.money.years import budget_year_of
+
+        return tuple(budget_year_of(each) for each in self._treasury().budgets().values())
 
     def statement(self, uscc: str, policy: str | None = None) -> Statement:
         """Return an enterprise's statement. Raises Refusal `enterprise-unknown`.

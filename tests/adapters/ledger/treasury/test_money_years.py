@@ -44,6 +44,8 @@ def test_the_budget_of_a_year_as_finance_sees_it(store: Path) -> None:
     earlier = figures(store, "--as-of", "2022-09-30")
 
     assert line == {
+        "title": "all",
+        "measures": [],
         "appropriated_fen": 3_000_000_000,
         "supplemented_fen": 200_000_000,
         "transferred_fen": 0,

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from adapters.letters.context import context_of
 from adapters.letters.extra import needed
@@ -34,6 +34,9 @@ FAMILIES = (
 )  # fmt: skip
 MAIN, VALUES, CODE = "main.typ", "letters.json", "code-{}.svg"
 STANDARD: Final = "a-2b"  # for archives: every sign must be in an embedded font
+BREAK = "\u200b"  # where a line may end; it shows nothing
+BOUND = "provenance"
+_LONG = re.compile(r"[!-~]{19,}")
 _UNKNOWN = re.compile(r'does not contain key "([^"]+)"|unknown variable: (\S+)')
 _NO_GLYPH = re.compile(r"the text `(.*)` could not be displayed")
 _PACKAGE = re.compile(rb"""["']@[a-z]""")  # an import that would be fetched from elsewhere
@@ -53,7 +56,7 @@ def pdf_file(
 
     if _PACKAGE.search(layout.template):
         raise Refusal("template-broken", file=layout.name, problem="@…")
-    values = context_of(letters, layout, lambda letter: "")
+    values = breakable(context_of(letters, layout, lambda letter: ""))
     values["fonts"] = families(fonts)
     with TemporaryDirectory(prefix="letters-") as folder:
         root = Path(folder)
@@ -79,6 +82,22 @@ def pdf_file(
         except typst.TypstError as problem:
             raise _refusal(layout, problem.message) from problem
     return written
+
+
+def breakable(value: Any) -> Any:
+    """Return values whose long numbers and foreign names may break anywhere, to stay in cells.
+
+    What binds a letter stays as it is: a person may copy it out of the page.
+    """
+    match value:
+        case str():
+            return _LONG.sub(lambda run: BREAK.join(run[0]), value)
+        case list():
+            return [breakable(each) for each in value]
+        case dict():
+            kept = {BOUND: value[BOUND]} if BOUND in value else {}
+            return {key: breakable(each) for key, each in value.items()} | kept
+    return value
 
 
 def families(fonts: Path | None) -> list[str]:

@@ -27,7 +27,7 @@ from domain.calendar import day_of
 from domain.refusals import Refusal
 from projections.papers import LettersPrinted
 
-ONE: dict[str, Callable[[Look, str], Letter]] = {
+SINGLE: dict[str, Callable[[Look, str], Letter]] = {
     "recovery": recovery,
     "publicity": publicity,
     "account-statement": account_statement,
@@ -58,8 +58,8 @@ def letters_of(look: Look, kind: str, subject: str) -> list[Letter]:
     """
     with speaking("zh"):
         use_currency_of(look.book)
-        if kind in ONE:
-            return [ONE[kind](look, subject)]
+        if kind in SINGLE:
+            return [SINGLE[kind](look, subject)]
         return list(decisions(look, kind, subject))
 
 

@@ -14,7 +14,7 @@ from adapters.wording.translation import N_
 ASK, RECORD, WHY = "scripts.claims.ask", "scripts.claims.record", "scripts.claims.why"
 FORM, YEAR, AMEND = "scripts.claims.form", "scripts.claims.year", "scripts.claims.amend"
 REASSESS, VERSIONS = "scripts.policy.reassess", "scripts.policy.versions"
-SEAL, STORE = "scripts.seal", "scripts.store"
+SEAL, STORE, PAPERS = "scripts.seal", "scripts.store", "scripts.papers.papers"
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Claims"): {
         "template": (FORM, N_("an empty workbook to fill claims into")),
@@ -51,7 +51,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     },
     N_("Enterprises and papers"): {
         "enterprise": ("scripts.enterprise", N_("names and accounts of an enterprise")),
-        "paper": ("scripts.papers", N_("notices, payment lists, statements; and checking them")),
+        "paper": (PAPERS, N_("notices, payment lists, statements; and checking them")),
     },
     N_("Audit and seal"): {
         "audit": ("scripts.audit", N_("duplicates, delays, samples, separation of roles")),

@@ -12,9 +12,9 @@ from adapters.files.archive import DAMAGE, Archive, Span
 from adapters.files.book import local
 from adapters.letters.extra import needed
 from adapters.letters.layout import BODY, PDF
+from adapters.letters.pdf import BREAK
 from domain.refusals import Refusal
 
-BREAK = "\u200b"  # where a long number may break: it shows nothing
 _EDGES = ("word/header{}.xml", "word/footer{}.xml")
 _EDGES_MAX = 30
 _OTHERS = ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml")

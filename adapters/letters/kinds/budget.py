@@ -13,7 +13,7 @@ from domain.money import yuan
 from domain.refusals import Refusal
 from projections.money.budgets import BudgetLineFigures, execution_rate
 
-EVERYTHING = "all"  # the line of a budget that pays for every measure; papers say so in words
+EVERYTHING, ALL_MEASURES = "all", "全部措施"  # a line that pays for every measure, in words
 
 
 def budget_execution(look: Look, subject: str) -> Letter:
@@ -51,7 +51,7 @@ def budget_execution(look: Look, subject: str) -> Letter:
 
 def _line(name: str, line: BudgetLineFigures) -> Facts:
     amounts = {_key(key): getattr(line, key) for key, _title in AMOUNTS}
-    shown = "全部措施" if name == EVERYTHING else name
+    shown = ALL_MEASURES if line.title == EVERYTHING == name else line.title
     return {"line": shown, "rate": line.execution_rate, **amounts}
 
 

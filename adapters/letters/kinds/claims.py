@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from adapters.ledger.look import Look
-from adapters.letters.capital import capital_words
 from adapters.letters.facts import Facts, Said
+from adapters.letters.kinds.capital import capital_words
 from adapters.papers.kinds.currency import currency_of
 from adapters.wording.claims.amendments import changes_text, value_titles
 from adapters.wording.claims.words import cause, kinds, reasons, reopenings
@@ -64,7 +64,7 @@ def claim_facts(look: Look, claim: ListedClaim, own: Listed) -> Facts:
         "reason": Said(reasons(look.book).get(claim.reason, claim.reason or "")),
         "words": claim.words or "",
         "steps": list(_steps(look, explanation)),
-        "caps": [_cap(look, use, claim, own) for use in explanation.caps if _told(use)],
+        "caps": [_cap(look, use, claim, own) for use in explanation.caps if _matters(use)],
         "changes": list(_changes(look, explanation)),
         "amendments": [_amendment(look, claim, made) for made in explanation.amended],
     }
@@ -108,8 +108,8 @@ def _steps(look: Look, explanation: Explanation) -> Iterator[Facts]:
         }
 
 
-def _told(use: FilledCap) -> bool:
-    """Say whether a cap is worth telling: something stood under it before, or it is full now."""
+def _matters(use: FilledCap) -> bool:
+    """Say whether a cap matters: something stood under it before, or it is full now."""
     return bool(use.used_before) or use.used_after >= use.limit
 
 

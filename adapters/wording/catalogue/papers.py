@@ -61,6 +61,9 @@ PAPER_REFUSALS: dict[str, str] = {
     ),
     "paper-without-source": N_("The ledger has nothing about {what} to print. Check its number."),
     "paper-format": N_("{file} is not in a format of papers. End its name in .xlsx or .csv."),
+    "paper-format/letter": N_(
+        "{file} is not in a format of papers. End its name in .docx, .pdf, .xlsx or .csv."
+    ),
     "letter-format": N_("{file} is not in a format of letters. End its name in .docx or .pdf."),
     "bureau-details-missing": N_(
         "Letters print the bureau's name, telephone and address, and there is no {file}. Write a "

@@ -6,7 +6,7 @@ from domain.money import FEN_PER_YUAN
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
+_UNITS = (("亿", 10**8), ("万", 10**4))
 
 
 def capital_words(fen: int) -> str:
@@ -27,14 +27,12 @@ def capital_words(fen: int) -> str:
 
 
 def _whole(number: int) -> str:
-    said, gap = "", False
-    for place in reversed(range(len(_GROUPS))):
-        group = number // 10_000**place % 10_000
-        gap = gap or group < 1_000
-        if group:
-            said += ("零" if gap and said else "") + _group(group) + _GROUPS[place]
-            gap = False
-    return said or _DIGITS[0]
+    for unit, worth in _UNITS:
+        if number >= worth:
+            high, low = divmod(number, worth)
+            gap = "零" if 0 < low < worth // 10 else ""
+            return f"{_whole(high)}{unit}{gap}{_whole(low) if low else ''}"
+    return _group(number) or _DIGITS[0]
 
 
 def _group(number: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -105,7 +105,19 @@ def summary(
 
 @paper.command(help=N_("Copy a template, or the details of the bureau, for you to edit."))
 def template(
-    kind: Annotated[str, value(text, "KIND", N_("a kind of letter, or `bureau` for its details"))],
+    kind: Annotated[
+        Literal[
+            "decision",
+            "refusal",
+            "recovery",
+            "publicity",
+            "account-statement",
+            "budget-execution",
+            "monthly-summary",
+            "bureau",
+        ],
+        Parameter(help=N_("a kind of letter, or `bureau` for its details")),
+    ],
     /,
     *,
     out: Annotated[Path, value(Path, "FILE", N_("the file to write: .docx, .typ or .toml"))],

@@ -10,7 +10,7 @@ from adapters.letters.check.checking import check_code, check_letter
 from adapters.letters.layout import SUFFIXES
 from adapters.papers.check.checking import check as check_paper
 from adapters.papers.paper import subject_of
-from adapters.papers.printing import print_paper
+from adapters.papers.printing import WRITERS, print_paper
 from adapters.wording.enterprises.papers import (
     check_report,
     code_report,
@@ -21,11 +21,12 @@ from adapters.wording.enterprises.papers import (
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
+from domain.refusals import Refusal
 from projections.papers import PaperKind
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import BY, CLOCK_IS_RIGHT, COMMON, PRINTING, Common, Printing, note
 from scripts.cli.values import USCC, YEAR, OfPolicy, any_text, text, value, whole
-from scripts.letters import LAYOUT, Layout, paper, print_letter
+from scripts.papers.letters import LAYOUT, Layout, paper, print_letter
 
 Out = Annotated[Path, value(Path, "FILE", N_("the file to write: .xlsx or .csv"))]
 File = Annotated[Path, value(Path, "FILE", N_("the file to write: .docx, .pdf, .xlsx or .csv"))]
@@ -101,6 +102,8 @@ def check(
             return 0 if read.genuine else 1
         assert file is not None, "one of the two"
         letter = file.suffix.lower() in SUFFIXES
+        if not letter and file.suffix.lower() not in WRITERS:
+            raise Refusal("paper-format", file=file.name, verb="letter")
         means = by.means(ledger)
         checked = (
             check_letter(ledger.look, file, means) if letter else check_paper(ledger.look, file)
@@ -117,6 +120,8 @@ def _print_as(
     """Print a letter, or where the file is of that kind, the sheet that goes with it."""
     if out.suffix.lower() in SUFFIXES:
         print_letter(letter, subject, out, by, at)
+    elif out.suffix.lower() not in WRITERS:
+        raise Refusal("paper-format", file=out.name, verb="letter")
     else:
         _print(sheet, subject, out, at)
 

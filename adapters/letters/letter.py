@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from adapters.letters.facts import Facts, digest_of
 from adapters.papers.paper import SUBJECT
@@ -21,7 +22,8 @@ TITLES = {
 }
 CONTENT, LAYOUT = "内容摘要（SHA-256）", "版式"
 CODE = "subsidy-paper"  # how the text of a QR code begins
-SUBJECT_MAX = 120
+SUBJECT_MAX = 2_000  # characters of a subject as it is printed
+_LOST = re.compile(r"[\s%]")
 _KINDS = "|".join(TITLES)
 _CODE = re.compile(rf"{CODE}:({_KINDS})/(.{{1,{SUBJECT_MAX}}}?)/(\d{{1,15}}):([0-9a-f]{{64}})")
 # As printed, and as read from a page, where white space and line ends say nothing.
@@ -57,7 +59,9 @@ class Letter:
 
     @property
     def number(self) -> str:
-        return f"{self.kind}/{self.subject}/{self.position}"
+        """Its number; white space, which is lost on a page, is spelled."""
+        subject = _LOST.sub(lambda sign: quote(sign[0]), self.subject)
+        return f"{self.kind}/{subject}/{self.position}"
 
     @property
     def code(self) -> str:
@@ -85,4 +89,4 @@ def named_in(text: str) -> list[Named]:
 
 
 def _named(match: re.Match[str], layout: str | None) -> Named:
-    return Named(match[1], match[2], int(match[3]), match[4], layout)
+    return Named(match[1], unquote(match[2]), int(match[3]), match[4], layout)

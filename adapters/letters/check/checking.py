@@ -148,6 +148,8 @@ def _compare(ours: Said, theirs: Said, hidden: set[str], checked: Checked) -> No
     for what, count in theirs.strange.items():
         if count > ours.strange.get(what, 0):
             checked.differences.append(strange(None, WHOLE, what))
+    if theirs.pictures - ours.pictures:
+        checked.differences.append(strange(None, WHOLE, "（另有图片）"))
     for what in ours.strange.keys() - theirs.strange.keys():
         checked.differences.append(difference(None, WHOLE, what, None))
     if ours.text == theirs.text:

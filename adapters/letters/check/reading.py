@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from domain.refusals import Refusal
 
 _EDGES = ("word/header{}.xml", "word/footer{}.xml")
 _EDGES_MAX = 30
-_OTHERS = ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml")
+_OTHERS = ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml", "word/styles.xml")
 # What shows another text than a paragraph has, or hides what it has.
 _STRANGE = {
     "vanish": "（隐藏文字）", "del": "（修订：删除）", "ins": "（修订：插入）",
@@ -25,18 +26,19 @@ _STRANGE = {
     "object": "（嵌入对象）", "pict": "（图形）", "txbxContent": "（文本框）",
     "sdt": "（内容控件）",
 }  # fmt: skip
-_DRAWING, _FIELDS = "drawing", ("instrText", "fldSimple")
+_PICTURE, _MEDIA = "（图片）", "word/media/"
 
 
 @dataclass(slots=True)
 class Said:
     """What a file says, paragraph by paragraph or line by line, and what stands out in it.
 
-    strange: by what it is called, how often. raw: the file itself.
+    strange: by what it is called, how often. pictures: their digests.
     """
 
     lines: list[str] = field(default_factory=list)
     strange: dict[str, int] = field(default_factory=dict)
+    pictures: set[str] = field(default_factory=set)
 
     @property
     def text(self) -> str:
@@ -66,6 +68,8 @@ def _read_word(archive: Archive) -> Said:
             _take_part(archive, part, said)
         except DAMAGE:
             raise archive.damaged(part) from None
+    for part in archive.parts(_MEDIA):
+        said.pictures.add(sha256(b"".join(archive.chunks(part))).hexdigest())
     return said
 
 
@@ -79,8 +83,8 @@ def _take_part(archive: Archive, part: str, said: Said) -> None:
             name = local(element)
             if name in _STRANGE:
                 _count(said, _STRANGE[name])
-            elif name == _DRAWING:
-                _count(said, "（图片）")
+            elif name == "drawing":
+                _count(said, _PICTURE)
             elif name == "p":
                 span.finished()
                 said.lines += filter(None, [_paragraph(element)])
@@ -91,17 +95,32 @@ def _take_part(archive: Archive, part: str, said: Said) -> None:
 def _paragraph(element: Element) -> str:
     """Return what a paragraph says; a field by what it is, for its result is the reader's own."""
     parts: list[str] = []
-    for node in element.iter():
+    _take_texts(element, parts, in_result=False)
+    return "".join(parts).strip()
+
+
+def _take_texts(element: Element, parts: list[str], *, in_result: bool) -> bool:
+    """Add the texts beneath an element. in_result: of a field; return whether that goes on."""
+    for node in element:
         match local(node):
-            case "t":
+            case "t" if not in_result:
                 parts.append(node.text or "")
-            case "tab" | "br" | "cr":
+            case "tab" | "br" | "cr" if not in_result:
                 parts.append(" ")
             case "fldSimple":
-                parts.append("{" + _attribute(node, "instr").strip() + "}")
+                parts.append(_field(_attribute(node, "instr")))
             case "instrText":
-                parts.append("{" + (node.text or "").strip() + "}")
-    return "".join(parts).strip()
+                parts.append(_field(node.text or ""))
+            case "fldChar":
+                in_result = _attribute(node, "fldCharType") == "separate"
+            case _:
+                in_result = _take_texts(node, parts, in_result=in_result)
+    return in_result
+
+
+def _field(code: str) -> str:
+    """Return a field by its name, without the switches that programs add."""
+    return "{" + "".join(code.split()[:1]) + "}"
 
 
 def _attribute(node: Element, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from adapters.ledger.enterprises import folded
 from adapters.ledger.look import Look
 from adapters.letters.facts import Facts, Said
 from adapters.letters.kinds.capital import capital_words
@@ -14,6 +15,7 @@ from adapters.wording.claims.words import cause, kinds, reasons, reopenings
 from adapters.wording.claims.working.working import working_lines
 from adapters.wording.policy.titles import own_title, title_of
 from domain.calendar import day_of
+from domain.enterprise.state import granted_fen
 from domain.events.claims import ClaimReassessed
 from domain.money import yuan
 from domain.policy.measures import Cap
@@ -64,7 +66,7 @@ def claim_facts(look: Look, claim: ListedClaim, own: Listed) -> Facts:
         "reason": Said(reasons(look.book).get(claim.reason, claim.reason or "")),
         "words": claim.words or "",
         "steps": list(_steps(look, explanation)),
-        "caps": [_cap(look, use, claim, own) for use in explanation.caps if _matters(use)],
+        "caps": list(_caps(look, explanation, claim, own)),
         "changes": list(_changes(look, explanation)),
         "amendments": [_amendment(look, claim, made) for made in explanation.amended],
     }
@@ -83,11 +85,16 @@ def in_words(look: Look, fen: int) -> Said:
     return Said(capital_words(fen) if currency_of(look) == RENMINBI else "")
 
 
-def described(look: Look, claim: ListedClaim) -> str:
-    """Return a claim as a reader knows it: its number, what it was for, the day, the grant."""
+def described(look: Look, claim: ListedClaim, then_fen: int) -> str:
+    """Return a claim as a reader knows it: its number, what it was for, the day, the grant.
+
+    then_fen: what it was granted as another claim was decided.
+    """
     matter = matter_facts(look, claim)
     what = str(matter["item"] or matter["kind"])
-    granted = f"核定{yuan(claim.granted_fen)}{currency_of(look)}"
+    granted = f"核定{yuan(then_fen)}{currency_of(look)}"
+    if then_fen != claim.granted_fen:
+        granted += f"，其后调整为{yuan(claim.granted_fen)}{currency_of(look)}"
     return f"{claim.claim_no}（{what}，{_day(claim.occurred_on)}，{granted}）"
 
 
@@ -113,9 +120,20 @@ def _matters(use: FilledCap) -> bool:
     return bool(use.used_before) or use.used_after >= use.limit
 
 
-def _cap(look: Look, use: FilledCap, claim: ListedClaim, own: Listed) -> Facts:
+def _caps(look: Look, explanation: Explanation, claim: ListedClaim, own: Listed) -> Iterator[Facts]:
+    """Yield the caps that matter, each with the enterprise's own claims that stood under it."""
+    caps = [use for use in explanation.caps if _matters(use)]
+    if not caps:
+        return
+    then = folded(look.snapshot.store.handler.stream(claim.uscc, explanation.caps_at))
+    for use in caps:
+        mine = [no for no in use.filled_by if no in own and no != claim.claim_no]
+        said = [described(look, own[no], granted_fen(then.claims[no])) for no in mine]
+        yield _cap(look, use, mine, said)
+
+
+def _cap(look: Look, use: FilledCap, mine: list[str], said: list[str]) -> Facts:
     cap = look.book.caps[use.cap]
-    mine = [no for no in use.filled_by if no in own and no != claim.claim_no]
     return {
         "cap": use.cap,
         "title": title_of(cap),
@@ -123,7 +141,7 @@ def _cap(look: Look, use: FilledCap, claim: ListedClaim, own: Listed) -> Facts:
         "full": use.used_after >= use.limit,
         "figures": [str(each) for each in (use.limit, use.used_before, use.applied)],
         "filled_by": mine,
-        "text": Said(_cap_text(look, use, cap, [described(look, own[no]) for no in mine])),
+        "text": Said(_cap_text(look, use, cap, said)),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from docx import Document
 from pypdf import PdfReader
@@ -81,18 +82,17 @@ def words_of(path: Path) -> str:
     return "".join(text.replace("\u200b", "").split())
 
 
-def rewritten(path: Path, before: bytes, after: bytes) -> None:
-    """Put other words into a Word file."""
-    from zipfile import ZipFile
+def rewritten(path: Path, before: bytes, after: bytes, part: str = "word/document.xml") -> None:
+    """Put other words into a Word file; another part whole, where nothing stood before."""
 
     raw = BytesIO(path.read_bytes())
     with ZipFile(raw) as source, ZipFile(path, "w") as target:
         for name in source.namelist():
-            part = source.read(name)
-            if name == "word/document.xml":
-                assert before in part, "the file does not say this"
-                part = part.replace(before, after, 1)
-            target.writestr(name, part)
+            written = source.read(name)
+            if name.startswith(part):
+                assert before in written, "the file does not say this"
+                written = written.replace(before, after, 1) if before else after
+            target.writestr(name, written)
 
 
 def has_font() -> bool:

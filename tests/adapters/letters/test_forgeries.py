@@ -6,6 +6,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -44,6 +45,18 @@ def test_what_hides_text_in_a_word_file_is_named(
     assert not checked(store, out).json["genuine"]
 
 
+def test_another_picture_in_a_word_file_is_found(store: Path, tmp_path: Path) -> None:
+    out, other = tmp_path / "s.docx", tmp_path / "o.docx"
+    printed(store, "recovery", out)
+    printed(store, "decision", other)
+    with ZipFile(other) as archive:
+        theirs = archive.read(next(name for name in archive.namelist() if "media/" in name))
+
+    rewritten(out, b"", theirs, part="word/media/")
+
+    assert not checked(store, out).json["genuine"]
+
+
 def test_a_word_file_saved_again_is_genuine(store: Path, tmp_path: Path) -> None:
     from docx import Document
 
@@ -77,7 +90,7 @@ def test_a_changed_figure_in_a_pdf_is_named(store: Path, tmp_path: Path) -> None
     assert any("900,000.00" in (each["found"] or "") for each in ran.json["differences"])
 
 
-def test_another_account_to_pay_to_is_found(store: Path, tmp_path: Path) -> None:
+def test_another_account_to_pay_to_is_found_in_a_pdf(store: Path, tmp_path: Path) -> None:
     theirs = tmp_path / "theirs.toml"
     theirs.write_text(SAMPLE.read_text("utf-8").replace("0000 0000", "6222 0000"), "utf-8")
     out = tmp_path / "r.pdf"

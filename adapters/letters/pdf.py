@@ -39,7 +39,8 @@ BOUND = "provenance"
 _LONG = re.compile(r"[!-~]{19,}")
 _UNKNOWN = re.compile(r'does not contain key "([^"]+)"|unknown variable: (\S+)')
 _NO_GLYPH = re.compile(r"the text `(.*)` could not be displayed")
-_PACKAGE = re.compile(rb"""["']@[a-z]""")  # an import that would be fetched from elsewhere
+# What could bring in a package from elsewhere: any import but that of what templates share.
+_REACHING = re.compile(rb'(?<![\w-])(?:(?:import|include)\b(?!\s*"letter\.typ")|eval\s*\()')
 
 
 def pdf_file(
@@ -54,8 +55,8 @@ def pdf_file(
     import typst
     from segno import make
 
-    if _PACKAGE.search(layout.template):
-        raise Refusal("template-broken", file=layout.name, problem="@…")
+    if (reaching := _REACHING.search(layout.template)) is not None:
+        raise Refusal("template-broken", file=layout.name, problem=reaching[0].decode())
     values = breakable(context_of(letters, layout, lambda letter: ""))
     values["fonts"] = families(fonts)
     with TemporaryDirectory(prefix="letters-") as folder:

@@ -16,7 +16,7 @@ from adapters.ledger.look import Look
 from adapters.letters.bureau import bureaus_in, in_force
 from adapters.letters.check.reading import Said, pictures_differ, read
 from adapters.letters.facts import hidden_in
-from adapters.letters.kinds.decisions import TO
+from adapters.letters.kinds.decisions import about_of
 from adapters.letters.layout import PDF, Layout, layouts
 from adapters.letters.letter import CONTENT, LAYOUT, Letter, Named, named_by_code, named_in
 from adapters.letters.printing import Means, letters_of, made, must_be_a_format, only
@@ -115,8 +115,7 @@ def _letters(look: Look, named: Sequence[Named]) -> list[Letter]:
     groups: dict[tuple[str, str], list[Letter]] = {}
     letters: list[Letter] = []
     for each in named:
-        about = each.subject.rpartition(TO)[0] if len(named) > 1 else each.subject
-        group = (each.kind, about or each.subject)
+        group = (each.kind, about_of(each.subject) if len(named) > 1 else each.subject)
         if group not in groups:
             groups[group] = letters_of(look, *group)
         letter = next(only(groups[group], each.subject), None)

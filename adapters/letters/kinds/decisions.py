@@ -80,6 +80,11 @@ def _is(kind: str, claim: ListedClaim) -> bool:
     return claim.status == "rejected" and claim.reason not in ENDED_LATER
 
 
+def about_of(subject: str) -> str:
+    """Return what letters are about, without the one that a letter goes to."""
+    return _split(subject)[0]
+
+
 def _split(subject: str) -> tuple[str, str | None]:
     """Return what letters are about, and the enterprise of the one asked for."""
     if subject.startswith((BATCH, YEAR)):

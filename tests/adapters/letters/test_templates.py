@@ -97,7 +97,8 @@ def test_a_word_template_cannot_reach_the_program(store: Path, tmp_path: Path, t
 @pytest.mark.parametrize(
     "text",
     ['#read("/etc/passwd")', '#read("../../../etc/passwd")', '#import "@preview/cetz:0.3.0": *',
-     "#while true { }", "#panic()"],
+     "#while true { }", "#panic()",
+     '#let x = "@preview/cetz:0.3.0"\n#import x: *', '#eval("1")', '#include "letters.json"'],
 )  # fmt: skip
 def test_a_pdf_template_cannot_reach_the_machine(store: Path, tmp_path: Path, text: str) -> None:
     own = tmp_path / "own.typ"

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from projections.reassessment.differences import Reassessment, Rehearsal
     from projections.reassessment.late import Late
     from projections.reassessment.reperformance import Reperformance
+    from projections.transfers import Transferred
 
 
 class Look(MoneyLook):
@@ -134,6 +135,13 @@ class Look(MoneyLook):
         from adapters.ledger.parties import enterprise_of
 
         return enterprise_of(self.snapshot, uscc)
+
+    def transferred(self, uscc: str, events_appended: int) -> Transferred:
+        """Return an enterprise between counties, after a command that recorded so many events."""
+        from projections.transfers import transferred
+
+        enterprise = self.snapshot.enterprise(uscc)
+        return transferred(uscc, self.position, enterprise, events_appended)
 
     def account_checks(self, uscc: str | None = None) -> AccountChecks:
         """Check every account, or one enterprise's, against its commitment.
@@ -253,12 +261,15 @@ class Look(MoneyLook):
         policy = self.asked(policy)
         return find_duplicates(self.snapshot, policy)
 
-    def delays(self, policy: str | None = None) -> Delays:
-        """Return how long every claim and batch line was in each state, and whom it waits for."""
+    def delays(self, policy: str | None = None, on: date | None = None) -> Delays:
+        """Return how long every claim and batch line was in each state, and whom it waits for.
+
+        on: the day that time limits are counted to; the last event's for None.
+        """
         from adapters.ledger.asking.auditing import find_delays
 
         policy = self.asked(policy)
-        return find_delays(self.snapshot, policy)
+        return find_delays(self.snapshot, policy, on)
 
     def sample(self, size: int, seed: str, policy: str | None = None) -> Sample:
         """Return a sample of the claims granted more than 0, the same for the same seed."""
@@ -268,7 +279,7 @@ class Look(MoneyLook):
         return sample_claims(self.snapshot, size, seed, policy)
 
     def exceptions(self, policy: str | None = None) -> Exceptions:
-        """Find the acts that a document allowed to be dated before what they rest on.
+        """Find the acts that a document allowed by way of exception.
 
         policy: with a claim of it; of a batch, with a line of it.
         """

@@ -198,6 +198,15 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
             )
             yield from map(Row._make, self._selected(query, few or ()))
 
+    def first_of(self, stream: str, topic: str) -> int | None:
+        """Return the position of the first event of a topic in a stream; None without one."""
+        query = (
+            f"SELECT MIN({self.POSITION}) FROM {EVENTS} "
+            f"WHERE originator_id = {self.MARK} AND topic = {self.MARK}"
+        )
+        ((first,),) = self._selected(query, (stream, topic))
+        return None if first is None else int(first)
+
     def streams_between(self, after: int, before: int) -> set[str]:
         """Return the streams that grew between two positions, both exclusive."""
         query = (

@@ -1,8 +1,10 @@
 """What became of one claim's grant: allotted, paid, recovered, lapsed; hence what is owed to whom.
 
-Every fen granted is in exactly one place: unpaid, allotted to a batch, paid, or lapsed. A grant
-that shrinks takes from the unpaid first, then from the lapsed, then from the allotment; what was
-paid beyond it is owed back.
+Every fen granted is in exactly one place: unpaid, allotted to a batch, paid, or lapsed. Of a grant
+something is due: all of it, less what lapsed above what had been given. What is due depends on the
+grant as it stands, not on the way it came there. Where it shrinks, the unpaid goes first, then the
+allotment; what was paid beyond it is owed back. Where it rises again, a lapse is where it was, and
+what an allotment lost is unpaid: its money was set free.
 """
 
 from __future__ import annotations
@@ -44,12 +46,19 @@ class Lapse(NamedTuple):
     amount_fen: int
 
 
+class Lapsed(NamedTuple):
+    """What lapsed of what is due above an amount; None: recorded before that was kept."""
+
+    amount_fen: int
+    above_fen: int | None
+
+
 @dataclass(slots=True)
 class Dues:
     """The money of one claim. payments: by batch, in order; a failed payment is removed.
 
-    lapsing: announced by a batch that has not paid the claim. lapses: by batch, what it let lapse;
-    see `lapsed_fen` for what of them counts.
+    lapsing: announced by a batch that has not paid the claim. lapses: by batch, in order, what it
+    let lapse and above what; see `lapsed_fen` for what of them counts.
     latest_batch: the last that took the claim in, whatever came of it.
     settled: by batch, the debts that its payment of this claim settled: claim, batch, fen.
     ordered: the same of a payment that is ordered and not made.
@@ -58,7 +67,7 @@ class Dues:
     allotment: Allotment | None = None
     latest_batch: int = 0
     lapsing: Lapse | None = None
-    lapses: dict[int, int] = field(default_factory=dict)
+    lapses: dict[int, Lapsed] = field(default_factory=dict)
     payments: dict[int, Payment] = field(default_factory=dict)
     settled: dict[int, list[DebtSetOff]] = field(default_factory=dict)
     ordered: dict[int, list[SetOffOrdered]] = field(default_factory=dict)
@@ -69,10 +78,6 @@ class Dues:
         if self.allotment is not None:
             return self.allotment.batch
         return self.lapsing.batch if self.lapsing is not None else None
-
-    @property
-    def lapsed_fen(self) -> int:
-        return sum(self.lapses.values())
 
     @property
     def ordered_fen(self) -> int:
@@ -103,7 +108,7 @@ def evolve(dues: Dues, event: DuesEvent) -> Dues:
         case events.ClaimTakenIntoBatch():
             dues.latest_batch = event.batch
             if event.lapsed_fen:
-                dues.lapses[event.batch] = event.lapsed_fen
+                dues.lapses[event.batch] = Lapsed(event.lapsed_fen, None)
             if event.allotted_fen:
                 dues.allotment = Allotment(
                     event.batch, event.budget_year, event.line, event.allotted_fen
@@ -117,7 +122,7 @@ def evolve(dues: Dues, event: DuesEvent) -> Dues:
             dues.lapsing = Lapse(event.batch, event.lapsing_fen)
         case events.ClaimLapsed():
             dues.lapsing = None
-            dues.lapses[event.batch] = event.lapsed_fen
+            dues.lapses[event.batch] = Lapsed(event.lapsed_fen, event.above_fen)
         case events.ClaimReleased():
             dues.allotment = dues.lapsing = None
             dues.lapses.pop(event.batch, None)
@@ -163,19 +168,35 @@ def unpaid_fen(granted_fen: int, dues: Dues | None) -> int:
     """Return what of a grant no batch has taken: neither allotted, paid nor lapsed."""
     if dues is None:
         return granted_fen
-    return max(0, granted_fen - dues.kept_fen - dues.allotted_fen - dues.lapsed_fen)
+    lapsed = lapsed_fen(granted_fen, dues)
+    return max(0, granted_fen - dues.kept_fen - dues.allotted_fen - lapsed)
+
+
+def due_fen(granted_fen: int, dues: Dues) -> int:
+    """Return what is due of a grant: each lapse takes from what those before it left above.
+
+    Those that were recorded without where they lie take nothing here: they yield first.
+    """
+    due = granted_fen
+    for lapsed in dues.lapses.values():
+        if lapsed.above_fen is not None:
+            due -= min(lapsed.amount_fen, max(0, due - lapsed.above_fen))
+    return due
 
 
 def lapsed_fen(granted_fen: int, dues: Dues | None) -> int:
     """Return what of a grant has lapsed."""
     if dues is None:
         return 0
-    return min(dues.lapsed_fen, max(0, granted_fen - dues.kept_fen - dues.allotted_fen))
+    due = due_fen(granted_fen, dues)
+    yielding = sum(each.amount_fen for each in dues.lapses.values() if each.above_fen is None)
+    yielding = min(yielding, max(0, due - dues.kept_fen - dues.allotted_fen))
+    return granted_fen - due + yielding
 
 
 def owed_back_fen(granted_fen: int, dues: Dues | None) -> int:
-    """Return what was paid beyond the grant and has not come back."""
-    return 0 if dues is None else max(0, dues.kept_fen - granted_fen)
+    """Return what was paid beyond what is due and has not come back."""
+    return 0 if dues is None else max(0, dues.kept_fen - due_fen(granted_fen, dues))
 
 
 def open_debt_fen(granted_fen: int, dues: Dues | None) -> int:

@@ -42,7 +42,10 @@ def batch_of(*states: str, published: bool) -> Batch:
     for state in states:
         made.lines[state].state = LineState(state.partition(" ")[0])
     if published:
-        evolve(made, of_batch.BatchPublished(on=DAY, days=7, last_day=date(2022, 11, 7)))
+        notice = of_batch.BatchPublished(
+            on=DAY, days=7, last_day=date(2022, 11, 7), counts="natural", calendars=()
+        )
+        evolve(made, notice)
     return made
 
 

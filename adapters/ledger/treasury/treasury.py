@@ -12,6 +12,7 @@ from adapters.ledger.enterprises import GROUP, codes, histories_of
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.snapshot import Snapshot
 from adapters.log.numbers import chunked
+from adapters.policy.office_rules import shipped_rules
 from adapters.views.queries import enterprises_with
 from domain.assessment.linked import share_pool
 from domain.calendar import day_of
@@ -20,16 +21,17 @@ from domain.enterprise.folding import take_in
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
 from domain.events.batch import BatchEvent, BatchLinesComputed
-from domain.events.budget import BudgetEvent
+from domain.events.budget import BudgetCarriedOver, BudgetEvent
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
-from domain.events.store import LoginsSeparated
+from domain.events.store import LoginsSeparated, OfficeRulesSet
 from domain.payments.batch import Batch, LineState
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
 from domain.payments.settling import payable_fen
+from domain.policy.office.rules import RulesInForce
 from domain.refusals import Refusal
 from projections.money.budgets import BudgetFigures, ClaimSums, budget_figures
 
@@ -164,6 +166,19 @@ class Treasury:
         settings = self.stream(streams.SETTINGS_STREAM)
         return any(isinstance(recorded.event, LoginsSeparated) for recorded in settings)
 
+    def office_rules(self) -> RulesInForce:
+        """Return the rules of the office that hold."""
+        return rules_of(self.stream(streams.SETTINGS_STREAM))
+
+    def closed_on(self, year: int) -> date | None:
+        """Return the day that a year's last closing was recorded; None where none was."""
+        days = [
+            day_of(recorded.recorded_at)
+            for recorded in self.stream(streams.budget_stream(year))
+            if isinstance(recorded.event, BudgetCarriedOver)
+        ]
+        return max(days, default=None)
+
     def stream(self, stream: str) -> Iterator[Recorded]:
         """Yield a stream's events until then."""
         for recorded in self.handler.stream(stream, self.until):
@@ -186,6 +201,15 @@ class Treasury:
         for stream in self.handler.recorder.streams(prefix):
             if any(True for _ in self.handler.stream(stream, self.until)):
                 yield streams.number_in(stream)
+
+
+def rules_of(settings: Iterable[Recorded]) -> RulesInForce:
+    """Return the rules of the office after these events of the ledger's settings."""
+    rules = shipped_rules()
+    for recorded in settings:
+        if isinstance(recorded.event, OfficeRulesSet):
+            rules = rules.after(recorded.event)
+    return rules
 
 
 def budget_year(

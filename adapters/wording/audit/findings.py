@@ -9,13 +9,15 @@ from functools import partial
 from adapters.wording.audit import words
 from adapters.wording.audit.words import SHOWN_MAX, Names, of_claim, rests_on
 from adapters.wording.claims.words import kinds, statuses
+from adapters.wording.enterprises.transfers import SHOWN_DIGITS
 from adapters.wording.policy.titles import policy_column, policy_title
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.policy.book import PolicyBook
 from projections.audit.duplicates import Duplicates, Finding
-from projections.audit.exceptions import BackdatedAct, Exceptions
+from projections.audit.exceptions import BACKDATED, ExceptionalAct, Exceptions
+from projections.audit.granted_elsewhere import FindingElsewhere
 from projections.audit.separation import ROLES, HandledClaim, Participant, Separation, SharedRoles
 
 
@@ -52,24 +54,24 @@ def duplicates_report(answer: Duplicates, names: Names, book: PolicyBook, *, who
 
 
 def exceptions_report(answer: Exceptions) -> Report:
-    """Return the acts that a document allowed to be dated before what they rest on."""
-    acts = {
-        "publish": pgettext("act", "notice"),
-        "order": pgettext("act", "order"),
-        "pay": pgettext("act", "payment"),
-        "fail": pgettext("act", "payment come back"),
-        "recover": pgettext("act", "repayment"),
-    }
-    columns: Columns[BackdatedAct] = (
+    """Return the acts by way of exception, each with the document that allows it."""
+    kinds, acts = words.exception_kinds(), words.backdated_acts()
+
+    def what(act: ExceptionalAct) -> str:
+        return acts[act.act] if act.kind == BACKDATED else ""
+
+    columns: Columns[ExceptionalAct] = (
         (Column(pgettext("column", "position"), "figure"), lambda act: str(act.log_position)),
         (Column(pgettext("column", "by")), lambda act: act.by),
-        (Column(pgettext("exceptions", "act")), lambda act: acts[act.act]),
+        (Column(pgettext("exceptions", "exception")), lambda act: kinds[act.kind]),
+        (Column(pgettext("exceptions", "act")), what),
         (Column(pgettext("exceptions", "of")), lambda act: act.claim_no or act.of),
-        (Column(pgettext("exceptions", "dated")), lambda act: str(act.on)),
-        (Column(pgettext("exceptions", "rests on")), lambda act: str(act.ground_on)),
+        (Column(pgettext("exceptions", "dated")), lambda act: act.on),
+        (Column(pgettext("exceptions", "rests on")), lambda act: act.ground_on),
         (Column(pgettext("exceptions", "document")), lambda act: act.document),
+        (Column(pgettext("exceptions", "why")), lambda act: act.words),
     )
-    counted = _("{acts} acts are dated before what they rest on was recorded, each by a document")
+    counted = _("{acts} acts by way of exception, each by a document")
     parts = (rests_on(answer), counted.format(acts=f"{answer.wrong:,}"))
     return Report(
         title=pgettext("sheet", "exceptions"), parts=(*parts, table_of(answer.acts, columns))
@@ -120,7 +122,7 @@ def _finding_rows(
     head = (
         number,
         what[finding.kind],
-        finding.what,
+        _which(finding),
         _("; ").join(across[name] for name in finding.across),
         pgettext("column", "usual") if finding.usual else "",
     )
@@ -141,6 +143,17 @@ def _finding_rows(
     empty: tuple[Cell, ...] = (None,) * (7 if book.has_several else 6)
     for uscc in finding.enterprises if not finding.claims else ():
         yield (*head, None, uscc, names.get(uscc, ""), *empty)
+
+
+def _which(finding: Finding) -> str:
+    if not isinstance(finding, FindingElsewhere):
+        return finding.what
+    return _("{invoice}: claim {claim} of {county}, pack {pack}").format(
+        invoice=finding.what,
+        claim=finding.other,
+        county=finding.county,
+        pack=finding.pack[:SHOWN_DIGITS],
+    )
 
 
 def _shared_roles(wrong: list[tuple[HandledClaim, SharedRoles]]) -> Table:

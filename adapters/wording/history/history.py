@@ -15,8 +15,10 @@ from adapters.wording.claims.words import (
     reopenings,
     source_text,
 )
+from adapters.wording.enterprises.transfers import transfer_text
 from adapters.wording.history.money import money_text
 from adapters.wording.history.words import event_words
+from adapters.wording.policy.office import days_text
 from adapters.wording.policy.records import figures_text, record_lines, record_title
 from adapters.wording.policy.titles import measure_title, title_of
 from adapters.wording.table import Column, Report, Table
@@ -27,6 +29,7 @@ from domain.enterprise.amendments import restated
 from domain.enterprise.names import with_masks
 from domain.events import claims, registration, store
 from domain.events.log import Event, Recorded
+from domain.events.transfer import TransferEvent
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 from projections.claims.amendments import restated_values
@@ -83,6 +86,8 @@ def _text(event: Event, book: PolicyBook) -> str:
             return event.account_id
         case registration.NameErased():
             return event.name_id
+        case _ if isinstance(event, TransferEvent):
+            return transfer_text(event)
         case store.PolicyPublished():
             days = f"{event.policy.first_day} – {event.policy.last_day}"
             return f"{event.number}: {days} ({event.policy.document})"
@@ -93,12 +98,23 @@ def _text(event: Event, book: PolicyBook) -> str:
             return f"{event.replaces} → {event.key}: {event.reason}"
         case store.LoginsSeparated():
             return _("the login that approved a claim may not pay it under another name")
+        case store.OfficeRulesSet():
+            return _rules_text(event)
         case store.AccountsShown():
             shown = _("{paper} {subject} at position {as_of}: {accounts} accounts in full")
             reason = f" ({event.reason})" if event.reason else ""
             return shown.format(**asdict(event)) + reason
         case _:
             return _claim_text(event, book)
+
+
+def _rules_text(event: store.OfficeRulesSet) -> str:
+    """Return which rules a document set: the notice, limits by their number, years of calendars."""
+    parts = [] if event.notice is None else [days_text(event.notice.days, event.notice.counts)]
+    if event.limits is not None:
+        parts.append(_("{limits} time limits").format(limits=len(event.limits)))
+    parts += [_("calendar of {year}").format(year=each.year) for each in event.years]
+    return f"{_(', ').join(parts)} ({event.document})"
 
 
 def _claim_text(event: Event, book: PolicyBook) -> str:

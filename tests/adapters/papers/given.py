@@ -103,6 +103,8 @@ BUDGET = BudgetFigures(
     position=9,
     lines={
         "all": BudgetLineFigures(
+            title="all",
+            measures=(),
             policies=("yueqing-foreign-trade",),
             appropriated_fen=3_000_000_000,
             supplemented_fen=200_000_000,

@@ -22,6 +22,7 @@ class Books:
         self.order: list[Case] = []  # as decided
         self.moves: list[tuple[int, str, str, int]] = []  # year, line, kind, fen
         self.closed: set[int] = set()
+        self.over: list[tuple[int, str, int]] = []  # year, line, fen carried over since it closed
         self.years = set(years)
         self.paid: list[Paid] = []
         self.backs: list[Back] = []
@@ -119,10 +120,10 @@ class Books:
         return came - sum(back.fen for back in self.backs if back.stands and back.paid.case is case)
 
     def unpaid(self, case: Case) -> int:
-        return max(0, case.granted - self.kept(case) - self._held(case) - case.lapsed)
+        return max(0, case.due - self.kept(case) - self._held(case))
 
     def owed_back(self, case: Case) -> int:
-        return max(0, self.kept(case) - case.granted)
+        return max(0, self.kept(case) - case.due)
 
     def fixed(self, case: Case) -> int:
         """What standing orders settle of a case's debt."""
@@ -171,7 +172,7 @@ class Books:
         for case in self.order:
             holder = self._holder(case)
             if holder is not None:
-                holder.allotted = min(holder.allotted, max(0, case.granted - self.kept(case)))
+                holder.allotted = min(holder.allotted, max(0, case.due - self.kept(case)))
                 if not holder.allotted:
                     case.lapsing = None
         self._note_debts()
@@ -218,6 +219,7 @@ class Books:
             return True
         if year not in self.closed:
             return False
+        self.over.append((year, line, -short))
         self.moves += [(year, line, "carried_in", short), (year + 1, line, "carried_in", -short)]
         return self._draw_back(year + 1, line)
 

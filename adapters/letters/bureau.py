@@ -75,6 +75,8 @@ def bureaus_in(path: Path) -> list[Bureau]:
         raise _wrong(path, problem_text(problem)) from problem
     try:
         document = tomllib.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as problem:
+        raise _wrong(path, "UTF-8") from problem
     except ValueError as problem:
         raise _wrong(path, str(problem)) from problem
     entries = document.get("bureau")

@@ -58,7 +58,7 @@ def layout(kind: str, suffix: str, bureau: Bureau, own: Path | None) -> Layout:
         return _shipped(EDITION, kind, suffix, bureau)
     expected = SUFFIXES[suffix]
     if own.suffix.lower() != expected:
-        raise Refusal("template-unreadable", file=str(own), problem=expected)
+        raise Refusal("template-unreadable", file=str(own), verb="suffix")
     try:
         template = read_regular(own)
     except OSError as problem:
@@ -87,7 +87,7 @@ def _text(own: Path, template: bytes) -> bytes:
     """Return what a document says, its styles left out: a word may be cut by them."""
     archive = Archive(BytesIO(template), own.name)
     if not archive.has(BODY):
-        raise Refusal("template-unreadable", file=str(own), problem=BODY)
+        raise Refusal("template-unreadable", file=str(own), verb="suffix")
     return _TAG.sub(b"", b"".join(archive.chunks(BODY)))
 
 

@@ -75,8 +75,10 @@ PAPER_REFUSALS: dict[str, str] = {
         "on letters, or take the sample: `subsidy paper template bureau --out FILE.toml`."
     ),
     "template-unreadable": N_(
-        "The template {file} cannot be used ({problem}). A .docx is laid out by a .docx, a .pdf "
-        "by a .typ."
+        "The template {file} cannot be read ({problem}). Check its name and permissions."
+    ),
+    "template-unreadable/suffix": N_(
+        "{file} is not a template for this: a .docx is laid out by a .docx, a .pdf by a .typ."
     ),
     "template-unbound": N_(
         "The template {file} does not place `provenance`, the lines by which a letter is checked. "

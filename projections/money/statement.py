@@ -16,6 +16,7 @@ from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
 from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.money.holds import HoldDetails, holds_of
 from projections.transfers import RecordedTransfer, recorded_transfers
 
 WHAT: dict[type[Event], str] = {
@@ -52,7 +53,10 @@ class StatementEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """Sums over all claims, in fen, each claim by itself: no debt is netted with another's due."""
+    """Sums over all claims, in fen, each claim by itself: no debt is netted with another's due.
+
+    holds: what keeps money back, of all claims whatever the policy asked for.
+    """
 
     uscc: str
     granted_fen: int
@@ -60,6 +64,7 @@ class Statement:
     recovered_fen: int
     owed_to_enterprise_fen: int
     owed_back_fen: int
+    holds: tuple[HoldDetails, ...]
     entries: tuple[StatementEntry, ...]
 
 
@@ -86,7 +91,7 @@ def statement(
 
     policy: of the claims of this one alone, by its id; balances are of these.
     """
-    enterprise = Enterprise()
+    enterprise, history = Enterprise(), list(history)
     entries = tuple(_entries(enterprise, history, book, policy))
     if enterprise.length == 0:
         raise Refusal("enterprise-unknown", uscc=uscc)
@@ -102,6 +107,7 @@ def statement(
         recovered_fen=sum(dues.recovered_fen for _, dues in claims if dues is not None),
         owed_to_enterprise_fen=sum(max(0, balance_fen(*claim)) for claim in claims),
         owed_back_fen=sum(owed_back_fen(*claim) for claim in claims),
+        holds=holds_of(history),
         entries=entries,
     )
     transfers = recorded_transfers(enterprise.transfers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from datetime import date
 
 from adapters.ledger.handling.units import Outcome
 from adapters.ledger.treasury.treasury import Treasury
@@ -14,9 +15,10 @@ from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events.streams import batch_stream
 from domain.identity import skeleton
+from domain.payments.barriers import Barrier, barriers
 from domain.payments.batch import terms_of
 from domain.payments.budget import Budget
-from domain.payments.computing import Candidate, compute
+from domain.payments.until_paid.computing import Candidate, compute
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
@@ -37,7 +39,8 @@ def compute_batch(
     number = max(treasury.batch_numbers(), default=0) + 1
     budget = treasury.budget(command.budget_year)
     command = replace(command, line=budget.named(command.line))
-    owed = _candidates(treasury, approved, book, budget, command)
+    today = day_of(treasury.handler.recorder.clock())
+    owed = _candidates(treasury, approved, book, budget, command, today)
     known = command.line in budget.lines
     money_fen = budget.money_fen(command.line, treasury.allotted(budget)) if known else 0
     events = compute(command, number, budget, money_fen, owed)
@@ -68,10 +71,13 @@ def _candidates(
     book: PolicyBook,
     budget: Budget,
     command: ComputeBatch,
+    today: date,
 ) -> list[Candidate]:
     """Return the claims that a line owes and no batch holds, in order of decision."""
-    owing = []
+    owing, barred = [], dict[str, Barrier]()
     for uscc, held in treasury.enterprises(approved).items():
+        for barrier in barriers(held.enterprise.registration, today):
+            barred.setdefault(uscc, barrier)
         for claim_no, decided in held.decided.items():
             kind = held.enterprise.claims[claim_no].submitted.facts.kind
             if command.policy not in (None, book.policy_of(kind)):
@@ -80,7 +86,7 @@ def _candidates(
                 owed_fen = _owed_fen(held.enterprise, claim_no, budget, command.line)
                 owing.append((decided.position, claim_no, uscc, owed_fen))
     return [
-        Candidate(claim_no=claim_no, uscc=uscc, owed_fen=owed_fen)
+        Candidate(claim_no=claim_no, uscc=uscc, owed_fen=owed_fen, barrier=barred.get(uscc))
         for _, claim_no, uscc, owed_fen in sorted(owing)
         if owed_fen
     ]

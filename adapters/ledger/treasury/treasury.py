@@ -26,11 +26,12 @@ from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
 from domain.events.store import LoginsSeparated, OfficeRulesSet
+from domain.payments.barriers import Barrier
 from domain.payments.batch import Batch, LineState
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
-from domain.payments.settling import payable_fen
+from domain.payments.settling import barred_lines, payable_fen, set_off_lifted
 from domain.policy.office.rules import RulesInForce
 from domain.refusals import Refusal
 from projections.money.budgets import BudgetFigures, ClaimSums, budget_figures
@@ -125,6 +126,18 @@ class Treasury:
             if later or not unpaid_fen(granted_fen(claim), claim.dues):
                 waiting.remove(number)
         return waiting
+
+    def kept_back(self, batch: Batch, on: date) -> tuple[dict[str, tuple[Barrier, ...]], set[str]]:
+        """Return what keeps the money of open lines back on a day, by claim; and the claims whose
+        order is to be made again, for what it would set off is open again."""
+        lines = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
+        changed = dict(self._changed(batch, lines))
+        held = {batch.lines[number].uscc: each for number, each in changed.items()}
+        barred = barred_lines(batch, {number: lines[number] for number in changed}, held, on)
+        outdated = {
+            number for number, each in changed.items() if set_off_lifted(batch, number, each)
+        }
+        return barred, outdated
 
     def allotted(self, budget: Budget) -> Allotted:
         """Return what is in publicity of each line of a year."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.payments.computing import Candidate, pro_rata, queue
+from domain.payments.until_paid.computing import Candidate, pro_rata, queue
 from tests.support.extent import tried
 
 AMOUNTS = st.lists(st.integers(1, 10**12), min_size=1, max_size=30)

@@ -91,6 +91,9 @@ class Both:
         for number, batch in batches.items():
             expected_lines = self.model.lot(number)
             names = expected_lines[0].keys()
+            assert [each["claim_no"] for each in batch["left_out"]] == (
+                self.model.lots[number].left_out
+            )
             assert [{name: line[name] for name in names} for line in batch["lines"]] == (
                 expected_lines
             )

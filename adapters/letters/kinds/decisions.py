@@ -105,7 +105,7 @@ def _claims_by_enterprise(look: Look, about: str) -> dict[str, list[str]]:
     if not named_so.isdecimal():
         raise Refusal("paper-without-source", what=about)
     if what == BATCH:
-        for line in look.batch(int(named_so)).lines:
+        for line in look.batch(int(named_so), on=look.recorded_on).lines:
             by_enterprise.setdefault(line.uscc, []).append(line.claim_no)
     else:
         for claim in look.claims(Wanted(year=int(named_so))):

@@ -22,7 +22,7 @@ def publicity(look: Look, subject: str) -> Letter:
     """Return the notice of a batch. Raises Refusal `paper-without-source`, `batch-unknown`."""
     if not subject.isdecimal():
         raise Refusal("paper-without-source", what=f"{TITLES['publicity']} {subject}")
-    batch = look.batch(int(subject))
+    batch = look.batch(int(subject), on=look.recorded_on)  # the same whenever it is checked
     lines = [line for line in batch.lines if line.state in PUBLISHED and line.allotted_fen]
     if not lines:
         raise Refusal("paper-without-source", what=f"{TITLES['publicity']} {subject}")

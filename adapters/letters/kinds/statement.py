@@ -6,18 +6,19 @@ from itertools import pairwise
 
 from adapters.ledger.look import Look
 from adapters.ledger.parties import registrations
-from adapters.letters.facts import Facts
+from adapters.letters.facts import Facts, Said
 from adapters.letters.kinds.parties import named, spelled
 from adapters.letters.letter import TITLES, Letter
 from adapters.papers.kinds.currency import currency_of
 from adapters.papers.kinds.payees import name_cell
-from adapters.papers.kinds.statement import SUMMARY, WHAT
+from adapters.papers.kinds.statement import SUMMARY, WHAT, held
 from adapters.papers.paper import OF
 from adapters.wording.policy.titles import policy_title
-from domain.enterprise.registration import Registration
+from domain.enterprise.registered.registration import Registration
 from domain.events import payment
 from domain.events.log import Event
 from domain.money import yuan
+from projections.money.holds import HoldDetails
 from projections.money.statement import Statement, StatementEntry
 
 
@@ -40,6 +41,7 @@ def account_statement(look: Look, subject: str) -> Letter:
             "uscc": uscc,
             "policy": policy_title(policy, look.book) if policy else "",
             "former": _former_names(look, uscc),
+            "holds": [_hold(each) for each in answer.holds],
             "currency": currency,
             **sums,
             "entries": [_entry(entry, sources.get(entry.position)) for entry in answer.entries],
@@ -51,6 +53,17 @@ def account_statement(look: Look, subject: str) -> Letter:
 def _sums(answer: Statement, currency: str) -> str:
     said = "　".join(f"{title} {yuan(getattr(answer, key))}" for title, key in SUMMARY)
     return f"{said}（{currency}）"
+
+
+def _hold(hold: HoldDetails) -> Facts:
+    return {
+        "reason": hold.reason,
+        "first_day": str(hold.first_day),
+        "last_day": "" if hold.last_day is None else str(hold.last_day),
+        "document": hold.document,
+        "released_by": hold.released_by or "",
+        "text": Said(held(hold)),
+    }
 
 
 def _entry(entry: StatementEntry, source: tuple[str, str] | None) -> Facts:

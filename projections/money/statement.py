@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, cast
@@ -11,11 +11,12 @@ from domain.calendar import day_of
 from domain.enterprise.dues import balance_fen, lapsed_fen, owed_back_fen
 from domain.enterprise.folding import take_in
 from domain.enterprise.state import Claim, Enterprise, granted_fen
-from domain.events import payment
+from domain.events import corrections, payment
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
 from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.money.corrections import EntryCorrection, corrections_in
 from projections.money.holds import HoldDetails, holds_of
 from projections.transfers import RecordedTransfer, recorded_transfers
 
@@ -29,6 +30,9 @@ WHAT: dict[type[Event], str] = {
     payment.ClaimRecovered: "recovered",
     payment.DebtSetOff: "set-off",
     payment.SetOffReversed: "set-off-reversed",
+    corrections.PaymentReinstated: "payment-reinstated",
+    corrections.SetOffReinstated: "set-off-reinstated",
+    corrections.RecoveryReversed: "recovery-reversed",
 }
 LAPSED = "lapsed"
 
@@ -66,6 +70,7 @@ class Statement:
     owed_back_fen: int
     holds: tuple[HoldDetails, ...]
     entries: tuple[StatementEntry, ...]
+    corrections: tuple[EntryCorrection, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +96,7 @@ def statement(
 
     policy: of the claims of this one alone, by its id; balances are of these.
     """
-    enterprise, history = Enterprise(), list(history)
+    enterprise, history = Enterprise(), tuple(history)
     entries = tuple(_entries(enterprise, history, book, policy))
     if enterprise.length == 0:
         raise Refusal("enterprise-unknown", uscc=uscc)
@@ -109,6 +114,7 @@ def statement(
         owed_back_fen=sum(owed_back_fen(*claim) for claim in claims),
         holds=holds_of(history),
         entries=entries,
+        corrections=corrections_in(history),
     )
     transfers = recorded_transfers(enterprise.transfers)
     if not transfers:
@@ -118,10 +124,10 @@ def statement(
 
 
 def _entries(
-    enterprise: Enterprise, history: Iterable[Recorded], book: PolicyBook, policy: str | None
+    enterprise: Enterprise, history: Sequence[Recorded], book: PolicyBook, policy: str | None
 ) -> Iterator[StatementEntry]:
     """Fold the events into the enterprise; yield what each changed of what is owed."""
-    balance = 0
+    balance, paid_on = 0, _corrected_days(history)
     for recorded in history:
         claim_no = cast(str, getattr(recorded.event, "claim_no", ""))
         before = _stand(enterprise.claims.get(claim_no))
@@ -135,13 +141,34 @@ def _entries(
             balance += amount
             yield StatementEntry(
                 position=recorded.position,
-                on=getattr(event, "on", None) or day_of(recorded.recorded_at),
+                on=_day(recorded, paid_on),
                 what=what,
                 claim_no=claim_no,
                 policy=of,
                 amount_fen=amount,
                 balance_fen=balance,
             )
+
+
+def _corrected_days(history: Iterable[Recorded]) -> dict[tuple[str, int], date]:
+    """Return the day of each payment whose day was put right, by its claim and batch."""
+    events = (recorded.event for recorded in history)
+    return {
+        (event.claim_no, event.batch): event.on
+        for event in events
+        if isinstance(event, corrections.ClaimPaymentCorrected)
+    }
+
+
+def _day(recorded: Recorded, paid_on: Mapping[tuple[str, int], date]) -> date:
+    """Return the day that an event names, as it was put right; else the day it was recorded."""
+    event = recorded.event
+    day: date | None = getattr(event, "on", None)
+    if isinstance(event, payment.ClaimPaid):
+        day = paid_on.get((event.claim_no, event.batch), event.on)
+    elif isinstance(event, payment.DebtSetOff):
+        day = paid_on.get((event.against, event.batch), event.on)
+    return day or day_of(recorded.recorded_at)
 
 
 def _stand(claim: Claim | None) -> Stand:

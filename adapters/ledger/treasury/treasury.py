@@ -35,6 +35,7 @@ from domain.payments.settling import barred_lines, payable_fen, set_off_lifted
 from domain.policy.office.rules import RulesInForce
 from domain.refusals import Refusal
 from projections.money.budgets import BudgetFigures, ClaimSums, budget_figures
+from projections.money.corrections import EntryCorrection, corrections_in, puts_right
 
 
 class Decided(NamedTuple):
@@ -61,6 +62,7 @@ class Treasury:
         self.until = ledger.position() if until is None else until
         self.lengths: dict[str, int] = {}
         self._computed_at: dict[int, int] = {}
+        self._corrections: dict[str, dict[int, Recorded]] = {}  # by stream and position
         self._recorded_on: dict[tuple[int, type[BatchEvent]], date] = {}
 
     def years(self) -> list[int]:
@@ -196,7 +198,13 @@ class Treasury:
         """Yield a stream's events until then."""
         for recorded in self.handler.stream(stream, self.until):
             self.lengths[stream] = recorded.version
+            if puts_right(recorded.event):
+                self._corrections.setdefault(stream, {})[recorded.position] = recorded
             yield recorded
+
+    def corrections(self, stream: str) -> tuple[EntryCorrection, ...]:
+        """Return what was put right in a stream that was read."""
+        return corrections_in(self._corrections.get(stream, {}).values())
 
     def _changed(self, batch: Batch, claims: Iterable[str]) -> Iterator[tuple[str, Enterprise]]:
         """Yield those claims of a batch whose enterprises changed since it was computed."""
@@ -247,7 +255,9 @@ def budget_year(
         claims.finish(look.book)
     allotted = treasury.allotted(budget)
     then = budget if as_of is None else treasury.budget(year, as_of)
-    return budget_figures(budget, then, claims, allotted, look.book, look.position, policy)
+    corrections = treasury.corrections(streams.budget_stream(year))
+    figures = (budget, then, claims, allotted, look.book, look.position, policy)
+    return budget_figures(*figures, corrections)
 
 
 def _is_latest_open(treasury: Treasury, budget: Budget) -> bool:

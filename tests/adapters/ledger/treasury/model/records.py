@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+FAILED_ON = date(2024, 1, 15)  # when payments come back that did not arrive
+
 
 class No(Exception):  # noqa: N818 - an answer
     """What the rules forbid; nothing happened."""
@@ -42,6 +44,19 @@ class Paid:
     line: str
     fen: int
     on: date
+    made: int  # of the payments of its batch
+    stands: bool = True
+
+
+@dataclass
+class Move:
+    """A movement of a year; to: the other line of a transfer."""
+
+    year: int
+    kind: str
+    line: str
+    fen: int
+    to: str
     stands: bool = True
 
 
@@ -52,6 +67,18 @@ class Back:
     paid: Paid
     fen: int
     through: Paid | None = None
+    stands: bool = True
+    on: date = date.min
+
+
+@dataclass
+class Repaid:
+    """What one receipt repaid of a case."""
+
+    case: Case
+    fen: int
+    on: date
+    backs: list[Back]
     stands: bool = True
 
 
@@ -106,8 +133,12 @@ class Lot:
     ends: date | None = None
     noticed: bool = False
     cancelled: bool = False
-    paid: bool = False
+    payments: int = 0
     failed: set[str] = field(default_factory=set)
+
+    @property
+    def paid(self) -> bool:
+        return self.payments > 0
 
     def over(self) -> bool:
         """Whether none of its rows may be paid any more."""

@@ -21,6 +21,22 @@ class PaperPrinted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LettersPrinted:
+    """Letters written to one file. sha256: of each, of its values in canonical form.
+
+    layout: the first digits of the SHA-256 of the template and of the bureau's details.
+    """
+
+    paper: str
+    subject: str
+    file: str
+    letters: int
+    position: int
+    sha256: tuple[str, ...]
+    layout: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperDifference:
     """A cell, or a row where `column` is None, that is not as printed.
 
@@ -40,3 +56,12 @@ class PaperChecked:
     genuine: bool
     position: int | None
     differences: tuple[PaperDifference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeChecked(PaperChecked):
+    """Whether the text of a QR code is of a letter of the ledger, and what that letter says."""
+
+    paper: str | None
+    subject: str | None
+    says: tuple[str, ...]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from projections.money.budgets import BudgetFigures
     from projections.money.sources import SourceFigures
     from projections.money.statement import Statement
+    from projections.money.summary import MonthlySummary
     from projections.money.transfers import Transfer
     from projections.money.years import BudgetYear
 
@@ -170,6 +171,19 @@ class MoneyLook(PolicyLook):
         streams, kin = snapshot.successions.streams(uscc), snapshot.kin(uscc)
         answer = statement(uscc, snapshot.family(uscc), self.book, policy, streams)
         return answer if kin is None else answered_with(answer, KindredStatement, kin)
+
+    def monthly_summary(self, year: int, month: int) -> MonthlySummary:
+        """Return what each month of a year until this one granted and paid, and of the year before.
+
+        By measure and town.
+        """
+        from adapters.ledger.enterprises import histories
+        from projections.money.summary import MonthSums
+
+        sums = MonthSums(year, month)
+        for uscc, history in histories(self.snapshot.store.handler.recorder, self.position):
+            sums.add(uscc, history)
+        return sums.summary(self.position)
 
     def _treasury(self) -> Treasury:
         from adapters.ledger.treasury.treasury import Treasury

@@ -141,6 +141,55 @@ PAPER_REFUSALS: dict[str, str] = {
     ),
     "paper-without-source": N_("The ledger has nothing about {what} to print. Check its number."),
     "paper-format": N_("{file} is not in a format of papers. End its name in .xlsx or .csv."),
+    "paper-format/letter": N_(
+        "{file} is not in a format of papers. End its name in .docx, .pdf, .xlsx or .csv."
+    ),
+    "letter-format": N_("{file} is not in a format of letters. End its name in .docx or .pdf."),
+    "bureau-details-missing": N_(
+        "Letters print the bureau's name, telephone and address, and there is no {file}. Write a "
+        "sample with `subsidy paper template bureau --out {file}`, fill in yours, or name another "
+        "file with --bureau."
+    ),
+    "bureau-details": N_(
+        "The details of the bureau in {file} are not complete or not right: {what}. See the page "
+        "on letters, or take the sample: `subsidy paper template bureau --out FILE.toml`."
+    ),
+    "template-unreadable": N_(
+        "The template {file} cannot be read ({problem}). Check its name and permissions."
+    ),
+    "template-unreadable/suffix": N_(
+        "{file} is not a template for this: a .docx is laid out by a .docx, a .pdf by a .typ."
+    ),
+    "template-unbound": N_(
+        "The template {file} does not place `provenance`, the lines by which a letter is checked. "
+        "Put them back as in the shipped template."
+    ),
+    "template-unknown": N_(
+        "The template {file} places `{name}`, which these letters do not have. Correct the name; "
+        "the page on letters lists them."
+    ),
+    "template-broken": N_("The template {file} cannot be laid out: {problem}. Correct it there."),
+    "template-of-nothing": N_(
+        "There is no such template: {what}. A .docx or .typ is of a kind of letter, a .toml of "
+        "`bureau`; see `subsidy paper template --help`."
+    ),
+    "layout-differs": N_(
+        "The letter was laid out by {layout}, which is neither a shipped template with the "
+        "details in {bureau} nor the one given. Give those that were used with --template and "
+        "--bureau; what the ledger says of it, `paper check --code` checks without them."
+    ),
+    "font-missing": N_(
+        "No Chinese font is installed that a PDF can be set in, such as {families}. Install one "
+        "(Debian: fonts-noto-cjk), name a folder that has one with --fonts, or print a .docx."
+    ),
+    "font-lacks": N_(
+        "The fonts here have no sign for {text}. Install a font that has it, name its folder with "
+        "--fonts, or print a .docx."
+    ),
+    "not-a-code": N_(
+        "This is not what the QR code of a letter says. It begins with `subsidy-paper:`; give it "
+        "whole, in quotes."
+    ),
     "paper-unwritable": N_(
         "{file} cannot be written ({problem}). Choose another folder, or check the permissions."
     ),

@@ -6,19 +6,30 @@ from pathlib import Path
 from typing import Annotated
 
 from adapters.ledger.ledger import Ledger
+from adapters.letters.check.checking import check_code, check_letter
+from adapters.letters.layout import SUFFIXES
 from adapters.papers.check.checking import check as check_paper
 from adapters.papers.paper import subject_of
-from adapters.papers.printing import print_paper
-from adapters.wording.enterprises.papers import check_report, not_here, printed_report, uncompared
+from adapters.papers.printing import WRITERS, print_paper
+from adapters.wording.enterprises.papers import (
+    check_report,
+    code_report,
+    not_here,
+    printed_report,
+    uncompared,
+)
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
+from domain.refusals import Refusal
 from projections.papers import PaperKind
-from scripts.cli.nouns import noun
+from scripts.cli.misuse import Misuse
 from scripts.cli.options import BY, CLOCK_IS_RIGHT, COMMON, PRINTING, Common, Printing, note
-from scripts.cli.values import USCC, YEAR, OfPolicy, text, value, whole
+from scripts.cli.values import USCC, YEAR, OfPolicy, any_text, text, value, whole
+from scripts.papers.letters import LAYOUT, Layout, paper, print_letter
 
-paper = noun("paper")
 Out = Annotated[Path, value(Path, "FILE", N_("the file to write: .xlsx or .csv"))]
+File = Annotated[Path, value(Path, "FILE", N_("the file to write: .docx, .pdf, .xlsx or .csv"))]
 Batch = Annotated[int, value(whole, "N", N_("the batch"))]
 
 Why = Annotated[
@@ -27,8 +38,8 @@ Why = Annotated[
 
 
 @paper.command(help=N_("Print the public notice of a batch."))
-def notice(batch: Batch, /, *, out: Out, at: Printing = PRINTING) -> None:
-    _print("notice", str(batch), out, at)
+def notice(batch: Batch, /, *, out: File, by: Layout = LAYOUT, at: Printing = PRINTING) -> None:
+    _print_as("publicity", "notice", str(batch), out, by, at)
 
 
 @paper.command(help=N_("Print the payment list of a batch; it shows accounts in full."))
@@ -65,10 +76,11 @@ def statement(
     /,
     *,
     policy: OfPolicy = None,
-    out: Out,
+    out: File,
+    by: Layout = LAYOUT,
     at: Printing = PRINTING,
 ) -> None:
-    _print("statement", subject_of(uscc, policy), out, at)
+    _print_as("account-statement", "statement", subject_of(uscc, policy), out, by, at)
 
 
 @paper.command(help=N_("Print the report of a budget year."))
@@ -77,25 +89,57 @@ def budget(
     /,
     *,
     policy: OfPolicy = None,
-    out: Out,
+    out: File,
+    by: Layout = LAYOUT,
     at: Printing = PRINTING,
 ) -> None:
-    _print("budget", subject_of(str(year), policy), out, at)
+    _print_as("budget-execution", "budget", subject_of(str(year), policy), out, by, at)
 
 
 @paper.command(help=N_("Say whether a paper is what the ledger printed, and what differs."))
 def check(
-    file: Annotated[Path, value(Path, "FILE", N_("the paper: .xlsx or .csv"))],
+    file: Annotated[
+        Path | None, value(Path, "FILE", N_("the paper: .docx, .pdf, .xlsx or .csv"))
+    ] = None,
     /,
     *,
+    code: Annotated[
+        str | None, value(any_text, "TEXT", N_("what its QR code says instead"))
+    ] = None,
+    by: Layout = LAYOUT,
     at: Common = COMMON,
 ) -> int:
+    if (file is None) == (code is None):
+        raise Misuse(_("either FILE or --code"))
     with Ledger(at.store) as ledger:
-        checked = check_paper(ledger.look, file)
+        if code is not None:
+            read = check_code(ledger.look, code)
+            at.tell(read, lambda: show(code_report(read)))
+            return 0 if read.genuine else 1
+        assert file is not None, "one of the two"
+        letter = file.suffix.lower() in SUFFIXES
+        if not letter and file.suffix.lower() not in WRITERS:
+            raise Refusal("paper-format", file=file.name, verb="letter")
+        means = by.means(ledger)
+        checked = (
+            check_letter(ledger.look, file, means) if letter else check_paper(ledger.look, file)
+        )
     if checked.uncompared:
         note(uncompared(checked))
     at.tell(checked.answer, lambda: show(check_report(checked)))
     return 0 if checked.genuine else 1
+
+
+def _print_as(
+    letter: str, sheet: PaperKind, subject: str, out: Path, by: Layout, at: Printing
+) -> None:
+    """Print a letter, or where the file is of that kind, the sheet that goes with it."""
+    if out.suffix.lower() in SUFFIXES:
+        print_letter(letter, subject, out, by, at)
+    elif out.suffix.lower() not in WRITERS:
+        raise Refusal("paper-format", file=out.name, verb="letter")
+    else:
+        _print(sheet, subject, out, at)
 
 
 def _print(

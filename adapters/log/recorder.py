@@ -172,14 +172,15 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
         """Return the time by the clock of another machine that keeps the log; None without one."""
         return None
 
-    def select_streams(self, streams: Iterable[str]) -> Iterator[Row]:
-        """Yield the events of many streams, each stream's in order."""
+    def select_streams(self, streams: Iterable[str], topics: Sequence[str] = ()) -> Iterator[Row]:
+        """Yield the events of many streams, each stream's in order. topics: of these alone."""
+        only = f"AND topic IN ({self._marks(topics)}) " if topics else ""
         for few in chunked(streams, STREAMS_AT_ONCE):
             query = (
                 f"SELECT {self._columns} FROM {EVENTS} WHERE originator_id IN ({self._marks(few)}) "
-                "ORDER BY originator_id, originator_version"
+                f"{only}ORDER BY originator_id, originator_version"
             )
-            yield from map(Row._make, self._selected(query, few))
+            yield from map(Row._make, self._selected(query, (*few, *topics)))
 
     def select_rows(self, after: int, limit: int) -> list[Row]:
         """Return the rows after a position, in order."""
@@ -234,6 +235,17 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
             f"FROM {EVENTS} GROUP BY originator_id"
         )
         return list(map(Length._make, self._selected(query)))
+
+    def lengths_until(self, streams: Iterable[str], position: int) -> dict[str, int]:
+        """Return how long each of these streams was at a position; not of one that began later."""
+        lengths: dict[str, int] = {}
+        for few in chunked(streams):
+            query = (
+                f"SELECT originator_id, MAX(originator_version) FROM {EVENTS} WHERE originator_id "
+                f"IN ({self._marks(few)}) AND {self.POSITION} <= {self.MARK} GROUP BY originator_id"
+            )
+            lengths.update(self._selected(query, [*few, position]))
+        return lengths
 
     def time_of(self, position: int) -> datetime:
         """Return when the event at a position was recorded; the position is in the log."""

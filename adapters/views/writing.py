@@ -10,15 +10,16 @@ import sqlalchemy as sa
 
 from adapters.log.codec import CodecError
 from adapters.log.numbers import chunked
-from adapters.views import tables
+from adapters.views import dues, tables
 from adapters.views.dialect import Dialect, dialect_of
 from adapters.views.following import Folded, row_values
 from adapters.views.shape import SHAPE
 from domain.enterprise.state import UnknownClaim
 from projections import remaining_allowances
 from projections.views.claim_register import ClaimRow
+from projections.views.dues import SUMS_KEY
 from projections.views.entries import Entry
-from projections.views.folding import apply_to_existing
+from projections.views.folding import Existing, apply_to_existing, numbers_in
 from projections.views.postings import YEARLY_KEY
 
 Values = tuple[Any, ...]
@@ -78,10 +79,14 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
         _insert_many(connection, register, sorted(folded.claims))
         posted = folded.postings
         if folded.later:
-            older = _rows_before(connection, folded.later)
-            posted = posted + apply_to_existing(folded.later, older)
-            replaced = sorted(map(row_values, older.values()))
-            connection.exec_driver_sql(_replacing(dialect_of(connection), register), replaced)
+            existing = _rows_before(connection, folded.later)
+            apply_to_existing(folded.later, existing)
+            posted = posted + existing.postings
+            evolved = (existing.claims[claim_no] for claim_no in existing.evolved)
+            _replace_many(connection, register, sorted(map(row_values, evolved)))
+            owed = dues.rows_of(existing)
+            _replace_many(connection, tables.money, sorted(owed))
+            _insert_many(connection, tables.moves, existing.moves)
         _insert_many(connection, tables.postings, sorted(posted))
         for few in chunked(folded.corrected):
             left = sa.delete(invoices_into).where(invoices_into.c.claim_no.in_(few))
@@ -94,39 +99,58 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
         raise CodecError(f"a number beyond its column: {broken}") from broken
 
 
-def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> dict[str, ClaimRow]:
-    """Return the rows of claims that were opened before."""
-    register, rows = tables.register, {}
-    for few in chunked(entry.event.claim_no for entry in later if entry.event is not None):
-        existing = connection.execute(sa.select(register).where(register.c.claim_no.in_(few)))
-        rows.update({row.claim_no: ClaimRow(*row) for row in existing})
-    return rows
+def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> Existing:
+    """Return the rows of claims that were opened before, and of their money."""
+    register, claims, money = tables.register, {}, {}
+    kept = tables.money.c.claim_no, tables.money.c.uscc, tables.money.c.latest_on
+    for few in chunked(sorted(numbers_in(later))):
+        known = connection.execute(sa.select(register).where(register.c.claim_no.in_(few)))
+        claims.update({row[0]: ClaimRow(*row) for row in known})
+        of = sa.select(*kept, tables.money.c.dues).where(tables.money.c.claim_no.in_(few))
+        money.update({row[0]: dues.row_from(*row) for row in connection.execute(of)})
+    return Existing(claims, money)
 
 
 def _add_up(connection: sa.Connection, after: int) -> None:
     """Add the postings after a position to the views that are sums of them."""
-    summed = (tables.allowances, remaining_allowances.KEY), (tables.totals, YEARLY_KEY)
-    for view, key in summed:
-        connection.execute(_adding(dialect_of(connection), view, key), {"after": after})
+    granted = "claims", "granted_fen"
+    summed = (
+        (tables.postings, tables.allowances, remaining_allowances.KEY, granted),
+        (tables.postings, tables.totals, YEARLY_KEY, granted),
+        (tables.moves, tables.sums, SUMS_KEY, ("fen",)),
+    )
+    for posted, view, key, amounts in summed:
+        adding = _adding(dialect_of(connection), posted, view, key, amounts)
+        connection.execute(adding, {"after": after})
 
 
 @cache
-def _adding(dialect: Dialect, view: sa.Table, key: tuple[str, ...]) -> sa.Insert:
+def _adding(
+    dialect: Dialect,
+    posted: sa.Table,
+    view: sa.Table,
+    key: tuple[str, ...],
+    amounts: tuple[str, ...],
+) -> sa.Insert:
     # The offset has SQLite read the new postings only, instead of all of them by enterprise.
-    posted = tables.postings
     new = sa.select(posted).where(posted.c.position > sa.bindparam("after")).offset(0)
     part = new.subquery()
     groups = [part.c[name] for name in key]
-    sums = [sa.func.sum(part.c[name]) for name in ("claims", "granted_fen")]
+    sums = [sa.func.sum(part.c[name]) for name in amounts]
     added_up = sa.select(*groups, *sums).where(sa.true()).group_by(*groups)
-    insert = dialect.insert(view).from_select([*key, "claims", "granted_fen"], added_up)
-    added = {name: view.c[name] + insert.excluded[name] for name in ("claims", "granted_fen")}
+    insert = dialect.insert(view).from_select([*key, *amounts], added_up)
+    added = {name: view.c[name] + insert.excluded[name] for name in amounts}
     return insert.on_conflict_do_update(index_elements=list(key), set_=added)
 
 
 def _insert_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:
     if rows:
         dialect_of(connection).insert_many(connection, view, rows)
+
+
+def _replace_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:
+    if rows:
+        connection.exec_driver_sql(_replacing(dialect_of(connection), view), rows)
 
 
 @cache

@@ -37,6 +37,18 @@ class Payment:
     ordered_fen: int = 0
 
 
+class Parts(NamedTuple):
+    """A grant by what became of it, in fen: every fen of it is in exactly one place.
+
+    paid: of the grant; what was paid beyond it is owed back.
+    """
+
+    unpaid_fen: int
+    allotted_fen: int
+    paid_fen: int
+    lapsed_fen: int
+
+
 class Lapse(NamedTuple):
     """What is to lapse when a batch pays."""
 
@@ -157,6 +169,13 @@ def note_set_off(paid: Dues, debt: Dues, event: DebtSetOff | SetOffOrdered | Set
             debt.payments[event.of_batch].ordered_fen -= each.amount_fen
     if isinstance(event, DebtSetOff):
         paid.settled.setdefault(event.batch, []).append(event)
+
+
+def parts_of(granted_fen: int, dues: Dues | None) -> Parts:
+    """Return what became of a grant: the parts add up to it."""
+    unpaid, lapsed = unpaid_fen(granted_fen, dues), lapsed_fen(granted_fen, dues)
+    paid = 0 if dues is None else min(granted_fen, max(0, dues.kept_fen))
+    return Parts(unpaid, granted_fen - unpaid - paid - lapsed, paid, lapsed)
 
 
 def unpaid_fen(granted_fen: int, dues: Dues | None) -> int:

@@ -25,13 +25,17 @@ Allotted = Mapping[str, int]  # what is in publicity of each line, in fen
 
 @dataclass(slots=True)
 class LineBalance:
-    """One line of a year's budget, in fen. transferred, carried: net, out below 0."""
+    """One line of a year's budget, in fen. transferred, carried_in: net, out below 0.
+
+    carried_out_fen: what of the latter was carried out.
+    """
 
     measures: tuple[str, ...] = ()
     appropriated_fen: int = 0
     supplemented_fen: int = 0
     transferred_fen: int = 0
     carried_in_fen: int = 0
+    carried_out_fen: int = 0
     returned_fen: int = 0
     paid_fen: int = 0
     recovered_fen: int = 0
@@ -113,6 +117,7 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
             budget.closed = True
             for moved in event.amounts:
                 lines[moved.line].carried_in_fen -= moved.amount_fen
+                lines[moved.line].carried_out_fen += moved.amount_fen
         case events.BudgetCarriedIn():
             for moved in event.amounts:
                 lines[moved.line].carried_in_fen += moved.amount_fen

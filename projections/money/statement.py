@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, cast
 
-from domain.calendar import day_of
 from domain.enterprise.dues import balance_fen, lapsed_fen, owed_back_fen
-from domain.enterprise.folding import take_in
-from domain.enterprise.state import Claim, Enterprise, granted_fen
+from domain.enterprise.state import granted_fen
 from domain.events import payment
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
 from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.money.dated import Dated, OfBatch
 
 WHAT: dict[type[Event], str] = {
     ClaimApproved: "granted",
@@ -37,7 +36,7 @@ class StatementEntry:
 
     Granted, paid and recovered amounts each add up to their sum; what lapsed, or counts again, by
     the same event is an entry of its own.
-    on: the day that the event itself names, else the day it was recorded.
+    on: the day from which it counts: that the event names, or its payment; else it was recorded.
     """
 
     position: int
@@ -71,20 +70,26 @@ class Stand(NamedTuple):
 
 
 def statement(
-    uscc: str, history: Iterable[Recorded], book: PolicyBook, policy: str | None = None
+    uscc: str,
+    history: Iterable[Recorded],
+    book: PolicyBook,
+    of_batch: OfBatch,
+    as_of: date | None = None,
+    policy: str | None = None,
 ) -> Statement:
     """Return the statement of an enterprise by its events. Raises Refusal `enterprise-unknown`,
     DoesNotFollow.
 
-    policy: of the claims of this one alone, by its id; balances are of these.
+    as_of: payments, repayments and lapses until that day, of what is granted by now. policy: of the
+    claims of this one alone, by its id; balances are of these.
     """
-    enterprise = Enterprise()
-    entries = tuple(_entries(enterprise, history, book, policy))
-    if enterprise.length == 0:
+    dated = Dated(as_of, of_batch)
+    entries = tuple(_entries(dated, history, book, policy))
+    if dated.enterprise.length == 0:
         raise Refusal("enterprise-unknown", uscc=uscc)
     claims = [
-        (granted_fen(claim), claim.dues)
-        for claim in enterprise.claims.values()
+        (granted_fen(claim), dated.dues(claim_no))
+        for claim_no, claim in dated.enterprise.claims.items()
         if policy in (None, book.named_policy(claim.submitted.facts.kind))
     ]
     return Statement(
@@ -99,24 +104,24 @@ def statement(
 
 
 def _entries(
-    enterprise: Enterprise, history: Iterable[Recorded], book: PolicyBook, policy: str | None
+    dated: Dated, history: Iterable[Recorded], book: PolicyBook, policy: str | None
 ) -> Iterator[StatementEntry]:
-    """Fold the events into the enterprise; yield what each changed of what is owed."""
-    balance = 0
+    """Fold the events in; yield what each changed of what is owed."""
+    balance, claims = 0, dated.enterprise.claims
     for recorded in history:
         claim_no = cast(str, getattr(recorded.event, "claim_no", ""))
-        before = _stand(enterprise.claims.get(claim_no))
-        event = take_in(enterprise, recorded)
-        claim = enterprise.claims.get(claim_no)
+        before = _stand(dated, claim_no)
+        event, day = dated.take_in(recorded)
+        claim = claims.get(claim_no)
         of = None if claim is None else book.named_policy(claim.submitted.facts.kind)
         if policy not in (None, of):
             continue
-        after = _stand(claim)
+        after = _stand(dated, claim_no)
         for what, amount in _moved(event, before, after):
             balance += amount
             yield StatementEntry(
                 position=recorded.position,
-                on=getattr(event, "on", None) or day_of(recorded.recorded_at),
+                on=day,
                 what=what,
                 claim_no=claim_no,
                 policy=of,
@@ -125,10 +130,11 @@ def _entries(
             )
 
 
-def _stand(claim: Claim | None) -> Stand:
+def _stand(dated: Dated, claim_no: str) -> Stand:
+    claim = dated.enterprise.claims.get(claim_no)
     if claim is None:
         return Stand(0, 0, 0)
-    granted, dues = granted_fen(claim), claim.dues
+    granted, dues = granted_fen(claim), dated.dues(claim_no)
     kept = 0 if dues is None else dues.kept_fen
     return Stand(granted, kept, lapsed_fen(granted, dues))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from domain.events.payment import DuesEvent
 from domain.value import value
 
 
@@ -94,7 +95,10 @@ class Reopened:
     claim_no: str
 
 
-LaterEvent = Decided | Reassessed | RejectedByOfficer | Withdrawn | Revoked | Corrected | Reopened
+RegisterEvent = (
+    Decided | Reassessed | RejectedByOfficer | Withdrawn | Revoked | Corrected | Reopened
+)
+LaterEvent = RegisterEvent | DuesEvent
 ClaimEvent = Submitted | LaterEvent
 
 

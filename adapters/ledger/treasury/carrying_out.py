@@ -1,8 +1,10 @@
 """Money commands carried out: read, decide, append as one.
 
 Each command reads what it needs afresh, so that the loser of a race decides again on what the
-winner left. Enterprises come first in the transaction and the batch last: what is recorded of a
-batch after its last computed line came after it.
+winner left. The views are brought to the end of the log first, and all is read until there: where
+another appends meanwhile to a stream that the command appends to, the race is lost. Enterprises
+come first in the transaction and the batch last: what is recorded of a batch after its last
+computed line came after it.
 """
 
 from __future__ import annotations
@@ -11,10 +13,12 @@ from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.units import Author, Outcome, draft_of
 from adapters.ledger.store import Store
 from adapters.ledger.treasury import of_batch, of_budget
+from adapters.ledger.treasury.computing import compute_batch
 from adapters.ledger.treasury.dating import must_be_dated
 from adapters.ledger.treasury.recovering import recover_money
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.log.drafts import Draft
+from adapters.views import views
 from domain.calendar import day_of
 from domain.commands import money
 from domain.commands.money import MoneyCommand
@@ -33,9 +37,10 @@ def carry_out_money(store: Store, command: MoneyCommand, author: Author) -> Outc
 
     def drafts(book: PolicyBook) -> list[Draft]:
         nonlocal outcome
-        treasury = Treasury(store.handler)
         must_be_dated(command, day_of(store.handler.recorder.clock()))
-        decided = _decided(store, treasury, book, command, author)
+        with store.views_of_now() as reader:
+            treasury = Treasury(store.handler, views.position(reader), reader)
+            decided = _decided(store, treasury, book, command, author)
         events = tuple(sorted(decided.events, key=lambda event: _rank(event.stream)))
         outcome = Outcome(stream=decided.stream, events=events)
         return [_draft(event, treasury.lengths) for event in events]
@@ -58,7 +63,7 @@ def _decided(
             events = carry_over(budget, following, treasury.open_batches(budget))
             return Outcome(stream=budget_stream(year), events=tuple(events))
         case money.ComputeBatch():
-            return of_batch.compute(store, treasury, book, command)
+            return compute_batch(treasury, book, command)
         case money.PublishBatch():
             return of_batch.publish(treasury, command)
         case money.WithdrawNotice():

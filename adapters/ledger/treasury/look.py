@@ -45,13 +45,11 @@ class MoneyLook(PolicyLook):
         money; nothing is recorded. Raises Refusal as computing it would.
         """
         from adapters.ledger.treasury.computing import compute_batch
-        from adapters.views.queries import enterprises_with
         from domain.payments.batch import evolve
         from projections.money.batches import batch_details, batch_money
 
         treasury, snapshot = self._treasury(), self.snapshot
-        approved = enterprises_with(snapshot.connection, "approved")
-        outcome = compute_batch(treasury, approved, self.book, command)
+        outcome = compute_batch(treasury, self.book, command)
         batch = treasury.batch(number_in(outcome.stream))
         if not outcome.events:
             return self.batch(batch.number), batch_money(batch)
@@ -87,27 +85,31 @@ class MoneyLook(PolicyLook):
     def budget(
         self, year: int, as_of: date | None = None, policy: str | None = None
     ) -> BudgetFigures:
-        """Return a budget year, by its movements' own days up to `as_of`.
+        """Return a budget year; as_of: its movements and the money of claims until that day.
 
         policy: the lines alone that pay for a measure of it, each whole. Raises Refusal
         `budget-unknown`.
         """
-        from adapters.ledger.treasury.treasury import budget_year
+        from adapters.ledger.treasury.years import budget_year
 
         policy = self.asked(policy)
         return budget_year(self.snapshot, year, as_of, policy)
 
-    def statement(self, uscc: str, policy: str | None = None) -> Statement:
+    def statement(
+        self, uscc: str, policy: str | None = None, as_of: date | None = None
+    ) -> Statement:
         """Return an enterprise's statement. Raises Refusal `enterprise-unknown`.
 
-        policy: of its claims alone.
+        as_of: its payments, repayments and lapses until that day. policy: of its claims alone.
         """
+        from adapters.ledger.treasury.days import DaysOfBatches
         from projections.money.statement import statement
 
-        policy = self.asked(policy)
-        return statement(uscc, self.snapshot.stream(uscc), self.book, policy)
+        policy, days = self.asked(policy), DaysOfBatches(self._treasury())
+        return statement(uscc, self.snapshot.stream(uscc), self.book, days, as_of, policy)
 
     def _treasury(self) -> Treasury:
         from adapters.ledger.treasury.treasury import Treasury
 
-        return Treasury(self.snapshot.store.handler, self.position)
+        views = self.snapshot.connection if self.snapshot.at is None else None
+        return Treasury(self.snapshot.store.handler, self.position, views)

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 from adapters.ledger.handling.units import Author, Outcome
 from adapters.ledger.store import Store
-from adapters.ledger.treasury.computing import compute_batch
 from adapters.ledger.treasury.dating import dated
 from adapters.ledger.treasury.treasury import Treasury
-from adapters.views.queries import enterprises_with
 from domain.calendar import day_of
 from domain.commands import money
 from domain.commands.enterprise import RevokeClaim
@@ -26,15 +24,6 @@ from domain.payments.happened import StreamEvent
 from domain.payments.ordering import order
 from domain.payments.payment import pay
 from domain.policy.book import PolicyBook
-
-
-def compute(
-    store: Store, treasury: Treasury, book: PolicyBook, command: money.ComputeBatch
-) -> Outcome:
-    store.catch_up()
-    with store.views.reading() as reader:
-        approved = enterprises_with(reader, "approved")
-    return compute_batch(treasury, approved, book, command)
 
 
 def publish(treasury: Treasury, command: money.PublishBatch) -> Outcome:

@@ -1,4 +1,8 @@
-"""Budgets, batches and the money of claims, read from their streams, now or until a position."""
+"""Budgets, batches and the money of claims, read from their streams, now or until a position.
+
+What became of many claims' money is asked of the views where they stand at that position, and
+else folded from the streams: the answers are the same.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, cast
 
-from adapters.files.gc_pause import gc_paused
-from adapters.ledger.enterprises import GROUP, codes, histories_of
+from adapters.ledger.enterprises import histories_of
 from adapters.ledger.handling.handler import CommandHandler
-from adapters.ledger.snapshot import Snapshot
-from adapters.log.numbers import chunked
-from adapters.views.queries import enterprises_with
-from domain.assessment.linked import share_pool
+from adapters.views import dues
+from adapters.views.backend import Reader
 from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.folding import take_in
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
 from domain.events.batch import BatchEvent, BatchLinesComputed
-from domain.events.budget import BudgetEvent
+from domain.events.budget import BudgetAllotmentCancelled, BudgetEvent
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
@@ -30,8 +31,6 @@ from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
 from domain.payments.settling import payable_fen
-from domain.refusals import Refusal
-from projections.money.budgets import BudgetFigures, ClaimSums, budget_figures
 
 
 class Decided(NamedTuple):
@@ -51,11 +50,17 @@ class LoadedEnterprise:
 
 
 class Treasury:
-    """One look at the money. lengths: of every stream read, to append after."""
+    """One look at the money. lengths: of every stream read, to append after.
 
-    def __init__(self, ledger: CommandHandler, until: int | None = None) -> None:
+    views: a look at the views, which stand at `until`; None where they do not.
+    """
+
+    def __init__(
+        self, ledger: CommandHandler, until: int | None = None, views: Reader | None = None
+    ) -> None:
         self.handler = ledger
         self.until = ledger.position() if until is None else until
+        self.views = views
         self.lengths: dict[str, int] = {}
         self._computed_at: dict[int, int] = {}
         self._recorded_on: dict[tuple[int, type[BatchEvent]], date] = {}
@@ -73,11 +78,16 @@ class Treasury:
         return {year: self.budget(year) for year in self.years()}
 
     def budget(self, year: int, as_of: date | None = None) -> Budget:
-        """Return a budget year; as_of: as far as its movements' own days say."""
+        """Return a budget year; as_of: as far as its events' own days say.
+
+        A batch given up is by then on the day that was recorded.
+        """
         budget = Budget(year)
         for recorded in self.stream(streams.budget_stream(year)):
             event = cast(BudgetEvent, recorded.event)
             day: date | None = getattr(event, "on", None)
+            if isinstance(event, BudgetAllotmentCancelled):
+                day = day_of(recorded.recorded_at)
             if as_of is None or day is None or day <= as_of:
                 evolve_budget(budget, event)
         return budget
@@ -105,9 +115,12 @@ class Treasury:
     def payable(self, batch: Batch) -> dict[str, int]:
         """Return what the open lines may be paid by now: less than allotted where less is owed.
 
-        A line of which nothing is owed any more is not there. Only enterprises that changed since
-        the batch was computed are asked.
+        A line of which nothing is owed any more is not there. Without views, only enterprises that
+        changed since the batch was computed are asked.
         """
+        if self.views is not None:
+            held = dues.allotted_by(self.views, batch.number)
+            return {number: held[number] for number in batch.open_lines() if number in held}
         payable = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
         for number, enterprise in self._changed(batch, payable):
             payable[number] = payable_fen(number, batch.number, enterprise)
@@ -117,6 +130,8 @@ class Treasury:
         """Return the claims that wait for money: still owed any, and in no later batch."""
         lines = batch.lines.items()
         waiting = {number for number, line in lines if line.state is LineState.WAITING}
+        if self.views is not None:
+            return dues.still_owed(self.views, sorted(waiting), batch.number)
         for number, enterprise in self._changed(batch, sorted(waiting)):
             claim = enterprise.claims[number]
             later = claim.dues is not None and claim.dues.latest_batch > batch.number
@@ -127,13 +142,18 @@ class Treasury:
     def allotted(self, budget: Budget) -> Allotted:
         """Return what is in publicity of each line of a year."""
         sums: dict[str, int] = {}
+        held = None if self.views is None else dues.allotted(self.views)
         for number, line in budget.batches.items():
-            sums[line] = sums.get(line, 0) + sum(self.payable(self.batch(number)).values())
+            fen = self._held(number) if held is None else held.get(number, 0)
+            sums[line] = sums.get(line, 0) + fen
         return sums
 
     def open_batches(self, budget: Budget) -> list[int]:
         """Return the batches of a year that still hold money."""
-        return [number for number in budget.batches if self.payable(self.batch(number))]
+        if self.views is None:
+            return [number for number in budget.batches if self._held(number)]
+        held = dues.allotted(self.views)
+        return [number for number in budget.batches if number in held]
 
     def enterprises(self, codes: Iterable[str]) -> dict[str, LoadedEnterprise]:
         """Return these enterprises, read together."""
@@ -159,6 +179,10 @@ class Treasury:
         """Return an enterprise; an empty one where it has no events."""
         return self.enterprises([uscc]).get(uscc, LoadedEnterprise()).enterprise
 
+    def note_lengths(self, codes: Iterable[str]) -> None:
+        """Note how long the streams of enterprises are that views, not their events, told of."""
+        self.lengths |= self.handler.recorder.lengths_until(codes, self.until)
+
     def logins_separated(self) -> bool:
         """Say whether logins count, beside names, for who may pay what."""
         settings = self.stream(streams.SETTINGS_STREAM)
@@ -169,6 +193,9 @@ class Treasury:
         for recorded in self.handler.stream(stream, self.until):
             self.lengths[stream] = recorded.version
             yield recorded
+
+    def _held(self, batch: int) -> int:
+        return sum(self.payable(self.batch(batch)).values())
 
     def _changed(self, batch: Batch, claims: Iterable[str]) -> Iterator[tuple[str, Enterprise]]:
         """Yield those claims of a batch whose enterprises changed since it was computed."""
@@ -186,46 +213,3 @@ class Treasury:
         for stream in self.handler.recorder.streams(prefix):
             if any(True for _ in self.handler.stream(stream, self.until)):
                 yield streams.number_in(stream)
-
-
-def budget_year(
-    look: Snapshot, year: int, as_of: date | None = None, policy: str | None = None
-) -> BudgetFigures:
-    """Return the figures of a budget year; of the lines that pay for a policy, by its id.
-
-    as_of: the year's movements, payments and repayments as far as their own days say; what claims
-    wait for has no such day and stands as recorded. Approved, unpaid claims and those under review
-    count in the latest open year only. Raises Refusal `budget-unknown`.
-    """
-    treasury = Treasury(look.store.handler, look.position)
-    budget = treasury.budget(year)
-    if budget.length == 0:
-        raise Refusal("budget-unknown", year=year)
-    pool = share_pool(look.linked(look.book), look.book) if look.book.has_pools else None
-    claims = ClaimSums(budget, pool)
-    if _is_latest_open(treasury, budget):
-        with gc_paused():
-            for history in _histories(look, treasury):
-                claims.add(history, look.book)
-        claims.finish(look.book)
-    allotted = treasury.allotted(budget)
-    then = budget if as_of is None else treasury.budget(year, as_of)
-    return budget_figures(budget, then, claims, allotted, look.book, look.position, policy)
-
-
-def _is_latest_open(treasury: Treasury, budget: Budget) -> bool:
-    if budget.closed:
-        return False
-    later = (year for year in treasury.years() if year > budget.year)
-    return all(treasury.budget(year).closed for year in later)
-
-
-def _histories(look: Snapshot, treasury: Treasury) -> Iterator[Iterator[Recorded]]:
-    """Yield the events of each enterprise that may have claims approved or pending."""
-    if look.at is None:
-        every = enterprises_with(look.connection, "approved", "submitted")
-    else:
-        every = codes(look.store.handler.recorder)
-    for few in chunked(every, GROUP):
-        for _, history in treasury.histories(few):
-            yield history

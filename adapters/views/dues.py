@@ -148,6 +148,11 @@ def to_be_decided(reader: Reader, at: int | None) -> list[str]:
     return [uscc for (uscc,) in reader.rows(statement, values)]
 
 
+def with_money(reader: Reader) -> set[str]:
+    """Return the enterprises of which a batch ever took a claim in."""
+    return {uscc for (uscc,) in reader.rows(f"SELECT DISTINCT uscc FROM {dues.NAME}")}
+
+
 def changed_since(reader: Reader, day: str, batches: Iterable[int]) -> set[str]:
     """Return whose money bears a day after this one, or is held by one of these batches."""
     changed = {

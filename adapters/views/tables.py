@@ -59,6 +59,12 @@ register = sa.Table(
     _column("policy_version", sa.Integer, nullable=True),
     _column("decided_at", sa.BigInteger, nullable=True),
     sa.Index("claims_of_an_enterprise", "uscc"),
+    sa.Index(
+        "claims_to_be_decided",
+        "uscc",
+        sqlite_where=sa.text("status = 'submitted'"),
+        postgresql_where=sa.text("status = 'submitted'"),
+    ),
     sqlite_with_rowid=False,
 )
 allowances = sa.Table(

@@ -56,6 +56,7 @@ class Statement:
     granted_fen: int
     paid_fen: int
     recovered_fen: int
+    lapsed_fen: int
     owed_to_enterprise_fen: int
     owed_back_fen: int
     entries: tuple[StatementEntry, ...]
@@ -97,6 +98,7 @@ def statement(
         granted_fen=sum(granted for granted, _ in claims),
         paid_fen=sum(dues.paid_fen for _, dues in claims if dues is not None),
         recovered_fen=sum(dues.recovered_fen for _, dues in claims if dues is not None),
+        lapsed_fen=sum(lapsed_fen(*claim) for claim in claims),
         owed_to_enterprise_fen=sum(max(0, balance_fen(*claim)) for claim in claims),
         owed_back_fen=sum(owed_back_fen(*claim) for claim in claims),
         entries=entries,

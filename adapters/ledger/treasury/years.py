@@ -18,7 +18,6 @@ from domain.assessment.linked import share_pool
 from domain.calendar import day_of
 from domain.enterprise.dues import parts_of
 from domain.enterprise.state import granted_fen
-from domain.events.streams import of_enterprise
 from domain.refusals import Refusal
 from projections.money.budgets import (
     BudgetFigures,
@@ -108,13 +107,15 @@ class _Year:
             range(1, until + 1), day, key=lambda position: day_of(recorder.time_of(position))
         )
         changed = recorder.streams_between(last, until + 1) if last < until else set()
+        if changed:
+            changed &= dues.with_money(self.look.connection)
         noticed_later = [
             number
             for number in self.treasury.batch_numbers()
             if (notice := self.days(number).notice) is not None and notice > day
         ]
         dated_later = dues.changed_since(self.look.connection, day.isoformat(), noticed_later)
-        return set(filter(of_enterprise, changed)) | dated_later
+        return changed | dated_later
 
     def _unpaid(self, stood: Standing) -> Iterator[tuple[str, int]]:
         look = self.look

@@ -128,7 +128,7 @@ def test_every_grant_is_dated_and_only_grants(views: Views) -> None:
         without_policy = sorted(queries.granted(reader, PolicyBook()))
 
     grants = [
-        DatedGrant("key-exhibition", 2022, date(2022, 8, 31), date(2024, 12, 31), 500, True),
+        DatedGrant("key-exhibition", 2022, date(2022, 8, 31), date(2024, 12, 31), 480, True),
         DatedGrant(warehouse, 2023, date(2023, 3, 3), date(2024, 12, 3), 1, False),
         DatedGrant(warehouse, 2023, date(2023, 5, 5), date(2024, 12, 5), 30, False),
     ]

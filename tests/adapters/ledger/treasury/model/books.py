@@ -49,6 +49,10 @@ class Books:
             row.allotted for lot in self.lots.values() if (lot.year, lot.line) == mine
             for row in lot.rows if row.state in ("free", "held")
         )  # fmt: skip
+        line_figures["held_fen"] = sum(
+            row.allotted for lot in self.lots.values() if (lot.year, lot.line) == mine
+            for row in lot.rows if row.state == "held"
+        )  # fmt: skip
         latest = max(self.years - self.closed, default=None) == year
         here = [case for case in self.cases.values() if case.line == line] if latest else []
         line_figures["approved_unpaid_fen"] = sum(self.unpaid(case) for case in here)
@@ -185,7 +189,7 @@ class Books:
         row.ordered = None
         paid = Paid(row.case, lot.number, lot.year, lot.line, row.allotted, on)
         self.paid.append(paid)
-        self.backs += [Back(of, fen, paid) for of, fen in offs]
+        self.backs += [Back(of, fen, on, paid) for of, fen in offs]
         row.set_off = sum(fen for _, fen in offs)
         row.sent = row.allotted - row.set_off
 

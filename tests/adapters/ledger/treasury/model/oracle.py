@@ -54,7 +54,7 @@ class Oracle(Claims):
             raise No("no-money")
         rows, number = [], len(self.lots) + 1
         for case, due, share in zip(wanting, owed, shares, strict=True):
-            row = Row(case, due, share, "free" if share else "waiting")
+            row = Row(case, due, share, "free" if share else "waiting", share)
             rows.append(row)
             if pro_rata and lapse and due > share:
                 row.lapses, case.lapsing = due - share, (number, due - share)
@@ -161,7 +161,7 @@ class Oracle(Claims):
             if lapsing and lapsing[0] == number and (row in chosen or not self._holder(row.case)):
                 row.case.lapsing = None
                 if fen := min(lapsing[1], self.unpaid(row.case)):
-                    row.case.lapses[number] = fen
+                    row.case.lapses[number], row.case.lapsed_on[number] = fen, on
 
     def _chosen(self, number: int, on: date, only: list[str] | None) -> list[Row]:
         lot = self._standing_lot(number)
@@ -231,5 +231,5 @@ class Oracle(Claims):
         parts = self._parts(case, fen)
         if any(paid.on > on for paid, _ in parts):
             raise No("repaid-before-paid")
-        self.backs += [Back(paid, part) for paid, part in parts]
+        self.backs += [Back(paid, part, on) for paid, part in parts]
         self._note_debts()

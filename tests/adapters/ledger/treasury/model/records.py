@@ -23,6 +23,7 @@ class Case:
     withdrawn: bool = False
     ceiling: int | None = None
     lapses: dict[int, int] = field(default_factory=dict)  # by batch
+    lapsed_on: dict[int, date] = field(default_factory=dict)
     lapsing: tuple[int, int] | None = None  # batch, fen
 
     @property
@@ -47,6 +48,7 @@ class Back:
 
     paid: Paid
     fen: int
+    on: date
     through: Paid | None = None
     stands: bool = True
 
@@ -65,6 +67,7 @@ class Row:
     owed: int
     allotted: int
     state: str
+    computed: int
     set_off: int = 0
     sent: int = 0
     lapses: int = 0  # to lapse when the batch pays

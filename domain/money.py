@@ -18,6 +18,12 @@ Exact = int | Fraction  # an exact amount in fen; whole amounts are ints, which 
 
 _YUAN = re.compile(r"(\d{1,13})(?:\.(\d{1,2}))?", re.ASCII)
 
+_TYPED = re.compile(
+    r"(\d{1,3}(?:,\d{3})+|\d{1,13})(?:\.(\d{1,12}))? ?(万|百万|千万|亿)? ?[元圆]?整?", re.ASCII
+)
+_TYPED_SCALES = {None: 1, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+
 UNITS_FEN = {
     "fen-down": 1,
     "fen-half-up": 1,
@@ -40,6 +46,22 @@ def parse_yuan(text: str) -> int:
     whole, decimals = match.groups()
     fen = int(whole) * FEN_PER_YUAN
     return fen + int(decimals.ljust(2, "0")) if decimals else fen
+
+
+def parse_typed_yuan(text: str) -> int:
+    """Return the fen of an amount as a person types it: `30,000,000`, `3000万元`, `３０００`.
+
+    Raises ValueError for what is not one of at most two decimals, or may be read otherwise.
+    """
+    match = _TYPED.fullmatch(text.translate(_FULL_WIDTH).strip())
+    if match is None:
+        raise ValueError(f"not an amount in yuan: {text!r}")
+    whole, decimals, scale = match[1].replace(",", ""), match[2] or "", _TYPED_SCALES[match[3]]
+    fen = Fraction(f"{whole}.{decimals or 0}") * scale * FEN_PER_YUAN
+    grouped_by_points = scale == 1 and len(decimals) > 2  # 250.000 is 250 or 250,000
+    if grouped_by_points or fen.denominator != 1 or fen >= AMOUNT_MAX_FEN:
+        raise ValueError(f"not an amount in yuan with at most two decimals: {text!r}")
+    return int(fen)
 
 
 def yuan(fen: int) -> str:

@@ -47,7 +47,7 @@ def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[read.Entry]:
             view = viewed(state)
             if view.stream != stream or view.version != version or view.topic != topic:
                 raise CodecError(f"position {place}: " + N_("the columns disagree with the bytes"))
-            event = view.event if topic not in _FORMER else _FORMER[topic].today(view.event)
+            event = view.event if topic not in _FORMER else _FORMER[topic](view.event)
             yield read.Entry(position, stream, event)
     except CodecError:
         raise
@@ -57,7 +57,9 @@ def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[read.Entry]:
 
 _MONEY = [shape.TOPIC for shape in get_args(DuesEvent)]
 # What happened to money is read whole, as deciding reads it, of former shapes too.
-_FORMER = {topic: upcast for topic, upcast in UPCASTS.items() if word(topic) in map(word, _MONEY)}
+_FORMER: dict[str, Callable[[Any], Any]] = {
+    topic: upcast.today for topic, upcast in UPCASTS.items() if word(topic) in map(word, _MONEY)
+}
 _viewed: dict[str, Callable[[bytes], Any]] = {
     topic: msgspec.json.Decoder(
         msgspec.defstruct(
@@ -76,6 +78,6 @@ _viewed: dict[str, Callable[[bytes], Any]] = {
         (claims.ClaimCorrected.TOPIC, read.Corrected),
         (claims.ClaimReopened.TOPIC, read.Reopened),
         *((shape.TOPIC, shape) for shape in get_args(DuesEvent)),
-        *((topic, upcast.shape) for topic, upcast in _FORMER.items()),
+        *((topic, UPCASTS[topic].shape) for topic in _FORMER),
     )
 }

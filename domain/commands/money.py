@@ -26,6 +26,27 @@ class NameBudgetLine:
 
 
 @value
+class RenameBudgetLine:
+    """Call a line of a year's budget otherwise."""
+
+    year: int
+    line: str
+    title: str
+    document: str
+
+
+@value
+class RegroupBudgetLine:
+    """Have a line of a year's budget pay for other measures. policy: as of NameBudgetLine."""
+
+    year: int
+    line: str
+    measures: tuple[str, ...]
+    document: str
+    policy: str | None = None
+
+
+@value
 class MoveBudget:
     """Record a movement of a year's budget: in, out, or between two lines."""
 
@@ -155,7 +176,8 @@ class SeparateLogins:
     """Have logins count, beside names, for who may pay what an officer approved."""
 
 
-BudgetCommand = NameBudgetLine | MoveBudget | CarryOver
+NamingCommand = NameBudgetLine | RenameBudgetLine | RegroupBudgetLine
+BudgetCommand = NamingCommand | MoveBudget | CarryOver
 LineCommand = ObjectToLine | ResolveObjection | FailPayment
 WholeCommand = PublishBatch | WithdrawNotice | CancelBatch | OrderBatch | PayBatch
 BatchCommand = ComputeBatch | LineCommand | WholeCommand

@@ -19,6 +19,24 @@ class BudgetLineNamed(Recordable, topic="budget-line-named"):
 
 
 @value
+class BudgetLineRenamed(Recordable, topic="budget-line-renamed"):
+    """A line is called otherwise from now on; `line` stays what events call it."""
+
+    line: str
+    title: str
+    document: str
+
+
+@value
+class BudgetLineRegrouped(Recordable, topic="budget-line-regrouped"):
+    """A line pays for these measures from now on; what it paid stays paid by it."""
+
+    line: str
+    measures: tuple[str, ...]
+    document: str
+
+
+@value
 class LineMovement(Recordable):
     """Money of one line moved in or out."""
 
@@ -153,4 +171,5 @@ CarryingEvent = BudgetCarriedOver | BudgetCarriedIn
 AllottingEvent = BudgetAllotted | BudgetAllotmentCancelled
 SpendingEvent = AllottingEvent | BudgetPaid | BudgetPaymentReversed
 RepaymentEvent = BudgetRecovered | BudgetRecoveryReversed
-BudgetEvent = BudgetLineNamed | Movement | CarryingEvent | SpendingEvent | RepaymentEvent
+LineEvent = BudgetLineNamed | BudgetLineRenamed | BudgetLineRegrouped
+BudgetEvent = LineEvent | Movement | CarryingEvent | SpendingEvent | RepaymentEvent

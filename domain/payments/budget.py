@@ -27,10 +27,12 @@ Allotted = Mapping[str, int]  # what is in publicity of each line, in fen
 class LineBalance:
     """One line of a year's budget, in fen. transferred, carried_in: net, out below 0.
 
-    carried_out_fen: what of the latter was carried out.
+    carried_out_fen: what of the latter was carried out. renamed: what it is called by now, and by
+    which document; None as it was named.
     """
 
     measures: tuple[str, ...] = ()
+    renamed: events.BudgetLineRenamed | None = None
     appropriated_fen: int = 0
     supplemented_fen: int = 0
     transferred_fen: int = 0
@@ -85,6 +87,22 @@ class Budget:
         named = (name for name, line in self.lines.items() if measure in line.measures)
         return next(named, ALL)
 
+    def named(self, called: str) -> str:
+        """Return the line that is called so, by its first name or its title; `called` if none is.
+
+        Names are compared as identities are: `展会` and `展 会` are one.
+        """
+        if called in self.lines:
+            return called
+        key = skeleton(called)
+        names = (name for name in self.lines if key in (skeleton(name), skeleton(self.title(name))))
+        return next(names, called)
+
+    def title(self, line: str) -> str:
+        """Return what a line is called by now."""
+        renamed = self.lines[line].renamed
+        return line if renamed is None else renamed.title
+
     def money_fen(self, line: str, allotted: Allotted) -> int:
         """Return what a line may still pay or give away."""
         return self.lines[line].left_fen - allotted.get(line, 0)
@@ -104,6 +122,10 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
     match event:
         case events.BudgetLineNamed():
             lines.setdefault(event.line, LineBalance()).measures = event.measures
+        case events.BudgetLineRenamed():
+            lines[event.line].renamed = event
+        case events.BudgetLineRegrouped():
+            lines[event.line].measures = event.measures
         case events.BudgetAppropriated():
             lines[event.line].appropriated_fen += event.amount_fen
         case events.BudgetSupplemented():
@@ -165,6 +187,7 @@ def name_line(
 
     Raises Refusal `budget-line-all`, `budget-closed`, `request-conflicts`, `measure-taken`.
     """
+    line = budget.named(line)
     if line == ALL:
         raise Refusal("budget-line-all", year=budget.year)
     wanted = tuple(sorted(set(measures)))
@@ -173,11 +196,52 @@ def name_line(
             return ()
         raise Refusal("request-conflicts", verb="budget line", year=budget.year, line=line)
     must_be_open(budget)
-    for measure in wanted:
-        other = budget.line_of(measure)
-        if other != ALL:
-            raise Refusal("measure-taken", year=budget.year, measure=measure, line=other)
+    _must_be_free(budget, line, wanted)
     return (events.BudgetLineNamed(line=line, measures=wanted),)
+
+
+def rename_line(
+    budget: Budget, line: str, title: str, document: str
+) -> tuple[events.BudgetLineRenamed, ...]:
+    """Return the line renamed; none when it is called so.
+
+    Raises Refusal `budget-line-unknown`, `budget-line-taken` where another line is called so.
+    """
+    line = budget.named(line)
+    must_have(budget, line)
+    other = budget.named(title)
+    if other in budget.lines and other != line:
+        raise Refusal("budget-line-taken", year=budget.year, line=other, title=title)
+    if title == budget.title(line):
+        return ()
+    return (events.BudgetLineRenamed(line=line, title=title, document=document),)
+
+
+def regroup_line(
+    budget: Budget, line: str, measures: tuple[str, ...], document: str
+) -> tuple[events.BudgetLineRegrouped, ...]:
+    """Return the line with other measures; none when it has these.
+
+    Raises Refusal `budget-line-unknown`, `budget-line-all`, `budget-closed`, `measure-taken`.
+    """
+    line = budget.named(line)
+    if line == ALL:
+        raise Refusal("budget-line-all", year=budget.year)
+    must_have(budget, line)
+    wanted = tuple(sorted(set(measures)))
+    if budget.lines[line].measures == wanted:
+        return ()
+    must_be_open(budget)
+    _must_be_free(budget, line, wanted)
+    return (events.BudgetLineRegrouped(line=line, measures=wanted, document=document),)
+
+
+def _must_be_free(budget: Budget, line: str, measures: tuple[str, ...]) -> None:
+    """Raise Refusal `measure-taken` for a measure that another line pays for."""
+    for measure in measures:
+        other = budget.line_of(measure)
+        if other not in (ALL, line):
+            raise Refusal("measure-taken", year=budget.year, measure=measure, line=other)
 
 
 def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Movement, ...]:

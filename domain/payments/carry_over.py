@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -32,9 +33,8 @@ def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -
     amounts = tuple(events.LineAmount(line=name, amount_fen=fen) for name, fen in left.items())
     named = []
     for name in left:
-        if name not in following.lines:
-            line = events.BudgetLineNamed(line=name, measures=_free(budget, following, name))
-            named.append(budget_event(following.year, line))
+        if _in(following, budget, name) not in following.lines:
+            named += [budget_event(following.year, each) for each in _as(budget, name, following)]
     out_of, into = _moved(budget, following, amounts)
     closed = [*named, budget_event(budget.year, out_of)]
     return [*closed, budget_event(following.year, into)] if amounts else closed
@@ -50,11 +50,12 @@ def drawn_back(budgets: Budgets, year: int, line: str, allotted: Allotments) -> 
     if short <= 0:
         return []
     following = budgets.get(year + 1)
-    if not budget.closed or following is None or line not in following.lines:
+    there = line if following is None else _in(following, budget, line)
+    if not budget.closed or following is None or there not in following.lines:
         raise Refusal("money-spent-since", year=year, line=line, short_fen=short)
     out_of, into = _moved(budget, following, (events.LineAmount(line=line, amount_fen=-short),))
     moved = [budget_event(year, out_of), budget_event(year + 1, into)]
-    return [*moved, *drawn_back(budgets_after(budgets, moved), year + 1, line, allotted)]
+    return [*moved, *drawn_back(budgets_after(budgets, moved), year + 1, there, allotted)]
 
 
 def budgets_after(budgets: Budgets, happened: Iterable[StreamEvent]) -> dict[int, Budget]:
@@ -74,10 +75,26 @@ def _moved(
     """Dated the last day of the year, or later where something happened later."""
     last, first = date(budget.year, 12, 31), date(following.year, 1, 1)
     on = max(last, budget.latest_on or last)
+    into = tuple(replace(each, line=_in(following, budget, each.line)) for each in amounts)
     return (
         events.BudgetCarriedOver(to_year=following.year, amounts=amounts, on=on),
-        events.BudgetCarriedIn(from_year=budget.year, amounts=amounts, on=max(first, on)),
+        events.BudgetCarriedIn(from_year=budget.year, amounts=into, on=max(first, on)),
     )
+
+
+def _in(following: Budget, budget: Budget, line: str) -> str:
+    """Return the next year's line of that name, else the one called as the line is by now."""
+    if line in following.lines:
+        return line
+    called = following.named(budget.title(line))
+    return called if called in following.lines else line
+
+
+def _as(budget: Budget, name: str, following: Budget) -> list[events.LineEvent]:
+    """Return what gives the next year a line like one of this year's, called as it is by now."""
+    named = events.BudgetLineNamed(line=name, measures=_free(budget, following, name))
+    renamed = budget.lines[name].renamed
+    return [named] if renamed is None else [named, renamed]
 
 
 def _free(budget: Budget, following: Budget, name: str) -> tuple[str, ...]:

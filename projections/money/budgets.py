@@ -23,6 +23,7 @@ from domain.policy.book import PolicyBook
 class BudgetLineFigures:
     """A line of a budget year, in fen; its execution rate in percent with two decimals.
 
+    title: what it is called by now. measures: those it pays for by name; none of the line `all`.
     carried_in_fen: net of what was carried out. held_fen: of what is in publicity, what objections
     hold. lapsed_fen: what the year's batches let lapse. The rate is of the budget before what was
     carried out.
@@ -30,6 +31,8 @@ class BudgetLineFigures:
     ledger has one policy.
     """
 
+    title: str
+    measures: tuple[str, ...]
     policies: tuple[str, ...] | None
     appropriated_fen: int
     supplemented_fen: int
@@ -138,7 +141,7 @@ def budget_figures(
     its figures are of all that it pays for.
     """
     lines = {
-        name: _line(name, then, claims, policies if book.has_several else None)
+        name: _line(name, now, then, claims, policies if book.has_several else None)
         for name, policies in _policies(now, book).items()
         if policy is None or policy in policies
     }
@@ -168,7 +171,7 @@ def _policies(budget: Budget, book: PolicyBook) -> dict[str, tuple[str, ...]]:
 
 
 def _line(
-    name: str, then: Budget, claims: ClaimSums, policies: tuple[str, ...] | None
+    name: str, now: Budget, then: Budget, claims: ClaimSums, policies: tuple[str, ...] | None
 ) -> BudgetLineFigures:
     line = then.lines.get(name, LineBalance())
     unpaid, review = claims.unpaid.get(name, 0), claims.review.get(name, 0)
@@ -176,10 +179,11 @@ def _line(
     spent = line.paid_fen - line.recovered_fen
     committed = spent + unpaid + publicity
     available = line.budget_fen - committed
-    movements = asdict(line)
-    del movements["measures"]
+    movements = {key: fen for key, fen in asdict(line).items() if key.endswith("_fen")}
     return BudgetLineFigures(
         **movements,
+        title=now.title(name),
+        measures=now.lines[name].measures,
         policies=policies,
         budget_fen=line.budget_fen,
         approved_unpaid_fen=unpaid,

@@ -18,7 +18,7 @@ from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.texts import must_be_fit
 from domain.identity import is_uscc
-from domain.money import parse_yuan
+from domain.money import parse_typed_yuan, parse_yuan
 from domain.payments.budget import LAST_YEAR
 from domain.policy.facts import TEXT_MAX
 from domain.refusals import Refusal
@@ -88,9 +88,9 @@ def uscc(given: str) -> str:
 
 
 def amount(given: str) -> int:
-    """Read an amount in the ledger's currency as hundredths."""
+    """Read an amount in the ledger's currency as hundredths: `1234.5`, `30,000,000`, `3000万`."""
     try:
-        return parse_yuan(given)
+        return parse_typed_yuan(given)
     except ValueError:
         raise _not_an_amount(_("not an amount with at most two decimals: {given}"), given) from None
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from adapters.wording.enterprises.money import budget_report
+from adapters.wording.enterprises.years import budget_years_report
 from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.commands.money import CarryOver, MoneyCommand, MoveBudget, NameBudgetLine
+from domain.commands.money import (
+    CarryOver,
+    MoneyCommand,
+    MoveBudget,
+    NameBudgetLine,
+    RegroupBudgetLine,
+    RenameBudgetLine,
+)
 from domain.events import budget as events
 from domain.events.streams import number_in
 from domain.payments.budget import ALL
@@ -25,6 +34,11 @@ Year = Annotated[int, YEAR]
 Line = Annotated[str, value(text, "L", N_("the budget line"))]
 Amount = Annotated[int, AMOUNT]
 Document = Annotated[str, DOCUMENT]
+Measures = Annotated[
+    tuple[str, ...],
+    value(str, "M", N_("the measures, also separated by commas; with --policy, all its own")),
+    MANY,
+]
 Day = Annotated[date, value(day, "DATE", N_("the day of the document"))]
 
 
@@ -34,20 +48,60 @@ def line(
     line: Line,
     /,
     *,
-    measures: Annotated[
-        tuple[str, ...],
-        value(str, "M", N_("the measures, also separated by commas; with --policy, all its own")),
-        MANY,
-    ] = (),
+    measures: Measures = (),
     policy: OfPolicy = None,
     at: Writing = WRITING,
 ) -> None:
-    parts = (part.strip() for words in measures for part in words.split(","))
+    names = _names(measures, policy)
+    command = NameBudgetLine(year=year, line=line, measures=names, policy=policy)
+    _carry_out(command, at)
+
+
+@budget.command(help=N_("Call a line of a budget year otherwise."))
+def rename(
+    year: Year,
+    line: Line,
+    title: Annotated[str, value(text, "NAME", N_("what it is called from now on"))],
+    /,
+    *,
+    document: Document,
+    at: Writing = WRITING,
+) -> None:
+    _carry_out(RenameBudgetLine(year=year, line=line, title=title, document=document), at)
+
+
+@budget.command(help=N_("Have a line of a budget year pay for other measures from now on."))
+def regroup(
+    year: Year,
+    line: Line,
+    /,
+    *,
+    measures: Measures = (),
+    document: Document,
+    policy: OfPolicy = None,
+    at: Writing = WRITING,
+) -> None:
+    names = _names(measures, policy)
+    command = RegroupBudgetLine(
+        year=year, line=line, measures=names, document=document, policy=policy
+    )
+    _carry_out(command, at)
+
+
+@budget.command(name="list", help=N_("List every budget year and its lines."))
+def every(*, at: Reading = READING) -> None:
+    with at.look() as look:
+        answer, book = look.budget_years(), look.book
+    at.tell(answer, lambda: print_report(budget_years_report(answer, book)))
+
+
+def _names(measures: tuple[str, ...], policy: str | None) -> tuple[str, ...]:
+    """Return the measures named; none stands for all of a policy. Raises Misuse."""
+    parts = (part.strip() for words in measures for part in re.split("[,，]", words))
     names = tuple(part for part in parts if part)
     if policy is None and not names:
         raise Misuse(_("give --measures, or --policy for all measures of a policy"))
-    command = NameBudgetLine(year=year, line=line, measures=names, policy=policy)
-    _carry_out(command, at)
+    return names
 
 
 def _move(name: str, kind: type[events.SingleLineMovement], purpose: str) -> None:

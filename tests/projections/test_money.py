@@ -151,9 +151,14 @@ def test_the_execution_rate_is_in_percent_with_two_decimals_cut(
     assert execution_rate(spent_fen, budget_fen) == rate
 
 
-def figures(**others: int | str) -> BudgetLineFigures:
+def figures(**others: object) -> BudgetLineFigures:
     names = BudgetLineFigures.__slots__
-    nothing = dict.fromkeys(names, 0) | {"execution_rate": "0.00", "policies": None}
+    nothing = dict.fromkeys(names, 0) | {
+        "title": "aeo",
+        "measures": ("b",),
+        "execution_rate": "0.00",
+        "policies": None,
+    }
     return BudgetLineFigures(**(nothing | others))  # type: ignore[arg-type]
 
 
@@ -169,13 +174,15 @@ def test_a_line_of_a_budget_year_in_figures() -> None:
     )  # fmt: skip
 
     now = Budget(2022)
-    now.lines["aeo"] = LineBalance()
+    now.lines["aeo"] = LineBalance(measures=("b",))
 
     answer = budget_figures(now, then, sums, PolicyBook(), 99)
 
     assert (answer.year, answer.position) == (2022, 99)
     assert answer.lines == {
         ALL: BudgetLineFigures(
+            title=ALL,
+            measures=(),
             policies=None,
             appropriated_fen=4_096,
             supplemented_fen=256,
@@ -209,4 +216,4 @@ def test_a_line_of_a_budget_year_in_figures() -> None:
     }
     now.lines = {"new": LineBalance()}
     answer = budget_figures(now, then, ClaimSums(), PolicyBook(), 1)
-    assert answer.lines == {"new": figures()}
+    assert answer.lines == {"new": figures(title="new", measures=())}

@@ -56,6 +56,10 @@ def _decided(
     match command:
         case money.NameBudgetLine():
             return of_budget.name_budget_line(treasury, book, command)
+        case money.RenameBudgetLine():
+            return of_budget.rename_budget_line(treasury, command)
+        case money.RegroupBudgetLine():
+            return of_budget.regroup_budget_line(treasury, book, command)
         case money.MoveBudget():
             return of_budget.move_money(treasury, command)
         case money.CarryOver(year=year):

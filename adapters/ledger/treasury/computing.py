@@ -31,6 +31,7 @@ def compute_batch(treasury: Treasury, book: PolicyBook, command: ComputeBatch) -
         return Outcome(stream=batch_stream(earlier))
     number = max(treasury.batch_numbers(), default=0) + 1
     budget = treasury.budget(command.budget_year)
+    command = replace(command, line=budget.named(command.line))
     owed = _candidates(treasury, book, budget, command)
     known = command.line in budget.lines
     money_fen = budget.money_fen(command.line, treasury.allotted(budget)) if known else 0
@@ -48,7 +49,8 @@ def _batch_of_document(treasury: Treasury, document: str | None) -> int | None:
 
 def _refuse_if_different(treasury: Treasury, number: int, command: ComputeBatch) -> None:
     terms = terms_of(treasury.batch(number))
-    command = replace(command, document=terms.document)
+    line = treasury.budget(command.budget_year).named(command.line)
+    command = replace(command, document=terms.document, line=line)
     said = {"policy": None} | asdict(terms)
     if not asdict(command).items() <= said.items():
         raise Refusal(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from projections.money.batches import BatchDetails, BatchMoney, PaidBatchDetails
     from projections.money.budgets import BudgetFigures
     from projections.money.statement import Statement
+    from projections.money.years import BudgetYear
 
 
 class MoneyLook(PolicyLook):
@@ -94,6 +95,12 @@ class MoneyLook(PolicyLook):
 
         policy = self.asked(policy)
         return budget_year(self.snapshot, year, as_of, policy)
+
+    def budget_years(self) -> tuple[BudgetYear, ...]:
+        """Return every budget year and its lines."""
+        from projections.money.years import budget_year_of
+
+        return tuple(budget_year_of(each) for each in self._treasury().budgets().values())
 
     def statement(
         self, uscc: str, policy: str | None = None, as_of: date | None = None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from adapters.ledger.handling.units import Outcome
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.policy.amendment import one_policy, own_name
 from domain.commands import money
-from domain.events.budget import BudgetEvent, BudgetReturned, BudgetTransferred
+from domain.events.budget import BudgetEvent, BudgetReturned, BudgetTransferred, Movement
 from domain.events.streams import budget_stream
-from domain.payments.budget import move, name_line
+from domain.identity import skeleton
+from domain.payments.budget import Budget, move, name_line, regroup_line, rename_line
 from domain.payments.happened import budget_event
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
@@ -19,24 +21,76 @@ from domain.refusals import Refusal
 def name_budget_line(
     treasury: Treasury, book: PolicyBook, command: money.NameBudgetLine
 ) -> Outcome:
-    latest = [policy.versions[-1].policy for policy in book.policies.values()]
-    known = {measure for policy in latest for measure in policy.measures}
-    measures, policy = command.measures, command.policy
-    if policy is not None:
-        newest = one_policy(book, policy).versions[-1].policy
-        measures = tuple(own_name(book, name, policy) for name in measures or newest.measures)
-    for measure in measures:
-        if measure not in known:
-            raise Refusal("measure-unknown", measure=measure)
+    measures = _measures(book, command.measures, command.policy)
     events = name_line(treasury.budget(command.year), command.line, measures)
     return _of_budget(command.year, events)
 
 
+def rename_budget_line(treasury: Treasury, command: money.RenameBudgetLine) -> Outcome:
+    budget = treasury.budget(command.year)
+    return _of_budget(
+        command.year, rename_line(budget, command.line, command.title, command.document)
+    )
+
+
+def regroup_budget_line(
+    treasury: Treasury, book: PolicyBook, command: money.RegroupBudgetLine
+) -> Outcome:
+    measures = _measures(book, command.measures, command.policy)
+    budget = treasury.budget(command.year)
+    return _of_budget(command.year, regroup_line(budget, command.line, measures, command.document))
+
+
 def move_money(treasury: Treasury, command: money.MoveBudget) -> Outcome:
-    budget, movement = treasury.budget(command.year), command.movement
+    budget = treasury.budget(command.year)
+    movement = _between_lines(budget, command.movement)
     goes_out = isinstance(movement, BudgetReturned | BudgetTransferred)
     allotted = treasury.allotted(budget) if goes_out else {}
     return _of_budget(command.year, move(budget, movement, allotted))
+
+
+def _between_lines(budget: Budget, movement: Movement) -> Movement:
+    """Return a movement by the names that its lines are recorded under."""
+    if isinstance(movement, BudgetTransferred):
+        from_line, to_line = budget.named(movement.from_line), budget.named(movement.to_line)
+        return replace(movement, from_line=from_line, to_line=to_line)
+    return replace(movement, line=budget.named(movement.line))
+
+
+def _measures(book: PolicyBook, said: tuple[str, ...], policy: str | None) -> tuple[str, ...]:
+    """Return measures by the names they are recorded under; said: those names, or titles.
+
+    policy: the one they are of, all of its measures where none is said; None for any. Raises
+    Refusal `measure-unknown`, `measure-ambiguous`, or as `own_name` does.
+    """
+    books = book.policies if policy is None else {policy: one_policy(book, policy)}
+    latest = [each.versions[-1].policy for each in books.values()]
+    titled: dict[str, list[str]] = {}
+    for measure in (measure for each in latest for measure in each.measures.values()):
+        for title in {skeleton(measure.title_zh), skeleton(measure.title_en)}:
+            titled.setdefault(title, []).append(measure.id)
+    known = {measure for each in latest for measure in each.measures}
+    if policy is not None and not said:
+        return tuple(known)
+    return tuple(_measure(book, name, policy, known, titled) for name in said)
+
+
+def _measure(
+    book: PolicyBook,
+    said: str,
+    policy: str | None,
+    known: Collection[str],
+    titled: Mapping[str, Sequence[str]],
+) -> str:
+    called = titled.get(skeleton(said), ())
+    if len(called) > 1:
+        raise Refusal("measure-ambiguous", measure=said, known=", ".join(called))
+    if called:
+        return called[0]
+    name = said if policy is None else own_name(book, said, policy)
+    if name not in known:
+        raise Refusal("measure-unknown", measure=said)
+    return name
 
 
 def _of_budget(year: int, events: Sequence[BudgetEvent]) -> Outcome:

@@ -21,7 +21,7 @@ from domain.enterprise.folding import take_in
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
 from domain.events.batch import BatchEvent, BatchLinesComputed
-from domain.events.budget import BudgetAllotmentCancelled, BudgetEvent
+from domain.events.budget import BudgetAllotmentCancelled, BudgetEvent, BudgetLineRegrouped
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
@@ -80,13 +80,13 @@ class Treasury:
     def budget(self, year: int, as_of: date | None = None) -> Budget:
         """Return a budget year; as_of: as far as its events' own days say.
 
-        A batch given up is by then on the day that was recorded.
+        A batch given up and a line regrouped have none: they count from the day they were recorded.
         """
         budget = Budget(year)
         for recorded in self.stream(streams.budget_stream(year)):
             event = cast(BudgetEvent, recorded.event)
             day: date | None = getattr(event, "on", None)
-            if isinstance(event, BudgetAllotmentCancelled):
+            if isinstance(event, BudgetAllotmentCancelled | BudgetLineRegrouped):
                 day = day_of(recorded.recorded_at)
             if as_of is None or day is None or day <= as_of:
                 evolve_budget(budget, event)

@@ -37,7 +37,7 @@ def budget(look: Look, answer: BudgetFigures) -> Content:
         name: tuple(getattr(line, key) for key, _ in AMOUNTS) for name, line in answer.lines.items()
     }
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (name, *amounts[name], line.execution_rate) for name, line in answer.lines.items()
+        (line.title, *amounts[name], line.execution_rate) for name, line in answer.lines.items()
     )
     sums = [sum(column) for column in zip(*amounts.values(), strict=True)]
     return Content(

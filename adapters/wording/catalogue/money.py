@@ -40,12 +40,15 @@ MONEY_REFUSALS: dict[str, str] = {
         "The line `all` always exists (in {year} too) and pays for the measures on no other "
         "line. Choose another name."
     ),
+    "budget-line-taken": N_(
+        "Line {line} of {year} is called {title} already. Choose another name."
+    ),
     "budget-same-line": N_(
         "A transfer is between two lines; both are {line}. Correct one of them."
     ),
     "measure-taken": N_(
         "Measure {measure} is already on line {line} of {year}. A measure is on one line: "
-        "leave it out."
+        "leave it out, or take it off that line first with `subsidy budget regroup`."
     ),
     "budget-short": N_(
         "Line {line} of {year} can give away {money_fen} {currency}, not {amount_fen} (what is paid "

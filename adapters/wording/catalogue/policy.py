@@ -9,6 +9,10 @@ POLICY_REFUSALS: dict[str, str] = {
         "There is no policy version {version}; there are {versions}. See `subsidy policy list`."
     ),
     "measure-unknown": N_("The policy has no measure {measure}. `subsidy policy show` lists them."),
+    "measure-ambiguous": N_(
+        "Several measures are called {measure}: {known}. Name one of these, or the policy with "
+        "--policy."
+    ),
     "policy-file-invalid": N_(
         "Policy file {file}: {where} is not accepted ({problem}): {found}. Correct it as "
         "docs/policy-file.md says."

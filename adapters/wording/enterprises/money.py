@@ -30,7 +30,7 @@ def budget_report(answer: BudgetFigures, book: PolicyBook) -> Report:
                 *(policy_titles(line.policies, book) for line in lines),
             )
         )
-    columns = (Column(""), *(Column(name, "fen") for name in answer.lines))
+    columns = (Column(""), *(Column(line.title, "fen") for line in lines))
     return _report(title, Table(title="", columns=columns, rows=rows, position=answer.position))
 
 

@@ -57,6 +57,10 @@ def _budget_text(event: Event) -> str:
     match event:
         case budget.BudgetLineNamed():
             return f"{event.line}: {', '.join(event.measures)}"
+        case budget.BudgetLineRenamed():
+            return f"{event.line} → {event.title} ({event.document})"
+        case budget.BudgetLineRegrouped():
+            return f"{event.line}: {', '.join(event.measures)} ({event.document})"
         case budget.BudgetTransferred():
             lines = f"{event.from_line} → {event.to_line}"
             return f"{lines} {yuan(event.amount_fen)} ({event.document}, {event.on})"

@@ -143,6 +143,8 @@ def test_a_conflict_about_a_line_quotes_what_was_recorded(store: Path) -> None:
         ("budget supplement 2022 --amount 1 --document D --on 2020-12-31", "day-outside-year"),
         ("budget line 2022 all --measures aeo-advanced", "budget-line-all"),
         ("budget line 2022 L --measures nonsense", "measure-unknown"),
+        ("budget rename 2022 L M --document D", "budget-line-unknown"),
+        ("budget regroup 2022 all --measures aeo-advanced --document D", "budget-line-all"),
         ("revoke E2 --reason x --document D", "claim-not-decided"),
         ("recovery record E1 --amount 1 --on 2022-01-01 --receipt R", "nothing-owed-back"),
         ("recovery record E9 --amount 1 --on 2022-01-01 --receipt R", "claim-unknown"),

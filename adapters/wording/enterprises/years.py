@@ -1,0 +1,34 @@
+"""Every budget year as a report for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapters.wording.policy.currency import currency
+from adapters.wording.policy.titles import own_title
+from adapters.wording.table import Column, Columns, Report, table_of
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import listed, pgettext
+from domain.policy.book import PolicyBook
+from projections.money.years import BudgetYear, YearLine
+
+
+def budget_years_report(answer: Sequence[BudgetYear], book: PolicyBook) -> Report:
+    """Return a row for each line of each year."""
+    title = _("Budgets, {currency}").format(currency=currency())
+    states = (pgettext("budget year", "open"), pgettext("budget year", "closed"))
+    rows = [(year, line) for year in answer for line in year.lines]
+    columns: Columns[tuple[BudgetYear, YearLine]] = (
+        (Column(pgettext("column", "year")), lambda row: str(row[0].year)),
+        (Column(pgettext("column", "line")), lambda row: row[1].title),
+        (Column(pgettext("budget", "budget"), "fen"), lambda row: row[1].budget_fen),
+        (Column(pgettext("budget", "paid"), "fen"), lambda row: row[1].paid_fen),
+        (Column(pgettext("budget", "recovered"), "fen"), lambda row: row[1].recovered_fen),
+        (Column(pgettext("budget", "not paid"), "fen"), lambda row: row[1].left_fen),
+        (Column(pgettext("column", "state")), lambda row: states[row[0].closed]),
+        (
+            Column(pgettext("budget", "pays for")),
+            lambda row: listed(own_title(each, book) for each in row[1].measures),
+        ),
+    )
+    return Report(title=title, parts=(title, table_of(rows, columns)))

@@ -16,7 +16,7 @@ from domain.events.streams import batch_stream
 from domain.identity import skeleton
 from domain.payments.batch import terms_of
 from domain.payments.budget import Budget
-from domain.payments.computing import Candidate, compute
+from domain.payments.computing import Candidate, acting_terms, compute
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
@@ -48,11 +48,17 @@ def _batch_of_document(treasury: Treasury, document: str | None) -> int | None:
 
 
 def _refuse_if_different(treasury: Treasury, number: int, command: ComputeBatch) -> None:
-    terms = terms_of(treasury.batch(number))
+    batch = treasury.batch(number)
+    terms = terms_of(batch)
     line = treasury.budget(command.budget_year).named(command.line)
     command = replace(command, document=terms.document, line=line)
     said = {"policy": None} | asdict(terms)
-    if not asdict(command).items() <= said.items():
+    owed = [
+        Candidate(claim_no=claim_no, uscc=line.uscc, owed_fen=line.owed_fen)
+        for claim_no, line in batch.lines.items()
+    ]
+    recorded = command, acting_terms(command, terms.money_fen, owed)
+    if not any(asdict(each).items() <= said.items() for each in recorded):
         raise Refusal(
             "request-conflicts", verb="batch compute", document=command.document, batch=number
         )

@@ -87,13 +87,6 @@ class Store:
         """
         return self._mending(lambda: self._catch_up(on_progress))
 
-    @contextmanager
-    def views_of_now(self) -> Iterator[Reader]:
-        """Open a look at views that stand at the end of the log."""
-        self.catch_up()
-        with self.views.reading() as reader:
-            yield reader
-
     def mend(self, problem: Exception) -> None:
         """Rebuild the views where they are damaged; raise the problem where they are sound."""
         self.views.backend.close()

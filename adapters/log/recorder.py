@@ -173,7 +173,7 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
         return None
 
     def select_streams(self, streams: Iterable[str], topics: Sequence[str] = ()) -> Iterator[Row]:
-        """Yield the events of many streams, each stream's in order. topics: of these alone."""
+        """Yield the events of many streams, each stream's in order. topics: only of these."""
         only = f"AND topic IN ({self._marks(topics)}) " if topics else ""
         for few in chunked(streams, STREAMS_AT_ONCE):
             query = (
@@ -244,13 +244,12 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
                 f"SELECT originator_id, MAX(originator_version) FROM {EVENTS} WHERE originator_id "
                 f"IN ({self._marks(few)}) AND {self.POSITION} <= {self.MARK} GROUP BY originator_id"
             )
-            lengths.update(self._selected(query, [*few, position]))
+            lengths |= dict(self._selected(query, [*few, position]))
         return lengths
 
     def time_of(self, position: int) -> datetime:
         """Return when the event at a position was recorded; the position is in the log."""
-        (row,) = self.select_rows(position - 1, 1)
-        return recorded_at(row.state)
+        return recorded_at(self.select_rows(position - 1, 1)[0].state)
 
     @contextmanager
     def rewriting_claim_numbers(self) -> Iterator[Callable[[Iterable[ClaimNumber]], None]]:

@@ -1,52 +1,17 @@
-"""The money of claims in the views: what a row keeps, and what money commands and budgets ask."""
+"""What money commands and budgets ask of the views: the money of claims."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
-
-import msgspec
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from adapters.log.numbers import chunked
 from adapters.views import views
 from adapters.views.backend import Reader
-from adapters.views.problems import ViewsContradict
 from adapters.views.where import Where, marks
-from domain.enterprise.dues import Dues, unpaid_fen
 from domain.payments.computing import Candidate
 from projections.views import dues
-from projections.views.dues import ALLOTTED, DuesRow
-from projections.views.folding import Existing
-
-_text_of = msgspec.json.Encoder().encode
-_dues_of = msgspec.json.Decoder(Dues).decode
-
-
-def rows_of(existing: Existing) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of claims' money as their table has them."""
-    for claim_no, row in existing.dues.items():
-        money, granted_fen = row.dues, existing.claims[claim_no].granted_fen
-        yield (
-            claim_no,
-            row.uscc,
-            unpaid_fen(granted_fen, money),
-            money.allotted_fen,
-            money.paid_fen,
-            money.recovered_fen,
-            money.lapsed_fen,
-            money.holder or 0,
-            money.latest_batch,
-            row.latest_on,
-            _text_of(money).decode(),
-        )
-
-
-def row_from(claim_no: str, uscc: str, latest_on: str, text: str) -> DuesRow:
-    """Return the money of a claim as its row has it. Raises ViewsContradict."""
-    try:
-        return DuesRow(claim_no, uscc, _dues_of(text), latest_on)
-    except (msgspec.MsgspecError, ValueError) as broken:
-        raise ViewsContradict(broken) from broken
+from projections.views.dues import ALLOTTED
 
 
 class Stood(NamedTuple):

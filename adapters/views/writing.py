@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from adapters.log.codec import CodecError
+from adapters.log.dues_text import dues_of, text_of
 from adapters.log.numbers import chunked
-from adapters.views import dues, tables
+from adapters.views import tables
 from adapters.views.dialect import Dialect, dialect_of
 from adapters.views.following import Folded, row_values
+from adapters.views.problems import ViewsContradict
 from adapters.views.shape import SHAPE
+from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.state import UnknownClaim
 from projections import remaining_allowances
 from projections.views.claim_register import ClaimRow
-from projections.views.dues import SUMS_KEY
+from projections.views.dues import SUMS_KEY, DuesRow
 from projections.views.entries import Entry
 from projections.views.folding import Existing, apply_to_existing, numbers_in
 from projections.views.postings import YEARLY_KEY
@@ -84,8 +87,7 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
             posted = posted + existing.postings
             evolved = (existing.claims[claim_no] for claim_no in existing.evolved)
             _replace_many(connection, register, sorted(map(row_values, evolved)))
-            owed = dues.rows_of(existing)
-            _replace_many(connection, tables.money, sorted(owed))
+            _replace_many(connection, tables.money, sorted(_dues_rows(existing)))
             _insert_many(connection, tables.moves, existing.moves)
         _insert_many(connection, tables.postings, sorted(posted))
         for few in chunked(folded.corrected):
@@ -107,8 +109,34 @@ def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> Existing:
         known = connection.execute(sa.select(register).where(register.c.claim_no.in_(few)))
         claims.update({row[0]: ClaimRow(*row) for row in known})
         of = sa.select(*kept, tables.money.c.dues).where(tables.money.c.claim_no.in_(few))
-        money.update({row[0]: dues.row_from(*row) for row in connection.execute(of)})
+        money.update({row[0]: _dues_row(*row) for row in connection.execute(of)})
     return Existing(claims, money)
+
+
+def _dues_row(claim_no: str, uscc: str, latest_on: str, text: str) -> DuesRow:
+    try:
+        return DuesRow(claim_no, uscc, dues_of(text), latest_on)
+    except ValueError as broken:
+        raise ViewsContradict(broken) from broken
+
+
+def _dues_rows(existing: Existing) -> Iterator[Values]:
+    """Yield the rows of claims' money as their table has them."""
+    for claim_no, row in existing.dues.items():
+        money, granted_fen = row.dues, existing.claims[claim_no].granted_fen
+        yield (
+            claim_no,
+            row.uscc,
+            unpaid_fen(granted_fen, money),
+            money.allotted_fen,
+            money.paid_fen,
+            money.recovered_fen,
+            money.lapsed_fen,
+            money.holder or 0,
+            money.latest_batch,
+            row.latest_on,
+            text_of(money),
+        )
 
 
 def _add_up(connection: sa.Connection, after: int) -> None:

@@ -22,6 +22,7 @@ from domain.events import payment as events
 from domain.events.log import EnterpriseEvent, Recorded
 
 Standing = dict[tuple[str, int], int]  # by what it is, and by batch
+UNDOING = events.PaymentFailed, events.SetOffReversed
 ALLOTTED, PAID, BACK, LAPSED = "allotted", "paid", "back", "lapsed"
 
 
@@ -103,9 +104,14 @@ class Dated:
         self._places: dict[int, tuple[int, str]] = {}  # year and line, by batch
         self._paid_on: dict[tuple[str, int], date] = {}  # by claim and batch
         self._failed_on: dict[tuple[str, int], date] = {}
+        self._undated: set[tuple[str, int]] = set()  # failures
 
     def take_in(self, recorded: Recorded) -> tuple[EnterpriseEvent, date]:
-        """Take in an event; return it and its day. Raises DoesNotFollow."""
+        """Take in an event; return it and its day. Raises DoesNotFollow.
+
+        Its day is that from which it counts; but of a failure recorded without one, and of what
+        that undid, the day it was recorded.
+        """
         claim_no = cast(str, getattr(recorded.event, "claim_no", ""))
         claim = self.enterprise.claims.get(claim_no)
         before = _standing(claim.dues if claim is not None and self._until is not None else None)
@@ -113,7 +119,8 @@ class Dated:
         day = self._day(event, recorded)
         if self._until is not None and isinstance(event, events.DuesEvent):
             self._note(claim_no, before, day)
-        return event, day
+        undated = isinstance(event, UNDOING) and _undone_by(event) in self._undated
+        return event, day_of(recorded.recorded_at) if undated else day
 
     def dues(self, claim_no: str) -> Dues | None:
         """Return what became of a claim's grant until the day."""
@@ -156,16 +163,24 @@ class Dated:
                 self._places[event.batch] = event.budget_year, event.line
             case events.ClaimPaid():
                 self._paid_on[event.claim_no, event.batch] = event.on
-            case events.PaymentFailed():  # before failures had a day: as if it was never paid
-                day = day or self._paid_on[event.claim_no, event.batch]
-                self._failed_on[event.claim_no, event.batch] = day
+            case events.PaymentFailed():
+                if day is None:  # before failures had a day: as if it was never paid
+                    day = self._paid_on[event.claim_no, event.batch]
+                    self._undated.add(_undone_by(event))
+                self._failed_on[_undone_by(event)] = day
             case events.SetOffReversed():
-                day = self._failed_on.get((event.against, event.batch))
+                day = self._failed_on.get(_undone_by(event))
             case events.ClaimLapsed():
                 day = self._of_batch(event.batch).paid_after(recorded.position)
             case _:
                 pass
         return day or day_of(recorded.recorded_at)
+
+
+def _undone_by(event: events.PaymentFailed | events.SetOffReversed) -> tuple[str, int]:
+    """Return the failure that undid a payment, or what that had settled: its claim and batch."""
+    failed = event.claim_no if isinstance(event, events.PaymentFailed) else event.against
+    return failed, event.batch
 
 
 def _standing(dues: Dues | None) -> Standing:

@@ -16,7 +16,7 @@ from adapters.ledger.treasury import of_batch, of_budget
 from adapters.ledger.treasury.computing import compute_batch
 from adapters.ledger.treasury.dating import must_be_dated
 from adapters.ledger.treasury.recovering import recover_money
-from adapters.ledger.treasury.treasury import Treasury
+from adapters.ledger.treasury.treasury import Treasury, views_of_now
 from adapters.log.drafts import Draft
 from adapters.views import views
 from domain.calendar import day_of
@@ -38,7 +38,7 @@ def carry_out_money(store: Store, command: MoneyCommand, author: Author) -> Outc
     def drafts(book: PolicyBook) -> list[Draft]:
         nonlocal outcome
         must_be_dated(command, day_of(store.handler.recorder.clock()))
-        with store.views_of_now() as reader:
+        with views_of_now(store) as reader:
             treasury = Treasury(store.handler, views.position(reader), reader)
             decided = _decided(store, treasury, book, command, author)
         events = tuple(sorted(decided.events, key=lambda event: _rank(event.stream)))

@@ -7,12 +7,14 @@ else folded from the streams: the answers are the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, cast
 
 from adapters.ledger.enterprises import histories_of
 from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.store import Store
 from adapters.views import dues
 from adapters.views.backend import Reader
 from domain.calendar import day_of
@@ -31,6 +33,14 @@ from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
 from domain.payments.settling import payable_fen
+
+
+@contextmanager
+def views_of_now(store: Store) -> Iterator[Reader]:
+    """Open a look at views that were just brought to the end of the log."""
+    store.catch_up()
+    with store.views.reading() as reader:
+        yield reader
 
 
 class Decided(NamedTuple):
@@ -180,7 +190,7 @@ class Treasury:
         return self.enterprises([uscc]).get(uscc, LoadedEnterprise()).enterprise
 
     def note_lengths(self, codes: Iterable[str]) -> None:
-        """Note how long the streams of enterprises are that views, not their events, told of."""
+        """Note how long streams of enterprises are that were not read: the views answered."""
         self.lengths |= self.handler.recorder.lengths_until(codes, self.until)
 
     def logins_separated(self) -> bool:

@@ -11,6 +11,7 @@ from adapters.ledger.handling.crosschecks import Crosschecks
 from adapters.ledger.handling.units import Author
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.carrying_out import carry_out_money
+from adapters.ledger.treasury.treasury import views_of_now
 from adapters.views import dues
 from domain.commands import money
 from domain.commands.enterprise import WithdrawClaim
@@ -66,7 +67,7 @@ def _pay_some(store: Store, random: Random) -> None:
         money.PublishBatch(batch=1, on=DAY, days=1, backdated="B"),
     ):
         carry_out_money(store, command, CASHIER)
-    with store.views_of_now() as reader:
+    with views_of_now(store) as reader:
         allotted = sorted(dues.allotted_by(reader, 1))
     some = tuple(random.sample(allotted, len(allotted) // 2))
     for command in (
@@ -80,6 +81,6 @@ def _pay_some(store: Store, random: Random) -> None:
 
 def _back(store: Store) -> BudgetReturned:
     """Return what leaves the line too little for all that is owed."""
-    with store.views_of_now() as reader:
+    with views_of_now(store) as reader:
         paid = sum(stood.fen for stood in dues.sums(reader, None) if stood.state == "paid")
     return BudgetReturned(line="all", amount_fen=10**12 - paid - 10**7, document="B", on=DAY)

@@ -107,9 +107,9 @@ def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> Existing:
     kept = tables.money.c.claim_no, tables.money.c.uscc, tables.money.c.latest_on
     for few in chunked(sorted(numbers_in(later))):
         known = connection.execute(sa.select(register).where(register.c.claim_no.in_(few)))
-        claims.update({row[0]: ClaimRow(*row) for row in known})
+        claims.update({row[0]: ClaimRow(*row) for row in known.all()})
         of = sa.select(*kept, tables.money.c.dues).where(tables.money.c.claim_no.in_(few))
-        money.update({row[0]: _dues_row(*row) for row in connection.execute(of)})
+        money.update({row[0]: _dues_row(*row) for row in connection.execute(of).all()})
     return Existing(claims, money)
 
 

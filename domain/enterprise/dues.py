@@ -102,7 +102,8 @@ class Dues:
     @property
     def kept_fen(self) -> int:
         """What the enterprise has had and kept."""
-        return self.paid_fen - self.recovered_fen
+        payments = self.payments.values()
+        return sum([payment.amount_fen - payment.recovered_fen for payment in payments])
 
     @property
     def allotted_fen(self) -> int:
@@ -173,23 +174,22 @@ def note_set_off(paid: Dues, debt: Dues, event: DebtSetOff | SetOffOrdered | Set
 
 def parts_of(granted_fen: int, dues: Dues | None) -> Parts:
     """Return what became of a grant: the parts add up to it."""
-    unpaid, lapsed = unpaid_fen(granted_fen, dues), lapsed_fen(granted_fen, dues)
-    paid = 0 if dues is None else min(granted_fen, max(0, dues.kept_fen))
-    return Parts(unpaid, granted_fen - unpaid - paid - lapsed, paid, lapsed)
+    if dues is None:
+        return Parts(granted_fen, 0, 0, 0)
+    paid = min(granted_fen, max(0, dues.kept_fen))
+    allotted = min(granted_fen - paid, dues.allotted_fen)
+    lapsed = min(granted_fen - paid - allotted, dues.lapsed_fen)
+    return Parts(granted_fen - paid - allotted - lapsed, allotted, paid, lapsed)
 
 
 def unpaid_fen(granted_fen: int, dues: Dues | None) -> int:
     """Return what of a grant no batch has taken: neither allotted, paid nor lapsed."""
-    if dues is None:
-        return granted_fen
-    return max(0, granted_fen - dues.kept_fen - dues.allotted_fen - dues.lapsed_fen)
+    return parts_of(granted_fen, dues).unpaid_fen
 
 
 def lapsed_fen(granted_fen: int, dues: Dues | None) -> int:
     """Return what of a grant has lapsed."""
-    if dues is None:
-        return 0
-    return min(dues.lapsed_fen, max(0, granted_fen - dues.kept_fen - dues.allotted_fen))
+    return parts_of(granted_fen, dues).lapsed_fen
 
 
 def owed_back_fen(granted_fen: int, dues: Dues | None) -> int:

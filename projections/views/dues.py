@@ -75,7 +75,7 @@ def moved(position: int, before: Standing, now: Standing) -> Iterator[DuesPostin
     if before == now:
         return
     lines = count()
-    for measure, state, batch in sorted({*before, *now}):
-        fen = now.get((measure, state, batch), 0) - before.get((measure, state, batch), 0)
+    for key in sorted({*before, *now}):
+        fen = now.get(key, 0) - before.get(key, 0)
         if fen:
-            yield position, next(lines), measure, state, batch, fen
+            yield position, next(lines), *key, fen

@@ -35,15 +35,18 @@ def carry_out_money(store: Store, command: MoneyCommand, author: Author) -> Outc
     must_have_fit_texts(command)
     outcome = Outcome(stream="")
 
+    def decided(book: PolicyBook) -> tuple[Outcome, dict[str, int]]:
+        with views_of_now(store) as reader:
+            treasury = Treasury(store.handler, views.position(reader), reader)
+            return _decided(store, treasury, book, command, author), treasury.lengths
+
     def drafts(book: PolicyBook) -> list[Draft]:
         nonlocal outcome
         must_be_dated(command, day_of(store.handler.recorder.clock()))
-        with views_of_now(store) as reader:
-            treasury = Treasury(store.handler, views.position(reader), reader)
-            decided = _decided(store, treasury, book, command, author)
-        events = tuple(sorted(decided.events, key=lambda event: _rank(event.stream)))
-        outcome = Outcome(stream=decided.stream, events=events)
-        return [_draft(event, treasury.lengths) for event in events]
+        said, lengths = store.mending(lambda: decided(book))
+        events = tuple(sorted(said.events, key=lambda event: _rank(event.stream)))
+        outcome = Outcome(stream=said.stream, events=events)
+        return [_draft(event, lengths) for event in events]
 
     with gc_paused():
         store.handler.append_across(drafts, author)

@@ -48,10 +48,14 @@ class RegroupBudgetLine:
 
 @value
 class MoveBudget:
-    """Record a movement of a year's budget: in, out, or between two lines."""
+    """Record a movement of a year's budget: in, out, or between two lines.
+
+    source: whose money it is, by id or title; None where nobody says.
+    """
 
     year: int
     movement: Movement
+    source: str | None = None
 
 
 @value

@@ -81,6 +81,15 @@ class LineAmount:
 
 
 @value
+class BudgetSourceNamed(Recordable, topic="budget-source-named"):
+    """The money that a document moved in or out of a line is of a source (资金来源), by its id."""
+
+    line: str
+    document: str
+    source: str
+
+
+@value
 class BudgetCarriedOver(Recordable, topic="budget-carried-over"):
     """What the year's lines had left went to the next year (结转), and the year was closed."""
 
@@ -172,4 +181,5 @@ AllottingEvent = BudgetAllotted | BudgetAllotmentCancelled
 SpendingEvent = AllottingEvent | BudgetPaid | BudgetPaymentReversed
 RepaymentEvent = BudgetRecovered | BudgetRecoveryReversed
 LineEvent = BudgetLineNamed | BudgetLineRenamed | BudgetLineRegrouped
-BudgetEvent = LineEvent | Movement | CarryingEvent | SpendingEvent | RepaymentEvent
+SourcedEvent = Movement | BudgetSourceNamed
+BudgetEvent = LineEvent | SourcedEvent | CarryingEvent | SpendingEvent | RepaymentEvent

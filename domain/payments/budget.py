@@ -65,16 +65,17 @@ class Receipt(NamedTuple):
 class Budget:
     """A budget year as its events tell it.
 
-    said: each movement by its lines and document. batches: their line, by number.
-    documents: the batch that each document computed. paid_by: the batches that paid anything.
-    recoveries: by receipt and claim; a receipt may credit several years. Documents and receipts
-    stand there as skeletons. latest_on: the last day named.
+    said: each movement by its lines and document. sources: whose money it is, by the same key.
+    batches: their line, by number. documents: the batch that each document computed. paid_by: the
+    batches that paid anything. recoveries: by receipt and claim; a receipt may credit several
+    years. Documents and receipts stand there as skeletons. latest_on: the last day named.
     """
 
     year: int
     lines: dict[str, LineBalance] = field(default_factory=lambda: {ALL: LineBalance()})
     closed: bool = False
     said: dict[tuple[str, ...], Movement] = field(default_factory=dict)
+    sources: dict[tuple[str, ...], str] = field(default_factory=dict)
     batches: dict[int, str] = field(default_factory=dict)
     documents: dict[str, int] = field(default_factory=dict)
     paid_by: set[int] = field(default_factory=set)
@@ -135,6 +136,8 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
         case events.BudgetTransferred():
             lines[event.from_line].transferred_fen -= event.amount_fen
             lines[event.to_line].transferred_fen += event.amount_fen
+        case events.BudgetSourceNamed():
+            budget.sources[event.line, skeleton(event.document)] = event.source
         case events.BudgetCarriedOver():
             budget.closed = True
             for moved in event.amounts:
@@ -178,70 +181,6 @@ def key_of(movement: Movement) -> tuple[str, ...]:
     if isinstance(movement, events.BudgetTransferred):
         return movement.from_line, movement.to_line, skeleton(movement.document)
     return movement.line, skeleton(movement.document)
-
-
-def name_line(
-    budget: Budget, line: str, measures: tuple[str, ...]
-) -> tuple[events.BudgetLineNamed, ...]:
-    """Return the line named; none when it was named so before.
-
-    Raises Refusal `budget-line-all`, `budget-closed`, `request-conflicts`, `measure-taken`.
-    """
-    line = budget.named(line)
-    if line == ALL:
-        raise Refusal("budget-line-all", year=budget.year)
-    wanted = tuple(sorted(set(measures)))
-    if line in budget.lines:
-        if budget.lines[line].measures == wanted:
-            return ()
-        raise Refusal("request-conflicts", verb="budget line", year=budget.year, line=line)
-    must_be_open(budget)
-    _must_be_free(budget, line, wanted)
-    return (events.BudgetLineNamed(line=line, measures=wanted),)
-
-
-def rename_line(
-    budget: Budget, line: str, title: str, document: str
-) -> tuple[events.BudgetLineRenamed, ...]:
-    """Return the line renamed; none when it is called so.
-
-    Raises Refusal `budget-line-unknown`, `budget-line-taken` where another line is called so.
-    """
-    line = budget.named(line)
-    must_have(budget, line)
-    other = budget.named(title)
-    if other in budget.lines and other != line:
-        raise Refusal("budget-line-taken", year=budget.year, line=other, title=title)
-    if title == budget.title(line):
-        return ()
-    return (events.BudgetLineRenamed(line=line, title=title, document=document),)
-
-
-def regroup_line(
-    budget: Budget, line: str, measures: tuple[str, ...], document: str
-) -> tuple[events.BudgetLineRegrouped, ...]:
-    """Return the line with other measures; none when it has these.
-
-    Raises Refusal `budget-line-unknown`, `budget-line-all`, `budget-closed`, `measure-taken`.
-    """
-    line = budget.named(line)
-    if line == ALL:
-        raise Refusal("budget-line-all", year=budget.year)
-    must_have(budget, line)
-    wanted = tuple(sorted(set(measures)))
-    if budget.lines[line].measures == wanted:
-        return ()
-    must_be_open(budget)
-    _must_be_free(budget, line, wanted)
-    return (events.BudgetLineRegrouped(line=line, measures=wanted, document=document),)
-
-
-def _must_be_free(budget: Budget, line: str, measures: tuple[str, ...]) -> None:
-    """Raise Refusal `measure-taken` for a measure that another line pays for."""
-    for measure in measures:
-        other = budget.line_of(measure)
-        if other not in (ALL, line):
-            raise Refusal("measure-taken", year=budget.year, measure=measure, line=other)
 
 
 def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Movement, ...]:

@@ -174,8 +174,10 @@ class Policy:
 
     prefix: what stands before the names of its kinds, records, measures and caps where they are
     recorded; empty for the first policy of a ledger. repealed: in its days nothing is paid.
-    bearing: by kind, the readings that bear on its claims and how they are read. source: the
-    document it was compiled from; two policies are the same where their documents are.
+    bearing: by kind, the readings that bear on its claims and how they are read. funding: by
+    measure, what each source of money bears in basis points, together 10,000; empty where the
+    policy does not say. source: the document it was compiled from; two policies are the same where
+    their documents are.
     """
 
     id: str = field(compare=False)
@@ -196,6 +198,7 @@ class Policy:
     others: tuple[OtherPolicies, ...] = field(compare=False)
     repealed: bool = field(compare=False)
     settings: Settings = field(compare=False)
+    funding: dict[str, Mapping[str, Exact]] = field(compare=False)
     bearing: dict[str, dict[str, str]] = field(compare=False)
     commitments: tuple[Commitment, ...] = field(compare=False)
     source: Mapping[str, Any]

@@ -9,7 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from adapters.wording.enterprises.money import budget_report
-from adapters.wording.enterprises.years import budget_years_report
+from adapters.wording.enterprises.years import budget_sources_report, budget_years_report
 from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
@@ -95,6 +95,13 @@ def every(*, at: Reading = READING) -> None:
     at.tell(answer, lambda: print_report(budget_years_report(answer, book)))
 
 
+@budget.command(help=N_("Show who gave the money of a budget year, and who bears what it paid."))
+def sources(year: Year, /, *, at: Reading = READING) -> None:
+    with at.look() as look:
+        answer, book, position = look.budget_sources(year), look.book, look.position
+    at.tell(answer, lambda: print_report(budget_sources_report(year, position, answer, book)))
+
+
 def _names(measures: tuple[str, ...], policy: str | None) -> tuple[str, ...]:
     """Return the measures named; none stands for all of a policy. Raises Misuse."""
     parts = (part.strip() for words in measures for part in re.split("[,，]", words))
@@ -115,10 +122,14 @@ def _move(name: str, kind: type[events.SingleLineMovement], purpose: str) -> Non
         amount: Amount,
         document: Document,
         on: Day,
+        source: Annotated[
+            str | None,
+            value(text, "SOURCE", N_("whose money it is, as a policy names its sources")),
+        ] = None,
         at: Writing = WRITING,
     ) -> None:
         movement = kind(line=line, amount_fen=amount, document=document, on=on)
-        _carry_out(MoveBudget(year=year, movement=movement), at)
+        _carry_out(MoveBudget(year=year, movement=movement, source=source), at)
 
     budget.command(record, name=name, help=purpose)
 

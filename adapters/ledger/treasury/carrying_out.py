@@ -64,7 +64,7 @@ def _decided(
         case money.RegroupBudgetLine():
             return of_budget.regroup_budget_line(treasury, book, command)
         case money.MoveBudget():
-            return of_budget.move_money(treasury, command)
+            return of_budget.move_money(treasury, book, command)
         case money.CarryOver(year=year):
             budget, following = treasury.budget(year), treasury.budget(year + 1)
             events = carry_over(budget, following, treasury.open_batches(budget))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from adapters.ledger.asking.policies import PolicyLook
 from domain.events.streams import number_in
+from domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from adapters.ledger.treasury.treasury import Treasury
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from domain.events.batch import BatchEvent
     from projections.money.batches import BatchDetails, BatchMoney, PaidBatchDetails
     from projections.money.budgets import BudgetFigures
+    from projections.money.sources import SourceFigures
     from projections.money.statement import Statement
     from projections.money.years import BudgetYear
 
@@ -101,6 +103,22 @@ class MoneyLook(PolicyLook):
         from projections.money.years import budget_year_of
 
         return tuple(budget_year_of(each) for each in self._treasury().budgets().values())
+
+    def budget_sources(self, year: int) -> tuple[SourceFigures, ...]:
+        """Return who gave and who bears what of a budget year. Raises Refusal `budget-unknown`."""
+        from projections.money.sources import BudgetSources
+
+        treasury = self._treasury()
+        budget = treasury.budget(year)
+        if budget.length == 0:
+            raise Refusal("budget-unknown", year=year)
+        sources, claims = BudgetSources(budget), dict[str, dict[str, None]]()
+        for number in budget.batches:
+            for claim_no, line in treasury.batch(number).lines.items():
+                claims.setdefault(line.uscc, {})[claim_no] = None
+        for uscc, held in treasury.enterprises(claims).items():
+            sources.add(claims[uscc], held.enterprise, self.book)
+        return sources.figures()
 
     def statement(
         self, uscc: str, policy: str | None = None, as_of: date | None = None

@@ -12,8 +12,9 @@ from domain.commands import money
 from domain.events.budget import BudgetEvent, BudgetReturned, BudgetTransferred, Movement
 from domain.events.streams import budget_stream
 from domain.identity import skeleton
-from domain.payments.budget import Budget, move, name_line, regroup_line, rename_line
+from domain.payments.budget import Budget, move
 from domain.payments.happened import budget_event
+from domain.payments.lines import name_line, name_source, regroup_line, rename_line
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
@@ -41,12 +42,29 @@ def regroup_budget_line(
     return _of_budget(command.year, regroup_line(budget, command.line, measures, command.document))
 
 
-def move_money(treasury: Treasury, command: money.MoveBudget) -> Outcome:
+def move_money(treasury: Treasury, book: PolicyBook, command: money.MoveBudget) -> Outcome:
     budget = treasury.budget(command.year)
     movement = _between_lines(budget, command.movement)
     goes_out = isinstance(movement, BudgetReturned | BudgetTransferred)
     allotted = treasury.allotted(budget) if goes_out else {}
-    return _of_budget(command.year, move(budget, movement, allotted))
+    events: tuple[BudgetEvent, ...] = move(budget, movement, allotted)
+    if command.source is not None:
+        events += name_source(budget, movement, _source(book, command.source))
+    return _of_budget(command.year, events)
+
+
+def _source(book: PolicyBook, said: str) -> str:
+    """Return the id of a source that the latest versions name so, by its id or a title.
+
+    Raises Refusal `source-unknown`.
+    """
+    sources: dict[str, Mapping[str, str]] = {}
+    for policy in book.policies.values():
+        sources |= policy.versions[-1].policy.source.get("sources") or {}
+    for source, titles in sources.items():
+        if skeleton(said) in map(skeleton, (source, titles["zh"], titles["en"])):
+            return source
+    raise Refusal("source-unknown", source=said, known=", ".join(sources))
 
 
 def _between_lines(budget: Budget, movement: Movement) -> Movement:

@@ -22,7 +22,7 @@ Document = Mapping[str, Any]
 
 _PUBLISHED_AFTER_MAX = timedelta(days=366)
 _EVERY = ""  # stands for all policies, of which an entry is that names none
-_CITING = ("measures", "caps", "readings")
+_CITING = ("measures", "caps", "funding", "readings")
 _CITING_LISTS = ("exclusions", "together", "other_policies", "commitment", "inferred")
 
 
@@ -93,7 +93,7 @@ def _check_articles(document: Document) -> None:
 
 def _citations(document: Document) -> Iterator[tuple[str, str]]:
     for section in _CITING:
-        for name, entry in document[section].items():
+        for name, entry in document.get(section, {}).items():
             yield f"{section}.{name}.article", entry["article"]
     for section in _CITING_LISTS:
         for entry in document.get(section, ()):

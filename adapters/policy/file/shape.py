@@ -6,75 +6,43 @@ conditions and terms mean is checked where they are compiled.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from adapters.policy.values import COUNT_MAX, parse_text
-from domain.policy.compiling.words import SETTINGS, WORDS
-from domain.policy.figures import parse_amount
-
-
-def _written_as(parse: Callable[[str], Any]) -> BeforeValidator:
-    """Return a validator that `parse` reads the text, and keeps its word for what is wrong."""
-
-    def read(text: Any) -> str:
-        if not isinstance(text, str):
-            raise PydanticCustomError("wrong-type", "a text is expected")
-        try:
-            parse(text)
-        except ValueError as problem:
-            raise PydanticCustomError("not-a-value", "{word}", {"word": str(problem)}) from problem
-        return text
-
-    return BeforeValidator(read)
+from adapters.policy.file.lines import (
+    Amount,
+    Condition,
+    Count,
+    Country,
+    Currency,
+    Lines,
+    MonthDay,
+    Months,
+    Name,
+    Rate,
+    Text,
+    Word,
+    Words,
+    one_of,
+)
+from domain.policy.compiling.words import SETTINGS
 
 
-def _one_of(place: str) -> BeforeValidator:
-    """Return a validator that a text is one of the words that may stand there."""
-
-    def read(text: Any) -> Any:
-        if text not in WORDS[place]:
-            words = {"words": ", ".join(WORDS[place])}
-            raise PydanticCustomError("not-allowed", "it is one of: {words}", words)
-        return text
-
-    return BeforeValidator(read)
-
-
-Amount = Annotated[str, _written_as(parse_amount)]
-Text = Annotated[str, _written_as(parse_text)]
-Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-Count = Annotated[int, Field(ge=1, le=COUNT_MAX)]
-Words = Annotated[list[str], Field(min_length=1)]
-MonthDay = Annotated[str, Field(pattern=r"^\d\d-\d\d$")]
-Months = Annotated[int, Field(ge=1, le=600)]
-Condition = str | dict[str, Any]
-
-
-class _Lines(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class SettingsLines(_Lines):
+class SettingsLines(Lines):
     """How every decision goes where no measure says otherwise."""
 
-    rounding: Annotated[str, _one_of("settings.rounding")] = SETTINGS["rounding"][0]
-    other_support: Annotated[str, _one_of("settings.other_support")] = SETTINGS["other_support"][0]
-    order: Annotated[str, _one_of("settings.order")] = SETTINGS["order"][0]
-    new_version: Annotated[str, _one_of("settings.new_version")] = SETTINGS["new_version"][0]
+    rounding: Annotated[str, one_of("settings.rounding")] = SETTINGS["rounding"][0]
+    other_support: Annotated[str, one_of("settings.other_support")] = SETTINGS["other_support"][0]
+    order: Annotated[str, one_of("settings.order")] = SETTINGS["order"][0]
+    new_version: Annotated[str, one_of("settings.new_version")] = SETTINGS["new_version"][0]
 
 
-class FactLines(_Lines):
+class FactLines(Lines):
     """One fact: `is` says of what type; `zh` and `en` name it for people."""
 
-    type: Annotated[str, _one_of("facts.is"), Field(alias="is")]
+    type: Annotated[str, one_of("facts.is"), Field(alias="is")]
     zh: Text | None = None
     en: Text | None = None
     currency: Currency | None = None
@@ -85,10 +53,10 @@ class FactLines(_Lines):
     suspect: bool | None = None
     number: bool | None = None
     has: bool | None = None
-    identifies: Annotated[str, _one_of("facts.identifies")] | None = None
+    identifies: Annotated[str, one_of("facts.identifies")] | None = None
 
 
-class KindLines(_Lines):
+class KindLines(Lines):
     """What a claim of a kind states; `day` is the column of the day it happened."""
 
     zh: Text
@@ -104,10 +72,10 @@ class KindLines(_Lines):
     facts: dict[Name, FactLines] = Field(default_factory=dict)
 
 
-class FigureOfYearLines(_Lines):
+class FigureOfYearLines(Lines):
     """One figure of a record."""
 
-    type: Annotated[str, _one_of("figures-of-year.is")] = Field(alias="is")
+    type: Annotated[str, one_of("figures-of-year.is")] = Field(alias="is")
     zh: Text | None = None
     en: Text | None = None
     currency: Currency | None = None
@@ -115,7 +83,7 @@ class FigureOfYearLines(_Lines):
     suspect: bool | None = None
 
 
-class RecordLines(_Lines):
+class RecordLines(Lines):
     """Figures of an enterprise and a year; `year` is the column of the year."""
 
     zh: Text
@@ -126,14 +94,14 @@ class RecordLines(_Lines):
     facts: Annotated[dict[Name, FigureOfYearLines], Field(min_length=1)]
 
 
-class LineLines(_Lines):
+class LineLines(Lines):
     """The one line a measure is shown in."""
 
-    code: Annotated[str, _one_of("line.code")]
+    code: Annotated[str, one_of("line.code")]
     shows: Words
 
 
-class MeasureLines(_Lines):
+class MeasureLines(Lines):
     """What is paid: for claims of the kind for which `when` holds, if all it `needs` is there."""
 
     article: Text
@@ -148,51 +116,66 @@ class MeasureLines(_Lines):
     line: LineLines | None = None
 
 
-class CapLines(_Lines):
+class CapLines(Lines):
     """A ceiling over measures: of money, or of how often."""
 
     article: Text
     title_zh: Text
     title_en: Text
     limit: Amount | Count | dict[str, str]
-    unit: Annotated[str, _one_of("caps.unit")]
-    period: Annotated[str, _one_of("caps.period")]
+    unit: Annotated[str, one_of("caps.unit")]
+    period: Annotated[str, one_of("caps.period")]
     starts: MonthDay | None = None
     months: Months | None = None
-    per: Annotated[str, _one_of("caps.per")]
+    per: Annotated[str, one_of("caps.per")]
     measures: Words
     counts: Words | None = None
 
 
-class ExclusionLines(_Lines):
+class ExclusionLines(Lines):
     """An item granted under one of `by` is not granted under `measure` in the same year."""
 
     article: Text
     measure: Word
     by: Words
-    on: Annotated[str, _one_of("exclusions.on")]
-    way: Annotated[str, _one_of("exclusions.way")]
+    on: Annotated[str, one_of("exclusions.on")]
+    way: Annotated[str, one_of("exclusions.way")]
     code: Word
 
 
-class TogetherLines(_Lines):
+class TogetherLines(Lines):
     """Measures that stand together: both are paid, or up to the highest."""
 
     article: Text
     measures: Words
-    pays: Annotated[str, _one_of("together.pays")]
+    pays: Annotated[str, one_of("together.pays")]
 
 
-class OtherPoliciesLines(_Lines):
+class OtherPoliciesLines(Lines):
     """How what other policies of the ledger granted for the same matter counts."""
 
     article: Text
     policies: Annotated[list[Word], Field(min_length=1)] | None = None
-    same: Annotated[str, _one_of("other_policies.same")] = "invoice"
-    rule: Annotated[str, _one_of("other_policies.rule")]
+    same: Annotated[str, one_of("other_policies.same")] = "invoice"
+    rule: Annotated[str, one_of("other_policies.rule")]
 
 
-class ReadingLines(_Lines):
+class SourceLines(Lines):
+    """A source of money (资金来源)."""
+
+    zh: Text
+    en: Text
+
+
+class FundingLines(Lines):
+    """What each source bears of measures; of all that no other entry names where none is said."""
+
+    article: Text
+    measures: Words | None = None
+    shares: Annotated[dict[Word, Rate], Field(min_length=1)]
+
+
+class ReadingLines(Lines):
     """One silence of the text: how it is read, what else it could mean, and why it is read."""
 
     article: Text
@@ -204,7 +187,7 @@ class ReadingLines(_Lines):
     rivals: Annotated[dict[Word, dict[str, Any] | Literal["waits"]], Field(min_length=1)]
 
 
-class ListLines(_Lines):
+class ListLines(Lines):
     """Countries, or since when each is on the list."""
 
     zh: Text
@@ -214,7 +197,7 @@ class ListLines(_Lines):
     at_once: bool | None = None
 
 
-class WordsLines(_Lines):
+class WordsLines(Lines):
     """What an operand of the working is called; `{value}` stands for it. `no_`: where it is no."""
 
     zh: Text
@@ -223,7 +206,7 @@ class WordsLines(_Lines):
     no_en: Text | None = None
 
 
-class CommitmentLines(_Lines):
+class CommitmentLines(Lines):
     """What an article promises beside money."""
 
     article: Text
@@ -231,7 +214,7 @@ class CommitmentLines(_Lines):
     summary_en: Text
 
 
-class FigureLines(_Lines):
+class FigureLines(Lines):
     """A figure as printed, the paths it sets, and a note (required when it sets none)."""
 
     printed: Text
@@ -240,14 +223,14 @@ class FigureLines(_Lines):
     note_en: Text | None = None
 
 
-class ArticleLines(_Lines):
+class ArticleLines(Lines):
     """An article of the text with its printed figures in the order of the text."""
 
     id: Text
     figures: list[FigureLines]
 
 
-class InferredLines(_Lines):
+class InferredLines(Lines):
     """What is read into the text: the paths, and why."""
 
     article: Text
@@ -256,7 +239,7 @@ class InferredLines(_Lines):
     note_en: Text
 
 
-class PolicyLines(_Lines):
+class PolicyLines(Lines):
     """A whole policy file."""
 
     id: Word
@@ -278,6 +261,8 @@ class PolicyLines(_Lines):
     exclusions: list[ExclusionLines] = Field(default_factory=list)
     together: list[TogetherLines] = Field(default_factory=list)
     other_policies: list[OtherPoliciesLines] | None = None
+    sources: Annotated[dict[Word, SourceLines], Field(min_length=1)] | None = None
+    funding: Annotated[dict[Word, FundingLines], Field(min_length=1)] | None = None
     readings: dict[Name, ReadingLines] = Field(default_factory=dict)
     words: dict[str, WordsLines] = Field(default_factory=dict)
     commitment: list[CommitmentLines] = Field(default_factory=list)

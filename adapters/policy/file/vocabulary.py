@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from adapters.policy.file import shape
+from adapters.policy.file import lines, shape
 from adapters.policy.file.cases import CaseLines, ClaimLines
 from adapters.policy.file.cases import RecordLines as CaseRecordLines
 from domain.policy.compiling.conditions import CONDITIONS
@@ -72,6 +72,8 @@ SHAPES: dict[str, type[BaseModel]] = {  # by section, in the order of the page
     "exclusions": shape.ExclusionLines,
     "together": shape.TogetherLines,
     "other_policies": shape.OtherPoliciesLines,
+    "sources": shape.SourceLines,
+    "funding": shape.FundingLines,
     "readings": shape.ReadingLines,
     "words": shape.WordsLines,
     "commitment": shape.CommitmentLines,
@@ -83,16 +85,17 @@ SHAPES: dict[str, type[BaseModel]] = {  # by section, in the order of the page
     "case-records": CaseRecordLines,
 }
 _TYPES: dict[Any, str] = {  # of what a key takes
-    shape.Amount: "amount",
-    shape.Text: "text",
-    shape.Word: "id",
-    shape.Name: "name",
-    shape.Country: "country",
-    shape.Currency: "currency",
-    shape.Count: "count",
-    shape.Months: "count",
-    shape.MonthDay: "month-day",
-    shape.Condition: "condition",
+    lines.Amount: "amount",
+    lines.Rate: "rate",
+    lines.Text: "text",
+    lines.Word: "id",
+    lines.Name: "name",
+    lines.Country: "country",
+    lines.Currency: "currency",
+    lines.Count: "count",
+    lines.Months: "count",
+    lines.MonthDay: "month-day",
+    lines.Condition: "condition",
     bool: "true-false",
     date: "day",
     str: "text",
@@ -161,8 +164,19 @@ _BELOW: dict[tuple[str, int | str], str] = {  # what a key holds, where that is 
 _SECTIONS = (
     *("values", "policy", "settings", "kinds", "facts", "records", "figures-of-year", "lists"),
     *("measures", "conditions", "references", "terms", "looked-up", "share", "bonus", "beside"),
-    *("line", "caps", "limit", "exclusions", "together", "other_policies", "readings"),
-    *("patches", "words", "commitment", "article", "figures", "inferred", "case"),
+    *("line", "caps", "limit", "exclusions", "together", "other_policies"),
+    *(
+        "sources",
+        "funding",
+        "readings",
+        "patches",
+        "words",
+        "commitment",
+        "article",
+        "figures",
+        "inferred",
+        "case",
+    ),
     *("case-claims", "case-records", "problems"),
 )
 

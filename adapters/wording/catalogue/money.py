@@ -43,6 +43,14 @@ MONEY_REFUSALS: dict[str, str] = {
     "budget-line-taken": N_(
         "Line {line} of {year} is called {title} already. Choose another name."
     ),
+    "source-unknown": N_(
+        "No policy names a source of money {source} (they name: {known}). Name one of these, or add "
+        "it to the policy's file under [sources]."
+    ),
+    "source-of-transfer": N_(
+        "A transfer between lines moves money that is there already: its source is not named. "
+        "Leave --source out."
+    ),
     "budget-same-line": N_(
         "A transfer is between two lines; both are {line}. Correct one of them."
     ),
@@ -203,6 +211,10 @@ MONEY_REFUSALS: dict[str, str] = {
     ),
     "request-conflicts/budget line": N_(
         "Line {line} of {year} exists with other measures; nothing was recorded. Name another line."
+    ),
+    "request-conflicts/budget source": N_(
+        "The money of document {document} on line {line} of {year} is recorded as of source "
+        "{source}; nothing was recorded. Record another document."
     ),
     "request-conflicts/batch compute": N_(
         "Document {document} already computed batch {batch} on other terms; nothing was "

@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from adapters.wording.policy.currency import currency
+from adapters.wording.policy.labels import label
 from adapters.wording.policy.titles import own_title
 from adapters.wording.table import Column, Columns, Report, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
 from domain.policy.book import PolicyBook
+from projections.money.sources import SourceFigures
 from projections.money.years import BudgetYear, YearLine
+
+
+def budget_sources_report(
+    year: int, position: int, answer: Sequence[SourceFigures], book: PolicyBook
+) -> Report:
+    """Return a row for each source of each line."""
+    titles: dict[str, Mapping[str, str]] = {}
+    for version in book.versions:
+        titles |= version.policy.source.get("sources") or {}
+    title = _("Sources of the budget of {year} (log position {position}), {currency}").format(
+        year=year, position=position, currency=currency()
+    )
+    columns: Columns[SourceFigures] = (
+        (Column(pgettext("column", "line")), lambda row: row.title),
+        (Column(pgettext("budget", "source")), lambda row: _called(row.source, titles)),
+        (Column(pgettext("budget", "received"), "fen"), lambda row: row.received_fen),
+        (Column(pgettext("budget", "bears of what was paid"), "fen"), lambda row: row.paid_fen),
+        (
+            Column(pgettext("budget", "bears of what is in publicity"), "fen"),
+            lambda row: row.in_publicity_fen,
+        ),
+        (Column(pgettext("budget", "left"), "fen"), lambda row: row.left_fen),
+    )
+    return Report(title=title, parts=(title, table_of(answer, columns)))
+
+
+def _called(source: str | None, titles: Mapping[str, Mapping[str, str]]) -> str:
+    if source is None:
+        return pgettext("budget", "not named")
+    return label(titles.get(source, {}), source)
 
 
 def budget_years_report(answer: Sequence[BudgetYear], book: PolicyBook) -> Report:

@@ -57,6 +57,8 @@ def _budget_text(event: Event) -> str:
     match event:
         case budget.BudgetLineNamed():
             return f"{event.line}: {', '.join(event.measures)}"
+        case budget.BudgetSourceNamed():
+            return f"{event.line} ({event.document}): {event.source}"
         case budget.BudgetLineRenamed():
             return f"{event.line} → {event.title} ({event.document})"
         case budget.BudgetLineRegrouped():

@@ -57,6 +57,7 @@ def _money_words() -> dict[str, str]:
         "debt-set-off": pgettext("event", "set off"),
         "set-off-reversed": pgettext("event", "set-off undone"),
         "budget-line-named": pgettext("event", "line named"),
+        "budget-source-named": pgettext("event", "source of money named"),
         "budget-line-renamed": pgettext("event", "line renamed"),
         "budget-line-regrouped": pgettext("event", "line regrouped"),
         "budget-appropriated": pgettext("event", "appropriated"),

@@ -34,6 +34,8 @@ TITLES: dict[str, str] = {
     "exclusions": N_("[[exclusions]]: not both for one item"),
     "together": N_("[[together]]: several measures for one enterprise"),
     "other_policies": N_("[[other_policies]]: support under other policies of the ledger"),
+    "sources": N_("[sources.SOURCE]: where the money comes from"),
+    "funding": N_("[funding.ENTRY]: what each source bears"),
     "readings": N_("[readings.READING]: how a silence is read"),
     "patches": N_("rivals of a reading: patches by path"),
     "words": N_("[words]: what the working says"),

@@ -15,6 +15,7 @@ PROBLEMS = (
     "unknown-fact", "unknown-record", "unknown-list", "unknown-kind", "unknown-measure",
     "unknown-word", "wrong-type-of-fact", "unit-differs", "currencies-mixed", "pays-no-money",
     "not-one-verb", "not-a-condition", "not-rising",
+    "unknown-source", "not-the-whole", "without-a-source",
     "without-a-measure", "takes-all-before", "leaves-claims-over",
     "without-a-cost", "never-counts", "kind-without-item", "items-differ",
     "not-of-a-record", "limit-of-one-enterprise", "not-of-another-policy",

@@ -2,7 +2,8 @@
 
 `measures.<measure>.<term>`, where a term goes by its name or its verb, and a figure looked up has
 more: `.<word>`, `.<band>`; `measures.<measure>.<limit>` of a named condition, or by its place,
-`measures.<measure>.needs.1.at_least`; `caps.<cap>.limit`; `readings.<name>`.
+`measures.<measure>.needs.1.at_least`; `caps.<cap>.limit`; `funding.<entry>.shares.<source>`;
+`readings.<name>`.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def every_parameter(document: Mapping[str, Any]) -> tuple[Parameter, ...]:
 def every_figure(document: Mapping[str, Any]) -> tuple[Parameter, ...]:
     """Return every settable value but the readings."""
     parameters = _Parameters(document)
-    return (*parameters.of_measures(), *parameters.of_caps())
+    return (*parameters.of_measures(), *parameters.of_caps(), *parameters.of_funding())
 
 
 class _Parameters:
@@ -99,6 +100,13 @@ class _Parameters:
                 yield _parameter(f"caps.{name}.limit", kind, cap, "limit", cap["article"], currency)
             if "months" in cap:
                 yield _parameter(f"caps.{name}.months", "count", cap, "months", cap["article"])
+
+    def of_funding(self) -> Iterator[Parameter]:
+        for name, lines in (self._document.get("funding") or {}).items():
+            shares = lines["shares"]
+            for source in shares:
+                where = f"funding.{name}.shares.{source}"
+                yield _parameter(where, "rate", shares, source, lines["article"])
 
     def of_readings(self) -> Iterator[Parameter]:
         for name, reading in self._document.get("readings", {}).items():

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from domain.identity import skeleton
 from domain.policy.compiling.conditions import condition, need
 from domain.policy.compiling.faults import PolicyError, known
+from domain.policy.compiling.funding import funding_of
 from domain.policy.compiling.parts import country_list, day_of, settings_of
 from domain.policy.compiling.patching import chosen_of, with_chosen_readings
 from domain.policy.compiling.scope import Scope
@@ -100,6 +101,7 @@ class _Compiler:
             together=standing.together(),
             others=standing.others(),
             repealed=document.get("repealed", False),
+            funding=self._named(funding_of(document, self._measures)),
             settings=settings_of(document.get("settings", {})),
             bearing=self._bearing(),
             commitments=tuple(Commitment(**each) for each in document.get("commitment", ())),

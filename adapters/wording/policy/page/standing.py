@@ -82,7 +82,7 @@ def _said(place: str, lines: Document) -> str:
 def beside(policy: Policy) -> Table:
     """Return what excludes what, what stands together, and how other policies count."""
     columns = (Column(pgettext("column", "article")), Column(pgettext("column", "rule")))
-    rows = [*_exclusions(policy), *_together(policy), *_others(policy)]
+    rows = [*_exclusions(policy), *_together(policy), *_others(policy), *_funding(policy)]
     return Table(title=_("What stands beside what"), columns=columns, rows=rows)
 
 
@@ -109,6 +109,16 @@ def _together(policy: Policy) -> Iterator[tuple[str, str]]:
         said = _("of {measures} an enterprise gets {what}")
         what = _said("together.pays", lines)
         yield lines["article"], said.format(measures=_titles(measures, policy), what=what)
+
+
+def _funding(policy: Policy) -> Iterator[tuple[str, str]]:
+    sources = policy.source.get("sources") or {}
+    for lines in (policy.source.get("funding") or {}).values():
+        named = [policy.prefix + measure for measure in lines.get("measures", ())]
+        said = _("{measures}: borne by {shares}")
+        shares = (f"{label(sources[name], name)} {of}" for name, of in lines["shares"].items())
+        measures = _titles(named, policy) if named else _("every other measure")
+        yield lines["article"], said.format(measures=measures, shares=listed(shares))
 
 
 def _others(policy: Policy) -> Iterator[tuple[str, str]]:

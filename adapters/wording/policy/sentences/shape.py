@@ -50,6 +50,8 @@ SHAPE: dict[str, str] = {
         "how support under other policies of the ledger counts; the first entry about a "
         "policy is the one"
     ),
+    "policy.sources": N_("where the money comes from"),
+    "policy.funding": N_("what each source bears of what is granted"),
     "policy.readings": N_("how the text is read where it is silent, and how else it could be"),
     "policy.words": N_("what the working calls what it shows"),
     "policy.commitment": N_("what articles promise beside money"),

@@ -81,6 +81,7 @@ WITHOUT = {
     "store prepare": "its --policy is the file of the first policy",
     "budget rename": A_LINE,
     "budget list": A_LINE,
+    "budget sources": A_LINE,
     "budget appropriate": A_LINE,
     "budget supplement": A_LINE,
     "budget return": A_LINE,

@@ -24,8 +24,9 @@ from domain.events.budget import (
     BudgetTransferred,
     LineAmount,
 )
-from domain.payments.budget import ALL, LAST_YEAR, Budget, Receipt, evolve, move, name_line
+from domain.payments.budget import ALL, LAST_YEAR, Budget, Receipt, evolve, move
 from domain.payments.carry_over import budgets_after, carry_over, drawn_back
+from domain.payments.lines import name_line
 from domain.refusals import Refusal
 
 DAY = date(2022, 6, 1)

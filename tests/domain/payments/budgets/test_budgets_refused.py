@@ -11,8 +11,9 @@ from domain.events.budget import (
     BudgetReturned,
     BudgetTransferred,
 )
-from domain.payments.budget import ALL, Budget, evolve, move, name_line
+from domain.payments.budget import ALL, Budget, evolve, move
 from domain.payments.carry_over import carry_over, drawn_back
+from domain.payments.lines import name_line
 from tests.domain.payments.office import refused
 
 DAY = date(2022, 6, 1)

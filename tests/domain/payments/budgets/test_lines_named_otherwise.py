@@ -8,8 +8,9 @@ import pytest
 
 from domain.events.budget import BudgetAppropriated, BudgetEvent, BudgetPaid
 from domain.events.streams import budget_stream
-from domain.payments.budget import ALL, Budget, evolve, name_line, regroup_line, rename_line
+from domain.payments.budget import ALL, Budget, evolve
 from domain.payments.carry_over import budgets_after, carry_over
+from domain.payments.lines import name_line, regroup_line, rename_line
 from domain.refusals import Refusal
 
 DAY = date(2022, 6, 1)

@@ -1,0 +1,91 @@
+"""Lines of a year's budget named, renamed and regrouped, and whose money came to them."""
+
+from __future__ import annotations
+
+from domain.events import budget as events
+from domain.events.budget import Movement
+from domain.payments.budget import ALL, Budget, key_of, must_be_open, must_have
+from domain.refusals import Refusal
+
+
+def name_line(
+    budget: Budget, line: str, measures: tuple[str, ...]
+) -> tuple[events.BudgetLineNamed, ...]:
+    """Return the line named; none when it was named so before.
+
+    Raises Refusal `budget-line-all`, `budget-closed`, `request-conflicts`, `measure-taken`.
+    """
+    line = budget.named(line)
+    if line == ALL:
+        raise Refusal("budget-line-all", year=budget.year)
+    wanted = tuple(sorted(set(measures)))
+    if line in budget.lines:
+        if budget.lines[line].measures == wanted:
+            return ()
+        raise Refusal("request-conflicts", verb="budget line", year=budget.year, line=line)
+    must_be_open(budget)
+    _must_be_free(budget, line, wanted)
+    return (events.BudgetLineNamed(line=line, measures=wanted),)
+
+
+def rename_line(
+    budget: Budget, line: str, title: str, document: str
+) -> tuple[events.BudgetLineRenamed, ...]:
+    """Return the line renamed; none when it is called so.
+
+    Raises Refusal `budget-line-unknown`, `budget-line-taken` where another line is called so.
+    """
+    line = budget.named(line)
+    must_have(budget, line)
+    other = budget.named(title)
+    if other in budget.lines and other != line:
+        raise Refusal("budget-line-taken", year=budget.year, line=other, title=title)
+    if title == budget.title(line):
+        return ()
+    return (events.BudgetLineRenamed(line=line, title=title, document=document),)
+
+
+def regroup_line(
+    budget: Budget, line: str, measures: tuple[str, ...], document: str
+) -> tuple[events.BudgetLineRegrouped, ...]:
+    """Return the line with other measures; none when it has these.
+
+    Raises Refusal `budget-line-unknown`, `budget-line-all`, `budget-closed`, `measure-taken`.
+    """
+    line = budget.named(line)
+    if line == ALL:
+        raise Refusal("budget-line-all", year=budget.year)
+    must_have(budget, line)
+    wanted = tuple(sorted(set(measures)))
+    if budget.lines[line].measures == wanted:
+        return ()
+    must_be_open(budget)
+    _must_be_free(budget, line, wanted)
+    return (events.BudgetLineRegrouped(line=line, measures=wanted, document=document),)
+
+
+def _must_be_free(budget: Budget, line: str, measures: tuple[str, ...]) -> None:
+    """Raise Refusal `measure-taken` for a measure that another line pays for."""
+    for measure in measures:
+        other = budget.line_of(measure)
+        if other not in (ALL, line):
+            raise Refusal("measure-taken", year=budget.year, measure=measure, line=other)
+
+
+def name_source(
+    budget: Budget, movement: Movement, source: str
+) -> tuple[events.BudgetSourceNamed, ...]:
+    """Return whose money a movement is, by the id of the source; none when that was said.
+
+    Raises Refusal `request-conflicts` where another was said, `source-of-transfer`.
+    """
+    if isinstance(movement, events.BudgetTransferred):
+        raise Refusal("source-of-transfer", year=budget.year, document=movement.document)
+    said = budget.sources.get(key_of(movement), source)
+    if said != source:
+        facts = {"line": movement.line, "document": movement.document, "source": said}
+        raise Refusal("request-conflicts", verb="budget source", year=budget.year, **facts)
+    if key_of(movement) in budget.sources:
+        return ()
+    named = events.BudgetSourceNamed(line=movement.line, document=movement.document, source=source)
+    return (named,)

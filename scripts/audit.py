@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from adapters.wording.translation import gettext as _
 from projections.audit.answer import AuditAnswer
 from scripts.cli.nouns import noun
 from scripts.cli.options import PRINTING, Printing
-from scripts.cli.values import OfPolicy, text, value, whole, workbook
+from scripts.cli.values import OfPolicy, day, text, value, whole, workbook
 
 audit = noun("audit")
 
@@ -45,16 +46,26 @@ def duplicates(*, policy: OfPolicy = None, out: Out = None, at: Printing = PRINT
 
 @audit.command(
     help=N_(
-        "Show how long each claim and batch line was in each state, and whom it waits for, counted "
-        "to the recorded time of the last event looked at. Exit code 0: figures only, no judgment."
+        "Show which claims are past a time limit (`store rules`), how long each claim and batch "
+        "line was in each state, and whom it waits for, counted to the recorded time of the last "
+        "event looked at. Exit code 1: a claim is past a limit; 0: none is."
     )
 )
-def delays(*, policy: OfPolicy = None, out: Out = None, at: Printing = PRINTING) -> None:
+def delays(
+    *,
+    on: Annotated[
+        date | None, value(day, "DATE", N_("time limits as of that day; else of the last event"))
+    ] = None,
+    policy: OfPolicy = None,
+    out: Out = None,
+    at: Printing = PRINTING,
+) -> int:
     from adapters.wording.audit.figures import delays_report
 
     with at.look() as look:
-        answer, names, book = look.delays(policy), look.names(), look.book
+        answer, names, book = look.delays(policy, on), look.names(), look.book
     _tell(answer, lambda: delays_report(answer, names, book, whole=out is not None), out, at)
+    return 1 if answer.past_limit else 0
 
 
 @audit.command(
@@ -95,8 +106,8 @@ def separation(*, policy: OfPolicy = None, out: Out = None, at: Printing = PRINT
 
 @audit.command(
     help=N_(
-        "List the acts that a document allowed to be dated before what they rest on was recorded. "
-        "Exit code 1: there are some; 0: there are none."
+        "List the acts by way of exception, each with its document: backdated, short notices, "
+        "corrections, reopenings and more. Exit code 1: there are some; 0: there are none."
     )
 )
 def exceptions(*, policy: OfPolicy = None, out: Out = None, at: Printing = PRINTING) -> int:

@@ -10,13 +10,16 @@ from adapters.ledger.backfill import must_be_files
 from adapters.ledger.ledger import Ledger
 from adapters.seal.pack.recovery import recover as recover_log
 from adapters.seal.verify.answers import Recovered
+from adapters.wording.policy.office import rules_report
 from adapters.wording.rendering.text import counting, show
 from adapters.wording.table import Report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
+from domain.commands.money import SetOfficeRules
+from projections.office_rules import office_answer
 from projections.upkeep import StorePrepared
 from scripts.cli.nouns import noun
-from scripts.cli.options import COMMON, WRITING, Common, Writing
+from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import flag, value
 from scripts.seal import must_trust
 
@@ -43,6 +46,31 @@ def prepare(
     with at.ledger() as (ledger, author):
         answer = ledger.prepare(author, separate_logins=separate_logins, policy=first)
     at.tell(answer, lambda: show(_prepared_report(answer)))
+
+
+@store.command(
+    help=N_("Show the rules of the office: how long a notice is, time limits, working days.")
+)
+def rules(*, at: Reading = READING) -> None:
+    with at.look() as look:
+        answer = office_answer(look.office_rules(), look.position)
+    at.tell(answer, lambda: show(rules_report(answer)))
+
+
+@store.command(
+    help=N_("Set rules of the office by a document: notices, time limits, working days.")
+)
+def set_rules(
+    file: Annotated[Path, value(Path, "FILE", N_("rules of the office, as TOML"))],
+    /,
+    *,
+    at: Writing = WRITING,
+) -> None:
+    from adapters.policy.office_rules import read_office_rules
+
+    with at.carry_out(SetOfficeRules(rules=read_office_rules(file))) as (_outcome, look):
+        answer = office_answer(look.office_rules(), look.position)
+    at.tell(answer, lambda: show(rules_report(answer)))
 
 
 @store.command(

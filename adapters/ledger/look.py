@@ -253,12 +253,15 @@ class Look(MoneyLook):
         policy = self.asked(policy)
         return find_duplicates(self.snapshot, policy)
 
-    def delays(self, policy: str | None = None) -> Delays:
-        """Return how long every claim and batch line was in each state, and whom it waits for."""
+    def delays(self, policy: str | None = None, on: date | None = None) -> Delays:
+        """Return how long every claim and batch line was in each state, and whom it waits for.
+
+        on: the day that time limits are counted to; the last event's for None.
+        """
         from adapters.ledger.asking.auditing import find_delays
 
         policy = self.asked(policy)
-        return find_delays(self.snapshot, policy)
+        return find_delays(self.snapshot, policy, on)
 
     def sample(self, size: int, seed: str, policy: str | None = None) -> Sample:
         """Return a sample of the claims granted more than 0, the same for the same seed."""
@@ -268,7 +271,7 @@ class Look(MoneyLook):
         return sample_claims(self.snapshot, size, seed, policy)
 
     def exceptions(self, policy: str | None = None) -> Exceptions:
-        """Find the acts that a document allowed to be dated before what they rest on.
+        """Find the acts that a document allowed by way of exception.
 
         policy: with a claim of it; of a batch, with a line of it.
         """

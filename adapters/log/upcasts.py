@@ -12,11 +12,23 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from domain.events.batch import BatchLineFailed, BatchLineObjected, ObjectionResolved
-from domain.events.budget import BudgetPaymentReversed, BudgetRecoveryReversed
+from domain.events.batch import (
+    BatchLineFailed,
+    BatchLineObjected,
+    BatchPublished,
+    ObjectionResolved,
+)
+from domain.events.budget import (
+    BudgetCarriedIn,
+    BudgetCarriedOver,
+    BudgetPaymentReversed,
+    BudgetRecoveryReversed,
+    LineAmount,
+)
 from domain.events.claims import AmountsRecorded, ClaimReassessed, Decision
 from domain.events.log import Event
 from domain.events.payment import PaymentFailed
+from domain.policy.office.rules import NATURAL
 
 
 class Upcast(NamedTuple):
@@ -148,6 +160,46 @@ def _recovery_reversed(old: _BudgetRecoveryReversed1) -> BudgetRecoveryReversed:
     )
 
 
+class _BatchPublished1(msgspec.Struct, forbid_unknown_fields=True):
+    """`batch-published`: a notice's days were those of the calendar."""
+
+    on: date
+    days: int
+    last_day: date
+
+
+def _published(old: _BatchPublished1) -> BatchPublished:
+    return BatchPublished(
+        on=old.on, days=old.days, last_day=old.last_day, counts=NATURAL, calendars=()
+    )
+
+
+class _BudgetCarriedOver1(msgspec.Struct, forbid_unknown_fields=True):
+    """`budget-carried-over`: by no document, on the year's last day or later."""
+
+    to_year: int
+    amounts: tuple[LineAmount, ...]
+    on: date
+
+
+def _carried_over(old: _BudgetCarriedOver1) -> BudgetCarriedOver:
+    return BudgetCarriedOver(
+        to_year=old.to_year, amounts=old.amounts, on=old.on, document=None, early=False
+    )
+
+
+class _BudgetCarriedIn1(msgspec.Struct, forbid_unknown_fields=True):
+    """`budget-carried-in`: by no document."""
+
+    from_year: int
+    amounts: tuple[LineAmount, ...]
+    on: date
+
+
+def _carried_in(old: _BudgetCarriedIn1) -> BudgetCarriedIn:
+    return BudgetCarriedIn(from_year=old.from_year, amounts=old.amounts, on=old.on, document=None)
+
+
 class _ExportsRecorded(msgspec.Struct, forbid_unknown_fields=True):
     """`exports-recorded`: the only record of a year there was, of the ledger's first policy."""
 
@@ -172,6 +224,9 @@ UPCASTS: dict[str, Upcast] = {
     "payment-failed": Upcast(_PaymentFailed1, _failed),
     "budget-payment-reversed": Upcast(_BudgetPaymentReversed1, _reversed),
     "budget-recovery-reversed": Upcast(_BudgetRecoveryReversed1, _recovery_reversed),
+    "batch-published": Upcast(_BatchPublished1, _published),
+    "budget-carried-over": Upcast(_BudgetCarriedOver1, _carried_over),
+    "budget-carried-in": Upcast(_BudgetCarriedIn1, _carried_in),
     "exports-recorded": Upcast(_ExportsRecorded, _exports),
 }
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from domain.events.batch import BatchTerms
 from domain.events.budget import Movement
+from domain.policy.office.rules import OfficeRules
 from domain.value import value
 
 
@@ -60,9 +61,23 @@ class MoveBudget:
 
 @value
 class CarryOver:
-    """Close a year and carry what is left to the next (结转)."""
+    """Close a year and carry what is left to the next (结转). early: also before its last day."""
 
     year: int
+    document: str
+    on: date
+    early: bool
+
+
+@value
+class ReopenBudget:
+    """Open a closed year again: what it carried over comes back (重新开账)."""
+
+    year: int
+    document: str
+    on: date
+    words: str
+    backdated: str | None
 
 
 @value
@@ -77,11 +92,15 @@ class ComputeBatch(BatchTerms):
 
 @value
 class PublishBatch:
-    """Begin a batch's public notice (公示) of so many days."""
+    """Begin a batch's public notice (公示). days: None for what the rules of the office say.
+
+    shortened: the document by which it may have fewer days than they ask for.
+    """
 
     batch: int
     on: date
-    days: int
+    days: int | None
+    shortened: str | None
     backdated: str | None
 
 
@@ -180,9 +199,16 @@ class SeparateLogins:
     """Have logins count, beside names, for who may pay what an officer approved."""
 
 
+@value
+class SetOfficeRules:
+    """Set rules of the office by a document: of notices, time limits, calendars (办理规则)."""
+
+    rules: OfficeRules
+
+
 NamingCommand = NameBudgetLine | RenameBudgetLine | RegroupBudgetLine
-BudgetCommand = NamingCommand | MoveBudget | CarryOver
+BudgetCommand = NamingCommand | MoveBudget | CarryOver | ReopenBudget
 LineCommand = ObjectToLine | ResolveObjection | FailPayment
 WholeCommand = PublishBatch | WithdrawNotice | CancelBatch | OrderBatch | PayBatch
 BatchCommand = ComputeBatch | LineCommand | WholeCommand
-MoneyCommand = BudgetCommand | BatchCommand | RecordRecovery | SeparateLogins
+MoneyCommand = BudgetCommand | BatchCommand | RecordRecovery | SeparateLogins | SetOfficeRules

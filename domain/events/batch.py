@@ -59,12 +59,17 @@ class BatchLinesComputed(Recordable, topic="batch-lines-computed"):
 
 
 @value
-class BatchPublished(Recordable, topic="batch-published"):
-    """The public notice began (公示). last_day: of the notice."""
+class BatchPublished(Recordable, topic="batch-published.2"):
+    """The public notice began (公示). last_day: of the notice.
+
+    counts: `working` or `natural` days. calendars: the documents that working days were counted by.
+    """
 
     on: date
     days: int
     last_day: date
+    counts: str
+    calendars: tuple[str, ...]
 
 
 @value
@@ -178,9 +183,22 @@ class BatchActBackdated(Recordable, topic="batch-act-backdated"):
     document: str
 
 
+@value
+class BatchNoticeShortened(Recordable, topic="batch-notice-shortened"):
+    """The notice is of fewer days than the rule asks for (缩短公示). source: the rule as cited.
+
+    document: that allows it.
+    """
+
+    days: int
+    minimum_days: int
+    source: str
+    document: str
+
+
 LineEvent = BatchLineObjected | ObjectionResolved | BatchLineFailed
 LinesEvent = BatchLinesComputed | BatchLinesOrdered | BatchLinesPaid
-NoticeEvent = BatchPublished | NoticeWithdrawn
+NoticeEvent = BatchPublished | BatchNoticeShortened | NoticeWithdrawn
 PayEvent = BatchOrdered | BatchPaid | BatchPartPaid
 ComputedEvent = BatchComputed | BatchOfPolicyComputed
 WholeEvent = ComputedEvent | NoticeEvent | BatchCancelled | BatchActBackdated

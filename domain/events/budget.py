@@ -90,21 +90,62 @@ class BudgetSourceNamed(Recordable, topic="budget-source-named"):
 
 
 @value
-class BudgetCarriedOver(Recordable, topic="budget-carried-over"):
-    """What the year's lines had left went to the next year (结转), and the year was closed."""
+class BudgetCarriedOver(Recordable, topic="budget-carried-over.2"):
+    """What the year's lines had left went to the next year (结转), and the year was closed.
+
+    document: None where money once carried over came back with a payment. early: before the
+    year's last day.
+    """
 
     to_year: int
     amounts: tuple[LineAmount, ...]
     on: date
+    document: str | None
+    early: bool
 
 
 @value
-class BudgetCarriedIn(Recordable, topic="budget-carried-in"):
-    """What the former year's lines had left came in (上年结转)."""
+class BudgetCarriedIn(Recordable, topic="budget-carried-in.2"):
+    """What the former year's lines had left came in (上年结转). document: as in what went out."""
 
     from_year: int
     amounts: tuple[LineAmount, ...]
     on: date
+    document: str | None
+
+
+@value
+class BudgetReopened(Recordable, topic="budget-reopened"):
+    """A closed year was opened again (重新开账): all that it had carried over came back."""
+
+    from_year: int
+    amounts: tuple[LineAmount, ...]
+    on: date
+    words: str
+    document: str
+
+
+@value
+class BudgetCarryReturned(Recordable, topic="budget-carry-returned"):
+    """What had been carried in went back to the year it came from, which was opened again."""
+
+    to_year: int
+    amounts: tuple[LineAmount, ...]
+    on: date
+    document: str
+
+
+@value
+class BudgetActBackdated(Recordable, topic="budget-act-backdated"):
+    """An act is dated before the day that what it rests on was recorded (补录).
+
+    act: `reopen`. ground_on: that day. document: that allows it.
+    """
+
+    act: str
+    on: date
+    ground_on: date
+    document: str
 
 
 @value
@@ -176,7 +217,8 @@ class BudgetRecoveryReversed(Recordable, topic="budget-recovery-reversed.2"):
 
 SingleLineMovement = BudgetAppropriated | BudgetSupplemented | BudgetReturned
 Movement = SingleLineMovement | BudgetTransferred
-CarryingEvent = BudgetCarriedOver | BudgetCarriedIn
+ReopeningEvent = BudgetReopened | BudgetCarryReturned | BudgetActBackdated
+CarryingEvent = BudgetCarriedOver | BudgetCarriedIn | ReopeningEvent
 AllottingEvent = BudgetAllotted | BudgetAllotmentCancelled
 SpendingEvent = AllottingEvent | BudgetPaid | BudgetPaymentReversed
 RepaymentEvent = BudgetRecovered | BudgetRecoveryReversed

@@ -9,11 +9,17 @@ from domain.events.budget import BudgetEvent
 from domain.events.claims import ClaimEvent
 from domain.events.payment import PaymentEvent
 from domain.events.registration import RegistrationEvent
-from domain.events.store import AccountsShown, KeyEvent, LoginsSeparated, PolicyPublished
+from domain.events.store import (
+    AccountsShown,
+    KeyEvent,
+    LoginsSeparated,
+    OfficeRulesSet,
+    PolicyPublished,
+)
 from domain.value import value
 
 EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent
-StoreEvent = PolicyPublished | KeyEvent | LoginsSeparated | AccountsShown
+StoreEvent = PolicyPublished | KeyEvent | LoginsSeparated | OfficeRulesSet | AccountsShown
 Event = EnterpriseEvent | StoreEvent | BudgetEvent | BatchEvent
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.policy.measures import Policy
+from domain.policy.office.rules import OfficeRules
 from domain.value import Recordable, value
 
 
@@ -46,6 +47,11 @@ KeyEvent = KeyNamed | OldKeyLost
 @value
 class LoginsSeparated(Recordable, topic="logins-separated"):
     """From now on a login that approved a claim may not pay it, whatever name it gives."""
+
+
+@value
+class OfficeRulesSet(OfficeRules, Recordable, topic="office-rules-set"):
+    """A document set rules of the office (办理规则): of notices, time limits, calendars."""
 
 
 @value

@@ -134,8 +134,8 @@ def evolve(batch: Batch, event: BatchEvent) -> Batch:
             for line in batch.lines.values():
                 if line.state is not LineState.PAID:
                     _leave(line)
-        case events.BatchActBackdated():
-            pass  # how its day came to be allowed changes no line
+        case events.BatchActBackdated() | events.BatchNoticeShortened():
+            pass  # how its day or length came to be allowed changes no line
         case events.BatchOrdered():
             batch.orders.append(Made(event))
         case events.BatchLinesOrdered():

@@ -25,10 +25,9 @@ Allotted = Mapping[str, int]  # what is in publicity of each line, in fen
 
 @dataclass(slots=True)
 class LineBalance:
-    """One line of a year's budget, in fen. transferred, carried_in: net, out below 0.
+    """One line of a year's budget, in fen. transferred, carried: net, out below 0.
 
-    carried_out_fen: what of the latter was carried out. renamed: what it is called by now, and by
-    which document; None as it was named.
+    renamed: what it is called by now, and by which document; None as it was named.
     """
 
     measures: tuple[str, ...] = ()
@@ -37,7 +36,6 @@ class LineBalance:
     supplemented_fen: int = 0
     transferred_fen: int = 0
     carried_in_fen: int = 0
-    carried_out_fen: int = 0
     returned_fen: int = 0
     paid_fen: int = 0
     recovered_fen: int = 0
@@ -68,7 +66,9 @@ class Budget:
     said: each movement by its lines and document. sources: whose money it is, by the same key.
     batches: their line, by number. documents: the batch that each document computed. paid_by: the
     batches that paid anything. recoveries: by receipt and claim; a receipt may credit several
-    years. Documents and receipts stand there as skeletons. latest_on: the last day named.
+    years. Documents and receipts stand there as skeletons. latest_on: the last day named. carried:
+    what went to the next year since this one was last closed, in fen by line; brought: the same of
+    what came in, of the year before. closings, reopenings: by document, as skeletons.
     """
 
     year: int
@@ -80,6 +80,10 @@ class Budget:
     documents: dict[str, int] = field(default_factory=dict)
     paid_by: set[int] = field(default_factory=set)
     recoveries: dict[tuple[str, str], Receipt] = field(default_factory=dict)
+    carried: dict[str, int] = field(default_factory=dict)
+    brought: dict[str, int] = field(default_factory=dict)
+    closings: dict[str, events.BudgetCarriedOver] = field(default_factory=dict)
+    reopenings: dict[str, events.BudgetReopened] = field(default_factory=dict)
     latest_on: date | None = None
     length: int = 0
 
@@ -138,14 +142,8 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
             lines[event.to_line].transferred_fen += event.amount_fen
         case events.BudgetSourceNamed():
             budget.sources[event.line, skeleton(event.document)] = event.source
-        case events.BudgetCarriedOver():
-            budget.closed = True
-            for moved in event.amounts:
-                lines[moved.line].carried_in_fen -= moved.amount_fen
-                lines[moved.line].carried_out_fen += moved.amount_fen
-        case events.BudgetCarriedIn():
-            for moved in event.amounts:
-                lines[moved.line].carried_in_fen += moved.amount_fen
+        case _ if isinstance(event, events.CarryingEvent):
+            _carried(budget, event)
         case events.BudgetAllotted():
             budget.batches[event.batch] = event.line
             if event.document is not None:
@@ -174,6 +172,41 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
     if isinstance(event, Movement):
         budget.said[key_of(event)] = event
     return budget
+
+
+def _carried(budget: Budget, event: events.CarryingEvent) -> None:
+    """Take in a closing or a reopening, of this year or of the one before."""
+    match event:
+        case events.BudgetCarriedOver():
+            budget.closed = True
+            if event.document is not None:
+                budget.closings[skeleton(event.document)] = event
+            _add(budget.carried, event.amounts)
+            _carry(budget, event.amounts, -1)
+        case events.BudgetReopened():
+            budget.closed, budget.carried = False, {}
+            budget.reopenings[skeleton(event.document)] = event
+            _carry(budget, event.amounts, 1)
+        case events.BudgetCarriedIn():
+            _add(budget.brought, event.amounts)
+            _carry(budget, event.amounts, 1)
+        case events.BudgetCarryReturned():
+            budget.brought = {}
+            _carry(budget, event.amounts, -1)
+        case events.BudgetActBackdated():
+            pass  # how its day came to be allowed moves no money
+        case _:
+            assert_never(event)
+
+
+def _add(sums: dict[str, int], amounts: tuple[events.LineAmount, ...]) -> None:
+    for moved in amounts:
+        sums[moved.line] = sums.get(moved.line, 0) + moved.amount_fen
+
+
+def _carry(budget: Budget, amounts: tuple[events.LineAmount, ...], sign: int) -> None:
+    for moved in amounts:
+        budget.lines[moved.line].carried_in_fen += sign * moved.amount_fen
 
 
 def key_of(movement: Movement) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from domain.events.batch import BatchActBackdated
+from domain.events.budget import BudgetActBackdated
 from domain.events.payment import RecoveryBackdated
 from domain.refusals import Refusal
 
@@ -32,6 +33,16 @@ def act_backdated(
         return None
     allowed = _allowed(on, ground_on, document)
     return BatchActBackdated(act=act, on=on, ground_on=ground_on, document=allowed)
+
+
+def budget_act_backdated(
+    act: str, on: date, ground_on: date, document: str | None
+) -> BudgetActBackdated | None:
+    """Return the same of an act of a budget year. Raises Refusal `day-before-ground`."""
+    if on >= ground_on:
+        return None
+    allowed = _allowed(on, ground_on, document)
+    return BudgetActBackdated(act=act, on=on, ground_on=ground_on, document=allowed)
 
 
 def recovery_backdated(

@@ -18,8 +18,8 @@ from domain.events.streams import batch_stream
 from domain.identity import skeleton
 from domain.payments.batch import Batch, LineState, PaymentLine, line_of
 from domain.payments.budget import Allotments, Budgets
-from domain.payments.carry_over import budgets_after, drawn_back
 from domain.payments.happened import StreamEvent, budget_event
+from domain.payments.years.carry_over import budgets_after, drawn_back
 from domain.refusals import Refusal
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
-from domain.commands.money import CancelBatch, WithdrawNotice
+from domain.commands.money import CancelBatch, PublishBatch, WithdrawNotice
 from domain.enterprise.state import Enterprise
 from domain.events import batch as events
 from domain.events.budget import BudgetAllotmentCancelled
@@ -15,34 +15,71 @@ from domain.identity import skeleton
 from domain.payments.batch import LAST_DAY, Batch, LineState, must_stand, terms_of
 from domain.payments.happened import StreamEvent, budget_event
 from domain.payments.ordering import set_offs_lifted
+from domain.policy.office.rules import WORKING, RulesInForce
+from domain.policy.office.working_days import WorkingDays
 from domain.refusals import Refusal
 
 
 def publish(
-    batch: Batch, on: date, days: int, payable: Mapping[str, int]
-) -> tuple[events.BatchPublished, ...]:
-    """Return the notice begun: `days` days from `on`, both its ends among them.
+    command: PublishBatch, batch: Batch, rules: RulesInForce, payable: Mapping[str, int]
+) -> tuple[events.NoticeEvent, ...]:
+    """Return the notice begun: so many days from its first, both its ends among them.
 
     payable: what the open lines may still be paid. Raises Refusal `batch-unknown`,
-    `batch-cancelled`, `notice-too-late`, `request-conflicts`, `nothing-to-publish`.
+    `batch-cancelled`, `notice-too-late`, `request-conflicts`, `nothing-to-publish`,
+    `notice-too-short`, `calendar-missing`.
     """
     must_stand(batch)
+    on, rule = command.on, rules.notice
+    days = rule.days if command.days is None else command.days
     if on > LAST_DAY - timedelta(days=days):  # it is paid after its last day
         raise Refusal("notice-too-late", batch=batch.number, last=LAST_DAY.isoformat())
-    event = events.BatchPublished(on=on, days=days, last_day=on + timedelta(days=days - 1))
-    if batch.published is not None:
-        if batch.published == event:
+    said = batch.published
+    if said is not None:
+        if (said.on, said.days) == (on, days):
             return ()
         raise Refusal(
             "request-conflicts",
             verb="batch publish",
             batch=batch.number,
-            on=batch.published.on.isoformat(),
-            days=batch.published.days,
+            on=said.on.isoformat(),
+            days=said.days,
         )
     if not payable:
         raise Refusal("nothing-to-publish", batch=batch.number)
-    return (event,)
+    shortened = _shortened(batch, days, rules, command.shortened)
+    calendar = WorkingDays(rules.years)
+    last = calendar.last_of(on, days, rule.counts)
+    begun = events.BatchPublished(
+        on=on,
+        days=days,
+        last_day=last,
+        counts=rule.counts,
+        calendars=calendar.documents(on, last) if rule.counts == WORKING else (),
+    )
+    return begun, *shortened
+
+
+def _shortened(
+    batch: Batch, days: int, rules: RulesInForce, document: str | None
+) -> tuple[events.BatchNoticeShortened, ...]:
+    """Return that a notice is shorter than the rule asks for; nothing where it is not."""
+    rule = rules.notice
+    if days >= rule.minimum_days:
+        return ()
+    if document is None:
+        raise Refusal(
+            "notice-too-short",
+            batch=batch.number,
+            days=days,
+            minimum=rule.minimum_days,
+            source=rule.source,
+        )
+    return (
+        events.BatchNoticeShortened(
+            days=days, minimum_days=rule.minimum_days, source=rule.source, document=document
+        ),
+    )
 
 
 def withdraw_notice(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from domain.calendar import clock_text, day_of, months_between
 from domain.policy.book import PolicyBook
@@ -18,6 +19,7 @@ from projections.audit.states import (
     StateInterval,
     waits_for,
 )
+from projections.audit.time_limits import LimitKept, PastLimit, TimeLimits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +79,15 @@ class NoticeToPayment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delays(AuditAnswer):
-    """All delays, those that wait first and the longest wait first; notices by batch."""
+    """All delays, those that wait first and the longest wait first; notices by batch.
 
+    limits: each time limit and how it was kept, as of `limits_as_of`; past_limit: the claims past
+    one, furthest first.
+    """
+
+    limits_as_of: date | None
+    past_limit: tuple[PastLimit, ...]
+    limits: tuple[LimitKept, ...]
     counted_to: str | None
     waiting: Mapping[str, Waiting]
     claims: tuple[Delay, ...]
@@ -93,23 +102,15 @@ def delays(
     position: int,
     until: datetime | None,
     policy: str | None,
+    kept: tuple[date | None, TimeLimits],
 ) -> Delays:
     """Return how long everything was in each state. claims: each number, its code, its states.
 
     until: when the last event looked at was recorded. policy: the claims and lines of this one
-    alone, by its id, and the notices that these stood in.
+    alone, by its id, and the notices that these stood in. kept: how time limits were, as of a day.
     """
     if until is None:
-        return Delays(
-            position=position,
-            recorded_at=None,
-            policy=policy,
-            counted_to=None,
-            waiting={},
-            claims=(),
-            lines=(),
-            notice_to_payment=(),
-        )
+        return _none(position, policy, kept)
     of_claims, histories, policies = [], {}, dict[str, str | None]()
     for claim_no, uscc, history in claims:
         of = policies[claim_no] = book.named_policy(history.kind)
@@ -140,12 +141,33 @@ def delays(
         position=position,
         recorded_at=clock_text(until),
         policy=policy,
+        **_limits(kept),
         counted_to=clock_text(until),
         waiting=_waiting(of_claims, of_lines),
         claims=tuple(of_claims),
         lines=tuple(of_lines),
         notice_to_payment=tuple(notices),
     )
+
+
+def _none(position: int, policy: str | None, kept: tuple[date | None, TimeLimits]) -> Delays:
+    """Return the answer over a log without an event."""
+    return Delays(
+        position=position,
+        recorded_at=None,
+        policy=policy,
+        **_limits(kept),
+        counted_to=None,
+        waiting={},
+        claims=(),
+        lines=(),
+        notice_to_payment=(),
+    )
+
+
+def _limits(kept: tuple[date | None, TimeLimits]) -> dict[str, Any]:
+    as_of, limits = kept
+    return {"limits_as_of": as_of, "past_limit": limits.past, "limits": limits.limits}
 
 
 def _claim(

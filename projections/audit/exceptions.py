@@ -1,73 +1,117 @@
-"""Acts dated before what they rest on was recorded, each by the document that allowed it (补录)."""
+"""Acts by way of exception, each with the document that allows it (例外事项)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from domain.calendar import clock_text
-from domain.events.batch import BatchActBackdated
+from domain.events import batch, budget, claims, payment
 from domain.events.log import Recorded
-from domain.events.payment import RecoveryBackdated
 from projections.audit.answer import AuditAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BackdatedAct:
-    """One act. of: its batch as `batch:7`, or the code of an enterprise. claim_no: of a repayment,
-    else empty.
+class ExceptionalAct:
+    """One act. of: its batch as `batch:7`, its budget year, or the code of an enterprise. claim_no:
+    empty where it is about no claim.
 
-    act: `publish`, `order`, `pay`, `fail` or `recover`. ground_on: the day that what it rests on
-    was recorded.
+    act: `publish`, `order`, `pay`, `fail`, `recover` or `reopen` where one is backdated, else what
+    was done. on: the day it names. ground_on: of a backdated one, the day that what it rests on was
+    recorded. words: the reason given, or the rule departed from.
     """
 
     log_position: int
     recorded: str
     by: str
     login: str
+    kind: str
     act: str
     of: str
     claim_no: str
-    on: date
-    ground_on: date
+    on: date | None
+    ground_on: date | None
     document: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exceptions(AuditAnswer):
-    """Every act that a document allowed, in order of recording."""
+    """Every act by way of exception, in order of recording."""
 
     wrong: int
-    acts: tuple[BackdatedAct, ...]
+    acts: tuple[ExceptionalAct, ...]
 
 
-def backdated_acts(history: Iterable[Recorded]) -> Iterator[BackdatedAct]:
-    """Yield the acts of one stream that were allowed by a document."""
+class Exempt(NamedTuple):
+    """How an event is an exception. act, words: of the event; of: whether this one is."""
+
+    kind: str
+    act: Callable[[Any], str]
+    words: Callable[[Any], str] = lambda event: getattr(event, "words", "")
+    of: Callable[[Any], bool] = lambda event: True
+
+
+BACKDATED = "backdated"
+
+
+def _its_act(event: Any) -> str:
+    return str(event.act)
+
+
+# Every event that is an exception; each names its `document`.
+EXCEPTIONS: dict[type, Exempt] = {
+    batch.BatchActBackdated: Exempt(BACKDATED, _its_act),
+    budget.BudgetActBackdated: Exempt(BACKDATED, _its_act),
+    payment.RecoveryBackdated: Exempt(BACKDATED, lambda event: "recover"),
+    batch.BatchNoticeShortened: Exempt(
+        "short-notice",
+        lambda event: "publish",
+        lambda event: f"{event.days} < {event.minimum_days}: {event.source}",
+    ),
+    batch.NoticeWithdrawn: Exempt("notice-withdrawn", lambda event: "withdraw-notice"),
+    batch.BatchCancelled: Exempt(
+        "cancelled-after-notice",
+        lambda event: "cancel",
+        of=lambda event: event.document is not None,
+    ),
+    budget.BudgetCarriedOver: Exempt(
+        "early-carry-over", lambda event: "carry-over", of=lambda event: event.early
+    ),
+    budget.BudgetReopened: Exempt("budget-reopened", lambda event: "reopen"),
+    claims.ClaimCorrected: Exempt("claim-corrected", lambda event: "correct"),
+    claims.ClaimRedecided: Exempt("claim-redecided", lambda event: "redecide"),
+    claims.ClaimReopened: Exempt("claim-reopened", lambda event: "reopen"),
+}
+
+
+def exceptional_acts(history: Iterable[Recorded]) -> Iterator[ExceptionalAct]:
+    """Yield the acts of one stream that were allowed by way of exception."""
     for recorded in history:
-        event = recorded.event
-        if isinstance(event, BatchActBackdated):
-            act, claim_no = event.act, ""
-        elif isinstance(event, RecoveryBackdated):
-            act, claim_no = "recover", event.claim_no
-        else:
+        event: Any = recorded.event
+        exempt = EXCEPTIONS.get(type(event))
+        if exempt is None or not exempt.of(event):
             continue
-        yield BackdatedAct(
+        yield ExceptionalAct(
             log_position=recorded.position,
             recorded=clock_text(recorded.recorded_at),
             by=recorded.by,
             login=recorded.login,
-            act=act,
+            kind=exempt.kind,
+            act=exempt.act(event),
             of=recorded.stream,
-            claim_no=claim_no,
-            on=event.on,
-            ground_on=event.ground_on,
+            claim_no=getattr(event, "claim_no", ""),
+            on=getattr(event, "on", None),
+            ground_on=getattr(event, "ground_on", None),
             document=event.document,
+            words=exempt.words(event),
         )
 
 
 def exceptions(
-    acts: Iterable[BackdatedAct], position: int, recorded_at: str | None, policy: str | None
+    acts: Iterable[ExceptionalAct], position: int, recorded_at: str | None, policy: str | None
 ) -> Exceptions:
     """Return the answer over every stream. policy: the id of the one that the acts are of."""
     every = tuple(sorted(acts, key=lambda act: act.log_position))

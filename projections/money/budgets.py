@@ -175,7 +175,7 @@ def _line(
 ) -> BudgetLineFigures:
     line = then.lines.get(name, LineBalance())
     unpaid, review = claims.unpaid.get(name, 0), claims.review.get(name, 0)
-    publicity = claims.publicity.get(name, 0)
+    publicity, carried_out = claims.publicity.get(name, 0), then.carried.get(name, 0)
     spent = line.paid_fen - line.recovered_fen
     committed = spent + unpaid + publicity
     available = line.budget_fen - committed
@@ -185,6 +185,7 @@ def _line(
         title=now.title(name),
         measures=now.lines[name].measures,
         policies=policies,
+        carried_out_fen=carried_out,
         budget_fen=line.budget_fen,
         approved_unpaid_fen=unpaid,
         in_publicity_fen=publicity,
@@ -194,5 +195,5 @@ def _line(
         committed_fen=committed,
         available_fen=available,
         available_after_review_fen=available - review,
-        execution_rate=execution_rate(spent, line.budget_fen + line.carried_out_fen),
+        execution_rate=execution_rate(spent, line.budget_fen + carried_out),
     )

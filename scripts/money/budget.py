@@ -20,6 +20,7 @@ from domain.commands.money import (
     NameBudgetLine,
     RegroupBudgetLine,
     RenameBudgetLine,
+    ReopenBudget,
 )
 from domain.events import budget as events
 from domain.events.streams import number_in
@@ -27,7 +28,18 @@ from domain.payments.budget import ALL
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Reading, Writing
-from scripts.cli.values import AMOUNT, DOCUMENT, MANY, YEAR, OfPolicy, day, text, value
+from scripts.cli.values import (
+    AMOUNT,
+    BACKDATED,
+    DOCUMENT,
+    MANY,
+    YEAR,
+    OfPolicy,
+    day,
+    flag,
+    text,
+    value,
+)
 
 budget = noun("budget")
 Year = Annotated[int, YEAR]
@@ -158,8 +170,33 @@ def transfer(
 
 
 @budget.command(help=N_("Close a budget year: what its lines have left goes to the next."))
-def carry_over(year: Year, /, *, at: Writing = WRITING) -> None:
-    _carry_out(CarryOver(year=year), at)
+def carry_over(
+    year: Year,
+    /,
+    *,
+    document: Document,
+    on: Day,
+    early: Annotated[bool, flag(N_("also before the year's last day; listed as an exception"))] = (
+        False
+    ),
+    at: Writing = WRITING,
+) -> None:
+    _carry_out(CarryOver(year=year, document=document, on=on, early=early), at)
+
+
+@budget.command(help=N_("Open a closed year again: what it carried over comes back."))
+def reopen(
+    year: Year,
+    /,
+    *,
+    document: Document,
+    on: Day,
+    reason: Annotated[str, value(text, "TEXT", N_("why, in the officer's words"))],
+    backdated: Annotated[str | None, BACKDATED] = None,
+    at: Writing = WRITING,
+) -> None:
+    command = ReopenBudget(year=year, document=document, on=on, words=reason, backdated=backdated)
+    _carry_out(command, at)
 
 
 @budget.command(help=N_("Show what a budget year has, paid, owes and has left."))

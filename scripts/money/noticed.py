@@ -105,11 +105,18 @@ def publish(
     /,
     *,
     on: Annotated[date, value(day, "DATE", N_("first day of the notice"))],
-    days: Annotated[int, value(days, "D", N_("how many days"))] = 7,
+    days: Annotated[
+        int | None, value(days, "D", N_("how many days; else as the rules of the office say"))
+    ] = None,
+    shortened: Annotated[
+        str | None, value(text, "NO", N_("document that allows fewer days than the rules say"))
+    ] = None,
     backdated: Backdated = None,
     at: Writing = WRITING,
 ) -> None:
-    command = commands.PublishBatch(batch=number, on=on, days=days, backdated=backdated)
+    command = commands.PublishBatch(
+        batch=number, on=on, days=days, shortened=shortened, backdated=backdated
+    )
     carry_out_batch(command, at)
 
 

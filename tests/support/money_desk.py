@@ -13,6 +13,7 @@ USCC = "91330382MA0000023T"
 OTHER = "91330382MA0001018G"
 CLERK, OFFICER, CASHIER = ("--by", "clerk"), ("--by", "officer"), ("--by", "cashier")
 PAST = ("--backdated", "D")  # by which an act of the past is recorded now
+CLOSED = ("--document", "结转1号", "--on", "2022-12-31")  # a year carried over on its last day
 MOVE = ("budget", "appropriate", "2022", "--document", "D", "--on", "2022-01-01")
 
 

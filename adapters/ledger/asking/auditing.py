@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 
 from adapters.ledger.enterprises import folded, histories, in_groups
 from adapters.ledger.parties import check_commitments
 from adapters.ledger.snapshot import Snapshot
-from domain.calendar import clock_text
+from adapters.ledger.treasury.treasury import rules_of
+from domain.calendar import clock_text, day_of
 from domain.events.log import Recorded
-from domain.events.streams import BATCH, batch_stream, number_in
+from domain.events.streams import (
+    BATCH,
+    BUDGET,
+    SETTINGS_STREAM,
+    batch_stream,
+    budget_stream,
+    number_in,
+)
 from projections.audit import delays as waiting
 from projections.audit import duplicates as repeated
 from projections.audit import exceptions as allowed
 from projections.audit import separation as roles
 from projections.audit.delays import Delays
 from projections.audit.duplicates import Duplicates, PaidAccount
-from projections.audit.exceptions import BackdatedAct, Exceptions
+from projections.audit.exceptions import ExceptionalAct, Exceptions
 from projections.audit.sampling import Sample, SampledGrant, draw_sample
 from projections.audit.separation import Separation
-from projections.audit.states import batch_history, claim_histories
+from projections.audit.states import StateHistory, batch_history, claim_histories
+from projections.audit.time_limits import StepsOfClaim, steps_of_claims, time_limits
 from projections.claims.listing import Wanted
 
 
@@ -47,17 +56,25 @@ def find_duplicates(snapshot: Snapshot, policy: str | None) -> Duplicates:
     return _with_names(answer, snapshot.shown_names(every))
 
 
-def find_delays(snapshot: Snapshot, policy: str | None) -> Delays:
-    """Follow every claim and batch line through its states; those of a policy alone, by its id."""
+def find_delays(snapshot: Snapshot, policy: str | None, on: date | None) -> Delays:
+    """Follow every claim and batch line through its states; those of a policy alone, by its id.
+
+    on: the day that time limits are counted to; the last event's for None.
+    """
     batches = {number: batch_history(number, events) for number, events in _every_batch(snapshot)}
     begun = {number: history for number, history in batches.items() if history.batch.length}
-    claims = (
-        (claim_no, uscc, history)
-        for uscc, events in _every_enterprise(snapshot)
-        for claim_no, history in claim_histories(events).items()
-    )
     book, position, until = snapshot.book, snapshot.position, _last_moment(snapshot)
-    return waiting.delays(claims, begun, book, position, until, policy)
+    rules = rules_of(snapshot.stream(SETTINGS_STREAM))
+    claims: list[tuple[str, str, StateHistory]] = []
+    steps: list[StepsOfClaim] = []
+    for uscc, stream in _every_enterprise(snapshot):
+        events = list(stream)
+        claims += ((no, uscc, history) for no, history in claim_histories(events).items())
+        if rules.limits:
+            steps += steps_of_claims(uscc, events, begun, book)
+    as_of = on if on is not None or until is None else day_of(until)
+    kept = time_limits(steps, rules, as_of or date.min, policy)
+    return waiting.delays(claims, begun, book, position, until, policy, (as_of, kept))
 
 
 def sample_claims(snapshot: Snapshot, size: int, seed: str, policy: str | None) -> Sample:
@@ -92,21 +109,23 @@ def find_separation(snapshot: Snapshot, policy: str | None) -> Separation:
 
 
 def find_exceptions(snapshot: Snapshot, policy: str | None) -> Exceptions:
-    """Find every act that a document allowed to be dated before what it rests on.
+    """Find every act that a document allowed by way of exception.
 
     policy: only the acts of its claims, and of the batches that have a line of one.
     """
-    streams = chain(_every_batch(snapshot), _every_enterprise(snapshot))
-    acts = [act for _, events in streams for act in allowed.backdated_acts(events)]
+    streams = chain(_every_batch(snapshot), _every_year(snapshot), _every_enterprise(snapshot))
+    acts = [act for _, events in streams for act in allowed.exceptional_acts(events)]
     if policy is not None:
         acts = [act for act in acts if policy in _policies_of(snapshot, act)]
     return allowed.exceptions(acts, snapshot.position, _recorded_at(snapshot), policy)
 
 
-def _policies_of(snapshot: Snapshot, act: BackdatedAct) -> set[str | None]:
-    """Return the ids of the policies that the claims of an act are of."""
+def _policies_of(snapshot: Snapshot, act: ExceptionalAct) -> set[str | None]:
+    """Return the ids of the policies that the claims of an act are of; none of a budget year's."""
     claims = [act.claim_no]
     if not act.claim_no:
+        if not act.of.startswith(BATCH):
+            return set()
         number = number_in(act.of)
         events = snapshot.store.handler.stream(act.of, snapshot.position)
         claims = list(batch_history(number, events).batch.lines)
@@ -135,6 +154,12 @@ def _every_batch(snapshot: Snapshot) -> Iterator[tuple[int, Iterator[Recorded]]]
     """Yield each batch's events by its number; none of a batch computed later."""
     for number in sorted(map(number_in, snapshot.store.handler.recorder.streams(BATCH))):
         yield number, snapshot.store.handler.stream(batch_stream(number), snapshot.position)
+
+
+def _every_year(snapshot: Snapshot) -> Iterator[tuple[int, Iterator[Recorded]]]:
+    """Yield each budget year's events by the year."""
+    for year in sorted(map(number_in, snapshot.store.handler.recorder.streams(BUDGET))):
+        yield year, snapshot.store.handler.stream(budget_stream(year), snapshot.position)
 
 
 def _last_moment(snapshot: Snapshot) -> datetime | None:

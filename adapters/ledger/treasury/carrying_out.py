@@ -12,7 +12,7 @@ from __future__ import annotations
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.units import Author, Outcome, draft_of
 from adapters.ledger.store import Store
-from adapters.ledger.treasury import of_batch, of_budget
+from adapters.ledger.treasury import of_batch, of_budget, of_settings
 from adapters.ledger.treasury.computing import compute_batch
 from adapters.ledger.treasury.dating import must_be_dated
 from adapters.ledger.treasury.recovering import recover_money
@@ -23,9 +23,7 @@ from domain.calendar import day_of
 from domain.commands import money
 from domain.commands.money import MoneyCommand
 from domain.commands.texts import must_have_fit_texts
-from domain.events.store import LoginsSeparated
-from domain.events.streams import BATCH, SETTINGS_STREAM, budget_stream, of_enterprise
-from domain.payments.carry_over import carry_over
+from domain.events.streams import BATCH, of_enterprise
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 
@@ -65,10 +63,10 @@ def _decided(
             return of_budget.regroup_budget_line(treasury, book, command)
         case money.MoveBudget():
             return of_budget.move_money(treasury, book, command)
-        case money.CarryOver(year=year):
-            budget, following = treasury.budget(year), treasury.budget(year + 1)
-            events = carry_over(budget, following, treasury.open_batches(budget))
-            return Outcome(stream=budget_stream(year), events=tuple(events))
+        case money.CarryOver():
+            return of_budget.carry_over(treasury, command)
+        case money.ReopenBudget():
+            return of_budget.reopen(treasury, command)
         case money.ComputeBatch():
             return compute_batch(treasury, book, command)
         case money.PublishBatch():
@@ -90,9 +88,9 @@ def _decided(
         case money.RecordRecovery():
             return recover_money(store, treasury, command)
         case money.SeparateLogins():
-            separated = treasury.logins_separated()
-            event = StreamEvent(SETTINGS_STREAM, LoginsSeparated())
-            return Outcome(stream=SETTINGS_STREAM, events=() if separated else (event,))
+            return of_settings.separate_logins(treasury)
+        case money.SetOfficeRules():
+            return of_settings.set_office_rules(treasury, book, command)
 
 
 def _rank(stream: str) -> int:

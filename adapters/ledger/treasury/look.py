@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from adapters.ledger.treasury.treasury import Treasury
     from domain.commands.money import ComputeBatch
     from domain.events.batch import BatchEvent
+    from domain.policy.office.rules import RulesInForce
     from projections.money.batches import BatchDetails, BatchMoney, PaidBatchDetails
     from projections.money.budgets import BudgetFigures
     from projections.money.sources import SourceFigures
@@ -97,6 +98,10 @@ class MoneyLook(PolicyLook):
 
         policy = self.asked(policy)
         return budget_year(self.snapshot, year, as_of, policy)
+
+    def office_rules(self) -> RulesInForce:
+        """Return the rules of the office that hold: of notices, time limits, calendars."""
+        return self._treasury().office_rules()
 
     def budget_years(self) -> tuple[BudgetYear, ...]:
         """Return every budget year and its lines."""

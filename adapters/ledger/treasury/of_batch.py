@@ -28,7 +28,7 @@ from domain.policy.book import PolicyBook
 
 def publish(treasury: Treasury, command: money.PublishBatch) -> Outcome:
     batch = treasury.batch(command.batch)
-    events = notice.publish(batch, command.on, command.days, treasury.payable(batch))
+    events = notice.publish(command, batch, treasury.office_rules(), treasury.payable(batch))
     published = _of_batch(batch, events)
     return dated(treasury, batch, published, "publish", command.on, command.backdated)
 

@@ -14,7 +14,8 @@ from domain.events.streams import budget_stream
 from domain.identity import skeleton
 from domain.payments.budget import Budget, move
 from domain.payments.happened import budget_event
-from domain.payments.lines import name_line, name_source, regroup_line, rename_line
+from domain.payments.years import carry_over as closing
+from domain.payments.years.lines import name_line, name_source, regroup_line, rename_line
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
@@ -65,6 +66,19 @@ def _source(book: PolicyBook, said: str) -> str:
         if skeleton(said) in map(skeleton, (source, titles["zh"], titles["en"])):
             return source
     raise Refusal("source-unknown", source=said, known=", ".join(sources))
+
+
+def carry_over(treasury: Treasury, command: money.CarryOver) -> Outcome:
+    budget, following = treasury.budget(command.year), treasury.budget(command.year + 1)
+    events = closing.carry_over(command, budget, following, treasury.open_batches(budget))
+    return Outcome(stream=budget_stream(command.year), events=tuple(events))
+
+
+def reopen(treasury: Treasury, command: money.ReopenBudget) -> Outcome:
+    budget, following = treasury.budget(command.year), treasury.budget(command.year + 1)
+    allotted, closed_on = treasury.allotted(following), treasury.closed_on(command.year)
+    events = closing.reopen(command, budget, following, allotted, closed_on)
+    return Outcome(stream=budget_stream(command.year), events=tuple(events))
 
 
 def _between_lines(budget: Budget, movement: Movement) -> Movement:

@@ -15,6 +15,7 @@ from typing import NamedTuple, cast
 from adapters.ledger.enterprises import histories_of
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.store import Store
+from adapters.policy.office_rules import shipped_rules
 from adapters.views import dues
 from adapters.views.backend import Reader
 from domain.calendar import day_of
@@ -23,16 +24,22 @@ from domain.enterprise.folding import take_in
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
 from domain.events.batch import BatchEvent, BatchLinesComputed
-from domain.events.budget import BudgetAllotmentCancelled, BudgetEvent, BudgetLineRegrouped
+from domain.events.budget import (
+    BudgetAllotmentCancelled,
+    BudgetCarriedOver,
+    BudgetEvent,
+    BudgetLineRegrouped,
+)
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
-from domain.events.store import LoginsSeparated
+from domain.events.store import LoginsSeparated, OfficeRulesSet
 from domain.payments.batch import Batch, LineState
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
 from domain.payments.settling import payable_fen
+from domain.policy.office.rules import RulesInForce
 
 
 @contextmanager
@@ -198,6 +205,19 @@ class Treasury:
         settings = self.stream(streams.SETTINGS_STREAM)
         return any(isinstance(recorded.event, LoginsSeparated) for recorded in settings)
 
+    def office_rules(self) -> RulesInForce:
+        """Return the rules of the office that hold."""
+        return rules_of(self.stream(streams.SETTINGS_STREAM))
+
+    def closed_on(self, year: int) -> date | None:
+        """Return the day that a year's last closing was recorded; None where none was."""
+        days = [
+            day_of(recorded.recorded_at)
+            for recorded in self.stream(streams.budget_stream(year))
+            if isinstance(recorded.event, BudgetCarriedOver)
+        ]
+        return max(days, default=None)
+
     def stream(self, stream: str) -> Iterator[Recorded]:
         """Yield a stream's events until then."""
         for recorded in self.handler.stream(stream, self.until):
@@ -223,3 +243,12 @@ class Treasury:
         for stream in self.handler.recorder.streams(prefix):
             if any(True for _ in self.handler.stream(stream, self.until)):
                 yield streams.number_in(stream)
+
+
+def rules_of(settings: Iterable[Recorded]) -> RulesInForce:
+    """Return the rules of the office after these events of the ledger's settings."""
+    rules = shipped_rules()
+    for recorded in settings:
+        if isinstance(recorded.event, OfficeRulesSet):
+            rules = rules.after(recorded.event)
+    return rules

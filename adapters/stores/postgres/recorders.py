@@ -33,7 +33,13 @@ from domain.events.registration import (
     EnterpriseRenamed,
     NameErased,
 )
-from domain.events.store import AccountsShown, KeyEvent, LoginsSeparated, PolicyPublished
+from domain.events.store import (
+    AccountsShown,
+    KeyEvent,
+    LoginsSeparated,
+    OfficeRulesSet,
+    PolicyPublished,
+)
 from domain.events.streams import (
     ACCOUNTS_STREAM,
     BATCH,
@@ -74,6 +80,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         OrderChosen,
         PolicyPublished,
         LoginsSeparated,
+        OfficeRulesSet,
         *get_args(KeyEvent),
     ),
     CASHIER: (
@@ -91,7 +98,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
 }
 _STREAMS = {
     PolicyPublished: f"^{POLICY_STREAM}$",
-    LoginsSeparated: f"^{SETTINGS_STREAM}$",
+    **dict.fromkeys((LoginsSeparated, OfficeRulesSet), f"^{SETTINGS_STREAM}$"),
     **dict.fromkeys(get_args(KeyEvent), f"^{KEYS_STREAM}$"),
     AccountsShown: f"^{ACCOUNTS_STREAM}$",
     **dict.fromkeys(get_args(BudgetEvent), f"^{BUDGET}[12][0-9]{{3}}$"),

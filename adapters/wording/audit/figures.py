@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from adapters.wording.audit.limits import limit_tables
 from adapters.wording.audit.words import SHOWN_MAX, Names, of_claim, rests_on, states, waited_for
 from adapters.wording.policy.titles import own_title, policy_column
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
@@ -29,7 +30,9 @@ def delays_report(answer: Delays, names: Names, book: PolicyBook, *, whole: bool
     ]
     if whole:
         tables.append(_states(answer))
-    return Report(title=pgettext("sheet", "delays"), parts=(rests_on(answer), counted, *tables))
+    limits = limit_tables(answer, names, book)
+    parts = (rests_on(answer), *limits, counted, *tables)
+    return Report(title=pgettext("sheet", "delays"), parts=parts)
 
 
 def sample_report(answer: Sample, names: Names, book: PolicyBook) -> Report:

@@ -15,7 +15,7 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.policy.book import PolicyBook
 from projections.audit.duplicates import Duplicates, Finding
-from projections.audit.exceptions import BackdatedAct, Exceptions
+from projections.audit.exceptions import BACKDATED, ExceptionalAct, Exceptions
 from projections.audit.separation import ROLES, HandledClaim, Participant, Separation, SharedRoles
 
 
@@ -52,24 +52,24 @@ def duplicates_report(answer: Duplicates, names: Names, book: PolicyBook, *, who
 
 
 def exceptions_report(answer: Exceptions) -> Report:
-    """Return the acts that a document allowed to be dated before what they rest on."""
-    acts = {
-        "publish": pgettext("act", "notice"),
-        "order": pgettext("act", "order"),
-        "pay": pgettext("act", "payment"),
-        "fail": pgettext("act", "payment come back"),
-        "recover": pgettext("act", "repayment"),
-    }
-    columns: Columns[BackdatedAct] = (
+    """Return the acts by way of exception, each with the document that allows it."""
+    kinds, acts = words.exception_kinds(), words.backdated_acts()
+
+    def what(act: ExceptionalAct) -> str:
+        return acts[act.act] if act.kind == BACKDATED else ""
+
+    columns: Columns[ExceptionalAct] = (
         (Column(pgettext("column", "position"), "figure"), lambda act: str(act.log_position)),
         (Column(pgettext("column", "by")), lambda act: act.by),
-        (Column(pgettext("exceptions", "act")), lambda act: acts[act.act]),
+        (Column(pgettext("exceptions", "exception")), lambda act: kinds[act.kind]),
+        (Column(pgettext("exceptions", "act")), what),
         (Column(pgettext("exceptions", "of")), lambda act: act.claim_no or act.of),
-        (Column(pgettext("exceptions", "dated")), lambda act: str(act.on)),
-        (Column(pgettext("exceptions", "rests on")), lambda act: str(act.ground_on)),
+        (Column(pgettext("exceptions", "dated")), lambda act: act.on),
+        (Column(pgettext("exceptions", "rests on")), lambda act: act.ground_on),
         (Column(pgettext("exceptions", "document")), lambda act: act.document),
+        (Column(pgettext("exceptions", "why")), lambda act: act.words),
     )
-    counted = _("{acts} acts are dated before what they rest on was recorded, each by a document")
+    counted = _("{acts} acts by way of exception, each by a document")
     parts = (rests_on(answer), counted.format(acts=f"{answer.wrong:,}"))
     return Report(
         title=pgettext("sheet", "exceptions"), parts=(*parts, table_of(answer.acts, columns))

@@ -104,6 +104,33 @@ def finding_kinds(book: PolicyBook) -> dict[str, str]:
     }
 
 
+def exception_kinds() -> dict[str, str]:
+    """Return what each kind of exception is called."""
+    return {
+        "backdated": pgettext("exception", "backdated"),
+        "short-notice": pgettext("exception", "notice shortened"),
+        "notice-withdrawn": pgettext("exception", "notice withdrawn"),
+        "cancelled-after-notice": pgettext("exception", "batch cancelled after its notice"),
+        "early-carry-over": pgettext("exception", "carried over early"),
+        "budget-reopened": pgettext("exception", "budget year reopened"),
+        "claim-corrected": pgettext("exception", "claim corrected"),
+        "claim-redecided": pgettext("exception", "claim redecided"),
+        "claim-reopened": pgettext("exception", "claim reopened"),
+    }
+
+
+def backdated_acts() -> dict[str, str]:
+    """Return what each act that may be backdated is called."""
+    return {
+        "publish": pgettext("act", "notice"),
+        "order": pgettext("act", "order"),
+        "pay": pgettext("act", "payment"),
+        "fail": pgettext("act", "payment come back"),
+        "recover": pgettext("act", "repayment"),
+        "reopen": pgettext("act", "reopening"),
+    }
+
+
 def differences() -> dict[str, str]:
     """Return in what the claims of a finding differ."""
     return {

@@ -8,6 +8,7 @@ from adapters.wording.catalogue.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.intake import ROWS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
+from adapters.wording.catalogue.office import OFFICE_REFUSALS
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.policy import POLICY_REFUSALS
 from adapters.wording.catalogue.problems import refused_because
@@ -189,7 +190,14 @@ OWN: dict[str, str] = {
 }
 
 REFUSALS: Mapping[str, str] = (
-    MONEY_REFUSALS | PAPER_REFUSALS | POLICY_REFUSALS | SEAL | FILES | AMENDMENT_REFUSALS | OWN
+    MONEY_REFUSALS
+    | OFFICE_REFUSALS
+    | PAPER_REFUSALS
+    | POLICY_REFUSALS
+    | SEAL
+    | FILES
+    | AMENDMENT_REFUSALS
+    | OWN
 )
 
 

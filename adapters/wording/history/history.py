@@ -17,6 +17,7 @@ from adapters.wording.claims.words import (
 )
 from adapters.wording.history.money import money_text
 from adapters.wording.history.words import event_words
+from adapters.wording.policy.office import days_text
 from adapters.wording.policy.records import figures_text, record_lines, record_title
 from adapters.wording.policy.titles import measure_title, title_of
 from adapters.wording.table import Column, Report, Table
@@ -93,12 +94,23 @@ def _text(event: Event, book: PolicyBook) -> str:
             return f"{event.replaces} → {event.key}: {event.reason}"
         case store.LoginsSeparated():
             return _("the login that approved a claim may not pay it under another name")
+        case store.OfficeRulesSet():
+            return _rules_text(event)
         case store.AccountsShown():
             shown = _("{paper} {subject} at position {as_of}: {accounts} accounts in full")
             reason = f" ({event.reason})" if event.reason else ""
             return shown.format(**asdict(event)) + reason
         case _:
             return _claim_text(event, book)
+
+
+def _rules_text(event: store.OfficeRulesSet) -> str:
+    """Return which rules a document set: the notice, limits by their number, years of calendars."""
+    parts = [] if event.notice is None else [days_text(event.notice.days, event.notice.counts)]
+    if event.limits is not None:
+        parts.append(_("{limits} time limits").format(limits=len(event.limits)))
+    parts += [_("calendar of {year}").format(year=each.year) for each in event.years]
+    return f"{_(', ').join(parts)} ({event.document})"
 
 
 def _claim_text(event: Event, book: PolicyBook) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from adapters.wording.policy.office import days_text
 from adapters.wording.translation import gettext as _
 from domain.events import batch, budget, payment
 from domain.events.log import Event
@@ -66,9 +69,13 @@ def _budget_text(event: Event) -> str:
         case budget.BudgetTransferred():
             lines = f"{event.from_line} → {event.to_line}"
             return f"{lines} {yuan(event.amount_fen)} ({event.document}, {event.on})"
-        case budget.BudgetCarriedOver() | budget.BudgetCarriedIn():
-            amounts = (f"{carried.line} {yuan(carried.amount_fen)}" for carried in event.amounts)
-            return f"{', '.join(amounts)} ({event.on})"
+        case budget.BudgetCarriedOver() | budget.BudgetCarriedIn() | budget.BudgetCarryReturned():
+            return f"{_amounts(event.amounts)} ({_by(event.document, event.on)})"
+        case budget.BudgetReopened():
+            amounts = _amounts(event.amounts)
+            return f"{amounts}: {event.words} ({_by(event.document, event.on)})".lstrip(": ")
+        case budget.BudgetActBackdated():
+            return _backdated(event)
         case budget.BudgetRecovered() | budget.BudgetRecoveryReversed():
             return f"{event.line} {yuan(event.amount_fen)} ({event.on})"
         case _:
@@ -83,7 +90,10 @@ def _batch_text(event: Event) -> str:
         case batch.BatchLinesComputed():
             return _allotted(event)
         case batch.BatchPublished():
-            return f"{event.on} – {event.last_day}"
+            days = days_text(event.days, event.counts)
+            return f"{event.on} – {event.last_day} ({_(', ').join((days, *event.calendars))})"
+        case batch.BatchNoticeShortened():
+            return f"{event.days} < {event.minimum_days}: {event.source} ({event.document})"
         case batch.NoticeWithdrawn():
             return f"{event.words} ({event.document})"
         case batch.BatchCancelled():
@@ -108,7 +118,17 @@ def _batch_text(event: Event) -> str:
             return ""
 
 
-def _backdated(event: batch.BatchActBackdated | payment.RecoveryBackdated) -> str:
+def _amounts(amounts: tuple[budget.LineAmount, ...]) -> str:
+    return ", ".join(f"{each.line} {yuan(each.amount_fen)}" for each in amounts)
+
+
+def _by(document: str | None, on: date) -> str:
+    return str(on) if document is None else f"{document}, {on}"
+
+
+def _backdated(
+    event: batch.BatchActBackdated | budget.BudgetActBackdated | payment.RecoveryBackdated,
+) -> str:
     return f"{event.on} < {event.ground_on} ({event.document})"
 
 

@@ -13,7 +13,7 @@ from domain.identity import Actor
 from domain.payments.failure import fail
 from domain.payments.payment import pay
 from tests.support.command import asked
-from tests.support.money_desk import USCC, approved, case, computed, money, paid
+from tests.support.money_desk import CLOSED, USCC, approved, case, computed, money, paid
 from tests.support.stores import address
 
 
@@ -48,7 +48,7 @@ def test_a_payment_with_set_offs_and_its_failure_change_nothing_given(tmp_path: 
         ]
 
     paid(store, number)
-    asked(store, "budget", "carry-over", "2022")
+    asked(store, "budget", "carry-over", "2022", *CLOSED)
     with stores.existing(address(store)) as opened:
         treasury = Treasury(opened.handler)
         batch, enterprise = treasury.batch(number), treasury.enterprise(USCC)
@@ -65,4 +65,4 @@ def test_a_payment_with_set_offs_and_its_failure_change_nothing_given(tmp_path: 
 
         assert given == before
         assert events[0] == events[1]
-        assert "budget-carried-over" in {each.event.TOPIC for each in events[0]}
+        assert "budget-carried-over.2" in {each.event.TOPIC for each in events[0]}

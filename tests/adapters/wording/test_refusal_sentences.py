@@ -9,6 +9,7 @@ from string import Formatter
 from adapters.wording.catalogue.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS
+from adapters.wording.catalogue.office import OFFICE_REFUSALS
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.policy import POLICY_REFUSALS
 from adapters.wording.catalogue.refusals import OWN, REFUSALS
@@ -18,7 +19,16 @@ from tests.support.command import ROOT
 
 def test_every_code_has_exactly_one_sentence() -> None:
     amended = AMENDMENT_REFUSALS
-    tables = (MONEY_REFUSALS, PAPER_REFUSALS, POLICY_REFUSALS, SEAL, FILES, amended, OWN)
+    tables = (
+        MONEY_REFUSALS,
+        OFFICE_REFUSALS,
+        PAPER_REFUSALS,
+        POLICY_REFUSALS,
+        SEAL,
+        FILES,
+        amended,
+        OWN,
+    )
 
     assert sum(map(len, tables)) == len(REFUSALS)
 

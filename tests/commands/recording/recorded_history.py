@@ -39,7 +39,11 @@ VARIES = {  # by the name of the key: what no two runs have in common
     "seconds": 0,
     "login": "LOGIN",
 }
-COUNTED_TO_NOW = VARIES | {"days": 0, "longest_days": 0}  # in what `audit delays` answers
+COUNTED_TO_NOW = VARIES | {
+    "days": 0,
+    "limits_as_of": "ON-THE-DAY",
+    "longest_days": 0,
+}  # in what `audit delays` answers
 PATTERNS = (
     (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+\d\d:\d\d)?", "TIME"),
     (r"\b[0-9a-f]{32,}\b", "DIGEST"),
@@ -97,6 +101,7 @@ def _spelled(word: str, folder: Path) -> str:
         ("{SAMPLE}", SAMPLE),
         ("{SHIPPED}", SHIPPED),
         ("{WUDI}", WUDI),
+        ("{TODAY}", day_of(datetime.now(UTC))),
     ):
         word = word.replace(name, str(path))
     if word == "{KEY}":

@@ -28,12 +28,12 @@ from domain.payments.budget import evolve as evolve_budget
 from domain.payments.computing import Candidate, compute
 from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent
-from domain.payments.notice import publish
 from domain.payments.objections import object_to, resolve
 from domain.payments.payment import pay
 from domain.payments.settling import payable_fen
 from domain.refusals import Fact, Refusal
 from tests.domain.given import USCC, Desk, executed
+from tests.domain.payments.closing import publish
 
 NOTICE, PAYDAY, FAILED = date(2022, 11, 1), date(2022, 11, 20), date(2022, 12, 31)
 

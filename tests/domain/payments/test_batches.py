@@ -18,10 +18,10 @@ from domain.payments.batch import (
 )
 from domain.payments.budget import ALL, Budget
 from domain.payments.computing import Candidate, compute
-from domain.payments.notice import publish
 from domain.payments.payment import recover
 from domain.refusals import Refusal
 from tests.domain.given import USCC
+from tests.domain.payments.closing import publish
 from tests.domain.payments.office import NOTICE, PAYDAY, Office, batch_terms
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from domain.enterprise.state import evolve as evolve_enterprise
-from domain.events.budget import BudgetCarriedOver
 from domain.events.registration import AccountNamed
 from domain.identity import Actor
 from domain.payments.batch import Batch, terms_of
 from domain.payments.budget import ALL, Budget
 from domain.payments.budget import evolve as evolve_budget
 from domain.payments.happened import StreamEvent
-from domain.payments.notice import publish
 from domain.payments.payment import recover
 from tests.domain.given import USCC
+from tests.domain.payments.closing import carried_over, publish
 from tests.domain.payments.office import NOTICE, PAYDAY, Office, refused
 
 DAY = date(2022, 6, 1)
@@ -39,7 +38,7 @@ def objected() -> Office:
 
 def test_a_batch_that_is_not_computed_says_what_the_line_has_and_what_is_owed() -> None:
     office, closed = Office(1, 100), Office(1, 100)
-    evolve_budget(closed.budget, BudgetCarriedOver(to_year=2023, amounts=(), on=DAY))
+    evolve_budget(closed.budget, carried_over(to_year=2023, amounts=(), on=DAY))
     empty = Office(1, 100)
     empty.budget = Budget(2022)
 

@@ -12,6 +12,7 @@ from domain.events import budget as of_budget
 from domain.payments.batch import Batch, LineState, Made, Objection, PaymentLine
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import ALL, Budget, LineBalance, Receipt, evolve
+from tests.domain.payments.closing import carried_in, carried_over
 from tests.domain.payments.office import batch_terms, recorded_terms
 
 FIRST, SECOND, LAST = date(2022, 3, 1), date(2022, 6, 1), date(2022, 9, 1)
@@ -55,7 +56,7 @@ def every_budget_event() -> tuple[of_budget.BudgetEvent, ...]:
     )
     return (
         LINE_NAMED,
-        of_budget.BudgetCarriedIn(from_year=2021, amounts=(amount(32), amount(8, "aeo")), on=FIRST),
+        carried_in(from_year=2021, amounts=(amount(32), amount(8, "aeo")), on=FIRST),
         APPROPRIATED,
         SUPPLEMENTED,
         RETURNED,
@@ -99,6 +100,7 @@ def test_a_budget_year_keeps_of_its_events_what_later_decisions_need() -> None:
         documents={"d-1": 9},
         paid_by={9},
         recoveries={("b-1", "C"): Receipt(6, SECOND)},
+        brought={ALL: 32, "aeo": 8},
         latest_on=LAST,
         length=14,
     )
@@ -113,9 +115,7 @@ def test_a_year_carried_over_is_closed_and_its_lines_have_less() -> None:
         LINE_NAMED,
         APPROPRIATED,
         TRANSFERRED,
-        of_budget.BudgetCarriedOver(
-            to_year=2023, amounts=(amount(4_000), amount(60, "aeo")), on=FIRST
-        ),
+        carried_over(to_year=2023, amounts=(amount(4_000), amount(60, "aeo")), on=FIRST),
     ):
         evolve(made, event)
 
@@ -124,7 +124,7 @@ def test_a_year_carried_over_is_closed_and_its_lines_have_less() -> None:
         (-4_000, 32),
         (-60, 4),
     ]
-    assert made.latest_on == LAST
+    assert (made.latest_on, made.carried) == (LAST, {ALL: 4_000, "aeo": 60})
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,9 @@ def test_a_batch_keeps_where_each_of_its_lines_stands_and_what_was_said_of_it() 
         zip(CLAIMS, ((90, 10), (80, 20), (70, 30), (60, 40), (0, 5), (50, 1)), strict=True)
     )
     lines = [computed(claim_no, *share) for claim_no, share in shares.items()]
-    notice = of_batch.BatchPublished(on=FIRST, days=7, last_day=date(2022, 3, 7))
+    notice = of_batch.BatchPublished(
+        on=FIRST, days=7, last_day=date(2022, 3, 7), counts="natural", calendars=()
+    )
     until_notice: tuple[of_batch.BatchEvent, ...] = (
         terms,
         of_batch.BatchLinesComputed(lines=tuple(lines[:4])),

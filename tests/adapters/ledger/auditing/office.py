@@ -63,7 +63,9 @@ class Office:
 
     def publish(self, batch: int, day: str, who: Author = EDITOR) -> None:
         on = self._when(day)
-        self._money(money.PublishBatch(batch=batch, on=on, days=7, backdated="D"), who)
+        self._money(
+            money.PublishBatch(batch=batch, on=on, days=1, shortened=None, backdated="D"), who
+        )
 
     def object_to(self, batch: int, claim_no: str) -> None:
         command = money.ObjectToLine(

@@ -127,11 +127,11 @@ def test_a_notice_is_waited_for_until_its_last_day_is_over(store: Path) -> None:
         office.approve("A")
         office.money()
         office.publish(office.compute(), "2022-10-01")
-        for claim_no, day in (("B", "2022-10-07"), ("C", "2022-10-08")):
+        for claim_no, day in (("B", "2022-10-08"), ("C", "2022-10-09")):
             office.on(day)
             office.submit(claim_no)
 
-    last_day = asked(store, "audit", "delays", "--known-at", "2022-10-07")
+    last_day = asked(store, "audit", "delays", "--known-at", "2022-10-08")
     after = asked(store, "audit", "delays")
 
     assert last_day["lines"][0]["waits_for"] == "notice"

@@ -179,14 +179,14 @@ def test_a_notice_must_be_over_and_another_must_pay(store: Path) -> None:
     )
     answer = asked(store, "batch", "publish", number, *past("2022-11-01"), "--days", "7")
 
-    early = refused(store, "batch", "pay", number, *past("2022-11-07"), "--receipt", "R", *CASHIER)
-    same = refused(store, "batch", "pay", number, *past("2022-11-08"), "--receipt", "R", *OFFICER)
+    early = refused(store, "batch", "pay", number, *past("2022-11-09"), "--receipt", "R", *CASHIER)
+    same = refused(store, "batch", "pay", number, *past("2022-11-10"), "--receipt", "R", *OFFICER)
     asked(store, "store", "prepare", "--separate-logins")
-    login = refused(store, "batch", "pay", number, *past("2022-11-08"), "--receipt", "R", *CASHIER)
+    login = refused(store, "batch", "pay", number, *past("2022-11-10"), "--receipt", "R", *CASHIER)
 
-    assert answer["publicity_ends"] == "2022-11-07"
+    assert answer["publicity_ends"] == "2022-11-09"
     assert early.startswith("notice-not-over: ")
-    assert "2022-11-07" in early
+    assert "2022-11-09" in early
     assert same.startswith("approver-cannot-pay: ")
     assert login.startswith("approver-cannot-pay: ")
     assert "officer" in login

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import (
     CASHIER,
+    CLOSED,
     OFFICER,
     OTHER,
     PAST,
@@ -189,7 +190,7 @@ def test_a_set_off_undone_is_drawn_back_from_the_year_it_was_carried_to(store: P
     approved(store, case("D2", "15"))
     number = computed(store, year=2023)["batch"]
     paid(store, number)
-    asked(store, "budget", "carry-over", "2022")
+    asked(store, "budget", "carry-over", "2022", *CLOSED)
     carried = figures(store, year=2023)
 
     asked(store, "batch", "fail", str(number), "D2", "--reason", "account")

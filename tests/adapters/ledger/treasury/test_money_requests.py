@@ -136,8 +136,8 @@ def test_a_conflict_about_a_line_quotes_what_was_recorded(store: Path) -> None:
         ("history batch:99", "batch-unknown"),
         ("history budget:2021", "budget-unknown"),
         ("history batch:1 --known-at 2000-01-01", "batch-unknown"),
-        ("budget carry-over 2030", "budget-unknown"),
-        ("budget carry-over 2999", "no-next-year"),
+        ("budget carry-over 2030 --document D --on 2026-01-01", "budget-unknown"),
+        ("budget carry-over 2999 --document D --on 2026-01-01", "no-next-year"),
         ("batch publish 1 --on 2999-12-31 --days 7", "day-to-come"),
         ("batch publish 1 --on 2020-01-01 --days 1", "day-before-ground"),
         ("budget supplement 2022 --amount 1 --document D --on 2020-12-31", "day-outside-year"),
@@ -178,7 +178,7 @@ def test_money_says_no_in_both_languages(words: str, code: str, store: Path) -> 
         "batch resolve 1 C --document D",
         "batch publish 1 --on 9999-12-31",
         "batch publish 1 --on 1899-12-31",
-        "budget carry-over 3000",
+        "budget carry-over 3000 --document D --on 2026-01-01",
     ],
 )
 def test_misuse_about_money_is_refused_with_its_reason(words: str, store: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import (
     CASHIER,
+    CLOSED,
     OTHER,
     USCC,
     approved,
@@ -91,7 +92,7 @@ def test_a_batch_cancelled_lets_claims_be_withdrawn_and_the_year_be_closed(store
 
     assert needed.startswith("document-needed: ")
     assert asked(store, "withdraw", "A", "--reason", "x")["status"] == "withdrawn"
-    asked(store, "budget", "carry-over", "2022")
+    asked(store, "budget", "carry-over", "2022", *CLOSED)
     assert refused(store, "batch", "pay", number, *past("2022-12-01"), "--receipt", "R").startswith(
         "batch-cancelled: "
     )
@@ -127,11 +128,11 @@ def test_a_notice_taken_back_is_published_again_on_other_days(store: Path) -> No
     asked(store, "batch", "publish", number, *past("2022-11-10"), "--days", "5")
 
     assert (taken["state"], taken["publicity_ends"]) == ("computed", None)
-    assert refused(store, "batch", "pay", number, *past("2022-11-14"), "--receipt", "R").startswith(
+    assert refused(store, "batch", "pay", number, *past("2022-11-16"), "--receipt", "R").startswith(
         "notice-not-over: "
     )
     paid_batch = asked(
-        store, "batch", "pay", number, *past("2022-11-15"), "--receipt", "R", *CASHIER
+        store, "batch", "pay", number, *past("2022-11-17"), "--receipt", "R", *CASHIER
     )
     assert paid_batch["state"] == "paid"
     assert refused(store, "batch", "withdraw-notice", number, *WHY, "--document", "W-2").startswith(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import (
+    CLOSED,
     OTHER,
     USCC,
     approved,
@@ -74,15 +75,18 @@ def test_a_year_is_closed_and_what_is_left_goes_on(store: Path) -> None:
     money(store, "100")
     money(store, "0.01", 2023)
     number = str(computed(store)["batch"])
-    assert "batch-open" in refused(store, "budget", "carry-over", "2022")
+    assert "batch-open" in refused(store, "budget", "carry-over", "2022", *CLOSED)
     paid(store, int(number))
     asked(store, "revoke", "K1", "--reason", "x", "--document", "F")
 
-    asked(store, "budget", "carry-over", "2022")
+    asked(store, "budget", "carry-over", "2022", *CLOSED)
     asked(store, "recovery", "record", "K1", "--amount", "4", *past("2023-03-01"),
           "--receipt", "B")  # fmt: skip
-    asked(store, "budget", "carry-over", "2022")
-    asked(store, "budget", "carry-over", "2022")
+    early = refused(store, "budget", "carry-over", "2022", *CLOSED)
+    assert early.startswith("carry-over-before-movement: ")
+    again = ("budget", "carry-over", "2022", "--document", "结转2号", "--on", "2023-03-01")
+    asked(store, *again)
+    asked(store, *again)
 
     old, new = figures(store), figures(store, year=2023)
     assert (old["carried_in_fen"], old["available_fen"]) == (-7_400, 0)

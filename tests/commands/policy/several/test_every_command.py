@@ -63,6 +63,7 @@ THE_FILE = "the file says which policy it is"
 A_LINE = "money of a line, which is named; what it pays for is said by `budget line`"
 A_BATCH = "a batch is named and acted on whole; `batch compute --policy` makes one of one policy"
 ENTERPRISE = "names and accounts are the enterprise's, under every policy"
+WHOLE_OFFICE = "the office's rules are of all policies; a time limit names its own in the file"
 WHOLE = "it is about the log, its seal or its views, which are whole"
 WITHOUT = {
     "reject": ONE_CLAIM,
@@ -87,6 +88,9 @@ WITHOUT = {
     "budget return": A_LINE,
     "budget transfer": A_LINE,
     "budget carry-over": A_LINE,
+    "budget reopen": A_LINE,
+    "store rules": WHOLE_OFFICE,
+    "store set-rules": WHOLE_OFFICE,
     "batch publish": A_BATCH,
     "batch object": A_BATCH,
     "batch resolve": A_BATCH,

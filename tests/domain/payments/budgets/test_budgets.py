@@ -11,8 +11,6 @@ from domain.events.budget import (
     BudgetAllotmentCancelled,
     BudgetAllotted,
     BudgetAppropriated,
-    BudgetCarriedIn,
-    BudgetCarriedOver,
     BudgetEvent,
     BudgetLineNamed,
     BudgetPaid,
@@ -25,9 +23,10 @@ from domain.events.budget import (
     LineAmount,
 )
 from domain.payments.budget import ALL, LAST_YEAR, Budget, Receipt, evolve, move
-from domain.payments.carry_over import budgets_after, carry_over, drawn_back
-from domain.payments.lines import name_line
+from domain.payments.years.carry_over import budgets_after, drawn_back
+from domain.payments.years.lines import name_line
 from domain.refusals import Refusal
+from tests.domain.payments.closing import carried_in, carried_over, carry_over
 
 DAY = date(2022, 6, 1)
 
@@ -73,7 +72,7 @@ def test_every_movement_is_in_the_budget_and_what_was_paid_is_not_left() -> None
         dated(BudgetSupplemented, 200),
         dated(BudgetReturned, 50),
         transfer(300),
-        BudgetCarriedIn(
+        carried_in(
             from_year=2021, amounts=(LineAmount(line=ALL, amount_fen=7),), on=date(2022, 1, 1)
         ),
         paid(400),
@@ -183,7 +182,7 @@ def test_money_moves_only_between_lines_that_are_there(movement: Any, expected: 
 
 
 def closed() -> Budget:
-    out_of = BudgetCarriedOver(to_year=2023, amounts=(), on=date(2022, 12, 31))
+    out_of = carried_over(to_year=2023, amounts=(), on=date(2022, 12, 31))
     return with_line(dated(BudgetAppropriated, 100), out_of)
 
 
@@ -207,8 +206,8 @@ def test_what_is_left_of_every_line_goes_to_the_same_line_of_the_next_year() -> 
 
     assert [event.TOPIC for _, event in events] == [
         "budget-line-named",
-        "budget-carried-over",
-        "budget-carried-in",
+        "budget-carried-over.2",
+        "budget-carried-in.2",
     ]
     assert {name: line.left_fen for name, line in following.lines.items()} == {ALL: 50, "aeo": 30}
     assert following.lines["aeo"].measures == ("aeo-advanced",)
@@ -221,7 +220,7 @@ def test_what_is_left_of_every_line_goes_to_the_same_line_of_the_next_year() -> 
 def test_a_year_with_nothing_left_is_closed_without_carrying_anything_in() -> None:
     (only,) = carry_over(budget(dated(BudgetAppropriated, 5), paid(5)), Budget(2023), [])
 
-    assert only.event.TOPIC == "budget-carried-over"
+    assert only.event.TOPIC == "budget-carried-over.2"
     (undated,) = carry_over(with_line(), Budget(2023), [])
     assert getattr(undated.event, "on", None) == date(2022, 12, 31)
 
@@ -255,10 +254,8 @@ def test_a_year_is_carried_over_only_when_it_can_be(
 def test_money_short_after_the_close_is_drawn_back_year_by_year() -> None:
     years = {
         year: budget(
-            BudgetCarriedIn(
-                from_year=year - 1, amounts=(LineAmount(line=ALL, amount_fen=fen),), on=DAY
-            ),
-            *[BudgetCarriedOver(to_year=year + 1, amounts=(), on=DAY)][: int(year < 2024)],
+            carried_in(from_year=year - 1, amounts=(LineAmount(line=ALL, amount_fen=fen),), on=DAY),
+            *[carried_over(to_year=year + 1, amounts=(), on=DAY)][: int(year < 2024)],
             year=year,
         )
         for year, fen in ((2022, -10), (2023, 4), (2024, 6))

@@ -6,14 +6,14 @@ from datetime import date
 
 from domain.events.budget import (
     BudgetAppropriated,
-    BudgetCarriedOver,
     BudgetLineNamed,
     BudgetReturned,
     BudgetTransferred,
 )
 from domain.payments.budget import ALL, Budget, evolve, move
-from domain.payments.carry_over import carry_over, drawn_back
-from domain.payments.lines import name_line
+from domain.payments.years.carry_over import drawn_back
+from domain.payments.years.lines import name_line
+from tests.domain.payments.closing import carried_over, carry_over
 from tests.domain.payments.office import refused
 
 DAY = date(2022, 6, 1)
@@ -25,7 +25,7 @@ def budget(year: int = 2022, *, closed: bool = False) -> Budget:
     evolve(made, BudgetLineNamed(line="aeo", measures=("aeo-advanced",)))
     evolve(made, BudgetAppropriated(line=ALL, amount_fen=100, document="D", on=DAY))
     if closed:
-        evolve(made, BudgetCarriedOver(to_year=year + 1, amounts=(), on=DAY))
+        evolve(made, carried_over(to_year=year + 1, amounts=(), on=DAY))
     return made
 
 

@@ -17,8 +17,6 @@ from domain.events.batch import (
 )
 from domain.events.budget import (
     BudgetAppropriated,
-    BudgetCarriedIn,
-    BudgetCarriedOver,
     BudgetEvent,
     BudgetLineNamed,
     BudgetRecovered,
@@ -28,11 +26,12 @@ from domain.events.payment import ClaimPaid, DebtSetOff
 from domain.payments.batch import Batch
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import ALL, Budget, evolve
-from domain.payments.carry_over import budgets_after, carry_over, drawn_back
 from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent
+from domain.payments.years.carry_over import budgets_after, drawn_back
 from domain.refusals import Refusal
 from tests.domain.given import USCC
+from tests.domain.payments.closing import carried_in, carried_over, carry_over
 from tests.domain.payments.office import Office, batch_terms, recorded_terms
 
 DAY, LAST, FIRST = date(2022, 6, 1), date(2022, 12, 31), date(2023, 1, 1)
@@ -50,10 +49,12 @@ def named(line: str, *measures: str) -> BudgetLineNamed:
     return BudgetLineNamed(line=line, measures=measures)
 
 
-def carried(year: int, on: date, on_arrival: date, **fen: int) -> list[StreamEvent]:
+def carried(
+    year: int, on: date, on_arrival: date, document: str | None = None, **fen: int
+) -> list[StreamEvent]:
     """What is recorded of money carried from a year to the next."""
-    out_of = BudgetCarriedOver(to_year=year + 1, amounts=amounts(**fen), on=on)
-    into = BudgetCarriedIn(from_year=year, amounts=amounts(**fen), on=on_arrival)
+    out_of = carried_over(document, to_year=year + 1, amounts=amounts(**fen), on=on)
+    into = carried_in(document, from_year=year, amounts=amounts(**fen), on=on_arrival)
     return [StreamEvent(f"budget:{year}", out_of), StreamEvent(f"budget:{year + 1}", into)]
 
 
@@ -65,7 +66,7 @@ def budget(year: int, *events: BudgetEvent) -> Budget:
 
 
 def closed(year: int, *events: BudgetEvent) -> Budget:
-    return budget(year, *events, BudgetCarriedOver(to_year=year + 1, amounts=(), on=DAY))
+    return budget(year, *events, carried_over(to_year=year + 1, amounts=(), on=DAY))
 
 
 def test_lines_with_something_left_go_to_the_next_year_with_the_measures_still_free_there() -> None:
@@ -81,7 +82,7 @@ def test_lines_with_something_left_go_to_the_next_year_with_the_measures_still_f
     assert events == [
         StreamEvent("budget:2023", named("aeo", "a", "c")),
         StreamEvent("budget:2023", named("new", "n")),
-        *carried(2022, LAST, FIRST, all=100, aeo=30, kept=20, new=7),
+        *carried(2022, LAST, FIRST, "J", all=100, aeo=30, kept=20, new=7),
     ]
     assert not made.closed
 
@@ -100,14 +101,17 @@ def test_a_carry_over_is_dated_the_last_day_of_the_year_or_what_happened_after_i
 ) -> None:
     made = budget(2022, given(5, on=latest), given(6, on=date(2022, 2, 2)))
 
-    assert carry_over(made, Budget(2023), []) == carried(2022, on, on_arrival, all=11)
+    assert carry_over(made, Budget(2023), []) == carried(2022, on, on_arrival, "J", all=11)
 
 
 def test_a_closed_year_is_carried_over_again_once_money_came_back() -> None:
     back = BudgetRecovered(line=ALL, claim_no="C", amount_fen=4, receipt="B", batch=None, on=DAY)
 
-    assert carry_over(closed(2022), Budget(2023), []) == []
-    assert carry_over(closed(2022, back), Budget(2023), []) == carried(2022, LAST, FIRST, all=4)
+    with pytest.raises(Refusal, match="nothing-to-carry"):
+        carry_over(closed(2022), Budget(2023), [])
+    assert carry_over(closed(2022, back), Budget(2023), []) == carried(
+        2022, LAST, FIRST, "J", all=4
+    )
 
 
 def test_budgets_after_events_are_copies_that_took_in_all_of_them() -> None:
@@ -133,7 +137,7 @@ def test_budgets_after_events_are_copies_that_took_in_all_of_them() -> None:
 
 
 def test_money_short_is_drawn_back_year_by_year_until_a_year_that_has_it() -> None:
-    short = closed(2022, BudgetCarriedIn(from_year=2021, amounts=amounts(all=-10), on=DAY))
+    short = closed(2022, carried_in(from_year=2021, amounts=amounts(all=-10), on=DAY))
     years = {2022: short, 2023: closed(2023, given(4)), 2024: budget(2024, given(9))}
 
     assert drawn_back(years, 2022, ALL, {2022: {ALL: 2}, 2023: {ALL: 1}, 2024: {}}) == [

@@ -9,9 +9,10 @@ import pytest
 from domain.events.budget import BudgetAppropriated, BudgetEvent, BudgetPaid
 from domain.events.streams import budget_stream
 from domain.payments.budget import ALL, Budget, evolve
-from domain.payments.carry_over import budgets_after, carry_over
-from domain.payments.lines import name_line, regroup_line, rename_line
+from domain.payments.years.carry_over import budgets_after
+from domain.payments.years.lines import name_line, regroup_line, rename_line
 from domain.refusals import Refusal
+from tests.domain.payments.closing import carry_over
 
 DAY = date(2022, 6, 1)
 

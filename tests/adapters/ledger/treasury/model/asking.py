@@ -37,6 +37,7 @@ class Asking(AskingOfClaims, AskingOfBatches):
             (3, self._recover),
             (2, self._rerate),
             (1 if self.serial > 40 else 0, self._carry_over),
+            (2 if self.model.closed else 0, self._reopen),
         ]
         wanted = steps if self.model.lots else steps[:4]  # without a batch nothing is asked of one
         self.random.choices([each for _, each in wanted], [weight for weight, _ in wanted])[0]()
@@ -63,5 +64,20 @@ class Asking(AskingOfClaims, AskingOfBatches):
     def _carry_over(self) -> None:
         if self.random.random() < 0.7:
             year = self.random.choice((2022, 2022, 2023))
-            command = money.CarryOver(year=year)
+            self.serial += 1
+            command = money.CarryOver(
+                year=year, document=f"C{self.serial}", on=date(2025, 1, 1), early=False
+            )
             self.both(lambda: self.carry_out(command), lambda: self.model.carry_over(year))
+
+    def _reopen(self) -> None:
+        year = self.random.choice((2022, 2022, 2023))
+        self.serial += 1
+        command = money.ReopenBudget(
+            year=year,
+            document=f"Z{self.serial}",
+            on=date(2025, 1, 1),
+            words="x",
+            backdated="D",
+        )
+        self.both(lambda: self.carry_out(command), lambda: self.model.reopen(year))

@@ -43,8 +43,9 @@ class AskingOfBatches(Both):
         ]
         number = self.random.choice(lots or [self._number()])
         on = date(2022, 11, 1) + timedelta(days=self.serial)
+        command = money.PublishBatch(batch=number, on=on, days=7, shortened=None, backdated="D")
         self.both(
-            lambda: self.carry_out(money.PublishBatch(batch=number, on=on, days=7, backdated="D")),
+            lambda: self.carry_out(command),
             lambda: self.model.publish(number, on, 7),
         )
 

@@ -22,6 +22,7 @@ class Books:
         self.order: list[Case] = []  # as decided
         self.moves: list[tuple[int, str, str, int]] = []  # year, line, kind, fen
         self.closed: set[int] = set()
+        self.over: list[tuple[int, str, int]] = []  # year, line, fen carried over since it closed
         self.years = set(years)
         self.paid: list[Paid] = []
         self.backs: list[Back] = []
@@ -222,6 +223,7 @@ class Books:
             return True
         if year not in self.closed:
             return False
+        self.over.append((year, line, -short))
         self.moves += [(year, line, "carried_in", short), (year + 1, line, "carried_in", -short)]
         return self._draw_back(year + 1, line)
 

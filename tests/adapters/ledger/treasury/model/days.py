@@ -34,7 +34,15 @@ class Days(Oracle):
         """Return the figures of a line as they stood on a day."""
         sums: Counter[str] = Counter(
             dict.fromkeys(
-                ("paid_fen", "recovered_fen", "in_publicity_fen", "held_fen", "lapsed_fen"), 0
+                (
+                    "paid_fen",
+                    "recovered_fen",
+                    "in_publicity_fen",
+                    "held_fen",
+                    "lapsed_fen",
+                    "approved_unpaid_fen",
+                ),
+                0,
             )
         )
         for paid in self.paid:
@@ -54,11 +62,11 @@ class Days(Oracle):
             sums["lapsed_fen"] += sum(fen for number, fen in lapsed.items() if number in mine)
             if case.line == line and self._is_latest(year, day):
                 sums["approved_unpaid_fen"] += unpaid
-        if not self.closed:  # what was carried over has a day that follows from all others
-            sums["approved_unpaid_fen"] += 0
-            sums["budget_fen"] = self.figures(year, line)["budget_fen"] * (day >= date(year, 6, 1))
+        if any(kind == "carried_in" for _, _, kind, _ in self.moves):
+            del sums["approved_unpaid_fen"]  # what was carried has a day that follows from others
         else:
-            del sums["approved_unpaid_fen"]
+            begun = day >= date(year, 6, 1)
+            sums["budget_fen"] = self.figures(year, line)["budget_fen"] * begun
         return dict(sums)
 
     def _parts_on(

@@ -5,9 +5,10 @@ It says no with the code of the rule.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from tests.adapters.ledger.treasury.model.claims import Claims
+from tests.adapters.ledger.treasury.model.notices import last_day
 from tests.adapters.ledger.treasury.model.records import Back, Lot, No, Order, Row
 
 
@@ -27,11 +28,30 @@ class Oracle(Claims):
     def carry_over(self, year: int) -> None:
         if any(self._open(lot) for lot in self.lots.values() if lot.year == year):
             raise No("batch-open")
+        lefts = {line: self.money(year, line) for line in ("T", "all")}
+        if year in self.closed and not any(lefts.values()):
+            raise No("nothing-to-carry")
         self.closed.add(year)
         self.years.add(year + 1)
-        for line in ("T", "all"):
-            left = self.money(year, line)
+        for line, left in lefts.items():
+            self.over.append((year, line, left))
             self.moves += [(year, line, "carried_in", -left), (year + 1, line, "carried_in", left)]
+
+    def reopen(self, year: int) -> None:
+        if year not in self.closed:
+            raise No("budget-not-closed")
+        if year + 1 in self.closed:
+            raise No("budget-closed")
+        went = {
+            line: sum(fen for at, of, fen in self.over if (at, of) == (year, line))
+            for line in ("T", "all")
+        }
+        if any(fen and fen > self.money(year + 1, line) for line, fen in went.items()):
+            raise No("carried-money-spent")
+        self.closed.remove(year)
+        self.over = [each for each in self.over if each[0] != year]
+        for line, fen in went.items():
+            self.moves += [(year, line, "carried_in", fen), (year + 1, line, "carried_in", -fen)]
 
     def compute(
         self, year: int, line: str, *, pro_rata: bool, unit: int, least: int, lapse: bool
@@ -63,7 +83,7 @@ class Oracle(Claims):
         return number
 
     def publish(self, number: int, on: date, days: int) -> None:
-        lot, ends = self._standing_lot(number), on + timedelta(days=days - 1)
+        lot, ends = self._standing_lot(number), last_day(on, days)
         if lot.ends not in (None, ends):
             raise No("request-conflicts")
         if lot.ends is None and not self._open(lot):

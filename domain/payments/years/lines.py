@@ -1,4 +1,4 @@
-"""Lines of a year's budget named, renamed and regrouped, and whose money came to them."""
+"""Lines of a budget year: named, called otherwise, paying for other measures."""
 
 from __future__ import annotations
 

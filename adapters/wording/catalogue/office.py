@@ -1,0 +1,52 @@
+"""Refusals by the rules of the office, and of a budget year closed and opened again."""
+
+from __future__ import annotations
+
+from adapters.wording.translation import N_
+
+OFFICE_REFUSALS: dict[str, str] = {
+    "office-rules-invalid": N_(
+        "Rules of the office {file}: “{found}” is not accepted at {where}. Correct it as "
+        "docs/manuals/finance.md says."
+    ),
+    "notice-too-short": N_(
+        "A notice has at least {minimum} days ({source}); {days} were asked for batch {batch}. "
+        "Leave `--days` out, or name the document that allows fewer with `--shortened`."
+    ),
+    "calendar-missing": N_(
+        "There is no official calendar of {year}, so working days cannot be counted. Set it from "
+        "the notice of the State Council with `subsidy store set-rules FILE`."
+    ),
+    "carry-over-early": N_(
+        "The budget of {year} runs until 31 December and was to be carried over on {on}. Date it "
+        "that day or later; where a document closes the year before, add `--early`."
+    ),
+    "carry-over-before-movement": N_(
+        "Something moved in that year on {latest}, after {on}. Date the carry-over that day or "
+        "later; one that takes along what came back since has a document of its own."
+    ),
+    "nothing-to-carry": N_(
+        "The budget of {year} is closed and has nothing left to carry over to {next_year}. See "
+        "`subsidy budget show {year}`."
+    ),
+    "budget-not-closed": N_(
+        "The budget of {year} is not closed: there is nothing to open again. See `subsidy budget "
+        "show {year}`."
+    ),
+    "reopened-before-closed": N_(
+        "The year was closed, or something moved in it, on {latest}, after {on}. Date the "
+        "reopening that day or later."
+    ),
+    "carried-money-spent": N_(
+        "Of what {year} carried over, line {line} of {next_year} lacks {short_fen} {currency}: it "
+        "was allotted, paid or moved. Give that up first, or supplement that line."
+    ),
+    "request-conflicts/budget carry-over": N_(
+        "Document {document} already carried the budget of {year} over, on {on}; nothing was "
+        "recorded. Use another document."
+    ),
+    "request-conflicts/budget reopen": N_(
+        "Document {document} already opened the budget of {year} again; nothing was recorded. Use "
+        "another document."
+    ),
+}

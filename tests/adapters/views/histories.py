@@ -64,7 +64,7 @@ def _pay_some(store: Store, random: Random) -> None:
     for command in (
         money.MoveBudget(year=2022, movement=appropriated),
         share,
-        money.PublishBatch(batch=1, on=DAY, days=1, backdated="B"),
+        money.PublishBatch(batch=1, on=DAY, days=1, shortened="S", backdated="B"),
     ):
         carry_out_money(store, command, CASHIER)
     with views_of_now(store) as reader:

@@ -28,8 +28,11 @@ from domain.assessment.linked import (
 from domain.assessment.reassessment import choose_order, differs_under, reassess
 from domain.commands import enterprise as commands
 from domain.commands.texts import must_have_fit_texts
+from domain.commands.transfer import TransferCommand
 from domain.enterprise.amending import amend, must_be_claimed_once
 from domain.enterprise.doubts import differences
+from domain.enterprise.moving.transferring import transfer
+from domain.enterprise.moving.transfers import must_be_here
 from domain.enterprise.names import is_same_name
 from domain.enterprise.records import record
 from domain.enterprise.registration import decide as decide_registration
@@ -112,6 +115,8 @@ def _decide(
         case commands.ChooseOrder():
             must_be_alone(enterprise, book)
             return choose_order(command, enterprise, book)
+        case _ if isinstance(command, TransferCommand):
+            return transfer(command, enterprise, book)
         case _ if isinstance(command, commands.RegistrationCommand):
             known = enterprise.length > 0
             on_claims = enterprise.name_on_claims
@@ -141,6 +146,7 @@ def _submit(command: commands.SubmitClaim, enterprise: Enterprise) -> tuple[Ente
             return ()
         differ = differences(before, submitted)
         raise Refusal("claim-conflicts", claim_no=command.claim_no, uscc=command.uscc, **differ)
+    must_be_here(enterprise.transfers, submitted.occurred_on, submitted.claim_no)
     must_be_claimed_once(submitted, command.invoices, enterprise)
     return (submitted,)
 

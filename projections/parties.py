@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
+from projections.transfers import RecordedTransfer
+
 AccountState = Literal["matches", "differs", "erased", "missing", "not-erased", "locked"]
 WRONG: frozenset[AccountState] = frozenset(("differs", "missing", "not-erased"))
 
@@ -54,6 +56,13 @@ class EnterpriseProfile:
     names: tuple[EnterpriseName, ...]
     account: MaskedAccount | None
     contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedEnterprise(EnterpriseProfile):
+    """An enterprise that moved between counties, with every transfer recorded."""
+
+    transfers: tuple[RecordedTransfer, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,5 +135,5 @@ def account_checks(position: int, accounts: Iterable[AccountCheck]) -> AccountCh
 
 def recorded(enterprise: EnterpriseProfile, events_appended: int) -> RecordedEnterprise:
     """Return an enterprise as the answer to a command that recorded so many events."""
-    known = {field.name: getattr(enterprise, field.name) for field in fields(enterprise)}
+    known = {field.name: getattr(enterprise, field.name) for field in fields(EnterpriseProfile)}
     return RecordedEnterprise(**known, events_appended=events_appended)

@@ -16,11 +16,12 @@ from typing import Any
 from domain.assessment.matter import limit_of_record
 from domain.assessment.ordering import cap_membership, takes_part
 from domain.enterprise.account import Account, Use, used
-from domain.enterprise.periods import cap_scope, fiscal_year
+from domain.enterprise.pooling.periods import cap_scope, fiscal_year
 from domain.enterprise.state import Claim, Enterprise
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
+from projections.transfers import BroughtUse, brought_under
 
 NAME = "remaining_allowances"
 
@@ -69,6 +70,13 @@ class Remaining:
     caps: tuple[Allowance, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemainingAfterTransfer(Remaining):
+    """The same of an enterprise that came from another county: what of each cap was used there."""
+
+    brought_in: tuple[BroughtUse, ...]
+
+
 def needs_enterprise(book: PolicyBook) -> bool:
     """Say whether what is left depends on days, on a record, or on what all enterprises hold."""
     caps = (cap for version in book.versions for cap in version.policy.caps.values())
@@ -96,6 +104,20 @@ def allowances(
     for id_, own in book.policies.items():
         policy = id_ if book.has_several else None
         yield from _of_policy(by_measure, own, policy, year, enterprise)
+
+
+def brought_in(
+    caps: Iterable[Allowance], book: PolicyBook, year: int, account: Account
+) -> Iterator[BroughtUse]:
+    """Yield what other counties granted of these caps, each once."""
+    for id_ in dict.fromkeys(allowance.cap for allowance in caps):
+        cap, within = book.caps[id_], (date.min, date.max)
+        if cap.pooled:
+            continue
+        if cap.period == "rolling" and cap.item is None:
+            within = _days(cap, year, None, account)
+        counts_in = year if cap.period in ("year", "fiscal") else None
+        yield from brought_under(cap, account.brought, within, counts_in, None)
 
 
 def _of_policy(

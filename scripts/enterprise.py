@@ -22,6 +22,7 @@ from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import EraseAccounts, PayInto, RegisterEnterprise, RenameEnterprise
 from domain.refusals import Refusal
 from projections.parties import ErasedAccounts, recorded
+from scripts.claims.transfer import annul_transfer, hand_over_again
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Reading, Writing
@@ -99,6 +100,14 @@ def show(uscc: Code, /, *, at: Reading = READING) -> None:
     with at.look() as look:
         answer = look.enterprise(uscc)
     at.tell(answer, lambda: rendering.show(enterprise_report(answer)))
+
+
+enterprise.command(
+    hand_over_again, name="hand-over", help=N_("Write the pack of an enterprise that moved again.")
+)
+enterprise.command(
+    annul_transfer, help=N_("Annul a transfer that was recorded by mistake, by a document.")
+)
 
 
 @enterprise.command(help=N_("Check accounts against their commitments; of all, or of one."))

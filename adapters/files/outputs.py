@@ -37,6 +37,7 @@ def _marked(mark: str) -> re.Pattern[bytes]:
 RECEIPT = re.compile(rb"(c2sp\.org/tlog-proof@v1\n|subsidy-ledger/claim-proof@v1 )")
 PACK = re.compile(rb"PK\x03\x04.{26}README\.md", re.DOTALL)
 PAPER, WORKBOOK, REJECTS, FORM = map(_marked, (PAPER_MARK, REPORT_MARK, REJECTS_MARK, FORM_MARK))
+HANDED = re.compile(rb'\{"pack":"subsidy-ledger/enterprise-pack@v1",')
 CSV = re.compile(rb"[^\0]*\Z")
 LINES = re.compile(rb"\s*\{[^\0]*\Z")
 Kind = re.Pattern[bytes]

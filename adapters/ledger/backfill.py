@@ -203,10 +203,15 @@ def _add_row(result: BackfillResult, row: AcceptedRow, done: Result, notices: li
     if done.refusal is not None:
         code, facts = done.refusal.code, dict(done.refusal.facts)
         claim_no = row.command.claim_no if isinstance(row.command, SubmitClaim) else None
-        name = "invoices" if code == "duplicate-invoice" else "claim_no"
+        named = {"duplicate-invoice": "invoices", "enterprise-transferred": "occurred_on"}
+        name = named.get(code, "claim_no")
         if code == "claim-conflicts":
             facts["differs"] = "\n".join(_columns(str(facts["differs"]).split("\n"), row.columns))
-        _reject(result, rejected(row, code, name, str(facts.get("invoice") or claim_no)), facts)
+        _reject(
+            result,
+            rejected(row, code, name, str(facts.get("invoice") or facts.get("day") or claim_no)),
+            facts,
+        )
         return
     result.notices += notices
     result.notices += [notice(row, doubt) for doubt in done.doubts]

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from projections.reassessment.differences import Reassessment, Rehearsal
     from projections.reassessment.late import Late
     from projections.reassessment.reperformance import Reperformance
+    from projections.transfers import Transferred
 
 
 class Look(MoneyLook):
@@ -134,6 +135,13 @@ class Look(MoneyLook):
         from adapters.ledger.parties import enterprise_of
 
         return enterprise_of(self.snapshot, uscc)
+
+    def transferred(self, uscc: str, events_appended: int) -> Transferred:
+        """Return an enterprise between counties, after a command that recorded so many events."""
+        from projections.transfers import transferred
+
+        enterprise = self.snapshot.enterprise(uscc)
+        return transferred(uscc, self.position, enterprise, events_appended)
 
     def account_checks(self, uscc: str | None = None) -> AccountChecks:
         """Check every account, or one enterprise's, against its commitment.

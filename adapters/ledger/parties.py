@@ -27,6 +27,7 @@ from domain.identity import Actor
 from domain.payments.happened import StreamEvent
 from domain.refusals import Refusal
 from projections import parties as answers
+from projections.transfers import recorded_transfers
 
 
 def registrations(
@@ -82,7 +83,7 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
         answers.EnterpriseName(**name._replace(name=shown.get(name.name, name.name))._asdict())
         for name in registration.names
     )
-    return answers.EnterpriseProfile(
+    profile = answers.EnterpriseProfile(
         uscc=uscc,
         position=look.position,
         registered=bool(names),
@@ -99,6 +100,11 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
             if kept.account_id.startswith(CONTACT)
         ),
     )
+    transfers = recorded_transfers(enterprise.transfers)
+    if not transfers:
+        return profile
+    shared = {name: getattr(profile, name) for name in answers.EnterpriseProfile.__slots__}
+    return answers.MovedEnterprise(**shared, transfers=transfers)
 
 
 def check_commitments(look: Snapshot, uscc: str | None = None) -> list[answers.AccountCheck]:

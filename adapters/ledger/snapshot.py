@@ -36,6 +36,7 @@ from domain.enterprise.state import Enterprise
 from domain.events import streams
 from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
+from domain.events.transfer import EnterpriseTransferredIn
 from domain.identity import is_uscc
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
@@ -224,12 +225,18 @@ class Snapshot:
     @_mending
     def remaining(self, uscc: str, year: int, book: PolicyBook) -> Remaining:
         """Return what an enterprise had left under the caps of a book, which is ours or a part."""
-        enterprise = self.enterprise(uscc) if needs_enterprise(book) else None
+        folds = needs_enterprise(book) or self._brought_in(uscc)
+        enterprise = self.enterprise(uscc) if folds else None
         if enterprise is not None and book.has_pools:
             enterprise.account.join(self._pool(), uscc)
         return queries.remaining(
             self.connection, book, self.position, uscc, year, self.at, enterprise
         )
+
+    def _brought_in(self, uscc: str) -> bool:
+        """Say whether anything came in from another county by then, for no view has that."""
+        first = self.store.handler.recorder.first_of(uscc, EnterpriseTransferredIn.TOPIC)
+        return first is not None and first <= self.position
 
     def _pool(self) -> Pool:
         """Return what all enterprises hold together under caps over all of them."""

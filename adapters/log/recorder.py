@@ -10,18 +10,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from eventsourcing.persistence import ApplicationRecorder, IntegrityError
 
 from adapters.log.codec import Stamp, Stored, envelope, recorded_at
 from adapters.log.drafts import Append, ClaimNumber, Draft
 from adapters.log.entries import Row, RowValues
+from adapters.log.lengths import EVENTS, Lengths
 from adapters.log.numbers import ClaimNumbers, chunked
 from domain.calendar import clock_text
 from domain.events.streams import POLICY_STREAM
 
-EVENTS = "stored_events"
 LAST_CHARACTER = "\U0010ffff"
 STREAMS_AT_ONCE = 50  # whose events are in memory together
 
@@ -32,19 +32,11 @@ OF_REGISTRATION = (
 )
 
 
-class Length(NamedTuple):
-    """How many events a stream has, and the last event's place in it."""
-
-    stream: str
-    events: int
-    last: int
-
-
 class _Rollback(Exception):  # noqa: N818 - no fault: it undoes a transaction
     """What was appended alone is not to be recorded."""
 
 
-class Log(ClaimNumbers, ApplicationRecorder, ABC):
+class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
     """Appends events whole, stamps them under the write lock, and lets nothing be rewritten.
 
     Mixed into one of the eventsourcing package's recorders, whose table it writes to.
@@ -199,6 +191,15 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
             )
             yield from map(Row._make, self._selected(query, few or ()))
 
+    def first_of(self, stream: str, topic: str) -> int | None:
+        """Return the position of the first event of a topic in a stream; None without one."""
+        query = (
+            f"SELECT MIN({self.POSITION}) FROM {EVENTS} "
+            f"WHERE originator_id = {self.MARK} AND topic = {self.MARK}"
+        )
+        ((first,),) = self._selected(query, (stream, topic))
+        return None if first is None else int(first)
+
     def streams_between(self, after: int, before: int) -> set[str]:
         """Return the streams that grew between two positions, both exclusive."""
         query = (
@@ -227,25 +228,6 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
         )
         values = (topic, *(text.encode() for text in texts))
         return [stream for (stream,) in self._selected(query, values)]
-
-    def lengths(self) -> list[Length]:
-        """Return every stream's length, as its index has it."""
-        query = (
-            "SELECT originator_id, COUNT(*), MAX(originator_version) "
-            f"FROM {EVENTS} GROUP BY originator_id"
-        )
-        return list(map(Length._make, self._selected(query)))
-
-    def lengths_until(self, streams: Iterable[str], position: int) -> dict[str, int]:
-        """Return how long each of these streams was at a position; not of one that began later."""
-        lengths: dict[str, int] = {}
-        for few in chunked(streams):
-            query = (
-                f"SELECT originator_id, MAX(originator_version) FROM {EVENTS} WHERE originator_id "
-                f"IN ({self._marks(few)}) AND {self.POSITION} <= {self.MARK} GROUP BY originator_id"
-            )
-            lengths |= dict(self._selected(query, [*few, position]))
-        return lengths
 
     def time_of(self, position: int) -> datetime:
         """Return when the event at a position was recorded; the position is in the log."""

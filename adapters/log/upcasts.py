@@ -27,7 +27,7 @@ from domain.events.budget import (
 )
 from domain.events.claims import AmountsRecorded, ClaimReassessed, Decision
 from domain.events.log import Event
-from domain.events.payment import PaymentFailed
+from domain.events.payment import ClaimLapsed, PaymentFailed
 from domain.policy.office.rules import NATURAL
 
 
@@ -160,6 +160,20 @@ def _recovery_reversed(old: _BudgetRecoveryReversed1) -> BudgetRecoveryReversed:
     )
 
 
+class _ClaimLapsed1(msgspec.Struct, forbid_unknown_fields=True):
+    """`claim-lapsed`: without where in the grant the lapse lies."""
+
+    claim_no: str
+    batch: int
+    lapsed_fen: int
+
+
+def _lapsed(old: _ClaimLapsed1) -> ClaimLapsed:
+    return ClaimLapsed(
+        claim_no=old.claim_no, batch=old.batch, lapsed_fen=old.lapsed_fen, above_fen=None
+    )
+
+
 class _BatchPublished1(msgspec.Struct, forbid_unknown_fields=True):
     """`batch-published`: a notice's days were those of the calendar."""
 
@@ -224,6 +238,7 @@ UPCASTS: dict[str, Upcast] = {
     "payment-failed": Upcast(_PaymentFailed1, _failed),
     "budget-payment-reversed": Upcast(_BudgetPaymentReversed1, _reversed),
     "budget-recovery-reversed": Upcast(_BudgetRecoveryReversed1, _recovery_reversed),
+    "claim-lapsed": Upcast(_ClaimLapsed1, _lapsed),
     "batch-published": Upcast(_BatchPublished1, _published),
     "budget-carried-over": Upcast(_BudgetCarriedOver1, _carried_over),
     "budget-carried-in": Upcast(_BudgetCarriedIn1, _carried_in),

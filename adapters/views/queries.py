@@ -23,8 +23,9 @@ from projections import remaining_allowances
 from projections.claims.listing import EVERY, Wanted, in_small
 from projections.claims.register import ClaimAnswer, GroupTotal, Totals
 from projections.claims.retroactivity import DatedGrant
-from projections.remaining_allowances import Remaining
+from projections.remaining_allowances import Remaining, RemainingAfterTransfer, brought_in
 from projections.remaining_allowances import allowances as allowances_left
+from projections.transfers import brought_rows
 from projections.views import postings
 from projections.views.folding import INVOICE_INDEX
 
@@ -132,15 +133,25 @@ def remaining(
     """Return the allowances an enterprise has left; yearly ones where the year is governed.
 
     at: answer as when the log ended at that position, with `book` as it was then; None for now.
-    enterprise: as it stood then, where the book's caps need more than the views have.
+    enterprise: as it stood then, where the caps or what came in need more than the views have.
     """
     granted = _granted(reader, ("measure", "year", "place"), {"uscc": uscc}, at)
     rows = [
         (measure, of_year, place, Use(claims=claims, amount_fen=granted_fen))
         for measure, of_year, place, claims, granted_fen in granted
     ]
-    caps = tuple(allowances_left(rows, book, year, enterprise))
-    return Remaining(uscc=uscc, year=year, position=position, caps=caps)
+    account = None if enterprise is None else enterprise.account
+    if account is None or not account.brought:
+        caps = tuple(allowances_left(rows, book, year, enterprise))
+        return Remaining(uscc=uscc, year=year, position=position, caps=caps)
+    caps = tuple(allowances_left([*rows, *brought_rows(account)], book, year, enterprise))
+    return RemainingAfterTransfer(
+        uscc=uscc,
+        year=year,
+        position=position,
+        caps=caps,
+        brought_in=tuple(brought_in(caps, book, year, account)),
+    )
 
 
 def pool(reader: Reader, book: PolicyBook) -> Pool:

@@ -16,7 +16,7 @@ from adapters.views.dialect import Dialect, dialect_of
 from adapters.views.following import Folded, row_values
 from adapters.views.problems import ViewsContradict
 from adapters.views.shape import SHAPE
-from domain.enterprise.dues import unpaid_fen
+from domain.enterprise.dues import lapsed_fen, unpaid_fen
 from domain.enterprise.state import UnknownClaim
 from projections import remaining_allowances
 from projections.views.claim_register import ClaimRow
@@ -131,7 +131,7 @@ def _dues_rows(existing: Existing) -> Iterator[Values]:
             money.allotted_fen,
             money.paid_fen,
             money.recovered_fen,
-            money.lapsed_fen,
+            lapsed_fen(granted_fen, money),
             money.holder or 0,
             money.latest_batch,
             row.latest_on,

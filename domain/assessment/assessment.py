@@ -15,7 +15,7 @@ from domain.assessment.matter import Matter, Records, limit_at, matter_of
 from domain.assessment.selection import select, unmet_need
 from domain.assessment.terms import OwnAmount, own_amount
 from domain.enterprise.account import Account
-from domain.enterprise.periods import cap_scope
+from domain.enterprise.pooling.periods import cap_scope
 from domain.events.claims import CapUse, ClaimSubmitted, Operand, Outcome, Step
 from domain.money import Exact, rounded
 from domain.policy.book import PolicyVersion

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from domain.assessment.ordering import cap_membership, rule_of, takes_part
 from domain.assessment.walk import Walk, differs
-from domain.enterprise.periods import cap_scope
+from domain.enterprise.moving.transfers import Arrival
+from domain.enterprise.pooling.periods import cap_scope
 from domain.enterprise.state import Claim, outcome_of, scope_of
 from domain.events.claims import Outcome
 from domain.identity import skeleton
@@ -77,7 +78,7 @@ def _direct(number: str, walked: Walk, settled: ChosenOrder | None) -> Cause | N
     before = outcome_of(claim)
     excluded, excluded_before = _exclusion(now, walked), _exclusion(before, walked)
     if excluded is not None and excluded_before is None:
-        return Cause("exclusion", _excluding(number, excluded, walked))
+        return _excluding(number, excluded, walked)
     version = Cause("version", str(now.version or ""))
     if number in walked.by_version and differs(walked.by_version[number], now):
         return version
@@ -144,19 +145,38 @@ def _through(
     if moving is not None:
         return Cause("room", moving)
     behind = None if policy is None else _record_behind(claim, before, decision.outcome, policy)
-    return _ordered(claim, walked) or behind or Cause("room", "")
+    return _gone(mine, walked) or _ordered(claim, walked) or behind or Cause("room", "")
 
 
-def _excluding(number: str, exclusion: Exclusion, walked: Walk) -> str:
-    """Return the claim that excludes this one."""
+def _excluding(number: str, exclusion: Exclusion, walked: Walk) -> Cause:
+    """Return the claim that excludes this one, or what brought in a grant that does."""
     claims = walked.recorded.claims
     excluded, place = claims[number], skeleton(walked.decisions[number].outcome.place)
     for other, decision in walked.decisions.items():
         outcome, year = decision.outcome, claims[other].submitted.occurred_on.year
         same = (year, skeleton(outcome.place)) == (excluded.submitted.occurred_on.year, place)
         if same and outcome.measure in exclusion.by and outcome.granted_fen > 0:
-            return other
+            return Cause("exclusion", other)
+    for brought in walked.enterprise.account.brought:
+        item = brought.posting.day.year, brought.posting.place
+        if brought.measure in exclusion.by and item == (excluded.submitted.occurred_on.year, place):
+            return Cause("transfer", brought.source.document)
     raise AssertionError(f"excluded by no grant: {number}")
+
+
+def _gone(mine: Scopes, walked: Walk) -> Cause | None:
+    """Return what annulled that uses elsewhere count, where a claim shared a cap with them."""
+    transfers, book = walked.recorded.transfers, walked.book
+    if transfers is None:
+        return None
+    shared_caps = {str(scope[0]) for scope in mine} & book.caps.keys()
+    counted = {measure for cap in shared_caps for measure in book.caps[cap].counted}
+    for key, annulled in transfers.annulled.items():
+        made = transfers.made[key]
+        brought = made.brought if isinstance(made, Arrival) else ()
+        if any(each.measure in counted for each in brought):
+            return Cause("transfer", annulled.document)
+    return None
 
 
 def _ordered(claim: Claim, walked: Walk) -> Cause | None:

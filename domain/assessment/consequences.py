@@ -8,7 +8,9 @@ from dataclasses import replace
 from domain.assessment.assessment import assess
 from domain.assessment.elsewhere import granted_elsewhere
 from domain.commands.enterprise import ApproveClaim
-from domain.enterprise.periods import cap_scope
+from domain.enterprise.dues import due_fen
+from domain.enterprise.moving.transfers import must_be_here
+from domain.enterprise.pooling.periods import cap_scope
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, scope_of
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
@@ -24,8 +26,8 @@ def approve(
 ) -> tuple[EnterpriseEvent, ...]:
     """Return what follows from deciding a claim; none when it was decided so before.
 
-    Raises Refusal `claim-unknown`, `claim-not-pending`, `request-conflicts`, or `no-policy` where
-    none was ever published.
+    Raises Refusal `claim-unknown`, `claim-not-pending`, `enterprise-transferred`,
+    `request-conflicts`, or `no-policy` where none was ever published.
     """
     claim = claim_of(enterprise, command.claim_no)
     if command.if_pending and claim.status is not Status.SUBMITTED:
@@ -37,6 +39,7 @@ def approve(
     if said_before(claim.approval, now, claim_no=command.claim_no, verb="approve"):
         return ()
     must_be_submitted(claim)
+    must_be_here(enterprise.transfers, claim.submitted.occurred_on, command.claim_no)
     if not book.versions:
         raise Refusal("no-policy")
     version = book.of(claim.submitted.facts.kind).governing(claim.submitted.occurred_on)
@@ -219,7 +222,7 @@ def lowered(claim: Claim, granted_fen: int) -> Iterator[AllotmentLowered]:
     dues = claim.dues
     if dues is None or dues.allotment is None:
         return
-    payable = max(0, granted_fen - dues.kept_fen)
+    payable = max(0, due_fen(granted_fen, dues) - dues.kept_fen)
     if payable < dues.allotted_fen:
         yield AllotmentLowered(
             claim_no=claim.submitted.claim_no,

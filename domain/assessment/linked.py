@@ -18,7 +18,7 @@ from domain.assessment.reassessment import (
     differences,
     order_chosen,
 )
-from domain.assessment.walk import Walk, blank, step, walk_by, walk_order
+from domain.assessment.walk import Walk, arrive, begun, step, walk_by, walk_order
 from domain.commands.enterprise import ChooseOrder
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Claim, Enterprise, outcome_of
@@ -122,7 +122,7 @@ def walk_together(
     walks: dict[str, Walk] = {}
     order: list[tuple[bool, int, str, str]] = []
     for uscc, enterprise in linked.items():
-        walks[uscc] = Walk(enterprise, book, blank(enterprise, pool, uscc))
+        walks[uscc] = begun(enterprise, book, pool, uscc)
         chosen = rules[uscc] if uscc in rules else chosen_rules(enterprise)
         late = waiting.get(uscc, ())
         places = [(False, enterprise.claims[no].decided_at) for no in recorded_order(enterprise)]
@@ -135,6 +135,8 @@ def walk_together(
         if number == until:
             break
         step(number, walks[uscc])
+    for walked in walks.values():
+        arrive(walked)
     return walks
 
 

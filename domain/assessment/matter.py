@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from domain.enterprise.account import Account
-from domain.enterprise.periods import cap_scope
+from domain.enterprise.pooling.periods import cap_scope
 from domain.events.claims import ClaimSubmitted
 from domain.money import Exact, down_to, exact, share
 from domain.policy.facts import Facts, RecordedValue

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from domain.assessment.matter import matter_of
 from domain.assessment.selection import select
-from domain.enterprise.periods import cap_scope
+from domain.enterprise.pooling.periods import cap_scope
 from domain.enterprise.state import Claim, Enterprise, Scope, Status
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook, PolicyVersion

@@ -13,10 +13,11 @@ from operator import attrgetter
 from domain.assessment.assessment import assess
 from domain.assessment.consequences import approve
 from domain.assessment.elsewhere import granted_elsewhere
-from domain.assessment.ordering import Chosen, ordered, recorded_order
+from domain.assessment.ordering import Chosen, ordered, recorded_order, takes_part
 from domain.commands.enterprise import ApproveClaim
 from domain.enterprise.account import Account
 from domain.enterprise.amendments import note_invoices
+from domain.enterprise.moving.transfers import Arrival
 from domain.enterprise.pooling.pool import Pool, PoolShare
 from domain.enterprise.state import Claim, Enterprise, Scope, evolve, scope_of
 from domain.events import claims as events
@@ -32,7 +33,8 @@ class Walk:
     recorded: as it stands. book: by which they were decided. enterprise: as it would stand.
     decisions: by claim, in the order decided, each whole with what was taken back since.
     by_version: for claims that differ and changed version, what the version they were decided under
-    would have made of them at the same place. reached: the last time each cap was met.
+    would have made of them at the same place. reached: the last time each cap was met. arriving:
+    what other counties granted, each with how many claims are decided before it counts.
     """
 
     recorded: Enterprise
@@ -41,15 +43,40 @@ class Walk:
     decisions: dict[str, events.Decision] = field(default_factory=dict)
     by_version: dict[str, events.Outcome] = field(default_factory=dict)
     reached: dict[Scope, events.CapReached] = field(default_factory=dict)
+    arriving: list[tuple[int, Arrival]] = field(default_factory=list)
 
 
 def walk(enterprise: Enterprise, book: PolicyBook, numbers: Sequence[str]) -> Walk:
-    """Decide these claims in this order from an empty account."""
-    pool = Pool(book.pooled) if book.has_pools else None
-    done = Walk(enterprise, book, blank(enterprise, pool))
+    """Decide these claims in this order from an account with what was used elsewhere by then.
+
+    numbers: those of `walk_order`, or the first of them.
+    """
+    done = begun(enterprise, book, Pool(book.pooled) if book.has_pools else None)
     for number in numbers:
         step(number, done)
+    arrive(done)
     return done
+
+
+def begun(enterprise: Enterprise, book: PolicyBook, pool: Pool | None, owner: str = "") -> Walk:
+    """Return a walk before its first claim."""
+    done = Walk(enterprise, book, blank(enterprise, pool, owner))
+    for arrival in enterprise.transfers.arrivals if enterprise.transfers is not None else ():
+        earlier = enterprise.decided[: arrival.after]
+        before = sum(takes_part(enterprise.claims[number]) for number in earlier)
+        done.arriving.append((before, arrival))
+    return done
+
+
+def arrive(done: Walk) -> None:
+    """Let what was used elsewhere count, once as many claims are decided as were before it."""
+    come = [arrival for before, arrival in done.arriving if before <= len(done.decisions)]
+    if not come:
+        return
+    done.arriving = [each for each in done.arriving if each[1] not in come]
+    transfers = done.recorded.transfers
+    assert transfers is not None, f"arrivals of nobody: {come}"
+    done.enterprise.account.bring(transfers.brought(come[-1].after))
 
 
 def blank(enterprise: Enterprise, pool: Pool | None, owner: str = "") -> Enterprise:
@@ -71,7 +98,7 @@ def walk_order(
     """Return the order in which `walk_by` decides."""
 
     def alone(numbers: Sequence[str]) -> int:
-        walked = walk(enterprise, book, numbers)
+        walked = walk(replace(enterprise, transfers=None), book, numbers)
         return sum(decision.outcome.granted_fen for decision in walked.decisions.values())
 
     numbers = [*recorded_order(enterprise), *pending]
@@ -93,6 +120,7 @@ def uses(outcome: events.Outcome) -> Mapping[Scope, int]:
 
 def step(number: str, done: Walk) -> None:
     """Decide one more claim into `done`, and take back what it excludes."""
+    arrive(done)
     scratch, before = done.enterprise, done.recorded.claims[number]
     scratch.claims[number] = Claim(
         before.submitted,

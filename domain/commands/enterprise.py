@@ -6,6 +6,7 @@ from dataclasses import field
 from datetime import date
 from typing import Literal
 
+from domain.commands.transfer import TransferCommand
 from domain.events.claims import ClaimSource
 from domain.policy.facts import Facts, RecordedValue, StatedFact
 from domain.value import value
@@ -206,4 +207,5 @@ RegistrationCommand = RegisterEnterprise | RenameEnterprise | NameAccount | Eras
 AmendCommand = CorrectClaim | RedecideClaim | ReopenClaim
 AgainCommand = Reassess | ChooseOrder | AmendCommand  # these may decide again what was decided
 ClaimCommand = SubmitClaim | ApproveClaim | RejectClaim | WithdrawClaim | RevokeClaim | AmendCommand
-EnterpriseCommand = ClaimCommand | RecordAmounts | Reassess | ChooseOrder | RegistrationCommand
+OwnCommand = RegistrationCommand | TransferCommand  # of the enterprise, not of its claims
+EnterpriseCommand = ClaimCommand | RecordAmounts | Reassess | ChooseOrder | OwnCommand

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
-from domain.enterprise.periods import cap_scope, fiscal_year, windows
 from domain.enterprise.pooling.counts import Posting
+from domain.enterprise.pooling.periods import cap_scope, fiscal_year, windows
 from domain.enterprise.pooling.pool import Pool, PoolShare
 from domain.events.claims import Outcome
 from domain.identity import skeleton
@@ -24,17 +25,41 @@ class Use:
     booths: int = 0
 
 
+class Source(NamedTuple):
+    """Where a use brought in was granted, by which claim, and what brought it in.
+
+    pack: a digest. position: of the log, where it came in.
+    """
+
+    county: str
+    claim_no: str
+    pack: str
+    document: str
+    position: int
+
+
+class Brought(NamedTuple):
+    """A use brought in: granted elsewhere, and counted under the enterprise's own caps alone."""
+
+    measure: str
+    posting: Posting
+    booths: int
+    source: Source
+
+
 @dataclass(slots=True)
 class Account:
     """Granted claims by measure, then by year and skeleton of the place.
 
     Only claims granted more than 0 count. postings: each of them with its day, by measure. share:
     its part in what all enterprises hold, which caps over all of them ask; None where the ledger
-    has no such cap.
+    has no such cap. brought: what came in from elsewhere; it counts in every row and day above, and
+    in nothing that others share.
     """
 
     uses: dict[str, dict[tuple[int, str], Use]] = field(default_factory=dict)
     postings: dict[str, list[Posting]] = field(default_factory=dict)
+    brought: list[Brought] = field(default_factory=list)
     share: PoolShare | None = field(default=None, compare=False)
 
     def join(self, pool: Pool, owner: str) -> None:
@@ -45,24 +70,41 @@ class Account:
     def copy(self) -> Account:
         """Return an account of its own with the same rows, which shares in no pool."""
         kept = {measure: list(entries) for measure, entries in self.postings.items()}
-        return Account(deepcopy(self.uses), kept)
+        return Account(deepcopy(self.uses), kept, list(self.brought))
 
     def post(self, outcome: Outcome, day: date, sign: int) -> None:
         """Add (`sign` 1) or take out (-1) one granted claim; day: of its matter."""
         if outcome.granted_fen == 0 or outcome.measure is None:
             return
-        rows = self.uses.setdefault(outcome.measure, {})
-        at = day.year, skeleton(outcome.place)
-        posting = Posting(day, at[1], outcome.granted_fen, sign)
+        posting = Posting(day, skeleton(outcome.place), outcome.granted_fen, sign)
         self.postings.setdefault(outcome.measure, []).append(posting)
         if self.share is not None:
             self.share.pool.post(self.share.owner, outcome.measure, posting)
+        self._enter(outcome.measure, posting, outcome.booths, sign)
+
+    def bring(self, brought: Sequence[Brought]) -> None:
+        """Have these uses from elsewhere count, in place of those that did before."""
+        for entries, sign in ((self.brought, -1), (brought, 1)):
+            for measure, posting, booths, _source in entries:
+                self._enter(measure, posting, booths, sign)
+        self.brought = list(brought)
+
+    def _enter(self, measure: str, posting: Posting, booths: int, sign: int) -> None:
+        rows = self.uses.setdefault(measure, {})
+        at = posting.day.year, posting.place
         use = rows.setdefault(at, Use())
         use.claims += sign
-        use.amount_fen += sign * outcome.granted_fen
-        use.booths += sign * outcome.booths
+        use.amount_fen += sign * posting.amount_fen
+        use.booths += sign * booths
         if use.claims == 0:
             del rows[at]
+
+    def _postings(self, measure: str) -> Sequence[Posting]:
+        """Return what was granted under a measure here and elsewhere, each with its day."""
+        own = self.postings.get(measure, ())
+        if not self.brought:
+            return own
+        return [*own, *(each.posting for each in self.brought if each.measure == measure)]
 
     def rows(
         self, measures: Iterable[str], year: int | None, place: str | None
@@ -108,7 +150,7 @@ class Account:
         if cap.pooled:
             return self._share_of(cap).pool.fullest(cap, day, place, last)
         _year, at = cap_scope(cap, day, place)
-        others = {each.day for name in cap.counted for each in self.postings.get(name, ())}
+        others = {each.day for name in cap.counted for each in self._postings(name)}
         return max(
             windows(cap, day, others, last),
             key=lambda days: used(cap, self.between(cap.counted, days[0], days[1], at)),
@@ -121,7 +163,7 @@ class Account:
         place = None if place is None else skeleton(place)
         for measure in measures:
             rows: dict[tuple[int, str], Use] = {}
-            for day, at, amount_fen, sign in self.postings.get(measure, ()):
+            for day, at, amount_fen, sign in self._postings(measure):
                 if first <= day <= last and place in (None, at):
                     use = rows.setdefault((day.year, at), Use())
                     use.claims += sign
@@ -143,7 +185,7 @@ class Account:
         if cap.period != "rolling":
             rows = list(self._of_scope(cap, year, at))
             return used(cap, rows), used(cap, [*rows, own])
-        others = {each.day for name in cap.counted for each in self.postings.get(name, ())}
+        others = {each.day for name in cap.counted for each in self._postings(name)}
         spans = windows(cap, day, others)
         every = [list(self.between(cap.counted, *span, at)) for span in spans]
         return (

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from domain.commands.enterprise import AmendCommand, CorrectClaim, RedecideClaim, ReopenClaim
 from domain.enterprise.amendments import Amendments, corrected
+from domain.enterprise.moving.transfers import must_be_here
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, stands
 from domain.events.claims import (
     AmendingEvent,
@@ -42,8 +43,8 @@ def correct(
 ) -> ClaimCorrected | None:
     """Return the correction; None where the claim states all of this, or was corrected so before.
 
-    Raises Refusal `claim-unknown`, `claim-ended`, `duplicate-invoice`, `claim-path-unknown`, or
-    `request-conflicts` where the same document corrected it otherwise.
+    Raises Refusal `claim-unknown`, `claim-ended`, `duplicate-invoice`, `claim-path-unknown`,
+    `enterprise-transferred`, or `request-conflicts` where the same document corrected it otherwise.
     """
     claim = claim_of(enterprise, command.claim_no)
     kind = book.kind(claim.submitted.facts.kind)
@@ -60,6 +61,8 @@ def correct(
     before, now = claim.submitted, corrected(claim.submitted, command, names)
     if now == before:
         return None
+    if now.occurred_on != before.occurred_on:
+        must_be_here(enterprise.transfers, now.occurred_on, now.claim_no)
     had = before.invoices if stands(enterprise, now.claim_no) else ()
     must_be_claimed_once(now, [each for each in now.invoices if each not in had], enterprise)
     return ClaimCorrected(

@@ -37,7 +37,11 @@ def doubts(
         return ()
     if isinstance(command, SubmitClaim):
         of_claim = (_other_name(command, enterprise), _same_matter(command, enterprise))
-        every = (*of_claim, *_same_identified(command, enterprise, book))
+        every = (
+            *of_claim,
+            *_brought_in(command, enterprise),
+            *_same_identified(command, enterprise, book),
+        )
         return tuple(doubt for doubt in every if doubt is not None)
     if isinstance(command, RecordAmounts) and command.once_ever:
         return _earlier_figures(command, enterprise, book)
@@ -103,6 +107,22 @@ def _same_matter(command: SubmitClaim, enterprise: Enterprise) -> Doubt | None:
         lambda each: (each.facts, each.occurred_on) == (command.facts, command.occurred_on),
     )
     return None if other is None else Doubt("likely-duplicate", "claim_no", {"other": other})
+
+
+def _brought_in(command: SubmitClaim, enterprise: Enterprise) -> Iterator[Doubt]:
+    """Say that another county granted a claim on an invoice: the first one that it did."""
+    transfers = enterprise.transfers
+    mine = {skeleton(invoice) for invoice in command.invoices}
+    for arrival in () if transfers is None or not mine else transfers.counted():
+        for grant in arrival.grants:
+            same = [each for each in grant.invoices if skeleton(each) in mine]
+            if same and grant.matched != "own":
+                facts: dict[str, Fact] = {"invoice": same[0], "other": grant.claim_no}
+                facts |= {"county": grant.county, "pack": arrival.event.pack[:12]}
+                yield Doubt(
+                    "invoice-brought-in", "invoices", facts | {"position": arrival.position}
+                )
+                return
 
 
 def _standing(

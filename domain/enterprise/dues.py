@@ -1,8 +1,10 @@
 """What became of one claim's grant: allotted, paid, recovered, lapsed; hence what is owed to whom.
 
-Every fen granted is in exactly one place: unpaid, allotted to a batch, paid, or lapsed. A grant
-that shrinks takes from the unpaid first, then from the lapsed, then from the allotment; what was
-paid beyond it is owed back.
+Every fen granted is in exactly one place: unpaid, allotted to a batch, paid, or lapsed. Of a grant
+something is due: all of it, less what lapsed above what had been given. What is due depends on the
+grant as it stands, not on the way it came there. Where it shrinks, the unpaid goes first, then the
+allotment; what was paid beyond it is owed back. Where it rises again, a lapse is where it was, and
+what an allotment lost is unpaid: its money was set free.
 """
 
 from __future__ import annotations
@@ -56,12 +58,19 @@ class Lapse(NamedTuple):
     amount_fen: int
 
 
+class Lapsed(NamedTuple):
+    """What lapsed of what is due above an amount; None: recorded before that was kept."""
+
+    amount_fen: int
+    above_fen: int | None
+
+
 @dataclass(slots=True)
 class Dues:
     """The money of one claim. payments: by batch, in order; a failed payment is removed.
 
-    lapsing: announced by a batch that has not paid the claim. lapses: by batch, what it let lapse;
-    see `lapsed_fen` for what of them counts.
+    lapsing: announced by a batch that has not paid the claim. lapses: by batch, in order, what it
+    let lapse and above what; see `lapsed_fen` for what of them counts.
     latest_batch: the last that took the claim in, whatever came of it.
     settled: by batch, the debts that its payment of this claim settled: claim, batch, fen.
     ordered: the same of a payment that is ordered and not made.
@@ -70,7 +79,7 @@ class Dues:
     allotment: Allotment | None = None
     latest_batch: int = 0
     lapsing: Lapse | None = None
-    lapses: dict[int, int] = field(default_factory=dict)
+    lapses: dict[int, Lapsed] = field(default_factory=dict)
     payments: dict[int, Payment] = field(default_factory=dict)
     settled: dict[int, list[DebtSetOff]] = field(default_factory=dict)
     ordered: dict[int, list[SetOffOrdered]] = field(default_factory=dict)
@@ -81,10 +90,6 @@ class Dues:
         if self.allotment is not None:
             return self.allotment.batch
         return self.lapsing.batch if self.lapsing is not None else None
-
-    @property
-    def lapsed_fen(self) -> int:
-        return sum(self.lapses.values())
 
     @property
     def ordered_fen(self) -> int:
@@ -116,7 +121,7 @@ def evolve(dues: Dues, event: DuesEvent) -> Dues:
         case events.ClaimTakenIntoBatch():
             dues.latest_batch = event.batch
             if event.lapsed_fen:
-                dues.lapses[event.batch] = event.lapsed_fen
+                dues.lapses[event.batch] = Lapsed(event.lapsed_fen, None)
             if event.allotted_fen:
                 dues.allotment = Allotment(
                     event.batch, event.budget_year, event.line, event.allotted_fen
@@ -130,7 +135,7 @@ def evolve(dues: Dues, event: DuesEvent) -> Dues:
             dues.lapsing = Lapse(event.batch, event.lapsing_fen)
         case events.ClaimLapsed():
             dues.lapsing = None
-            dues.lapses[event.batch] = event.lapsed_fen
+            dues.lapses[event.batch] = Lapsed(event.lapsed_fen, event.above_fen)
         case events.ClaimReleased():
             dues.allotment = dues.lapsing = None
             dues.lapses.pop(event.batch, None)
@@ -176,25 +181,54 @@ def parts_of(granted_fen: int, dues: Dues | None) -> Parts:
     """Return what became of a grant: the parts add up to it."""
     if dues is None:
         return Parts(granted_fen, 0, 0, 0)
-    paid = min(granted_fen, max(0, dues.kept_fen))
-    allotted = min(granted_fen - paid, dues.allotted_fen)
-    lapsed = min(granted_fen - paid - allotted, dues.lapsed_fen)
-    return Parts(granted_fen - paid - allotted - lapsed, allotted, paid, lapsed)
+    unpaid, lapsed = unpaid_fen(granted_fen, dues), lapsed_fen(granted_fen, dues)
+    paid = min(due_fen(granted_fen, dues), max(0, dues.kept_fen))
+    return Parts(unpaid, granted_fen - unpaid - paid - lapsed, paid, lapsed)
 
 
 def unpaid_fen(granted_fen: int, dues: Dues | None) -> int:
     """Return what of a grant no batch has taken: neither allotted, paid nor lapsed."""
-    return parts_of(granted_fen, dues).unpaid_fen
+    if dues is None:
+        return granted_fen
+    lapsed = lapsed_fen(granted_fen, dues)
+    return max(0, granted_fen - dues.kept_fen - dues.allotted_fen - lapsed)
+
+
+def due_fen(granted_fen: int, dues: Dues) -> int:
+    """Return what is due of a grant: each lapse takes from what those before it left above.
+
+    Those that were recorded without where they lie take nothing here: they yield first.
+    """
+    due = granted_fen
+    for lapsed in dues.lapses.values():
+        if lapsed.above_fen is not None:
+            due -= min(lapsed.amount_fen, max(0, due - lapsed.above_fen))
+    return due
+
+
+def lapsed_by(granted_fen: int, dues: Dues) -> dict[int, int]:
+    """Return what of a grant has lapsed, by the batch that let it."""
+    due, lapsed = granted_fen, dict[int, int]()
+    for batch, each in dues.lapses.items():
+        if each.above_fen is not None:
+            lapsed[batch] = min(each.amount_fen, max(0, due - each.above_fen))
+            due -= lapsed[batch]
+    left = max(0, due - dues.kept_fen - dues.allotted_fen)
+    for batch, each in dues.lapses.items():
+        if each.above_fen is None:
+            lapsed[batch] = min(each.amount_fen, left)
+            left -= lapsed[batch]
+    return lapsed
 
 
 def lapsed_fen(granted_fen: int, dues: Dues | None) -> int:
     """Return what of a grant has lapsed."""
-    return parts_of(granted_fen, dues).lapsed_fen
+    return 0 if dues is None else sum(lapsed_by(granted_fen, dues).values())
 
 
 def owed_back_fen(granted_fen: int, dues: Dues | None) -> int:
-    """Return what was paid beyond the grant and has not come back."""
-    return 0 if dues is None else max(0, dues.kept_fen - granted_fen)
+    """Return what was paid beyond what is due and has not come back."""
+    return 0 if dues is None else max(0, dues.kept_fen - due_fen(granted_fen, dues))
 
 
 def open_debt_fen(granted_fen: int, dues: Dues | None) -> int:

@@ -12,19 +12,16 @@ from domain.enterprise.amendments import Amendments, Before, note_invoices, rein
 from domain.enterprise.amendments import evolve as evolve_amendments
 from domain.enterprise.dues import Dues, note_set_off, owed_back_fen
 from domain.enterprise.dues import evolve as evolve_dues
+from domain.enterprise.moving.transfers import Transfers
+from domain.enterprise.moving.transfers import evolve as evolve_transfers
 from domain.enterprise.registration import Registration
 from domain.enterprise.registration import evolve as evolve_registration
 from domain.events import claims as events
 from domain.events.claims import AmendingEvent, ClaimSubmitted, Outcome
 from domain.events.log import EnterpriseEvent
-from domain.events.payment import (
-    ClaimRevoked,
-    DebtSetOff,
-    DuesEvent,
-    SetOffLifted,
-    SetOffOrdered,
-)
+from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent, SetOffLifted, SetOffOrdered
 from domain.events.registration import RegistrationEvent
+from domain.events.transfer import TransferEvent
 from domain.identity import Actor, skeleton
 from domain.policy.facts import Facts, RecordedValue
 from domain.policy.kinds import Recorded
@@ -111,7 +108,7 @@ class Enterprise:
     first claim of the same facts and day. identified: the first of each event and paper, as far as
     it was asked: of the first `identified_until` claims.
     debts: claims that owe money back, the oldest debt first. in_batches: whether any batch ever
-    took a claim. length: events folded so far.
+    took a claim. transfers: between counties; None without any. length: events folded so far.
     """
 
     claims: dict[str, Claim] = field(default_factory=ByClaim)
@@ -130,6 +127,7 @@ class Enterprise:
     registration: Registration = field(default_factory=Registration)
     debts: dict[str, None] = field(default_factory=dict)
     in_batches: bool = False
+    transfers: Transfers | None = None
     length: int = 0
 
     @property
@@ -191,6 +189,9 @@ def evolve(
             _amend(enterprise, enterprise.claims[event.claim_no], event, by)
         case _ if isinstance(event, RegistrationEvent):
             evolve_registration(enterprise.registration, event, Actor(by, login))
+        case _ if isinstance(event, TransferEvent):
+            made, before = enterprise.transfers or Transfers(), len(enterprise.decided)
+            enterprise.transfers = evolve_transfers(made, event, before, enterprise.account)
         case _:
             _money(enterprise, event)
     return enterprise

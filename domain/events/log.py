@@ -16,9 +16,10 @@ from domain.events.store import (
     OfficeRulesSet,
     PolicyPublished,
 )
+from domain.events.transfer import TransferEvent
 from domain.value import value
 
-EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent
+EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent | TransferEvent
 StoreEvent = PolicyPublished | KeyEvent | LoginsSeparated | OfficeRulesSet | AccountsShown
 Event = EnterpriseEvent | StoreEvent | BudgetEvent | BatchEvent
 

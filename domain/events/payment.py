@@ -46,12 +46,17 @@ class LapseAnnounced(Recordable, topic="lapse-announced"):
 
 
 @value
-class ClaimLapsed(Recordable, topic="claim-lapsed"):
-    """What a batch left unpaid of the claim has lapsed, for the batch paid (失效)."""
+class ClaimLapsed(Recordable, topic="claim-lapsed.2"):
+    """What a batch left unpaid of the claim has lapsed, for the batch paid (失效).
+
+    above_fen: what the claim had and was allotted by then. The lapse is what is due above that: a
+    grant that shrinks and rises again finds it where it was. None as recorded once, see `Dues`.
+    """
 
     claim_no: str
     batch: int
     lapsed_fen: int
+    above_fen: int | None
 
 
 @value

@@ -165,7 +165,8 @@ def _released(batch: Batch, enterprises: Mapping[str, Enterprise]) -> Iterator[S
         if dues is None or line.state is LineState.PAID or line.paid_by is not None:
             continue
         held = dues.holder == batch.number
-        lapsed_fen = 0 if batch.payments else dues.lapses.get(batch.number, 0)
+        lapse = None if batch.payments else dues.lapses.get(batch.number)
+        lapsed_fen = 0 if lapse is None else lapse.amount_fen
         if held and dues.lapsing is not None:
             lapsed_fen += dues.lapsing.amount_fen
         if held or lapsed_fen:

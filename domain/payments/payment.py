@@ -203,7 +203,12 @@ def _lapsed(
             continue
         lapsed = min(dues.lapsing.amount_fen, unpaid_fen(granted_fen(claim), dues))
         if lapsed:
-            event = ClaimLapsed(claim_no=claim_no, batch=batch.number, lapsed_fen=lapsed)
+            event = ClaimLapsed(
+                claim_no=claim_no,
+                batch=batch.number,
+                lapsed_fen=lapsed,
+                above_fen=dues.kept_fen + dues.allotted_fen,
+            )
             yield StreamEvent(line.uscc, event)
             continue
         released = ClaimReleased(

@@ -21,11 +21,12 @@ from domain.value import value
 from projections.audit.answer import AuditAnswer
 
 INVOICE = "invoice"
+BROUGHT_IN = "brought-in"
 CERTIFICATE = "certificate"
 BANK_ACCOUNT = "bank-account"
 ABOVE_COST = "above-cost"
 _EVENT = "event"  # of a finding its kind is what its policy calls the fact: `fair`
-_ORDER = (INVOICE, CERTIFICATE, _EVENT, BANK_ACCOUNT, ABOVE_COST)
+_ORDER = (INVOICE, BROUGHT_IN, CERTIFICATE, _EVENT, BANK_ACCOUNT, ABOVE_COST)
 
 EDITION_DAYS = 90  # a fair that comes again sooner is taken for the same one
 
@@ -83,9 +84,10 @@ class FoundClaim:
 class Finding:
     """One thing met more than once, or a claim supported above its cost.
 
-    kind: `invoice`, `certificate`, `bank-account`, `above-cost`; of an event the name of the fact
-    that names it. what: the number or name as first claimed; an account as it may be shown.
-    across: in which of `enterprise`, `policy`, `kind`, `year` its claims differ. usual: as happens
+    kind: `invoice`, `brought-in`, `certificate`, `bank-account`, `above-cost`; of an event
+    the name of the fact that names it. what: the number or name as first claimed; an account as it
+    may be shown. across: in which of `enterprise`, `policy`, `kind`, `year` its claims differ.
+    usual: as happens
     without anything being wrong: several exhibitors at one fair, its yearly editions, or claims of
     one enterprise under several policies that all support together stays within the cost of.
     """
@@ -133,6 +135,7 @@ def live_claim(uscc: str, claim: Claim, book: PolicyBook) -> LiveClaim | None:
 def duplicates(
     claims: Sequence[LiveClaim],
     accounts: Sequence[PaidAccount],
+    further: Sequence[Finding] = (),
     *,
     accounts_not_compared: int,
     position: int,
@@ -142,9 +145,10 @@ def duplicates(
     """Return every finding: by kind, what is not usual first, the most granted first.
 
     policy: those with a claim of this one among them, by its id; accounts are of no policy. All
-    claims are compared, for what repeats a claim may be of another policy.
+    claims are compared, for what repeats a claim may be of another policy. further: as found
+    otherwise.
     """
-    every = sorted(_findings(claims, accounts), key=_order)
+    every = sorted((*_findings(claims, accounts), *further), key=_order)
     findings = tuple(
         finding
         for finding in every
@@ -180,14 +184,14 @@ def _findings(claims: Iterable[LiveClaim], accounts: Iterable[PaidAccount]) -> I
             if not group or group[-1] is not claim:  # one invoice spelled in two ways
                 group.append(claim)
         if claim.above_cost_fen:
-            yield _finding(ABOVE_COST, claim.submitted.claim_no, [claim])
+            yield finding_of(ABOVE_COST, claim.submitted.claim_no, [claim])
     for key, group in groups.items():
         if len(group) > 1:
             called, name = names[key]
             if key[0] == _EVENT:
                 yield from _of_event(called, name, group)
             else:
-                yield _finding(called, name, group)
+                yield finding_of(called, name, group)
     yield from _of_accounts(accounts)
 
 
@@ -210,9 +214,9 @@ def _of_event(kind: str, what: str, group: list[LiveClaim]) -> Iterator[Finding]
         for edition in _editions(claims):
             attended += 1
             if len(edition) > 1:
-                yield _finding(kind, what, edition)
+                yield finding_of(kind, what, edition)
     if attended > 1:
-        yield _finding(kind, what, sorted(group, key=_by_enterprise_and_day), usual=True)
+        yield finding_of(kind, what, sorted(group, key=_by_enterprise_and_day), usual=True)
 
 
 def _editions(claims: Iterable[LiveClaim]) -> list[list[LiveClaim]]:
@@ -250,7 +254,7 @@ def _of_accounts(accounts: Iterable[PaidAccount]) -> Iterator[Finding]:
             )
 
 
-def _finding(kind: str, what: str, claims: list[LiveClaim], *, usual: bool = False) -> Finding:
+def finding_of(kind: str, what: str, claims: list[LiveClaim], *, usual: bool = False) -> Finding:
     usccs = {claim.uscc for claim in claims}
     policies = {claim.policy for claim in claims}
     if len(usccs) == 1 and len(policies) == len(claims) > 1:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.calendar import day_of
+from domain.enterprise.dues import lapsed_fen
 from domain.enterprise.folding import take_in
 from domain.enterprise.state import Claim, Enterprise, Status, granted_fen
 from domain.events.claims import ClaimApproved, ClaimRejected, ClaimRejectedByOfficer
@@ -135,7 +136,7 @@ def _set_payment(
 
 def _all_lapsed(claim: Claim) -> bool:
     dues = claim.dues
-    return dues is not None and dues.lapsed_fen >= granted_fen(claim)
+    return dues is not None and lapsed_fen(granted_fen(claim), dues) >= granted_fen(claim)
 
 
 def time_limits(

@@ -11,7 +11,7 @@ from domain.assessment.linked import share_pool, walk_together
 from domain.assessment.ordering import chosen_rules
 from domain.assessment.walk import walk, walk_order
 from domain.enterprise.folding import take_in
-from domain.enterprise.periods import cap_scope
+from domain.enterprise.pooling.periods import cap_scope
 from domain.enterprise.state import Claim, Enterprise, Order, Status
 from domain.events import claims
 from domain.events.log import Recorded
@@ -21,6 +21,7 @@ from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
 from projections.claims.amendments import ClaimAmendment, amendments_of
 from projections.reassessment.reperformance import DECISIONS
+from projections.transfers import BroughtUse, brought_under
 
 ENDINGS = (claims.ClaimRejectedByOfficer, claims.ClaimWithdrawn, ClaimRevoked)
 
@@ -36,6 +37,13 @@ class FilledCap:
     applied: int
     used_after: int
     filled_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapFilledElsewhere(FilledCap):
+    """A cap of which other counties had granted a part, and what brought that in."""
+
+    brought_in: tuple[BroughtUse, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +195,7 @@ def _filled(
     fillers = [each.claims[number] for each in enterprises for number in each.decided]
     if cap.pooled:
         fillers.sort(key=lambda claim: claim.decided_at)
-    return FilledCap(
+    filled = FilledCap(
         cap=use.cap,
         policy=book.named_policy(use.cap),
         limit=use.limit,
@@ -198,6 +206,12 @@ def _filled(
             claim.submitted.claim_no for claim in fillers if _fills(claim, use, cap, span)
         ),
     )
+    came = () if cap.pooled else before.own.account.brought
+    brought_in = tuple(brought_under(cap, came, span, use.year, use.place))
+    if not brought_in:
+        return filled
+    shared = {name: getattr(filled, name) for name in FilledCap.__slots__}
+    return CapFilledElsewhere(**shared, brought_in=brought_in)
 
 
 def _fills(claim: Claim, use: claims.CapUse, cap: Cap, span: tuple[date, date]) -> bool:

@@ -14,7 +14,7 @@ from datetime import date
 from typing import cast
 
 from domain.calendar import day_of
-from domain.enterprise.dues import Allotment, Dues, Payment
+from domain.enterprise.dues import Allotment, Dues, Lapsed, Payment
 from domain.enterprise.folding import take_in
 from domain.enterprise.state import Enterprise
 from domain.events import batch as of_batch
@@ -104,6 +104,7 @@ class Dated:
         self._places: dict[int, tuple[int, str]] = {}  # year and line, by batch
         self._paid_on: dict[tuple[str, int], date] = {}  # by claim and batch
         self._failed_on: dict[tuple[str, int], date] = {}
+        self._above: dict[tuple[str, int], int | None] = {}  # what each lapse lies above
         self._undated: set[tuple[str, int]] = set()  # failures
 
     def take_in(self, recorded: Recorded) -> tuple[EnterpriseEvent, date]:
@@ -134,7 +135,7 @@ class Dated:
             if paid or back:
                 then.payments[batch] = Payment(year, line, paid, self._until, back)
             if lapsed := stood.get((LAPSED, batch), 0):
-                then.lapses[batch] = lapsed
+                then.lapses[batch] = Lapsed(lapsed, self._above.get((claim_no, batch)))
             if (allotted := stood.get((ALLOTTED, batch), 0)) > 0:
                 then.allotment = Allotment(batch, year, line, allotted)
         return then
@@ -171,6 +172,7 @@ class Dated:
             case events.SetOffReversed():
                 day = self._failed_on.get(_undone_by(event))
             case events.ClaimLapsed():
+                self._above[event.claim_no, event.batch] = event.above_fen
                 day = self._of_batch(event.batch).paid_after(recorded.position)
             case _:
                 pass
@@ -192,6 +194,6 @@ def _standing(dues: Dues | None) -> Standing:
         stands[ALLOTTED, dues.allotment.batch] = dues.allotment.amount_fen
     for batch, payment in dues.payments.items():
         stands[PAID, batch], stands[BACK, batch] = payment.amount_fen, payment.recovered_fen
-    for batch, fen in dues.lapses.items():
-        stands[LAPSED, batch] = fen
+    for batch, lapsed in dues.lapses.items():
+        stands[LAPSED, batch] = lapsed.amount_fen
     return stands

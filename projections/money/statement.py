@@ -15,6 +15,7 @@ from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.money.dated import Dated, OfBatch
+from projections.transfers import RecordedTransfer, recorded_transfers
 
 WHAT: dict[type[Event], str] = {
     ClaimApproved: "granted",
@@ -62,6 +63,13 @@ class Statement:
     entries: tuple[StatementEntry, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementAfterTransfer(Statement):
+    """The same of an enterprise that moved between counties."""
+
+    transfers: tuple[RecordedTransfer, ...]
+
+
 class Stand(NamedTuple):
     """Where one claim stands, in fen. kept: paid and not come back."""
 
@@ -93,7 +101,7 @@ def statement(
         for claim_no, claim in dated.enterprise.claims.items()
         if policy in (None, book.named_policy(claim.submitted.facts.kind))
     ]
-    return Statement(
+    whole = Statement(
         uscc=uscc,
         granted_fen=sum(granted for granted, _ in claims),
         paid_fen=sum(dues.paid_fen for _, dues in claims if dues is not None),
@@ -103,6 +111,11 @@ def statement(
         owed_back_fen=sum(owed_back_fen(*claim) for claim in claims),
         entries=entries,
     )
+    transfers = recorded_transfers(dated.enterprise.transfers)
+    if not transfers:
+        return whole
+    shared = {name: getattr(whole, name) for name in Statement.__slots__}
+    return StatementAfterTransfer(**shared, transfers=transfers)
 
 
 def _entries(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import get_args
 
-from domain.enterprise.dues import Dues, evolve, note_set_off, parts_of
+from domain.enterprise.dues import Dues, evolve, lapsed_by, note_set_off, parts_of
 from domain.events.payment import DebtSetOff, DuesEvent, SetOffLifted, SetOffOrdered
 from projections.views.claim_register import ClaimRow
 
@@ -46,11 +46,10 @@ def standing(measure: str | None, granted_fen: int, dues: Dues | None) -> Standi
         stands[measure, ALLOTTED, dues.holder or 0] = parts.allotted_fen
     if parts.paid_fen:
         stands[measure, PAID, 0] = parts.paid_fen
-    left = parts.lapsed_fen
-    for batch, fen in dues.lapses.items():
-        if part := min(left, fen):
-            stands[measure, LAPSED, batch] = part
-            left -= part
+    if dues.lapses:
+        for batch, fen in lapsed_by(granted_fen, dues).items():
+            if fen:
+                stands[measure, LAPSED, batch] = fen
     return stands
 
 

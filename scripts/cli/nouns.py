@@ -12,6 +12,7 @@ from cyclopts import App
 from adapters.wording.translation import N_
 
 ASK, RECORD, WHY = "scripts.claims.ask", "scripts.claims.record", "scripts.claims.why"
+MOVED = "scripts.claims.transfer"
 FORM, YEAR, AMEND = "scripts.claims.form", "scripts.claims.year", "scripts.claims.amend"
 REASSESS, VERSIONS = "scripts.policy.reassess", "scripts.policy.versions"
 SEAL, STORE = "scripts.seal", "scripts.store"
@@ -51,6 +52,8 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     },
     N_("Enterprises and papers"): {
         "enterprise": ("scripts.enterprise", N_("names and accounts of an enterprise")),
+        "transfer-out": (MOVED, N_("an enterprise moved to another county, by a document")),
+        "transfer-in": (MOVED, N_("read in what another county granted an enterprise")),
         "paper": ("scripts.papers", N_("notices, payment lists, statements; and checking them")),
     },
     N_("Audit and seal"): {

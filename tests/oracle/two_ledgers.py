@@ -22,6 +22,7 @@ from tests.oracle.comparing import caps, changes, orders, same, written
 from tests.oracle.inputs.random_histories import Step, draft, history
 from tests.oracle.model.oracle_amending import NOTHING
 from tests.oracle.model.oracle_ledger import OracleLedger
+from tests.oracle.other_county import Moving, OtherCounty
 from tests.support.command import Ran, subsidy, write_lines
 
 STEPS = 40
@@ -30,13 +31,14 @@ TOTALS_BY = ("measure", "enterprise", "year")
 NO_REASON = ("--reason", "as the file says", "--by", "officer")
 
 
-class TwoLedgers:
+class TwoLedgers(Moving):
     """The product's ledger in a folder, and the second implementation beside it."""
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder, self.store = folder, folder / "ledger.db"
         self.random = Random(f"two ledgers {seed}")
         self.oracle = OracleLedger()
+        self.counties: dict[tuple[str, str], OtherCounty] = {}
         self.answers: list[tuple[tuple[str, str], tuple[str, ...], Any]] = []
         self.then: tuple[str, str] = ("--position", "0")
 

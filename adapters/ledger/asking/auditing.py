@@ -26,8 +26,13 @@ from projections.audit import duplicates as repeated
 from projections.audit import exceptions as allowed
 from projections.audit import separation as roles
 from projections.audit.delays import Delays
-from projections.audit.duplicates import Duplicates, PaidAccount
+from projections.audit.duplicates import Duplicates, LiveClaim, PaidAccount
 from projections.audit.exceptions import ExceptionalAct, Exceptions
+from projections.audit.granted_elsewhere import (
+    InvoiceElsewhere,
+    findings_elsewhere,
+    invoices_elsewhere,
+)
 from projections.audit.sampling import Sample, SampledGrant, draw_sample
 from projections.audit.separation import Separation
 from projections.audit.states import StateHistory, batch_history, claim_histories
@@ -37,16 +42,21 @@ from projections.claims.listing import Wanted
 
 def find_duplicates(snapshot: Snapshot, policy: str | None) -> Duplicates:
     """Compare every claim that stands, and every account named. policy: see `duplicates`."""
-    claims = [
-        live
-        for uscc, events in _every_enterprise(snapshot)
-        for claim in folded(events).claims.values()
-        if (live := repeated.live_claim(uscc, claim, snapshot.book)) is not None
-    ]
+    claims: list[LiveClaim] = []
+    brought_in: list[InvoiceElsewhere] = []
+    for uscc, events in _every_enterprise(snapshot):
+        enterprise = folded(events)
+        claims += (
+            live
+            for claim in enterprise.claims.values()
+            if (live := repeated.live_claim(uscc, claim, snapshot.book)) is not None
+        )
+        brought_in += invoices_elsewhere(enterprise)
     accounts, missing = _accounts(snapshot)
     answer = repeated.duplicates(
         claims,
         accounts,
+        tuple(findings_elsewhere(claims, brought_in)),
         accounts_not_compared=missing,
         position=snapshot.position,
         recorded_at=_recorded_at(snapshot),

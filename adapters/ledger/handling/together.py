@@ -14,6 +14,7 @@ from adapters.log.drafts import Draft
 from adapters.log.numbers import claim_unknown
 from adapters.log.recorder import Log
 from domain.assessment.linked import DecidedTogether, Together, is_linked
+from domain.calendar import day_of
 from domain.commands.enterprise import (
     AgainCommand,
     ApproveClaim,
@@ -21,9 +22,11 @@ from domain.commands.enterprise import (
     Reassess,
     SubmitClaim,
 )
+from domain.commands.transfer import TransferIn, TransferOut
 from domain.decide import decide, decide_together
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.log import EnterpriseEvent
+from domain.payments.days import must_have_come
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
@@ -122,6 +125,10 @@ class _Together:
 def _carry_out(
     handler: CommandHandler, commands: Sequence[EnterpriseCommand], author: Author
 ) -> list[Outcome]:
+    today = day_of(handler.recorder.clock())
+    for command in commands:
+        if isinstance(command, TransferOut | TransferIn):
+            must_have_come(command.on, today)
     codes = _codes(handler, commands)
     known = [(code, command) for code, command in zip(codes, commands, strict=True) if code]
     requests = [Request(uscc=code, commands=(command,)) for code, command in known]

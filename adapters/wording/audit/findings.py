@@ -9,6 +9,7 @@ from functools import partial
 from adapters.wording.audit import words
 from adapters.wording.audit.words import SHOWN_MAX, Names, of_claim, rests_on
 from adapters.wording.claims.words import kinds, statuses
+from adapters.wording.enterprises.transfers import SHOWN_DIGITS
 from adapters.wording.policy.titles import policy_column, policy_title
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
@@ -16,6 +17,7 @@ from adapters.wording.translation import pgettext
 from domain.policy.book import PolicyBook
 from projections.audit.duplicates import Duplicates, Finding
 from projections.audit.exceptions import BACKDATED, ExceptionalAct, Exceptions
+from projections.audit.granted_elsewhere import FindingElsewhere
 from projections.audit.separation import ROLES, HandledClaim, Participant, Separation, SharedRoles
 
 
@@ -120,7 +122,7 @@ def _finding_rows(
     head = (
         number,
         what[finding.kind],
-        finding.what,
+        _which(finding),
         _("; ").join(across[name] for name in finding.across),
         pgettext("column", "usual") if finding.usual else "",
     )
@@ -141,6 +143,17 @@ def _finding_rows(
     empty: tuple[Cell, ...] = (None,) * (7 if book.has_several else 6)
     for uscc in finding.enterprises if not finding.claims else ():
         yield (*head, None, uscc, names.get(uscc, ""), *empty)
+
+
+def _which(finding: Finding) -> str:
+    if not isinstance(finding, FindingElsewhere):
+        return finding.what
+    return _("{invoice}: claim {claim} of {county}, pack {pack}").format(
+        invoice=finding.what,
+        claim=finding.other,
+        county=finding.county,
+        pack=finding.pack[:SHOWN_DIGITS],
+    )
 
 
 def _shared_roles(wrong: list[tuple[HandledClaim, SharedRoles]]) -> Table:

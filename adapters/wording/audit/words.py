@@ -98,6 +98,7 @@ def finding_kinds(book: PolicyBook) -> dict[str, str]:
     }
     return events | {
         "invoice": pgettext("finding", "invoice"),
+        "brought-in": pgettext("finding", "invoice granted in another county"),
         "certificate": pgettext("finding", "certificate"),
         "bank-account": pgettext("finding", "bank account"),
         "above-cost": pgettext("finding", "support above cost"),

@@ -147,6 +147,10 @@ ROWS: dict[str, str] = {
         "This line cannot be read: “{value}”. It has to be one whole JSON object in UTF-8, no "
         "key twice, at most 1 MiB. Correct it."
     ),
+    "enterprise-transferred": N_(
+        "“{column}”: from {on} on the enterprise is {to}'s (document {document}), and the matter is "
+        "of {day}. It is filed there; check the day."
+    ),
     "duplicate-invoice": N_(
         "“{column}”: invoice “{value}” already stands on another claim of this "
         "enterprise{other}. An invoice is claimed once: check its number, or withdraw that "
@@ -218,6 +222,10 @@ NOTICES: dict[str, str] = {
     "invoice-elsewhere": N_(
         "{place} row {row}: invoice {invoice} also stands {other}, of enterprise {other_uscc} in "
         "{other_year}. An invoice is claimed once: check its number."
+    ),
+    "invoice-brought-in": N_(
+        "{place} row {row}: invoice {invoice} stands on claim {other} that {county} granted (pack "
+        "{pack}, log position {position}). An invoice is claimed once: check its number."
     ),
     "certificate-elsewhere": N_(
         "{place} row {row}: certificate {certificate} also stands {other}. Its fee is supported "

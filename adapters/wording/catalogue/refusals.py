@@ -13,6 +13,7 @@ from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.policy import POLICY_REFUSALS
 from adapters.wording.catalogue.problems import refused_because
 from adapters.wording.catalogue.seal import SEAL
+from adapters.wording.catalogue.transfers import TRANSFER_REFUSALS
 from adapters.wording.policy.currency import currency
 from adapters.wording.translation import N_, filled, pgettext
 from adapters.wording.translation import gettext as _
@@ -197,6 +198,7 @@ REFUSALS: Mapping[str, str] = (
     | SEAL
     | FILES
     | AMENDMENT_REFUSALS
+    | TRANSFER_REFUSALS
     | OWN
 )
 

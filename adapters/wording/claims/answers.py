@@ -9,6 +9,7 @@ from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.amendments import restated_table, value_titles
 from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.claims.working.working import ExplainedClaim, circumstances
+from adapters.wording.enterprises.transfers import brought_line
 from adapters.wording.policy.currency import money_word
 from adapters.wording.policy.titles import (
     cap_title,
@@ -28,10 +29,15 @@ from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
 from projections.claims.amendments import AmendedClaim, CorrectedClaim
 from projections.claims.backfill import ClaimsDecided, ClaimsPartlyDecided, Refused
-from projections.claims.explanation import Explanation, FilledCap
+from projections.claims.explanation import CapFilledElsewhere, Explanation, FilledCap
 from projections.claims.register import ClaimAnswer, Totals
 from projections.claims.retroactivity import LaggedTotal, SplitTotals
-from projections.remaining_allowances import Allowance, ItemAllowance, Remaining
+from projections.remaining_allowances import (
+    Allowance,
+    ItemAllowance,
+    Remaining,
+    RemainingAfterTransfer,
+)
 
 
 def claims_report(
@@ -166,6 +172,8 @@ def remaining_report(answer: Remaining, name: str | None, book: PolicyBook) -> R
         title = title_of(book.of_policy(policy or "").versions[-1].policy)
         parts += ["", title] if book.has_several else []
         parts.append(_allowances(allowances, answer.position, book))
+    if isinstance(answer, RemainingAfterTransfer):
+        parts += [brought_line(use, book) for use in answer.brought_in]
     return Report(title=heading, parts=tuple(parts))
 
 
@@ -195,7 +203,7 @@ def explanation_report(claim: ExplainedClaim, explanation: Explanation, book: Po
     of = [policy_title(claim.policy, book)] if book.has_several else []
     parts = (*_particulars(claim, book), *of, *circumstances(explanation, book), *_working(claim))
     caps = book.caps
-    filled = [line for cap in claim.caps for line in ("", _filled(cap, caps[cap.cap]))]
+    filled = [line for cap in claim.caps for line in ("", *_filled(cap, caps[cap.cap], book))]
     return Report(title=claim.claim_no, parts=(*parts, *filled))
 
 
@@ -229,9 +237,12 @@ def _working(claim: ExplainedClaim) -> Iterator[str | Table]:
     yield Table(title="", columns=columns, rows=rows)
 
 
-def _filled(use: FilledCap, cap: Cap) -> str:
+def _filled(use: FilledCap, cap: Cap, book: PolicyBook) -> Iterator[str]:
     shown = yuan if cap.unit == "fen" else str
-    return _(
+    nobody = pgettext("filled by", "nobody")
+    if isinstance(use, CapFilledElsewhere):
+        nobody = pgettext("filled by", "nobody here")
+    yield _(
         "{cap}: used before {before}, by this claim {applied}, after {after} of {limit}; "
         "filled before by: {claims}"
     ).format(
@@ -240,5 +251,7 @@ def _filled(use: FilledCap, cap: Cap) -> str:
         applied=shown(use.applied),
         after=shown(use.used_after),
         limit=shown(use.limit),
-        claims=listed(use.filled_by) or pgettext("filled by", "nobody"),
+        claims=listed(use.filled_by) or nobody,
     )
+    if isinstance(use, CapFilledElsewhere):
+        yield from (brought_line(each, book) for each in use.brought_in)

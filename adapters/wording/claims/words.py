@@ -129,6 +129,7 @@ def because(code: str, because_of: str | None, through: str | None, book: Policy
         "correction": pgettext("cause", "correction"),
         "redecision": pgettext("cause", "redecision"),
         "reopening": pgettext("cause", "reopening"),
+        "transfer": pgettext("cause", "transfer between counties"),
     }.get(code) or record_title(code, book)
     whole = ": ".join(filter(None, (word, because_of)))
     if through is None:

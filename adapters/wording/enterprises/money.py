@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.wording.enterprises.transfers import transfer_lines
 from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import policy_column, policy_titles
 from adapters.wording.table import Column, Columns, Report, Table, table_of
@@ -9,7 +10,7 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.policy.book import PolicyBook
 from projections.money.budgets import BudgetFigures
-from projections.money.statement import Statement, StatementEntry
+from projections.money.statement import Statement, StatementAfterTransfer, StatementEntry
 
 
 def budget_report(answer: BudgetFigures, book: PolicyBook) -> Report:
@@ -46,6 +47,9 @@ def statement_report(answer: Statement, name: str | None, book: PolicyBook) -> R
         (pgettext("statement", "owed back"), answer.owed_back_fen),
     ]
     words = _entry_words()
+    moved: tuple[str | Table, ...] = ()
+    if isinstance(answer, StatementAfterTransfer):
+        moved = ("", *transfer_lines(answer.transfers))
     columns: Columns[StatementEntry] = (
         (Column(pgettext("column", "position"), "figure"), lambda entry: str(entry.position)),
         (Column(pgettext("column", "on")), lambda entry: str(entry.on)),
@@ -60,6 +64,7 @@ def statement_report(answer: Statement, name: str | None, book: PolicyBook) -> R
         Table(title="", columns=(Column(""), Column("", "fen")), rows=sums),
         "",
         table_of(answer.entries, columns),
+        *moved,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.wording.enterprises.transfers import transfer_lines
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
@@ -13,6 +14,7 @@ from projections.parties import (
     EnterpriseProfile,
     ErasedAccounts,
     MaskedAccount,
+    MovedEnterprise,
 )
 
 STATES: dict[AccountState, str] = {
@@ -45,6 +47,8 @@ def enterprise_report(enterprise: EnterpriseProfile) -> Report:
             (Column(pgettext("column", "phone")), lambda contact: contact.phone),
         )
         parts.append(table_of(enterprise.contacts, of_claims))
+    if isinstance(enterprise, MovedEnterprise):
+        parts += transfer_lines(enterprise.transfers)
     return Report(title=_("Enterprise"), parts=tuple(parts))
 
 

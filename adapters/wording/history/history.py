@@ -15,6 +15,7 @@ from adapters.wording.claims.words import (
     reopenings,
     source_text,
 )
+from adapters.wording.enterprises.transfers import transfer_text
 from adapters.wording.history.money import money_text
 from adapters.wording.history.words import event_words
 from adapters.wording.policy.office import days_text
@@ -28,6 +29,7 @@ from domain.enterprise.amendments import restated
 from domain.enterprise.names import with_masks
 from domain.events import claims, registration, store
 from domain.events.log import Event, Recorded
+from domain.events.transfer import TransferEvent
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 from projections.claims.amendments import restated_values
@@ -84,6 +86,8 @@ def _text(event: Event, book: PolicyBook) -> str:
             return event.account_id
         case registration.NameErased():
             return event.name_id
+        case _ if isinstance(event, TransferEvent):
+            return transfer_text(event)
         case store.PolicyPublished():
             days = f"{event.policy.first_day} – {event.policy.last_day}"
             return f"{event.number}: {days} ({event.policy.document})"

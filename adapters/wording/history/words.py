@@ -35,6 +35,10 @@ def event_words() -> dict[str, str]:
         "account-named": pgettext("event", "account named"),
         "account-erased": pgettext("event", "account erased"),
         "name-erased": pgettext("event", "name erased"),
+        "enterprise-transferred-out": pgettext("event", "moved to another county"),
+        "enterprise-transferred-in": pgettext("event", "came from another county"),
+        "grants-brought-in": pgettext("event", "grants brought in"),
+        "transfer-annulled": pgettext("event", "transfer annulled"),
     } | _money_words()
 
 

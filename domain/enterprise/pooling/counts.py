@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from domain.enterprise.periods import cap_scope, months_later
+from domain.enterprise.pooling.periods import cap_scope, months_later
 from domain.identity import skeleton
 from domain.policy.measures import Cap
 

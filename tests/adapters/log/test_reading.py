@@ -14,8 +14,8 @@ from adapters.log import reader, recorder
 from adapters.log.codec import CodecError, columns, recorded_at
 from adapters.log.drafts import Append
 from adapters.log.entries import entries
+from adapters.log.lengths import Length
 from adapters.log.numbers import chunked
-from adapters.log.recorder import Length
 from adapters.log.upcasts import word
 from domain.refusals import Refusal
 from projections.views.entries import ClaimEvent

@@ -94,7 +94,7 @@ EVENTS: tuple[tuple[str, ClaimEvent | None], ...] = (
             receipt="R", on=date(2023, 2, 1),
         ),
     ),
-    ("E2", ClaimLapsed(claim_no="C5", batch=1, lapsed_fen=150)),
+    ("E2", ClaimLapsed(claim_no="C5", batch=1, lapsed_fen=150, above_fen=300)),
     (
         "E2",
         Reassessed(claim_no="C5", decision=decision("key-exhibition", "", 700, 480, "cut", 3)),
@@ -161,7 +161,7 @@ HELD = (
     '"lapsing":null,"lapses":{},"payments":{},"settled":{},"ordered":{}}'
 )
 PAID = (
-    '{"allotment":null,"latest_batch":1,"lapsing":null,"lapses":{"1":150},"payments":{"1":'
+    '{"allotment":null,"latest_batch":1,"lapsing":null,"lapses":{"1":[150,300]},"payments":{"1":'
     '{"budget_year":2023,"line":"all","amount_fen":300,"on":"2023-02-01","recovered_fen":0,'
     '"ordered_fen":0}},"settled":{},"ordered":{}}'
 )

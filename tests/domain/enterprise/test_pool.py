@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.assessment.linked import share_pool
-from domain.enterprise.periods import cap_scope, months_later
 from domain.enterprise.pooling.counts import Posting
+from domain.enterprise.pooling.periods import cap_scope, months_later
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Enterprise
 from domain.policy.compiling.policy import compiled

@@ -33,6 +33,8 @@ WEIGHTS = {
     "redecide": 4,
     "revoke": 3,
     "reopen": 6,
+    "come": 5,
+    "annul": 2,
 }
 CROWDS = (
     *(("exhibition",), ("exhibition", "online-exhibition"), ("exhibition", "online-exhibition")),
@@ -145,6 +147,7 @@ class _Maker:
         self.claims: list[Line] = []
         self.waiting: list[str] = []
         self.documents = 0
+        self.packs: list[tuple[str, str]] = []
 
     def history(self, steps: int) -> list[Step]:
         made = [self._lines()]
@@ -216,6 +219,26 @@ class _Maker:
     def _amended(self, verb: str, claim_no: str, **more: Any) -> Step:
         self.documents += 1
         return {"do": verb, "claim": claim_no, "document": f"文 {self.documents}", **more}
+
+    def _come(self) -> Step:
+        """Claims that another county decided of an enterprise, with what it had decided before."""
+        self.documents += 1
+        enterprise, county = self._enterprise(), self.random.choice(("永嘉县", "平阳县"))
+        made = [
+            claim(self.random, number, enterprise, [], kinds=self.kinds, year=self.year)
+            for number in range(self.random.choice((1, 2, 4)))
+        ]
+        for number, line in enumerate(made):
+            line["claim_no"] = f"{county}-{self.documents}-{number}"
+            line["invoices"] = []
+        document = f"迁 {self.documents}"
+        self.packs.append((enterprise[0], document))
+        return {"do": "come", "uscc": enterprise[0], "county": county, "lines": made,
+                "document": document}  # fmt: skip
+
+    def _annul(self) -> Step:
+        uscc, document = self.random.choice(self.packs or [("", "")])
+        return {"do": "annul", "uscc": uscc, "document": document}
 
     def _exports(self) -> Step:
         return {"do": "exports", "line": exports(self.random, self._enterprise()[0])}

@@ -75,6 +75,8 @@ class Claim:
     """`rejected-by-officer`, `withdrawn` or `revoked`, once people took it out."""
     former: list[dict[str, Any]] = field(default_factory=list)
     """What it stated before each correction, as `content` has it."""
+    elsewhere: bool = False
+    """Whether another county granted it."""
 
     def end(self, how: str) -> None:
         """People take the claim out: what was granted is freed."""

@@ -123,7 +123,7 @@ def serve(claim: Claim, account: Account, book: Book, exports: Exports) -> None:
     assert version is not None
     if version.readings["offline_online"] == "offline-first":
         return
-    for other in [other for other, _ in _granted(account, claim, ONLINE)]:
+    for other in [each for each, _ in _granted(account, claim, ONLINE) if not each.elsewhere]:
         account[other] = replace(
             account[other], granted_fen=0, reason="already-subsidised-offline", uses=()
         )

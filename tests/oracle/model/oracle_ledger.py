@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.oracle.model.oracle_amending import Amending
 from tests.oracle.model.oracle_answers import CapKey, claim_row, remaining, totals
+from tests.oracle.model.oracle_arrivals import Arriving, Pack
 from tests.oracle.model.oracle_book import Book, patched, shipped
 from tests.oracle.model.oracle_claims import Claim, Line, Outcome, content
 from tests.oracle.model.oracle_decision import Account, Exports, serve
@@ -18,7 +19,7 @@ from tests.oracle.model.oracle_order import Rules, ordered, present_rooms, walk
 ORDERS = ("decided", "matter", "best")
 
 
-class OracleLedger(Amending):
+class OracleLedger(Amending, Arriving):
     """Claims, exports, versions and orders, and every answer scanned out of them."""
 
     def __init__(
@@ -36,6 +37,7 @@ class OracleLedger(Amending):
         self._decided: list[Claim] = []
         self._exports: Exports = []
         self._rules: dict[str, Rules] = {}
+        self._packs: list[Pack] = []
 
     # What happens.
 
@@ -177,9 +179,8 @@ class OracleLedger(Amending):
         orders = {}
         for order in ORDERS:
             rules = {**self._rules.get(claim.uscc, {}), room[:2]: order}
-            account = walk(
-                ordered(claims, rules, self.book, self._exports), self.book, self._exports
-            )
+            walked = ordered(claims, rules, self.book, self._exports)
+            account = walk(walked, self.book, self._exports, self._came(claim.uscc))
             orders[order] = {
                 "total_fen": sum(account[entry].granted_fen for entry in members),
                 "claims": [
@@ -192,6 +193,10 @@ class OracleLedger(Amending):
                 ],
             }
         return {"cap": room[0], "year": room[1], "orders": orders}
+
+    def decided(self) -> list[Claim]:
+        """Every decided claim, in order of decision."""
+        return list(self._decided)
 
     def status(self, claim_no: str) -> str | None:
         """The status of a claim; None when no such claim was recorded."""
@@ -225,11 +230,12 @@ class OracleLedger(Amending):
 
     def _account(self, uscc: str) -> Account:
         """What stands recorded for an enterprise."""
-        return {
+        own = {
             claim: claim.outcome
             for claim in self._decided
             if claim.uscc == uscc and claim.outcome is not None
         }
+        return own | self._brought(uscc)
 
     def _standing(self, uscc: str) -> list[Claim]:
         """The decided claims that no one rejected or withdrew, in order of decision."""
@@ -240,7 +246,9 @@ class OracleLedger(Amending):
         changed: dict[Claim, Outcome] = {}
         for each in {claim.uscc for claim in self._decided} if uscc is None else {uscc}:
             claims = ordered(self._standing(each), self._rules.get(each, {}), book, self._exports)
-            for claim, outcome in walk(claims, book, self._exports).items():
+            for claim, outcome in walk(claims, book, self._exports, self._came(each)).items():
+                if claim.elsewhere:
+                    continue
                 assert claim.outcome is not None
                 if outcome.differs(claim.outcome):
                     changed[claim] = outcome

@@ -5,19 +5,33 @@
 
 from collections.abc import Iterable
 
+from tests.oracle.model.oracle_arrivals import Came
 from tests.oracle.model.oracle_book import Book
 from tests.oracle.model.oracle_claims import Claim, Room
 from tests.oracle.model.oracle_decision import Account, Exports, measure_of, rooms_of, serve
 
 Rules = dict[tuple[str, int | None], str]
+NOTHING: Came = []
 
 
-def walk(claims: Iterable[Claim], book: Book, exports: Exports) -> Account:
-    """The account when the claims are decided one after another, nothing decided before them."""
+def walk(claims: Iterable[Claim], book: Book, exports: Exports, came: Came = NOTHING) -> Account:
+    """The account when the claims are decided one after another, nothing decided before them.
+
+    came: what other counties granted, and after how many of the claims that counts.
+    """
     account: Account = {}
-    for claim in claims:
+    for place, claim in enumerate(claims):
+        _arrive(account, came, place)
         serve(claim, account, book, exports)
     return account
+
+
+def _arrive(account: Account, came: Came, place: int) -> None:
+    """Has all count that other counties granted by then, in place of what counted before."""
+    by_now = [granted for after, granted in came if after <= place]
+    for claim in [claim for claim in account if claim.elsewhere]:
+        del account[claim]
+    account.update(by_now[-1] if by_now else {})
 
 
 def present_rooms(claim: Claim, book: Book, exports: Exports) -> list[Room]:

@@ -34,7 +34,7 @@ from adapters.policy.file.trying.around import (
 from adapters.policy.file.trying.meetings import named
 from domain.assessment.assessment import assess
 from domain.enterprise.account import Account
-from domain.enterprise.periods import cap_scope
+from domain.enterprise.pooling.periods import cap_scope
 from domain.enterprise.pooling.pool import Pool
 from domain.events.claims import ClaimSubmitted
 from domain.money import BASIS_POINTS

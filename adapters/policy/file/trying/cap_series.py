@@ -18,7 +18,7 @@ from adapters.policy.file.trying.meetings import named
 from domain.assessment.linked import share_pool
 from domain.commands.enterprise import ApproveClaim, SubmitClaim
 from domain.decide import decide
-from domain.enterprise.periods import cap_scope, fiscal_year, months_later
+from domain.enterprise.pooling.periods import cap_scope, fiscal_year, months_later
 from domain.enterprise.state import Enterprise, evolve, outcome_of
 from domain.money import BASIS_POINTS
 from domain.policy.book import PolicyBook, PolicyVersion

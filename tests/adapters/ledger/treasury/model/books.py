@@ -124,10 +124,10 @@ class Books:
         return came - sum(back.fen for back in self.backs if back.stands and back.paid.case is case)
 
     def unpaid(self, case: Case) -> int:
-        return max(0, case.granted - self.kept(case) - self._held(case) - case.lapsed)
+        return max(0, case.due - self.kept(case) - self._held(case))
 
     def owed_back(self, case: Case) -> int:
-        return max(0, self.kept(case) - case.granted)
+        return max(0, self.kept(case) - case.due)
 
     def fixed(self, case: Case) -> int:
         """What standing orders settle of a case's debt."""
@@ -176,7 +176,7 @@ class Books:
         for case in self.order:
             holder = self._holder(case)
             if holder is not None:
-                holder.allotted = min(holder.allotted, max(0, case.granted - self.kept(case)))
+                holder.allotted = min(holder.allotted, max(0, case.due - self.kept(case)))
                 if not holder.allotted:
                     case.lapsing = None
         self._note_debts()

@@ -82,7 +82,12 @@ class Days(Oracle):
             for back in self.backs
             if back.paid.case is case and self._had(back.on, back.stands, day)
         )
-        left = case.granted - min(case.granted, max(0, kept))
+        due, lapsed = case.granted, {}
+        for number, (fen, above) in case.lapses.items():
+            if case.lapsed_on[number] <= day:
+                lapsed[number] = due - min(due, max(above, due - fen))
+                due -= lapsed[number]
+        left = due - min(due, max(0, kept))
         held, of = 0, None
         for lot in self.lots.values():
             for row in lot.rows:
@@ -90,11 +95,6 @@ class Days(Oracle):
                     held, of = row.computed, (lot, row)
         allotted = min(held, left)
         left -= allotted
-        lapsed = {}
-        for number, fen in case.lapses.items():
-            if case.lapsed_on[number] <= day and min(left, fen):
-                lapsed[number] = min(left, fen)
-                left -= lapsed[number]
         return left, (*of, allotted) if of else None, lapsed
 
     def _noticed(self, lot: Lot, row: Row, day: date) -> bool:

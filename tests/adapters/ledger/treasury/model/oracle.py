@@ -181,7 +181,9 @@ class Oracle(Claims):
             if lapsing and lapsing[0] == number and (row in chosen or not self._holder(row.case)):
                 row.case.lapsing = None
                 if fen := min(lapsing[1], self.unpaid(row.case)):
-                    row.case.lapses[number], row.case.lapsed_on[number] = fen, on
+                    had = self.kept(row.case) + self._held(row.case)
+                    row.case.lapses[number] = fen, had
+                    row.case.lapsed_on[number] = on
 
     def _chosen(self, number: int, on: date, only: list[str] | None) -> list[Row]:
         lot = self._standing_lot(number)

@@ -22,13 +22,17 @@ class Case:
     revoked: bool = False
     withdrawn: bool = False
     ceiling: int | None = None
-    lapses: dict[int, int] = field(default_factory=dict)  # by batch
+    lapses: dict[int, tuple[int, int]] = field(default_factory=dict)  # by batch: fen, above what
     lapsed_on: dict[int, date] = field(default_factory=dict)
     lapsing: tuple[int, int] | None = None  # batch, fen
 
     @property
-    def lapsed(self) -> int:
-        return sum(self.lapses.values())
+    def due(self) -> int:
+        """What the grant comes to, less each lapse, of what is left above what it began at."""
+        due = self.granted
+        for fen, above in self.lapses.values():
+            due = min(due, max(above, due - fen))
+        return due
 
 
 @dataclass

@@ -1,0 +1,46 @@
+"""What refusals say of enterprises that move between counties."""
+
+from __future__ import annotations
+
+from adapters.wording.translation import N_
+
+TRANSFER_REFUSALS: dict[str, str] = {
+    "enterprise-transferred": N_(
+        "Claim {claim_no} is of a matter of {day}, and from {on} on the enterprise is {to}'s "
+        "(document {document}): it is filed and decided there. Check the day; reject or withdraw a "
+        "claim recorded before. Where the transfer was recorded by mistake, `subsidy enterprise "
+        "annul-transfer` it first."
+    ),
+    "already-transferred": N_(
+        "{uscc} was transferred to {to} from {on} on already, by document {document}; nothing was "
+        "recorded. Where that was a mistake, `subsidy enterprise annul-transfer` it first."
+    ),
+    "enterprise-not-transferred": N_(
+        "{uscc} was not transferred to another county, so there is nothing to hand over. Record it "
+        "first with `subsidy transfer-out`."
+    ),
+    "request-conflicts/transfer": N_(
+        "Document {document} already recorded another transfer of {uscc}, or another annulment; "
+        "nothing was recorded. Look at `subsidy enterprise show {uscc}`; what was wrong is annulled, "
+        "and recorded by another document."
+    ),
+    "transfer-annulled": N_(
+        "The transfer of {uscc} by document {document} was annulled by document {by}. To record it "
+        "again takes another document."
+    ),
+    "transfer-unknown": N_(
+        "No transfer of {uscc} was recorded by document {document}. Those recorded: {known}."
+    ),
+    "pack-known": N_(
+        "This pack of {uscc} was read in by document {document} and counts; nothing was recorded."
+    ),
+    "pack-false": N_(
+        "{file} is not the pack of an enterprise as a ledger wrote it ({problem}); nothing of it was "
+        "read in. Ask the other county for the file again."
+    ),
+    "pack-not-sealed": N_(
+        "{file} does not prove under the key given that its events are in the other county's sealed "
+        "log ({problem}); nothing of it was read in. Ask for a pack written with --seal and --key, "
+        "or check the key."
+    ),
+}

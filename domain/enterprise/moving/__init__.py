@@ -1,0 +1,1 @@
+"""An enterprise that moves between counties: what is recorded of it, and what may be."""

@@ -33,9 +33,10 @@ from domain.enterprise.amending import amend, must_be_claimed_once
 from domain.enterprise.doubts import differences
 from domain.enterprise.moving.transferring import transfer
 from domain.enterprise.moving.transfers import must_be_here
-from domain.enterprise.names import is_same_name
 from domain.enterprise.records import record
-from domain.enterprise.registration import decide as decide_registration
+from domain.enterprise.registered.holds import hold, release
+from domain.enterprise.registered.names import is_same_name
+from domain.enterprise.registered.registration import decide as decide_registration
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, granted_fen
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
@@ -117,6 +118,12 @@ def _decide(
             return choose_order(command, enterprise, book)
         case _ if isinstance(command, TransferCommand):
             return transfer(command, enterprise, book)
+        case commands.HoldEnterprise():
+            holds, known = enterprise.registration.holds, enterprise.length > 0
+            dues = {number: claim.dues for number, claim in enterprise.claims.items()}
+            return hold(command, holds, dues, known=known)
+        case commands.ReleaseEnterprise():
+            return release(command, enterprise.registration.holds)
         case _ if isinstance(command, commands.RegistrationCommand):
             known = enterprise.length > 0
             on_claims = enterprise.name_on_claims

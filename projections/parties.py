@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
+from projections.money.holds import HoldDetails
 from projections.transfers import RecordedTransfer
 
 AccountState = Literal["matches", "differs", "erased", "missing", "not-erased", "locked"]
@@ -55,6 +56,7 @@ class EnterpriseProfile:
     name: str | None
     names: tuple[EnterpriseName, ...]
     account: MaskedAccount | None
+    holds: tuple[HoldDetails, ...]
     contacts: tuple[Contact, ...]
 
 

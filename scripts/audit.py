@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -35,13 +36,39 @@ Out = Annotated[Path | None, value(workbook, "FILE.xlsx", N_("write a workbook")
         "support above cost. Exit code 1: there are findings; 0: there are none."
     )
 )
-def duplicates(*, policy: OfPolicy = None, out: Out = None, at: Printing = PRINTING) -> int:
+def duplicates(
+    *,
+    against: Annotated[
+        Path | None,
+        value(Path, "FILE", N_("compare with what other bureaus paid instead: .xlsx or .csv")),
+    ] = None,
+    policy: OfPolicy = None,
+    out: Out = None,
+    at: Printing = PRINTING,
+) -> int:
+    if against is not None:
+        return _against(against, policy, out, at)
     from adapters.wording.audit.findings import duplicates_report
 
     with at.look() as look:
         answer, names, book = look.duplicates(policy), look.names(), look.book
     _tell(answer, lambda: duplicates_report(answer, names, book, whole=out is not None), out, at)
     return 1 if answer.wrong else 0
+
+
+def _against(file: Path, policy: str | None, out: Path | None, at: Printing) -> int:
+    """Compare the claims with a list of what other bureaus paid, and say what of it matches."""
+    from adapters.intake.flat.lists import read_list
+    from adapters.intake.flat.registers import PAYMENTS, PAYMENTS_ONE_OF
+    from adapters.wording.audit.against import against_report
+    from adapters.wording.enterprises.listed_rows import rejects_of, unread_of
+
+    read = read_list(file, PAYMENTS, PAYMENTS_ONE_OF)
+    with at.look() as look:
+        answer = look.against(file.name, read, policy)
+    answer = replace(answer, rejects=tuple(rejects_of(read.rejected)), unread=unread_of(read))
+    _tell(answer, lambda: against_report(answer), out, at)
+    return 1 if answer.wrong or answer.rejects or answer.unread else 0
 
 
 @audit.command(

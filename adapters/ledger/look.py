@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from adapters.ledger.asking.audits import AuditLook
 from adapters.ledger.enterprises import Progress
 from adapters.ledger.snapshot import history_of
-from adapters.ledger.treasury.look import MoneyLook
 from domain.enterprise.state import Enterprise
 from domain.events.log import Recorded
 from domain.payments.happened import StreamEvent
@@ -26,11 +26,6 @@ from projections.parties import AccountChecks, EnterpriseProfile
 from projections.remaining_allowances import Remaining
 
 if TYPE_CHECKING:
-    from projections.audit.delays import Delays
-    from projections.audit.duplicates import Duplicates
-    from projections.audit.exceptions import Exceptions
-    from projections.audit.sampling import Sample
-    from projections.audit.separation import Separation
     from projections.claims.explanation import Explanation
     from projections.reassessment.differences import Reassessment, Rehearsal
     from projections.reassessment.late import Late
@@ -38,7 +33,7 @@ if TYPE_CHECKING:
     from projections.transfers import Transferred
 
 
-class Look(MoneyLook):
+class Look(AuditLook):
     """A ledger now, or as it stood at a log position. Good until the look is closed."""
 
     def name(self, uscc: str) -> str | None:
@@ -250,47 +245,3 @@ class Look(MoneyLook):
     def claims_in_order(self, claim_nos: Sequence[str]) -> list[ClaimAnswer]:
         """Return these claims in the order given; of now."""
         return self.snapshot.claims_in_order(claim_nos)
-
-    def duplicates(self, policy: str | None = None) -> Duplicates:
-        """Return what is claimed twice, and what is supported above its cost.
-
-        policy: what any of its claims is in, with the claims of others in the same.
-        """
-        from adapters.ledger.asking.auditing import find_duplicates
-
-        policy = self.asked(policy)
-        return find_duplicates(self.snapshot, policy)
-
-    def delays(self, policy: str | None = None, on: date | None = None) -> Delays:
-        """Return how long every claim and batch line was in each state, and whom it waits for.
-
-        on: the day that time limits are counted to; the last event's for None.
-        """
-        from adapters.ledger.asking.auditing import find_delays
-
-        policy = self.asked(policy)
-        return find_delays(self.snapshot, policy, on)
-
-    def sample(self, size: int, seed: str, policy: str | None = None) -> Sample:
-        """Return a sample of the claims granted more than 0, the same for the same seed."""
-        from adapters.ledger.asking.auditing import sample_claims
-
-        policy = self.asked(policy)
-        return sample_claims(self.snapshot, size, seed, policy)
-
-    def exceptions(self, policy: str | None = None) -> Exceptions:
-        """Find the acts that a document allowed by way of exception.
-
-        policy: with a claim of it; of a batch, with a line of it.
-        """
-        from adapters.ledger.asking.auditing import find_exceptions
-
-        policy = self.asked(policy)
-        return find_exceptions(self.snapshot, policy)
-
-    def separation(self, policy: str | None = None) -> Separation:
-        """Return who submitted, approved, published and paid each claim."""
-        from adapters.ledger.asking.auditing import find_separation
-
-        policy = self.asked(policy)
-        return find_separation(self.snapshot, policy)

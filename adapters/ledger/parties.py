@@ -20,13 +20,14 @@ from adapters.ledger.store import Store
 from adapters.log.codec import decode
 from adapters.log.recorder import Log
 from domain.commands.enterprise import AccountCommand, EraseAccounts, NameAccount, PayInto
-from domain.enterprise.registration import NamedAccount, Registration, evolve
+from domain.enterprise.registered.registration import NamedAccount, Registration, evolve
 from domain.events.log import EnterpriseEvent
 from domain.events.registration import RegistrationEvent
 from domain.identity import Actor
 from domain.payments.happened import StreamEvent
 from domain.refusals import Refusal
 from projections import parties as answers
+from projections.money.holds import holds_of
 from projections.transfers import recorded_transfers
 
 
@@ -90,6 +91,7 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
         name=None if latest is None else shown.get(latest, latest),
         names=names,
         account=_account(look, uscc),
+        holds=holds_of(look.stream(uscc)),
         contacts=tuple(
             answers.Contact(
                 claim_no=kept.account_id.removeprefix(CONTACT),

@@ -100,7 +100,7 @@ def _content(look: Look, kind: str, subject: str) -> Content:
         raise Refusal("paper-without-source", what=f"{kind} {subject}")
     if kind == "budget":
         return _restricted(look, budget(look, look.budget(int(about), policy=policy)), policy)
-    batch = look.batch(int(about))
+    batch = look.batch(int(about), on=look.recorded_on)  # the same whenever it is checked
     return notice(look, batch) if kind == "notice" else payments(look, batch)
 
 

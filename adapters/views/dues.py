@@ -9,7 +9,7 @@ from adapters.log.numbers import chunked
 from adapters.views import views
 from adapters.views.backend import Reader
 from adapters.views.where import Where, marks
-from domain.payments.computing import Candidate
+from domain.payments.until_paid.computing import Candidate
 from projections.views import dues
 from projections.views.dues import ALLOTTED
 

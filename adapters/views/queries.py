@@ -13,9 +13,9 @@ from adapters.views import views
 from adapters.views.backend import Reader, Row
 from adapters.views.where import Where, marks
 from domain.enterprise.account import Use
-from domain.enterprise.names import COMMITTED
 from domain.enterprise.pooling.counts import Posting
 from domain.enterprise.pooling.pool import Pool
+from domain.enterprise.registered.names import COMMITTED
 from domain.enterprise.state import Enterprise
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook

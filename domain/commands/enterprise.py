@@ -8,6 +8,7 @@ from typing import Literal
 
 from domain.commands.transfer import TransferCommand
 from domain.events.claims import ClaimSource
+from domain.events.holds import Reason
 from domain.policy.facts import Facts, RecordedValue, StatedFact
 from domain.value import value
 
@@ -202,10 +203,40 @@ class ReopenClaim:
     words: str
 
 
+@value
+class HoldEnterprise:
+    """Pay nothing to an enterprise on these days, by a document (暂停拨付).
+
+    reason, last_day, of_list: see `EnterpriseHeld`.
+    """
+
+    uscc: str
+    document: str
+    reason: Reason
+    first_day: date
+    last_day: date | None
+    of_list: str | None = None
+
+
+@value
+class ReleaseEnterprise:
+    """End a hold from a day on, by a document (解除暂停).
+
+    of: the document of the hold; None for the only one that keeps money back on that day.
+    """
+
+    uscc: str
+    document: str
+    on: date
+    of: str | None
+
+
 AccountCommand = PayInto | EraseAccounts  # these change the private table too
 RegistrationCommand = RegisterEnterprise | RenameEnterprise | NameAccount | EraseAccounts
 AmendCommand = CorrectClaim | RedecideClaim | ReopenClaim
 AgainCommand = Reassess | ChooseOrder | AmendCommand  # these may decide again what was decided
 ClaimCommand = SubmitClaim | ApproveClaim | RejectClaim | WithdrawClaim | RevokeClaim | AmendCommand
-OwnCommand = RegistrationCommand | TransferCommand  # of the enterprise, not of its claims
+HoldCommand = HoldEnterprise | ReleaseEnterprise
+# Of the enterprise, not of its claims.
+OwnCommand = RegistrationCommand | TransferCommand | HoldCommand
 EnterpriseCommand = ClaimCommand | RecordAmounts | Reassess | ChooseOrder | OwnCommand

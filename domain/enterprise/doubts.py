@@ -9,8 +9,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from domain.commands.enterprise import EnterpriseCommand, RecordAmounts, SubmitClaim
-from domain.enterprise.names import is_same_name
 from domain.enterprise.records import code_about, record_called, recorded_of
+from domain.enterprise.registered.names import is_same_name
 from domain.enterprise.state import Enterprise, Identified, stands
 from domain.events.claims import ClaimSubmitted
 from domain.identity import skeleton

@@ -14,8 +14,8 @@ from domain.enterprise.dues import Dues, note_set_off, owed_back_fen
 from domain.enterprise.dues import evolve as evolve_dues
 from domain.enterprise.moving.transfers import Transfers
 from domain.enterprise.moving.transfers import evolve as evolve_transfers
-from domain.enterprise.registration import Registration
-from domain.enterprise.registration import evolve as evolve_registration
+from domain.enterprise.registered.registration import Registration
+from domain.enterprise.registered.registration import evolve as evolve_registration
 from domain.events import claims as events
 from domain.events.claims import AmendingEvent, ClaimSubmitted, Outcome
 from domain.events.log import EnterpriseEvent

@@ -59,6 +59,27 @@ class BatchLinesComputed(Recordable, topic="batch-lines-computed"):
 
 
 @value
+class LeftOutClaim:
+    """A claim that was owed and not taken into a batch. why: the code of what keeps it back.
+
+    document: that orders it, where one does.
+    """
+
+    claim_no: str
+    uscc: str
+    owed_fen: int
+    why: str
+    document: str | None
+
+
+@value
+class BatchClaimsLeftOut(Recordable, topic="batch-claims-left-out"):
+    """Some claims that a batch could have paid, in order of decision, but for what barred them."""
+
+    left_out: tuple[LeftOutClaim, ...]
+
+
+@value
 class BatchPublished(Recordable, topic="batch-published.2"):
     """The public notice began (公示). last_day: of the notice.
 
@@ -200,6 +221,6 @@ LineEvent = BatchLineObjected | ObjectionResolved | BatchLineFailed
 LinesEvent = BatchLinesComputed | BatchLinesOrdered | BatchLinesPaid
 NoticeEvent = BatchPublished | BatchNoticeShortened | NoticeWithdrawn
 PayEvent = BatchOrdered | BatchPaid | BatchPartPaid
-ComputedEvent = BatchComputed | BatchOfPolicyComputed
+ComputedEvent = BatchComputed | BatchOfPolicyComputed | BatchClaimsLeftOut
 WholeEvent = ComputedEvent | NoticeEvent | BatchCancelled | BatchActBackdated
 BatchEvent = WholeEvent | PayEvent | LineEvent | LinesEvent

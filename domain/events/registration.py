@@ -1,4 +1,4 @@
-"""What is recorded of an enterprise itself: its names, and that an account was named.
+"""What is recorded of an enterprise itself: its names, that an account was named, and holds.
 
 No account stands in the log: an event carries a random id and a commitment to the value. The value
 and its salt are kept outside, where they can be erased. So is the name of a sole trader.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.events.holds import HoldEvent
 from domain.value import Recordable, value
 
 
@@ -56,6 +57,5 @@ class NameErased(Recordable, topic="name-erased"):
     name_id: str
 
 
-RegistrationEvent = (
-    EnterpriseRegistered | EnterpriseRenamed | AccountNamed | AccountErased | NameErased
-)
+NameEvent = EnterpriseRegistered | EnterpriseRenamed | NameErased
+RegistrationEvent = NameEvent | AccountNamed | AccountErased | HoldEvent

@@ -88,7 +88,8 @@ class Batch:
     """One batch. lines: by claim, in order of decision.
 
     terms: what it was computed by; None before it is computed. allotted_fen, lapsed_fen: as
-    computed, whatever came after. published: the notice that stands. withdrawals: of notices that
+    computed, whatever came after. left_out: what it could have paid but for a barrier. published:
+    the notice that stands. withdrawals: of notices that
     stood before it. orders, payments: in order.
     """
 
@@ -100,6 +101,7 @@ class Batch:
     orders: list[Made[events.BatchOrdered]] = field(default_factory=list)
     payments: list[Made[BatchPaid]] = field(default_factory=list)
     lines: dict[str, PaymentLine] = field(default_factory=dict)
+    left_out: list[events.LeftOutClaim] = field(default_factory=list)
     allotted_fen: int = 0
     lapsed_fen: int = 0
     length: int = 0
@@ -122,6 +124,8 @@ def evolve(batch: Batch, event: BatchEvent) -> Batch:
             batch.terms = event
         case events.BatchLinesComputed():
             _computed(batch, event)
+        case events.BatchClaimsLeftOut():
+            batch.left_out += event.left_out
         case events.BatchPublished():
             batch.published = event
         case events.NoticeWithdrawn():

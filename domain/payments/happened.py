@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from domain.events.batch import BatchLine, PaidLine
+from domain.events.batch import BatchLine, LeftOutClaim, PaidLine
 from domain.events.budget import BudgetEvent
 from domain.events.log import Event
 from domain.events.streams import budget_stream
 
 PART_MAX_BYTES = 50_000  # well below what a log entry may hold
-LINE_BYTES = 160  # of a line besides its claim number
+LINE_BYTES = 160  # of a line besides its claim number and its document
 
-Line = TypeVar("Line", BatchLine, PaidLine)
+Line = TypeVar("Line", BatchLine, PaidLine, LeftOutClaim)
 
 
 class StreamEvent(NamedTuple):
@@ -33,7 +33,8 @@ def event_sized_parts(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
     part: list[Line] = []
     size = 0
     for line in lines:
-        more = LINE_BYTES + 2 * len(line.claim_no.encode())  # quotes in it are escaped
+        document = line.document or "" if isinstance(line, LeftOutClaim) else ""
+        more = LINE_BYTES + 2 * len((line.claim_no + document).encode())  # quotes are escaped
         if part and size + more > PART_MAX_BYTES:
             yield tuple(part)
             part, size = [], 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from datetime import date
 from typing import cast
 
 from domain.commands.money import OrderBatch
@@ -19,7 +20,7 @@ from domain.events.streams import batch_stream
 from domain.identity import skeleton
 from domain.payments.batch import Batch, LineState, terms_of
 from domain.payments.happened import StreamEvent, event_sized_parts
-from domain.payments.settling import SetOffs, chosen_lines, payable_fen
+from domain.payments.settling import SetOffs, barred_lines, chosen_lines, payable_fen
 from domain.refusals import Refusal
 
 
@@ -65,15 +66,15 @@ def order(
     ]
 
 
-def unordered(batch: Batch, enterprises: Mapping[str, Enterprise]) -> list[str]:
-    """Return the claims that are free to be paid and stand in no order."""
-    return [
-        claim_no
+def unordered(batch: Batch, enterprises: Mapping[str, Enterprise], on: date) -> list[str]:
+    """Return the claims that are free to be paid on a day and stand in no order."""
+    free = {
+        claim_no: payable_fen(claim_no, batch.number, enterprises[line.uscc])
         for claim_no, line in batch.lines.items()
-        if line.state is LineState.FREE
-        and line.ordered is None
-        and payable_fen(claim_no, batch.number, enterprises[line.uscc])
-    ]
+        if line.state is LineState.FREE and line.ordered is None
+    }
+    barred = barred_lines(batch, free, enterprises, on)
+    return [claim_no for claim_no, fen in free.items() if fen and claim_no not in barred]
 
 
 def set_offs_lifted(
@@ -105,7 +106,7 @@ def _is_said(command: OrderBatch, batch: Batch, enterprises: Mapping[str, Enterp
         if command.only is not None:
             wanted = set(command.only)
         elif batch.cancelled is None:
-            wanted |= set(unordered(batch, enterprises))
+            wanted |= set(unordered(batch, enterprises, command.on))
         if made.said.on == command.on and wanted == set(made.lines):
             return True
         raise Refusal(

@@ -16,7 +16,7 @@ from domain.identity import Actor, in_common, skeleton
 from domain.payments.batch import Batch, terms_of
 from domain.payments.happened import StreamEvent, budget_event, event_sized_parts
 from domain.payments.ordering import unordered
-from domain.payments.settling import Credit, SetOff, SetOffs, chosen_lines, credited
+from domain.payments.settling import Credit, SetOff, SetOffs, chosen_lines, credited, set_off_lifted
 from domain.refusals import Fact, Refusal
 
 
@@ -39,7 +39,7 @@ def pay(
         return []
     payable = chosen_lines(batch, command.on, command.only, enterprises)
     if command.only is None and any(batch.lines[claim_no].ordered for claim_no in payable):
-        for claim_no in unordered(batch, enterprises)[:1]:
+        for claim_no in unordered(batch, enterprises, command.on)[:1]:
             raise Refusal("order-partial", batch=batch.number, claim_no=claim_no)
     set_offs = SetOffs()
     lines: list[PaidLine] = []
@@ -141,6 +141,8 @@ def _must_be_as_ordered(batch: Batch, claim_no: str, amount: int, enterprise: En
     facts: dict[str, Fact] = {"batch": batch.number, "claim_no": claim_no}
     if ordered.amount_fen != amount:
         raise Refusal("order-outdated", **facts, ordered_fen=ordered.amount_fen, owed_fen=amount)
+    if set_off_lifted(batch, claim_no, enterprise):
+        raise Refusal("order-outdated", verb="set-off", **facts, ordered_fen=ordered.set_off_fen)
     dues = enterprise.claims[claim_no].dues
     for each in dues.ordered.get(batch.number, ()) if dues is not None else ():
         debtor = enterprise.claims[each.claim_no]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from domain.enterprise.dues import Dues, Payment, open_debt_fen, parts_of
 from domain.enterprise.state import Enterprise, granted_fen
+from domain.payments.barriers import Barrier, barriers, refusal
 from domain.payments.batch import Batch, LineState, line_of, must_stand
 from domain.refusals import Refusal
 
@@ -41,9 +42,10 @@ def chosen_lines(
 ) -> dict[str, int]:
     """Return what the free lines may pay on a day, those of which nothing is owed by now too.
 
-    only: the claims named, all of which must be payable. Raises Refusal `batch-unknown`,
-    `batch-cancelled`, `batch-not-published`, `notice-not-over`, `claim-not-in-batch`,
-    `line-not-payable`, `nothing-free`.
+    A line that a barrier keeps back that day is left out. only: the claims named, all of which must
+    be payable. Raises Refusal `batch-unknown`, `batch-cancelled`, `batch-not-published`,
+    `notice-not-over`, `claim-not-in-batch`, `line-not-payable`, `nothing-free`, and as the first
+    barrier is called where it keeps back a line that is named, or all that could be paid.
     """
     must_stand(batch)
     if batch.published is None:
@@ -64,9 +66,47 @@ def chosen_lines(
                     "line-not-payable", batch=batch.number, claim_no=claim_no, state=state.value
                 )
         payable = {no: fen for no, fen in payable.items() if no in set(only)}
-    if not any(payable.values()):
+    barred = barred_lines(batch, payable, enterprises, on)
+    left = {no: fen for no, fen in payable.items() if no not in barred}
+    if barred and (only is not None or not any(left.values())):
+        claim_no, (why, *_others) = next(iter(barred.items()))
+        raise refusal(why, batch.number, claim_no, batch.lines[claim_no].uscc)
+    if not any(left.values()):
         raise Refusal("nothing-free", batch=batch.number)
-    return payable
+    return left
+
+
+def barred_lines(
+    batch: Batch, payable: Mapping[str, int], enterprises: Mapping[str, Enterprise], on: date
+) -> dict[str, tuple[Barrier, ...]]:
+    """Return what keeps the money of these lines from their enterprises on a day, by claim.
+
+    payable: what each may pay; nothing is kept back of one that pays nothing.
+    """
+    known: dict[str, tuple[Barrier, ...]] = {}
+    barred: dict[str, tuple[Barrier, ...]] = {}
+    for claim_no, fen in payable.items():
+        uscc = batch.lines[claim_no].uscc
+        if fen and uscc not in known:
+            known[uscc] = barriers(enterprises[uscc].registration, on)
+        if fen and known[uscc]:
+            barred[claim_no] = known[uscc]
+    return barred
+
+
+def ordered_set_off_fen(claim_no: str, batch: int, enterprise: Enterprise) -> int:
+    """Return what orders of a batch will settle out of a claim's payment by now."""
+    dues = enterprise.claims[claim_no].dues
+    fixed = dues.ordered.get(batch, ()) if dues is not None else ()
+    return sum(each.amount_fen for each in fixed)
+
+
+def set_off_lifted(batch: Batch, claim_no: str, enterprise: Enterprise) -> bool:
+    """Say whether debts that a line was ordered to settle are open again, as a hold makes them."""
+    ordered = batch.lines[claim_no].ordered
+    if ordered is None:
+        return False
+    return ordered.set_off_fen != ordered_set_off_fen(claim_no, batch.number, enterprise)
 
 
 def credited(dues: Dues | None, amount_fen: int, settled: Mapping[int, int]) -> Iterator[Credit]:

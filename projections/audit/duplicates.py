@@ -255,8 +255,7 @@ def _of_accounts(accounts: Iterable[PaidAccount]) -> Iterator[Finding]:
 
 
 def finding_of(kind: str, what: str, claims: list[LiveClaim], *, usual: bool = False) -> Finding:
-    usccs = {claim.uscc for claim in claims}
-    policies = {claim.policy for claim in claims}
+    usccs, policies = {claim.uscc for claim in claims}, {claim.policy for claim in claims}
     if len(usccs) == 1 and len(policies) == len(claims) > 1:
         usual = _within_cost(claims)
     differ = {
@@ -272,7 +271,7 @@ def finding_of(kind: str, what: str, claims: list[LiveClaim], *, usual: bool = F
         usual=usual,
         enterprises=tuple(sorted(usccs)),
         granted_fen=sum(claim.granted_fen for claim in claims),
-        claims=tuple(map(_found_claim, claims)),
+        claims=tuple(map(found_claim, claims)),
     )
 
 
@@ -284,7 +283,8 @@ def _within_cost(claims: list[LiveClaim]) -> bool:
     return bool(costs) and granted + others <= max(costs)
 
 
-def _found_claim(claim: LiveClaim) -> FoundClaim:
+def found_claim(claim: LiveClaim) -> FoundClaim:
+    """Return a claim with what decides whether a finding of it is right."""
     submitted = claim.submitted
     return FoundClaim(
         claim_no=submitted.claim_no,

@@ -20,6 +20,7 @@ from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
 from projections.claims.amendments import ClaimAmendment, amendments_of
+from projections.money.holds import HoldDetails, holds_of
 from projections.reassessment.reperformance import DECISIONS
 from projections.transfers import BroughtUse, brought_under
 
@@ -53,7 +54,8 @@ class Explanation:
     decided: the first decision; None before any. decision: as it stands. steps: the whole working;
     what took a grant back later stands after what had granted it. caps_at: the log position that
     the caps are as of. orders: what documents since chose for them. amended: what documents changed
-    of the claim. kinds: of every claim of the enterprise, by number.
+    of the claim. holds: what keeps the enterprise's money back. kinds: of every claim of the
+    enterprise, by number.
     """
 
     submitted: Recorded
@@ -66,6 +68,7 @@ class Explanation:
     orders: tuple[tuple[str, int | None, Order], ...]
     ended: tuple[Recorded, ...]
     amended: tuple[ClaimAmendment, ...]
+    holds: tuple[HoldDetails, ...]
     kinds: Mapping[str, str]
 
 
@@ -107,6 +110,7 @@ def explain(
         orders=_orders(uses, history),
         ended=tuple(event for event in own if isinstance(event.event, ENDINGS)),
         amended=tuple(amendments_of(own, claim_no, book)),
+        holds=holds_of(history),
         kinds={no: claim.submitted.facts.kind for no, claim in whole.claims.items()},
     )
 

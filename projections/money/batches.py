@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from domain.events.batch import BatchPaid
+from domain.payments.barriers import Barrier
 from domain.payments.batch import (
     OPEN,
     Batch,
@@ -18,6 +19,9 @@ from domain.payments.batch import (
     state_of,
     terms_of,
 )
+from projections.money.as_computed import LeftOutDetails, left_out_details
+
+Barred = Mapping[str, tuple[Barrier, ...]]  # by claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ class BatchLineDetails:
     computed_fen: what was allotted when the batch was computed. set_off_fen: as ordered or paid.
     net_fen: what an order or a payment leaves to be transferred; None before either. lapsed_fen:
     what lapses when the batch pays. receipt, paid_on: of the payment; failed_on, failure: how that
-    did not arrive.
+    did not arrive. barriers: what keeps the money of an open line back: then its state is `held`.
     """
 
     claim_no: str
@@ -58,6 +62,7 @@ class BatchLineDetails:
     paid_on: date | None
     failed_on: date | None
     failure: str | None
+    barriers: tuple[Barrier, ...]
     objections: tuple[ObjectionDetails, ...]
 
 
@@ -115,6 +120,7 @@ class BatchDetails:
     payments: tuple[PaymentDetails, ...]
     withdrawn: tuple[GivenUp, ...]
     cancelled: GivenUp | None
+    left_out: tuple[LeftOutDetails, ...]
     lines: tuple[BatchLineDetails, ...]
 
 
@@ -125,35 +131,25 @@ class PaidBatchDetails(BatchDetails):
     without_account: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchMoney:
-    """What a batch, as it was computed, did with the money of its budget line.
-
-    rest_fen: what stayed on the line. What claims did not get is still owed, or has lapsed.
-    """
-
-    money_fen: int
-    allotted_fen: int
-    rest_fen: int
-    owed_still_fen: int
-    lapsed_fen: int
-
-
 def batch_details(
     batch: Batch,
     payable: Mapping[str, int],
     waiting: Collection[str],
     policies: Mapping[str, str | None],
     policy: str | None = None,
+    *,
+    barred: Barred,
+    outdated: Collection[str],
 ) -> BatchDetails:
     """Return a batch. payable: what its open lines may be paid. waiting: whose lines still wait.
 
-    policies: the id of the policy that each claim is of; empty in a ledger of one. policy: with the
-    lines of this one alone. Raises Refusal `batch-unknown`.
+    barred: what keeps the money of open lines back. outdated: lines whose order is to be made
+    again. policies: the id of the policy that each claim is of; empty in a ledger of one. policy:
+    with the lines of this one alone. Raises Refusal `batch-unknown`.
     """
     terms, published, cancelled = terms_of(batch), batch.published, batch.cancelled
     lines = tuple(
-        _line(claim_no, line, payable, waiting, policies.get(claim_no))
+        _line(claim_no, line, payable, waiting, policies.get(claim_no), barred, outdated)
         for claim_no, line in batch.lines.items()
         if policy in (None, policies.get(claim_no))
     )
@@ -169,7 +165,7 @@ def batch_details(
         document=terms.document,
         published_on=None if published is None else published.on,
         lapsed_fen=sum(line.lapsed_fen for line in lines),
-        orders=tuple(_orders(batch, claims)),
+        orders=tuple(_orders(batch, claims - barred.keys() - set(outdated))),
         payments=tuple(
             _payment(made, claims)
             for made in batch.payments
@@ -181,6 +177,7 @@ def batch_details(
         cancelled=None
         if cancelled is None
         else GivenUp(words=cancelled.words, document=cancelled.document),
+        left_out=left_out_details(batch, policies, policy),
         lines=lines,
     )
 
@@ -190,18 +187,6 @@ def paid_batch(details: BatchDetails, registered: Callable[[str], bool]) -> Paid
     paid = dict.fromkeys(line.uscc for line in details.lines if line.transferred_fen)
     own = {field.name: getattr(details, field.name) for field in fields(details)}
     return PaidBatchDetails(**own, without_account=tuple(c for c in paid if not registered(c)))
-
-
-def batch_money(batch: Batch) -> BatchMoney:
-    """Return what a batch did with its line's money. Raises Refusal `batch-unknown`."""
-    terms = terms_of(batch)
-    return BatchMoney(
-        money_fen=terms.money_fen,
-        allotted_fen=batch.allotted_fen,
-        rest_fen=terms.money_fen - batch.allotted_fen,
-        owed_still_fen=terms.owed_fen - batch.allotted_fen - batch.lapsed_fen,
-        lapsed_fen=batch.lapsed_fen,
-    )
 
 
 def _policies(lines: Iterable[BatchLineDetails]) -> tuple[str, ...]:
@@ -214,6 +199,8 @@ def _line(
     payable: Mapping[str, int],
     waiting: Collection[str],
     policy: str | None,
+    barred: Barred,
+    outdated: Collection[str],
 ) -> BatchLineDetails:
     state, allotted, ordered, paid_by = line.state, line.allotted_fen, line.ordered, line.paid_by
     if state in OPEN:
@@ -221,6 +208,9 @@ def _line(
         state = state if allotted else LineState.FAILED
     if state is LineState.WAITING and claim_no not in waiting:
         state = LineState.FAILED
+    barriers = barred.get(claim_no, ()) if state in OPEN else ()
+    state = LineState.HELD if barriers else state
+    ordered = None if claim_no in outdated else ordered
     if state is not LineState.FREE or (ordered and ordered.amount_fen != allotted):
         ordered = None
     set_off = ordered.set_off_fen if ordered is not None else line.set_off_fen
@@ -241,6 +231,7 @@ def _line(
         paid_on=None if paid_by is None else paid_by.on,
         failed_on=None if line.failure is None else line.failure.on,
         failure=None if line.failure is None else line.failure.words,
+        barriers=barriers,
         objections=tuple(map(_objection, line.objections)),
     )
 

@@ -15,6 +15,7 @@ from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.money.dated import Dated, OfBatch
+from projections.money.holds import HoldDetails, holds_of
 from projections.transfers import RecordedTransfer, recorded_transfers
 
 WHAT: dict[type[Event], str] = {
@@ -51,7 +52,10 @@ class StatementEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """Sums over all claims, in fen, each claim by itself: no debt is netted with another's due."""
+    """Sums over all claims, in fen, each claim by itself: no debt is netted with another's due.
+
+    holds: what keeps money back, of all claims whatever the policy asked for.
+    """
 
     uscc: str
     granted_fen: int
@@ -60,6 +64,7 @@ class Statement:
     lapsed_fen: int
     owed_to_enterprise_fen: int
     owed_back_fen: int
+    holds: tuple[HoldDetails, ...]
     entries: tuple[StatementEntry, ...]
 
 
@@ -93,6 +98,7 @@ def statement(
     claims of this one alone, by its id; balances are of these.
     """
     dated = Dated(as_of, of_batch)
+    history = list(history)
     entries = tuple(_entries(dated, history, book, policy))
     if dated.enterprise.length == 0:
         raise Refusal("enterprise-unknown", uscc=uscc)
@@ -109,6 +115,7 @@ def statement(
         lapsed_fen=sum(lapsed_fen(*claim) for claim in claims),
         owed_to_enterprise_fen=sum(max(0, balance_fen(*claim)) for claim in claims),
         owed_back_fen=sum(owed_back_fen(*claim) for claim in claims),
+        holds=holds_of(history),
         entries=entries,
     )
     transfers = recorded_transfers(dated.enterprise.transfers)

@@ -14,6 +14,7 @@ from domain.enterprise.state import Enterprise
 from domain.events.budget import BudgetPaid
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
+from domain.payments.barriers import barriers
 from domain.payments.settling import payable_fen
 from domain.policy.book import PolicyBook
 
@@ -23,7 +24,8 @@ class FalsePayment:
     """A payment that is not what was due. claim_no: None for all that a budget paid by a batch.
 
     policy: the id of the one that the claim is of; None where there is no such claim.
-    due_fen: what the claim's line had to pay then; of a batch, what its claims were paid in all.
+    due_fen: what the claim's line had to pay then, nothing on a day of a hold known by then; of a
+    batch, what its claims were paid in all.
     """
 
     position: int
@@ -59,6 +61,8 @@ class Payments:
         self._claims[event.batch] += event.amount_fen
         self._last.setdefault(event.batch, recorded)
         due = 0 if claim is None else payable_fen(event.claim_no, event.batch, before)
+        if barriers(before.registration, event.on):  # as known then: no later hold counts
+            due = 0
         if event.amount_fen != due:
             paid = FalsePayment(
                 position=recorded.position,

@@ -15,7 +15,7 @@ ASK, RECORD, WHY = "scripts.claims.ask", "scripts.claims.record", "scripts.claim
 MOVED = "scripts.claims.transfer"
 FORM, YEAR, AMEND = "scripts.claims.form", "scripts.claims.year", "scripts.claims.amend"
 REASSESS, VERSIONS = "scripts.policy.reassess", "scripts.policy.versions"
-SEAL, STORE = "scripts.seal", "scripts.store"
+SEAL, STORE, HOLDS = "scripts.seal", "scripts.store", "scripts.money.holds"
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Claims"): {
         "template": (FORM, N_("an empty workbook to fill claims into")),
@@ -47,6 +47,9 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Money"): {
         "budget": ("scripts.money.budget", N_("budget lines and what moves on them")),
         "batch": ("scripts.money.batch", N_("payment batches, from computing to paying")),
+        "hold": (HOLDS, N_("pay nothing to an enterprise for a time, by a document")),
+        "hold-list": ("scripts.money.hold_lists", N_("hold all who are on an edition of a list")),
+        "release": (HOLDS, N_("end a hold from a day on, by a document")),
         "recovery": ("scripts.money.statement", N_("money repaid for a claim")),
         "statement": ("scripts.money.statement", N_("an enterprise's statement")),
     },

@@ -18,7 +18,8 @@ from adapters.wording.translation import gettext as _
 from domain.commands import money as commands
 from domain.events.streams import number_in
 from domain.payments.budget import ALL
-from projections.money.batches import BatchDetails, BatchMoney
+from projections.money.as_computed import BatchMoney
+from projections.money.batches import BatchDetails
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import WRITING, Common, Writing, note

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,18 +13,18 @@ from domain.payments.batch import Batch, LineState, State, evolve
 from domain.payments.budget import ALL, Budget, LineBalance
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.money.as_computed import BatchMoney, batch_money
 from projections.money.batches import (
     BatchDetails,
     BatchLineDetails,
-    BatchMoney,
-    batch_details,
-    batch_money,
     paid_batch,
 )
+from projections.money.batches import batch_details as details_of
 from projections.money.budgets import BudgetLineFigures, ClaimSums, budget_figures, execution_rate
 from tests.domain.payments.office import batch_terms, recorded_terms
 
 DAY = date(2022, 11, 1)
+batch_details = partial(details_of, barred={}, outdated=())
 
 
 def batch_of(*states: str, published: bool) -> Batch:
@@ -54,7 +55,7 @@ def details(
 ) -> BatchLineDetails:
     others = {"set_off_fen": 0, "transferred_fen": 0, "computed_fen": 10 * at, "lapsed_fen": at}
     others |= {"net_fen": None, "receipt": None, "paid_on": None} | fen
-    others |= {"failed_on": None, "failure": None, "objections": ()}
+    others |= {"failed_on": None, "failure": None, "barriers": (), "objections": ()}
     return BatchLineDetails(
         claim_no=claim_no, policy="trade", uscc=f"of {claim_no}", owed_fen=100 + at,
         allotted_fen=allotted, state=state, **others,
@@ -83,6 +84,7 @@ def test_a_batch_shows_what_its_open_lines_may_be_paid_by_now() -> None:
         payments=(),
         withdrawn=(),
         cancelled=None,
+        left_out=(),
         lines=(
             details(1, "free", 10, LineState.FREE),
             details(2, "held", 20, LineState.HELD),

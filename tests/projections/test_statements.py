@@ -164,6 +164,7 @@ def test_a_statement_is_one_line_for_each_thing_that_moved_what_is_owed() -> Non
         lapsed_fen=0,
         owed_to_enterprise_fen=1_000,
         owed_back_fen=1_350,
+        holds=(),
         entries=tuple(
             StatementEntry(
                 position=position,

@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
 
-from adapters.files.archive import Archive
-from adapters.files.book import opened
-from adapters.files.comments import comments
-from adapters.files.converted import as_xlsx, is_other_workbook
-from adapters.files.durable import open_regular, problem_text
 from adapters.files.formula import unquoted
-from adapters.files.grid import COLUMNS_MAX, Broken, GridRow, Merges, merges, rows
-from adapters.files.separated import cells_of, encoding_of, grid, records, separator_of
+from adapters.files.grid import GridRow
 from adapters.intake.amounts import Means, in_fen, shown
+from adapters.intake.flat.tables import HEADER_ROWS_MAX, Table, tables_of
 from adapters.intake.values import Fault
 from adapters.intake.workbook.cells import plain
 from adapters.intake.workbook.days import day
@@ -23,8 +17,6 @@ from adapters.wording.translation import pgettext, speaking
 from domain.policy.facts import TEXT_MAX
 from domain.refusals import Refusal
 
-HEAD = 65_536  # bytes looked at to tell what a file is
-HEADER_ROWS_MAX = 10
 LANGUAGES = ("zh", "en")
 FILLED_IN = frozenset({"decision", "reduced_to", "words"})
 YES = frozenset({"同意", "是", "核定", "通过", "√", "✓", "yes", "y", "approve", "approved"})
@@ -65,60 +57,19 @@ class DecisionRow:
     fault: Refusal | None = None
 
 
-class _Table(NamedTuple):
-    """A sheet of a workbook, or a CSV file, which has no title. hidden: nobody sees the sheet.
-
-    commented: the rows with a comment on any cell.
-    """
-
-    title: str | None
-    hidden: bool
-    rows: list[GridRow]
-    merges: Merges
-    commented: frozenset[int]
-
-
 def read(path: Path) -> list[DecisionRow]:
     """Return every row beneath the headers that names a claim or decides, in the file's order.
 
     Raises Refusal `file-not-found`, `file-unreadable`, `no-decisions`, or as a workbook does.
     """
-    name = path.name
-    try:
-        with open_regular(path) as file:
-            tables = list(_tables(file, name))
-    except FileNotFoundError:
-        raise Refusal("file-not-found", file=name) from None
-    except OSError as problem:
-        raise Refusal("file-unreadable", file=name, problem=problem_text(problem)) from None
+    tables = tables_of(path)
     known = [(table, header) for table in tables if (header := _header(table.rows))]
     if not known:
-        raise Refusal("no-decisions", file=name)
+        raise Refusal("no-decisions", file=path.name)
     return [row for table, header in known for row in _rows(table, *header)]
 
 
-def _tables(file: BinaryIO, name: str) -> Iterator[_Table]:
-    """Yield each sheet of a workbook, or the one table of a CSV file."""
-    head = file.read(HEAD)
-    file.seek(0)
-    if head.startswith(b"PK") or is_other_workbook(head):
-        book = opened(Archive(as_xlsx(file, name) if is_other_workbook(head) else file, name))
-        for sheet in book.sheets:
-            if sheet.part is not None:
-                cells = list(rows(book, sheet.part))
-                said = frozenset(comments(book, sheet.part))
-                yield _Table(sheet.name, sheet.hidden, cells, merges(book, sheet.part), said)
-        return
-    read_records = list(records(file, encoding_of(file, name)))
-    separator = separator_of([text or "" for _, _, text in read_records[:HEADER_ROWS_MAX]])
-    cells = list(grid(read_records, separator))
-    for row, (_, raw, text) in zip(cells, read_records, strict=True):
-        if cells_of(text, separator) is None:
-            row.cells[COLUMNS_MAX] = Broken(repr(raw[:60]))
-    yield _Table(None, False, cells, {}, frozenset())
-
-
-def _rows(table: _Table, header: GridRow, places: Mapping[str, int]) -> Iterator[DecisionRow]:
+def _rows(table: Table, header: GridRow, places: Mapping[str, int]) -> Iterator[DecisionRow]:
     """Yield what each row beneath the headers decides, or why it decides nothing."""
     merged = _merged(table, [places[name] for name in FILLED_IN])
     for row in table.rows:
@@ -136,7 +87,7 @@ def _rows(table: _Table, header: GridRow, places: Mapping[str, int]) -> Iterator
         yield _decided(table.title, row.number, cells, why, decides=decides)
 
 
-def _merged(table: _Table, places: Sequence[int]) -> set[int]:
+def _merged(table: Table, places: Sequence[int]) -> set[int]:
     """Return the rows of merged ranges that lie over one of these columns and hold anything."""
     covered = set[int]()
     for first, ranges in table.merges.items():

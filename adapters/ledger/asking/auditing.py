@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 
+from adapters.intake.flat.lists import ListRead
 from adapters.ledger.enterprises import folded, histories, in_groups
 from adapters.ledger.parties import check_commitments
 from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.treasury.treasury import rules_of
 from domain.calendar import clock_text, day_of
+from domain.enterprise.state import Enterprise
 from domain.events.log import Recorded
 from domain.events.streams import (
     BATCH,
@@ -21,10 +23,12 @@ from domain.events.streams import (
     budget_stream,
     number_in,
 )
+from projections.audit import against as elsewhere
 from projections.audit import delays as waiting
 from projections.audit import duplicates as repeated
 from projections.audit import exceptions as allowed
 from projections.audit import separation as roles
+from projections.audit.against import Against
 from projections.audit.delays import Delays
 from projections.audit.duplicates import Duplicates, LiveClaim, PaidAccount
 from projections.audit.exceptions import ExceptionalAct, Exceptions
@@ -46,11 +50,7 @@ def find_duplicates(snapshot: Snapshot, policy: str | None) -> Duplicates:
     brought_in: list[InvoiceElsewhere] = []
     for uscc, events in _every_enterprise(snapshot):
         enterprise = folded(events)
-        claims += (
-            live
-            for claim in enterprise.claims.values()
-            if (live := repeated.live_claim(uscc, claim, snapshot.book)) is not None
-        )
+        claims += _live_claims(snapshot, uscc, enterprise)
         brought_in += invoices_elsewhere(enterprise)
     accounts, missing = _accounts(snapshot)
     answer = repeated.duplicates(
@@ -64,6 +64,56 @@ def find_duplicates(snapshot: Snapshot, policy: str | None) -> Duplicates:
     )
     every = [(claim.uscc, claim.enterprise) for each in answer.findings for claim in each.claims]
     return _with_names(answer, snapshot.shown_names(every))
+
+
+def find_against(snapshot: Snapshot, file: str, read: ListRead, policy: str | None) -> Against:
+    """Compare every claim that stands with what a list says that other bureaus paid.
+
+    What of the list was not read is said in words elsewhere. policy: claims of it alone, by its id.
+    """
+    claims = [
+        each
+        for uscc, events in _every_enterprise(snapshot)
+        for each in _live_claims(snapshot, uscc, folded(events))
+        if policy in (None, each.policy)
+    ]
+    paid = [
+        elsewhere.OtherPayment(
+            sheet=entry.at.sheet,
+            row=entry.at.row,
+            uscc=entry.values.get("uscc"),
+            name=entry.values.get("name"),
+            invoices=entry.values.get("invoices") or (),
+            matter=entry.values.get("matter"),
+            amount_fen=entry.values.get("amount_fen"),
+            on=entry.values.get("on"),
+            department=entry.values.get("department"),
+        )
+        for entry in read.entries
+    ]
+    matching = elsewhere.matches(paid, claims)
+    shown = snapshot.shown_names((each.claim.uscc, each.claim.enterprise) for each in matching)
+    matching = tuple(
+        replace(
+            each,
+            claim=replace(
+                each.claim, enterprise=shown.get(each.claim.enterprise, each.claim.enterprise)
+            ),
+        )
+        for each in matching
+    )
+    return Against(
+        position=snapshot.position,
+        recorded_at=_recorded_at(snapshot),
+        policy=policy,
+        file=file,
+        rows=len(read.entries) + len(read.rejected),
+        claims_compared=len(claims),
+        wrong=len(matching),
+        matches=matching,
+        rejects=(),
+        unread=(),
+    )
 
 
 def find_delays(snapshot: Snapshot, policy: str | None, on: date | None) -> Delays:
@@ -140,6 +190,14 @@ def _policies_of(snapshot: Snapshot, act: ExceptionalAct) -> set[str | None]:
         events = snapshot.store.handler.stream(act.of, snapshot.position)
         claims = list(batch_history(number, events).batch.lines)
     return set(snapshot.policies_of(claims).values())
+
+
+def _live_claims(snapshot: Snapshot, uscc: str, enterprise: Enterprise) -> Iterator[LiveClaim]:
+    """Yield the claims of an enterprise that stand."""
+    for claim in enterprise.claims.values():
+        live = repeated.live_claim(uscc, claim, snapshot.book)
+        if live is not None:
+            yield live
 
 
 def _accounts(snapshot: Snapshot) -> tuple[list[PaidAccount], int]:

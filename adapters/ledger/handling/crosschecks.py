@@ -21,8 +21,8 @@ from adapters.views import queries
 from adapters.views.problems import ViewsUnreadable
 from domain.commands.enterprise import RecordAmounts, SubmitClaim
 from domain.enterprise.doubts import Doubt, paper_elsewhere
-from domain.enterprise.names import masked
 from domain.enterprise.records import code_about
+from domain.enterprise.registered.names import masked
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.refusals import Fact

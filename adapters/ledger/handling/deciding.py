@@ -10,7 +10,7 @@ from adapters.intake.workbook.cells import plain
 from adapters.intake.workbook.decisions import DecisionRow, columns
 from adapters.ledger.handling.units import Author
 from domain.commands.enterprise import ApproveClaim, RejectClaim
-from domain.enterprise.names import masked
+from domain.enterprise.registered.names import masked
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.claims.listing import ListedClaim

@@ -18,7 +18,7 @@ from domain.commands.enterprise import (
     RenameEnterprise,
     SubmitClaim,
 )
-from domain.enterprise.names import committed, is_natural, masked, name_id, names_in
+from domain.enterprise.registered.names import committed, is_natural, masked, name_id, names_in
 from domain.enterprise.state import Enterprise
 from domain.identity import unfit_at
 from domain.refusals import Fact, Refusal

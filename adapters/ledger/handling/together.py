@@ -19,6 +19,8 @@ from domain.commands.enterprise import (
     AgainCommand,
     ApproveClaim,
     EnterpriseCommand,
+    HoldCommand,
+    HoldEnterprise,
     Reassess,
     SubmitClaim,
 )
@@ -130,19 +132,37 @@ def _carry_out(
         if isinstance(command, TransferOut | TransferIn):
             must_have_come(command.on, today)
     codes = _codes(handler, commands)
-    known = [(code, command) for code, command in zip(codes, commands, strict=True) if code]
-    requests = [Request(uscc=code, commands=(command,)) for code, command in known]
+    refused = [
+        _not_for_an_enterprise(handler, code, command)
+        for code, command in zip(codes, commands, strict=True)
+    ]
+    asked = zip(codes, commands, refused, strict=True)
+    requests = [Request(code, (command,)) for code, command, no in asked if no is None]
     results = iter(handler.carry_out_all(requests, author))
     outcomes = []
-    for code, command in zip(codes, commands, strict=True):
-        if not code:
-            refusal = claim_unknown(handler.recorder, getattr(command, "claim_no", ""))
-            outcomes.append(Outcome(stream="", refusal=refusal))
+    for code, refusal in zip(codes, refused, strict=True):
+        if refusal is not None:
+            outcomes.append(Outcome(stream=code, refusal=refusal))
             continue
         result = next(results)
         events = tuple(StreamEvent(code, event) for event in result.events)
         outcomes.append(Outcome(stream=code, events=events, refusal=result.refusal))
     return outcomes
+
+
+def _not_for_an_enterprise(
+    handler: CommandHandler, code: str, command: EnterpriseCommand
+) -> Refusal | None:
+    """Return why an enterprise is not asked at all: it is nobody's claim, or a day to come."""
+    if not code:
+        return claim_unknown(handler.recorder, getattr(command, "claim_no", ""))
+    if isinstance(command, HoldCommand):
+        begins = command.first_day if isinstance(command, HoldEnterprise) else command.on
+        try:
+            must_have_come(begins, day_of(handler.recorder.clock()))
+        except Refusal as to_come:
+            return to_come.with_traceback(None)
+    return None
 
 
 def approvals(

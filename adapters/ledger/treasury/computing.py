@@ -14,9 +14,10 @@ from domain.calendar import day_of
 from domain.commands.money import ComputeBatch
 from domain.events.streams import batch_stream
 from domain.identity import skeleton
+from domain.payments.barriers import Barrier, barriers
 from domain.payments.batch import terms_of
 from domain.payments.budget import Budget
-from domain.payments.computing import Candidate, acting_terms, compute
+from domain.payments.until_paid.computing import Candidate, acting_terms, compute
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
@@ -32,7 +33,8 @@ def compute_batch(treasury: Treasury, book: PolicyBook, command: ComputeBatch) -
     number = max(treasury.batch_numbers(), default=0) + 1
     budget = treasury.budget(command.budget_year)
     command = replace(command, line=budget.named(command.line))
-    owed = _candidates(treasury, book, budget, command)
+    today = day_of(treasury.handler.recorder.clock())
+    owed = _candidates(treasury, book, budget, command, today)
     known = command.line in budget.lines
     money_fen = budget.money_fen(command.line, treasury.allotted(budget)) if known else 0
     events = compute(command, number, budget, money_fen, owed)
@@ -65,7 +67,7 @@ def _refuse_if_different(treasury: Treasury, number: int, command: ComputeBatch)
 
 
 def _candidates(
-    treasury: Treasury, book: PolicyBook, budget: Budget, command: ComputeBatch
+    treasury: Treasury, book: PolicyBook, budget: Budget, command: ComputeBatch, today: date
 ) -> list[Candidate]:
     """Return the claims that a line owes and no batch holds, in order of decision."""
     assert treasury.views is not None, "a batch is computed of what is owed now"
@@ -80,7 +82,12 @@ def _candidates(
         else one_policy(book, command.policy).versions[0].policy.prefix
     )
     until = None if command.until is None else _decided_until(treasury, command.until)
-    return dues.candidates(treasury.views, measures, prefix, until)
+    owed = dues.candidates(treasury.views, measures, prefix, until)
+    barred: dict[str, Barrier] = {}
+    for uscc, registration in treasury.registrations(each.uscc for each in owed):
+        for barrier in barriers(registration, today):
+            barred.setdefault(uscc, barrier)
+    return [replace(each, barrier=barred.get(each.uscc)) for each in owed] if barred else owed
 
 
 def _decided_until(treasury: Treasury, day: date) -> int:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from adapters.ledger.asking.policies import PolicyLook
+from domain.calendar import day_of
 from domain.events.streams import number_in
 from domain.refusals import Refusal
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from domain.commands.money import ComputeBatch
     from domain.events.batch import BatchEvent
     from domain.policy.office.rules import RulesInForce
-    from projections.money.batches import BatchDetails, BatchMoney, PaidBatchDetails
+    from projections.money.as_computed import BatchMoney
+    from projections.money.batches import BatchDetails, PaidBatchDetails
     from projections.money.budgets import BudgetFigures
     from projections.money.sources import SourceFigures
     from projections.money.statement import Statement
@@ -29,10 +31,23 @@ class MoneyLook(PolicyLook):
         """The log position that every answer is as of."""
         return self.snapshot.position
 
-    def batch(self, number: int, policy: str | None = None) -> BatchDetails:
+    @property
+    def day(self) -> date:
+        """The day that holds are asked of: today; of a position, the day it was recorded."""
+        if self.snapshot.at is not None:
+            return self.recorded_on
+        return day_of(self.snapshot.store.handler.recorder.clock())
+
+    @property
+    def recorded_on(self) -> date:
+        """The day that the last event looked at was recorded."""
+        return day_of(self.snapshot.store.handler.recorder.time_of(self.position))
+
+    def batch(self, number: int, policy: str | None = None, on: date | None = None) -> BatchDetails:
         """Return a batch, its lines in order of decision. Raises Refusal `batch-unknown`.
 
-        policy: with the lines of its claims alone.
+        policy: with the lines of its claims alone. on: the day that holds are asked of, where it is
+        not the look's.
         """
         from projections.money.batches import batch_details
 
@@ -40,8 +55,15 @@ class MoneyLook(PolicyLook):
         treasury = self._treasury()
         batch = treasury.batch(number)
         policies = self.snapshot.policies_of(list(batch.lines))
+        barred, outdated = treasury.kept_back(batch, self.day if on is None else on)
         return batch_details(
-            batch, treasury.payable(batch), treasury.waiting(batch), policies, policy
+            batch,
+            treasury.payable(batch),
+            treasury.waiting(batch),
+            policies,
+            policy,
+            barred=barred,
+            outdated=outdated,
         )
 
     def rehearsed_batch(self, command: ComputeBatch) -> tuple[BatchDetails, BatchMoney]:
@@ -50,7 +72,8 @@ class MoneyLook(PolicyLook):
         """
         from adapters.ledger.treasury.computing import compute_batch
         from domain.payments.batch import evolve
-        from projections.money.batches import batch_details, batch_money
+        from projections.money.as_computed import batch_money
+        from projections.money.batches import batch_details
 
         treasury, snapshot = self._treasury(), self.snapshot
         outcome = compute_batch(treasury, self.book, command)
@@ -62,7 +85,7 @@ class MoneyLook(PolicyLook):
                 evolve(batch, cast("BatchEvent", event))
         payable = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
         policies = snapshot.policies_of(list(batch.lines))
-        details = batch_details(batch, payable, set(batch.lines), policies)
+        details = batch_details(batch, payable, set(batch.lines), policies, barred={}, outdated=())
         return details, batch_money(batch)
 
     def paid_batch(self, number: int) -> PaidBatchDetails:
@@ -76,7 +99,7 @@ class MoneyLook(PolicyLook):
 
     def batch_money(self, number: int) -> BatchMoney:
         """Return what a batch, as computed, did with its line's money. Raises `batch-unknown`."""
-        from projections.money.batches import batch_money
+        from projections.money.as_computed import batch_money
 
         return batch_money(self._treasury().batch(number))
 

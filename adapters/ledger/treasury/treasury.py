@@ -10,17 +10,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple, cast
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple, cast, get_args
 
 from adapters.ledger.enterprises import histories_of
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.store import Store
+from adapters.log.codec import decode
 from adapters.policy.office_rules import shipped_rules
 from adapters.views import dues
 from adapters.views.backend import Reader
 from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.folding import take_in
+from domain.enterprise.registered.registration import Registration
+from domain.enterprise.registered.registration import evolve as evolve_registration
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
 from domain.events.batch import BatchEvent, BatchLinesComputed
@@ -33,12 +38,15 @@ from domain.events.budget import (
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
+from domain.events.registration import RegistrationEvent
 from domain.events.store import LoginsSeparated, OfficeRulesSet
+from domain.identity import Actor
+from domain.payments.barriers import Barrier
 from domain.payments.batch import Batch, LineState
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
-from domain.payments.settling import payable_fen
+from domain.payments.settling import barred_lines, payable_fen, set_off_lifted
 from domain.policy.office.rules import RulesInForce
 
 
@@ -48,6 +56,9 @@ def views_of_now(store: Store) -> Iterator[Reader]:
     store.catch_up()
     with store.views.reading() as reader:
         yield reader
+
+
+_OF_REGISTRATION = sorted(shape.TOPIC for shape in get_args(RegistrationEvent))
 
 
 class Decided(NamedTuple):
@@ -156,6 +167,18 @@ class Treasury:
                 waiting.remove(number)
         return waiting
 
+    def kept_back(self, batch: Batch, on: date) -> tuple[dict[str, tuple[Barrier, ...]], set[str]]:
+        """Return what keeps the money of open lines back on a day, by claim; and the claims whose
+        order is to be made again, for what it would set off is open again."""
+        lines = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
+        changed = dict(self._changed(batch, lines))
+        held = {batch.lines[number].uscc: each for number, each in changed.items()}
+        barred = barred_lines(batch, {number: lines[number] for number in changed}, held, on)
+        outdated = {
+            number for number, each in changed.items() if set_off_lifted(batch, number, each)
+        }
+        return barred, outdated
+
     def allotted(self, budget: Budget) -> Allotted:
         """Return what is in publicity of each line of a year."""
         sums: dict[str, int] = {}
@@ -195,6 +218,17 @@ class Treasury:
     def enterprise(self, uscc: str) -> Enterprise:
         """Return an enterprise; an empty one where it has no events."""
         return self.enterprises([uscc]).get(uscc, LoadedEnterprise()).enterprise
+
+    def registrations(self, codes: Iterable[str]) -> Iterator[tuple[str, Registration]]:
+        """Yield what is recorded of these enterprises themselves, where anything is."""
+        rows = self.handler.recorder.select_streams(codes, _OF_REGISTRATION)
+        known = (row for row in rows if row.id <= self.until)
+        for uscc, mine in groupby(known, key=attrgetter("originator_id")):
+            registration = Registration()
+            for recorded in (decode(row.id, row) for row in mine):
+                event, by = cast(RegistrationEvent, recorded.event), recorded.by
+                evolve_registration(registration, event, Actor(by, recorded.login))
+            yield uscc, registration
 
     def note_lengths(self, codes: Iterable[str]) -> None:
         """Note how long streams of enterprises are that were not read: the views answered."""

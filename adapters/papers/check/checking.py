@@ -42,7 +42,7 @@ from adapters.papers.paper import (
 )
 from adapters.papers.printing import paper_of
 from adapters.papers.workbook import FORMATS, footer
-from domain.enterprise.names import name_id
+from domain.enterprise.registered.names import name_id
 from domain.refusals import Refusal
 from projections.papers import PaperChecked, PaperDifference
 

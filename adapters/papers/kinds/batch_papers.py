@@ -41,6 +41,7 @@ REMARKS = {
     "failed": "已退出本批",
     "waiting": "资金不足，等候",
 }
+KEPT_BACK = "暂停拨付"  # held for what its enterprise is, not for an objection
 SIGN_NOTICE = f"公示单位（盖章）：{GAP}{DAY}"
 SIGN_PAYMENTS = f"经办：{GAP}复核：{GAP}单位负责人：{GAP}财政部门（盖章）：{GAP}{DAY}"
 UNSETTLED = "拨付时结算抵扣"
@@ -59,7 +60,7 @@ def notice(look: Look, answer: BatchDetails) -> Content:
     known = payees(look, (line.uscc for line in lines))
     rows: list[tuple[Cell, ...]] = []
     for number, line in enumerate(lines, start=1):
-        payee, remark = known[line.uscc], REMARKS[line.state]
+        payee, remark = known[line.uscc], _remark(line)
         cells = (number, payee.name, line.uscc, line.claim_no, line.allotted_fen)
         rows.append((*cells, payee.masked, remark))
     total = (None, "合计", None, None, sum(line.allotted_fen for line in lines), None, None)
@@ -86,7 +87,7 @@ def payments(look: Look, answer: BatchDetails) -> Content:
     for number, line in enumerate(lines, start=1):
         payee = known[line.claim_no]
         cells = (number, payee.name, line.uscc, line.claim_no, *_amounts(line))
-        remark = REMARKS[line.state] if _settled(line) else UNSETTLED
+        remark = _remark(line) if _settled(line) else UNSETTLED
         rows.append((*cells, payee.bank, payee.number, remark))
     total = (None, "合计", None, None, *_sums(lines), None, None, None)
     return Content(
@@ -152,16 +153,18 @@ def _sums(lines: Sequence[BatchLineDetails]) -> list[int | None]:
     return sums
 
 
+def _remark(line: BatchLineDetails) -> str:
+    return KEPT_BACK if line.barriers else REMARKS[line.state]
+
+
 def _frame(answer: BatchDetails) -> str:
     return f"批次：{answer.batch}　预算年度：{answer.budget_year}　科目：{answer.line}"
 
 
 def _left_out(answer: BatchDetails) -> tuple[str, ...]:
     """Return a line that says which lines of the batch are not on its payment list."""
-    states = Counter(line.state.value for line in answer.lines)
-    left = [
-        f"{REMARKS[state]} {states[state]} 笔"
-        for state in ("held", "failed", "waiting")
-        if states[state]
-    ]
+    absent = [line for line in answer.lines if line.state in ("held", "failed", "waiting")]
+    counts = Counter(map(_remark, absent))
+    words = (KEPT_BACK, *(REMARKS[state] for state in ("held", "failed", "waiting")))
+    left = [f"{word} {counts[word]} 笔" for word in words if counts[word]]
     return (f"本批不在本表的：{'；'.join(left)}",) if left else ()

@@ -10,8 +10,8 @@ from adapters.ledger.look import Look
 from adapters.ledger.parties import registrations
 from adapters.papers.paper import ERASED, Secret
 from adapters.views.queries import enterprise_names
-from domain.enterprise.names import masked
-from domain.enterprise.registration import NamedAccount
+from domain.enterprise.registered.names import masked
+from domain.enterprise.registered.registration import NamedAccount
 from domain.refusals import Refusal
 
 NOT_NAMED = "（未登记）"

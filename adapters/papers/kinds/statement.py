@@ -19,9 +19,10 @@ from adapters.papers.paper import (
     Secret,
     text_of,
 )
-from domain.enterprise.names import names_in
-from domain.enterprise.registration import Registration
+from domain.enterprise.registered.names import names_in
+from domain.enterprise.registered.registration import Registration
 from domain.money import yuan
+from projections.money.holds import HoldDetails
 from projections.money.statement import Statement, StatementEntry
 
 COLUMNS = (
@@ -46,6 +47,7 @@ WHAT = {
     "set-off": "抵扣",
     "set-off-reversed": "抵扣撤回",
 }
+REASONS = {"freeze": "法院冻结", "credit": "列入失信名单", "investigation": "调查期间"}
 SUMMARY = (
     ("核定", "granted_fen"),
     ("已拨付", "paid_fen"),
@@ -77,6 +79,7 @@ def statement(look: Look, answer: Statement) -> Content:
             _line(f"企业：{latest}　统一社会信用代码：{uscc}", cells),
             *(_line(text, cells) for text in _former_names(registration)),
             f"合计（{currency_of(look)}）：{sums}",
+            *map(_held, answer.holds),
         ),
         table=PaperRows(
             columns=columns_of(look, COLUMNS), identity=(0, 3, 4), rows=rows, total=None
@@ -107,6 +110,15 @@ def _line(text: str, names: Mapping[str, Secret | str]) -> Secret | str:
         text = text.replace(name, text_of(cell, None))
         instead, known = text, known and isinstance(cell, Secret) and cell.shown is not None
     return text if known else Secret(None, None, instead)
+
+
+def _held(hold: HoldDetails) -> str:
+    """Return a line about a hold on the enterprise's money."""
+    last = "解除为止" if hold.last_day is None else f"{hold.last_day} 止"
+    if hold.last_day is not None and hold.last_day < hold.first_day:
+        last = "自始解除"
+    by = "" if hold.released_by is None else f"，{hold.released_by} 解除"
+    return f"暂停拨付：{REASONS[hold.reason]}，{hold.first_day} 起至{last}（{hold.document}{by}）"
 
 
 def _former_names(registration: Registration) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from adapters.log.codec import CodecError
 from adapters.seal.verify.answers import Faults
 from adapters.seal.verify.check_rows import BROKEN
 from domain.enterprise.folding import DoesNotFollow
-from domain.enterprise.names import is_natural, name_id
+from domain.enterprise.registered.names import is_natural, name_id
 from domain.refusals import Refusal
 
 SOUND = ("matches", "erased", "locked")  # what is locked cannot be compared: its key is not here

@@ -24,8 +24,9 @@ from domain.events.claims import (
     ClaimWithdrawn,
     OrderChosen,
 )
+from domain.events.holds import EnterpriseHeld, EnterpriseReleased
 from domain.events.log import EnterpriseEvent, Event
-from domain.events.payment import AllotmentLowered, ClaimRevoked, DuesEvent
+from domain.events.payment import AllotmentLowered, ClaimRevoked, DuesEvent, SetOffLifted
 from domain.events.registration import (
     AccountErased,
     AccountNamed,
@@ -79,6 +80,9 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         CapLifted,
         AllotmentLowered,
         OrderChosen,
+        EnterpriseHeld,
+        EnterpriseReleased,  # who pays does not lift what keeps money back
+        SetOffLifted,  # of a line ordered whose enterprise is held
         PolicyPublished,
         LoginsSeparated,
         OfficeRulesSet,
@@ -92,6 +96,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         AccountNamed,
         AccountErased,
         NameErased,
+        EnterpriseHeld,
         AccountsShown,
         ClaimRevoked,  # by an objection upheld
         CapLifted,

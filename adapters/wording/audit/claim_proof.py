@@ -16,7 +16,7 @@ from adapters.wording.table import Report
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import speaking
 from domain.calendar import clock
-from domain.enterprise.names import with_masks
+from domain.enterprise.registered.names import with_masks
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected, ClaimSubmitted
 from domain.events.log import Recorded
 from domain.money import yuan

@@ -135,6 +135,13 @@ ROWS: dict[str, str] = {
         "“{column}”: several policies have the kind “{value}”. Add `policy` with the id of one, or "
         "give --policy."
     ),
+    "malformed-line/wide": N_(
+        "The row has more cells than the headers. Quote each text that holds a separator."
+    ),
+    "bad-unit/list": N_(
+        "“{column}”: the unit of “{value}” is not clear: one unit in yuan is to be named, in the "
+        "header or above it."
+    ),
     "malformed-line/cells": N_(
         "This line has {measured} cells, the header {limit}: “{value}”. A separator inside a cell, "
         "as in 25,000, parts it: write 25000, or put the cell in double quotes."

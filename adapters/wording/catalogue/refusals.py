@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from adapters.wording.catalogue.amendments import AMENDMENT_REFUSALS
+from adapters.wording.catalogue.holds import HOLD_REFUSALS, hold_words
 from adapters.wording.catalogue.intake import ROWS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
@@ -192,6 +193,7 @@ OWN: dict[str, str] = {
 
 REFUSALS: Mapping[str, str] = (
     MONEY_REFUSALS
+    | HOLD_REFUSALS
     | OFFICE_REFUSALS
     | PAPER_REFUSALS
     | POLICY_REFUSALS
@@ -285,4 +287,4 @@ def _words() -> dict[str, str]:
         "matter": pgettext("order", "matter"),
         "best": pgettext("order", "best"),
     }
-    return own | money_words()
+    return own | money_words() | hold_words()

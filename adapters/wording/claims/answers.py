@@ -9,6 +9,7 @@ from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.amendments import restated_table, value_titles
 from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.claims.working.working import ExplainedClaim, circumstances
+from adapters.wording.enterprises.holds import of_claim
 from adapters.wording.enterprises.transfers import brought_line
 from adapters.wording.policy.currency import money_word
 from adapters.wording.policy.titles import (
@@ -201,7 +202,8 @@ def _allowances(allowances: Sequence[Allowance], position: int, book: PolicyBook
 def explanation_report(claim: ExplainedClaim, explanation: Explanation, book: PolicyBook) -> Report:
     """Return a claim, its working line by line, and every cap with the claims that filled it."""
     of = [policy_title(claim.policy, book)] if book.has_several else []
-    parts = (*_particulars(claim, book), *of, *circumstances(explanation, book), *_working(claim))
+    about = (*circumstances(explanation, book), *of_claim(claim.holds))
+    parts = (*_particulars(claim, book), *of, *about, *_working(claim))
     caps = book.caps
     filled = [line for cap in claim.caps for line in ("", *_filled(cap, caps[cap.cap], book))]
     return Report(title=claim.claim_no, parts=(*parts, *filled))

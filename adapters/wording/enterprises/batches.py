@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from adapters.wording.catalogue.money import line_states
+from adapters.wording.enterprises.holds import kept_back, left_out
 from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import policy_column, policy_titles
 from adapters.wording.table import Column, Columns, Report, Table, table_of
@@ -13,10 +14,10 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, ngettext, pgettext
 from domain.money import yuan
 from domain.policy.book import PolicyBook
+from projections.money.as_computed import BatchMoney
 from projections.money.batches import (
     BatchDetails,
     BatchLineDetails,
-    BatchMoney,
     ObjectionDetails,
     OrderDetails,
     PaymentDetails,
@@ -39,7 +40,8 @@ def batch_report(
     if claim_no is None:
         every = table_of(answer.lines, columns)
         made, objected = _made(answer), _objections(answer.lines)
-        return _report(title, *_given_up(answer), every, *made, *objected, sentence)
+        barred = (*kept_back(answer.lines, names), *left_out(answer.left_out, names))
+        return _report(title, *_given_up(answer), every, *barred, *made, *objected, sentence)
     lines = [line for line in answer.lines if line.claim_no == claim_no]
     states = line_states()
     counts = Counter(states[line.state] for line in answer.lines)
@@ -47,7 +49,8 @@ def batch_report(
         lines=len(answer.lines),
         states=listed(f"{state} {count}" for state, count in counts.items()),
     )
-    return _report(title, table_of(lines, columns), of_all, *_objections(lines), sentence)
+    about = (*kept_back(lines, names), *_objections(lines))
+    return _report(title, table_of(lines, columns), of_all, *about, sentence)
 
 
 def without_account(codes: Sequence[str]) -> str:

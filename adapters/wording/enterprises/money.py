@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.wording.enterprises.holds import holds_parts
 from adapters.wording.enterprises.transfers import transfer_lines
 from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import policy_column, policy_titles
@@ -65,6 +66,7 @@ def statement_report(answer: Statement, name: str | None, book: PolicyBook) -> R
         "",
         table_of(answer.entries, columns),
         *moved,
+        *holds_parts(answer.holds),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.wording.enterprises.holds import holds_parts
 from adapters.wording.enterprises.transfers import transfer_lines
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import N_, pgettext
@@ -40,6 +41,7 @@ def enterprise_report(enterprise: EnterpriseProfile) -> Report:
         )
         parts.append(table_of(enterprise.names, columns))
     parts.append(_account(enterprise.account))
+    parts += holds_parts(enterprise.holds)
     if enterprise.contacts:
         of_claims: Columns[Contact] = (
             (Column(pgettext("column", "claim")), lambda contact: contact.claim_no),

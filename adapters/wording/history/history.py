@@ -15,6 +15,7 @@ from adapters.wording.claims.words import (
     reopenings,
     source_text,
 )
+from adapters.wording.enterprises.holds import hold_text
 from adapters.wording.enterprises.transfers import transfer_text
 from adapters.wording.history.money import money_text
 from adapters.wording.history.words import event_words
@@ -26,8 +27,8 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.calendar import clock
 from domain.enterprise.amendments import restated
-from domain.enterprise.names import with_masks
-from domain.events import claims, registration, store
+from domain.enterprise.registered.names import with_masks
+from domain.events import claims, holds, registration, store
 from domain.events.log import Event, Recorded
 from domain.events.transfer import TransferEvent
 from domain.money import yuan
@@ -84,6 +85,12 @@ def _text(event: Event, book: PolicyBook) -> str:
             return renamed.rstrip()
         case registration.AccountNamed() | registration.AccountErased():
             return event.account_id
+        case holds.EnterpriseHeld():
+            return hold_text(event)
+        case holds.EnterpriseReleased():
+            return _("{of}, from {day} ({document})").format(
+                of=event.of, day=event.on, document=event.document
+            )
         case registration.NameErased():
             return event.name_id
         case _ if isinstance(event, TransferEvent):

@@ -89,6 +89,8 @@ def _batch_text(event: Event) -> str:
             return f"{event.budget_year} {event.line}: {amounts} ({_terms(event)})"
         case batch.BatchLinesComputed():
             return _allotted(event)
+        case batch.BatchClaimsLeftOut():
+            return _(", ").join(each.claim_no for each in event.left_out)
         case batch.BatchPublished():
             days = days_text(event.days, event.counts)
             return f"{event.on} – {event.last_day} ({_(', ').join((days, *event.calendars))})"

@@ -39,6 +39,8 @@ def event_words() -> dict[str, str]:
         "enterprise-transferred-in": pgettext("event", "came from another county"),
         "grants-brought-in": pgettext("event", "grants brought in"),
         "transfer-annulled": pgettext("event", "transfer annulled"),
+        "enterprise-held": pgettext("event", "held"),
+        "enterprise-released": pgettext("event", "released from a hold"),
     } | _money_words()
 
 
@@ -82,6 +84,7 @@ def _money_words() -> dict[str, str]:
         "budget-recovery-reversed": pgettext("event", "recovery reversed"),
         "batch-computed": pgettext("event", "computed"),
         "batch-lines-computed": pgettext("event", "lines computed"),
+        "batch-claims-left-out": pgettext("event", "claims left out"),
         "batch-published": pgettext("event", "published"),
         "batch-act-backdated": pgettext("event", "backdated"),
         "recovery-backdated": pgettext("event", "backdated"),

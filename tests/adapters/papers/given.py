@@ -44,6 +44,7 @@ def line(
         paid_on=None,
         failed_on=None,
         failure=None,
+        barriers=(),
         objections=(),
     )
 
@@ -63,6 +64,7 @@ BATCH = BatchDetails(
     payments=(),
     withdrawn=(),
     cancelled=None,
+    left_out=(),
     lines=(
         line("YQ-1", USCC, 14_600_000, set_off=8_000_000),
         line("YQ-2", OTHER, 7_000_001),
@@ -80,6 +82,7 @@ STATEMENT = Statement(
     lapsed_fen=0,
     owed_to_enterprise_fen=0,
     owed_back_fen=0,
+    holds=(),
     entries=tuple(
         StatementEntry(
             position=position,
@@ -137,8 +140,8 @@ class GivenLook(Look):
         super().__init__(snapshot)
         self.given = batch
 
-    def batch(self, number: int, policy: str | None = None) -> BatchDetails:
-        return self.given if number == self.given.batch else super().batch(number, policy)
+    def batch(self, number: int, policy: str | None = None, on: date | None = None) -> BatchDetails:
+        return self.given if number == self.given.batch else super().batch(number, policy, on)
 
     def statement(
         self, uscc: str, policy: str | None = None, as_of: date | None = None

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from adapters.ledger.store import reading
-from domain.enterprise.names import is_natural, masked
+from domain.enterprise.registered.names import is_natural, masked
 from scripts.sample.generate import main as generate
 from tests.domain.given import approval, submission, trademark
 from tests.support.command import asked, ended, process, subsidy

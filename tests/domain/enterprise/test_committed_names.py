@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from domain.commands.enterprise import EraseAccounts, RegisterEnterprise, RenameEnterprise
-from domain.enterprise.names import committed, masked, name_id, with_masks
+from domain.enterprise.registered.names import committed, masked, name_id, with_masks
 from domain.events.registration import NameErased
 from domain.refusals import Refusal
 from tests.domain.given import Desk, submission, warehouse

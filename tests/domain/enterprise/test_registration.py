@@ -13,7 +13,7 @@ from domain.commands.enterprise import (
     RenameEnterprise,
 )
 from domain.decide import decide
-from domain.enterprise.registration import Registration
+from domain.enterprise.registered.registration import Registration
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.log import EnterpriseEvent
 from domain.events.registration import (

@@ -9,10 +9,10 @@ from typing import Any
 from domain.commands.money import CarryOver, PublishBatch
 from domain.events.batch import NoticeEvent
 from domain.events.budget import BudgetCarriedIn, BudgetCarriedOver
-from domain.payments import notice
 from domain.payments.batch import Batch
 from domain.payments.budget import Budget
 from domain.payments.happened import StreamEvent
+from domain.payments.until_paid import notice
 from domain.payments.years import carry_over as closing
 from domain.policy.office.rules import NATURAL, NoticeRule, RulesInForce
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.payments.computing import Candidate, acting_terms, pro_rata, queue
+from domain.payments.until_paid.computing import Candidate, acting_terms, pro_rata, queue
 from tests.domain.payments.office import batch_terms
 from tests.support.extent import tried
 

@@ -17,8 +17,8 @@ from domain.payments.batch import (
     state_of,
 )
 from domain.payments.budget import ALL, Budget
-from domain.payments.computing import Candidate, compute
 from domain.payments.payment import recover
+from domain.payments.until_paid.computing import Candidate, compute
 from domain.refusals import Refusal
 from tests.domain.given import USCC
 from tests.domain.payments.closing import publish

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from domain.events.batch import BatchLinesPaid
 from domain.payments.batch import LineState
-from domain.payments.computing import Candidate
 from domain.payments.happened import event_sized_parts
+from domain.payments.until_paid.computing import Candidate
 from tests.domain.given import USCC, approval, executed, submission
 from tests.domain.payments.office import Office
 

@@ -36,9 +36,9 @@ from domain.events.payment import (
 )
 from domain.identity import Actor
 from domain.payments.budget import ALL, Budget, evolve
-from domain.payments.computing import Candidate, compute
 from domain.payments.happened import StreamEvent
 from domain.payments.payment import recover
+from domain.payments.until_paid.computing import Candidate, compute
 from tests.domain.given import USCC
 from tests.domain.payments.office import FAILED, PAYDAY, Office, batch_terms, recorded_terms
 

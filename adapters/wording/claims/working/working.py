@@ -34,6 +34,7 @@ from domain.policy.measures import Policy
 from projections.claims.amendments import ClaimAmendment
 from projections.claims.explanation import Explanation, FilledCap
 from projections.claims.register import ClaimAnswer
+from projections.money.holds import HoldDetails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +49,11 @@ class WorkingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedClaim(ClaimAnswer):
-    """A claim with its working, and every cap that its decision met."""
+    """A claim with its working, every cap that its decision met, its enterprise's holds."""
 
     working: tuple[WorkingLine, ...]
     caps: tuple[FilledCap, ...]
+    holds: tuple[HoldDetails, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ def explained_claim(
     """Return a claim with its working in the current language."""
     shared = {name: getattr(claim, name) for name in ClaimAnswer.__slots__}
     working = tuple(working_lines(explanation, book))
-    shared |= {"working": working, "caps": explanation.caps}
+    shared |= {"working": working, "caps": explanation.caps, "holds": explanation.holds}
     if not explanation.amended:
         return ExplainedClaim(**shared)
     return ExplainedAmendedClaim(**shared, amended=explanation.amended)

@@ -9,7 +9,7 @@ import pytest
 from adapters.stores.postgres.recorders import APPROVER, CASHIER, SUBMITTER
 from adapters.stores.postgres.roles import WRITER
 from tests.support.command import asked, subsidy, write_lines
-from tests.support.money_desk import case, past
+from tests.support.money_desk import USCC, case, past
 from tests.support.postgres_server import OWNER, as_role, by_psql
 
 OF_ALL_THREE = f"{SUBMITTER}, {APPROVER}, {CASHIER}"
@@ -83,3 +83,27 @@ def test_a_submitter_corrects_what_is_not_decided_and_an_approver_what_is(batch:
     ended = ("--document", "D2", "--reason", "r")
     asked(officer, "redecide", "YQ-1", "--reduced-to", "1", *ended)
     assert subsidy("reopen", "YQ-1", "--kind", "error", *ended, "--store", clerk).code == 1
+
+
+def test_who_pays_may_hold_but_an_approver_releases(batch: str) -> None:
+    made_payable(batch)
+    logins = ("clerk_of_claims", SUBMITTER), ("officer_of_claims", APPROVER)
+    owned = as_role(batch, OWNER)
+    for login, role in logins:
+        by_psql(owned, f"DROP ROLE IF EXISTS {login}")
+        by_psql(owned, f"CREATE ROLE {login} LOGIN IN ROLE {role}")
+    clerk, officer = (as_role(batch, login) for login, _ in logins)
+    cashier = as_role(batch, "cashier_qian")
+    hold = ("hold", USCC, "--from", "2022-11-10", "--reason", "freeze", "--document")
+    release = ("release", USCC, "--on", "2022-12-01", "--document", "R", "--of")
+
+    assert subsidy(*hold, "A", "--store", clerk, "--lang", "en").err.startswith("store-forbidden")
+    asked(cashier, *hold, "A")
+    asked(officer, *hold, "B")
+    refusal = subsidy(*release, "A", "--store", cashier, "--lang", "en").err
+    assert refusal.startswith("store-forbidden")
+    assert refused(cashier) == "enterprise-held"
+    asked(officer, *release, "A")
+    asked(officer, *release, "B")
+    words = ("batch", "pay", "1", *past("2022-12-01"), "--receipt", "R-1", "--by", "qian")
+    assert asked(cashier, *words)["state"] == "paid"

@@ -63,6 +63,7 @@ THE_FILE = "the file says which policy it is"
 A_LINE = "money of a line, which is named; what it pays for is said by `budget line`"
 A_BATCH = "a batch is named and acted on whole; `batch compute --policy` makes one of one policy"
 ENTERPRISE = "names and accounts are the enterprise's, under every policy"
+HELD = "an enterprise's money is kept back under every policy"
 WHOLE_OFFICE = "the office's rules are of all policies; a time limit names its own in the file"
 WHOLE = "it is about the log, its seal or its views, which are whole"
 WITHOUT = {
@@ -102,6 +103,9 @@ WITHOUT = {
     "paper notice": A_BATCH,
     "paper payments": A_BATCH,
     "paper check": "the paper says which policy it was restricted to",
+    "hold": HELD,
+    "hold-list": HELD,
+    "release": HELD,
     "enterprise register": ENTERPRISE,
     "enterprise rename": ENTERPRISE,
     "enterprise account": ENTERPRISE,

@@ -7,11 +7,11 @@ from datetime import date
 
 from domain.commands import money
 from tests.adapters.ledger.treasury.model.asking_batches import AskingOfBatches
-from tests.adapters.ledger.treasury.model.asking_claims import AskingOfClaims
+from tests.adapters.ledger.treasury.model.asking_holds import AskingOfHolds
 from tests.adapters.ledger.treasury.model.both import YEARS
 
 
-class Asking(AskingOfClaims, AskingOfBatches):
+class Asking(AskingOfHolds, AskingOfBatches):
     """Asks both for one random thing after another."""
 
     def step(self) -> None:
@@ -35,6 +35,8 @@ class Asking(AskingOfClaims, AskingOfBatches):
             (2, self._redecide),
             (4, self._reopen),
             (3, self._recover),
+            (3, self._hold),
+            (6, self._release),
             (2, self._rerate),
             (1 if self.serial > 40 else 0, self._carry_over),
             (2 if self.model.closed else 0, self._reopen),

@@ -10,7 +10,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.adapters.ledger.treasury.model.records import Back, Case, Lot, No, Paid, Row
+from tests.adapters.ledger.treasury.model.records import Back, Case, Held, Lot, No, Paid, Row
+
+LATER = date(2026, 1, 1)  # than every day that is asked about
 
 
 class Books:
@@ -28,6 +30,7 @@ class Books:
         self.backs: list[Back] = []
         self.lots: dict[int, Lot] = {}
         self.debts: list[Case] = []  # oldest first
+        self.held: list[Held] = []
 
     def figures(self, year: int, line: str) -> dict[str, int]:
         line_figures = {
@@ -110,14 +113,21 @@ class Books:
             if later or row.case.lapsing or not self.unpaid(row.case):
                 return "failed"
             return "waiting"
+        if row.state in ("free", "held") and row.allotted and self.is_held(row.case, LATER):
+            return "held"
         return row.state if row.allotted else "failed"
 
     def _net(self, row: Row) -> int | None:
         if row.state == "paid":
             return row.sent
+        if self.is_held(row.case, LATER) or (row.ordered and row.ordered.lifted):
+            return None
         if row.state == "free" and row.ordered and row.ordered.fen == row.allotted:
             return row.allotted - sum(fen for _, fen in row.ordered.offs)
         return None
+
+    def is_held(self, case: Case, on: date) -> bool:
+        return any(each.uscc == case.uscc and each.keeps(on) for each in self.held)
 
     def kept(self, case: Case) -> int:
         came = sum(claim.fen for claim in self.paid if claim.stands and claim.case is case)

@@ -27,8 +27,8 @@ from domain.events.budget import (
 )
 from domain.refusals import Refusal
 from projections.money.budgets import BudgetFigures
-from tests.adapters.ledger.treasury.model.days import DAYS, Days
 from tests.adapters.ledger.treasury.model.records import No
+from tests.adapters.ledger.treasury.model_of_a_day import DAYS, Days
 
 YEARS = (2022, 2023)
 FAR = date(2200, 1, 1)
@@ -96,6 +96,9 @@ class Both:
         for number, batch in batches.items():
             expected_lines = self.model.lot(number)
             names = expected_lines[0].keys()
+            assert [each["claim_no"] for each in batch["left_out"]] == (
+                self.model.lots[number].left_out
+            )
             assert [{name: line[name] for name in names} for line in batch["lines"]] == (
                 expected_lines
             )

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from tests.adapters.ledger.treasury.model.books import LATER
 from tests.adapters.ledger.treasury.model.claims import Claims
+from tests.adapters.ledger.treasury.model.holds import Holds
 from tests.adapters.ledger.treasury.model.notices import last_day
 from tests.adapters.ledger.treasury.model.records import Back, Lot, No, Order, Row
 
 
-class Oracle(Claims):
+class Oracle(Claims, Holds):
     """What may be asked of the books."""
 
     def move(self, year: int, kind: str, line: str, fen: int, to: str = "") -> None:
@@ -60,6 +62,8 @@ class Oracle(Claims):
             raise No("budget-closed")
         wanting = [case for case in self.order if case.line == line and not self._holder(case)]
         wanting = [case for case in wanting if self.unpaid(case) and not case.lapsing]
+        left_out = [case.no for case in wanting if self.is_held(case, LATER)]
+        wanting = [case for case in wanting if case.no not in left_out]
         if not wanting:
             raise No("nothing-unpaid")
         owed, money = [self.unpaid(case) for case in wanting], self.money(year, line)
@@ -79,7 +83,7 @@ class Oracle(Claims):
             if pro_rata and lapse and due > share:
                 row.lapses, case.lapsing = due - share, (number, due - share)
                 row.state = "free" if share else "failed"
-        self.lots[number] = Lot(number, year, line, rows)
+        self.lots[number] = Lot(number, year, line, rows, left_out)
         return number
 
     def publish(self, number: int, on: date, days: int) -> None:
@@ -155,7 +159,7 @@ class Oracle(Claims):
             row.ordered = None
         for row in again:
             if row.allotted:
-                row.ordered = Order(row.allotted, self._offs(row))
+                row.ordered = Order(row.allotted, self._offs(row), on)
 
     def pay(self, number: int, on: date, only: list[str] | None) -> None:
         chosen = self._chosen(number, on, only)
@@ -163,7 +167,7 @@ class Oracle(Claims):
         if only is None and unordered and any(row.ordered for row in chosen):
             raise No("order-partial")
         for row in chosen:
-            if row.ordered and row.ordered.fen != row.allotted:
+            if row.ordered and (row.ordered.fen != row.allotted or row.ordered.lifted):
                 raise No("order-outdated")
             for paid, _ in row.ordered.offs if row.ordered else []:
                 if self.fixed(paid.case) > self.owed_back(paid.case):
@@ -198,9 +202,13 @@ class Oracle(Claims):
                 raise No("line-not-payable")
         if only is not None:
             free = [row for row in free if row.case.no in only]
-        if not any(row.allotted for row in free):
+        barred = [row for row in free if row.allotted and self.is_held(row.case, on)]
+        left = [row for row in free if row not in barred]
+        if barred and (only is not None or not any(row.allotted for row in left)):
+            raise No("enterprise-held")
+        if not any(row.allotted for row in left):
             raise No("nothing-free")
-        return free
+        return left
 
     def _standing_lot(self, number: int) -> Lot:
         lot = self._lot(number)

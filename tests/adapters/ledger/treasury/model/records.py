@@ -59,10 +59,29 @@ class Back:
 
 @dataclass
 class Order:
-    """What an order fixed of a row: gross, and what it settles of which payment."""
+    """What an order fixed of a row: gross, and what it settles of which payment.
+
+    lifted: a hold made those debts open again.
+    """
 
     fen: int
     offs: list[tuple[Paid, int]]
+    on: date
+    lifted: bool = False
+
+
+@dataclass
+class Held:
+    """Nothing is paid from the first day to the last, or until a release."""
+
+    uscc: str
+    document: str
+    first: date
+    last: date
+    released: date | None = None
+
+    def keeps(self, on: date) -> bool:
+        return self.first <= on <= self.last and (self.released is None or on < self.released)
 
 
 @dataclass
@@ -86,6 +105,7 @@ class Lot:
     year: int
     line: str
     rows: list[Row]
+    left_out: list[str]
     ends: date | None = None
     noticed: bool = False
     cancelled: bool = False

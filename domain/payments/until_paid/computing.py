@@ -9,24 +9,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 
 from domain.commands.money import ComputeBatch
-from domain.events.batch import BatchComputed, BatchLine, BatchLinesComputed, BatchOfPolicyComputed
+from domain.events.batch import (
+    BatchClaimsLeftOut,
+    BatchComputed,
+    BatchLine,
+    BatchLinesComputed,
+    BatchOfPolicyComputed,
+    LeftOutClaim,
+)
 from domain.events.budget import BudgetAllotted
 from domain.events.payment import ClaimTakenIntoBatch, LapseAnnounced
 from domain.events.streams import batch_stream
 from domain.money import rounded
+from domain.payments.barriers import Barrier
 from domain.payments.budget import Budget, must_be_open, must_have
 from domain.payments.happened import StreamEvent, budget_event, event_sized_parts
-from domain.refusals import Refusal
+from domain.refusals import Fact, Refusal
 from domain.value import value
 
 
 @value
 class Candidate:
-    """An approved claim that no batch holds, and what of it is unpaid."""
+    """An approved claim that no batch holds, and what of it is unpaid.
+
+    barrier: what keeps its money back on the day of computing; None for a claim that can be paid.
+    """
 
     claim_no: str
     uscc: str
     owed_fen: int
+    barrier: Barrier | None = None
 
 
 def compute(
@@ -38,15 +50,21 @@ def compute(
 ) -> list[StreamEvent]:
     """Return batch `number` of these claims, which stand in order of decision.
 
-    money_fen: what the line may pay. Raises Refusal `budget-unknown`, `budget-closed`,
-    `budget-line-unknown`, `nothing-unpaid`, `no-money` when no claim would get any.
+    Those that something bars are left out, and the batch says so. money_fen: what the line may pay.
+    Raises Refusal `budget-unknown`, `budget-closed`, `budget-line-unknown`, `nothing-unpaid`,
+    `no-money` when no claim would get any.
     """
     if budget.length == 0:
         raise Refusal("budget-unknown", year=budget.year)
     must_be_open(budget)
     must_have(budget, command.line)
+    left_out = list(_left_out(candidates))
+    candidates = [each for each in candidates if each.barrier is None]
     if not candidates:
-        raise Refusal("nothing-unpaid", year=budget.year, line=command.line)
+        facts: dict[str, Fact] = {"year": budget.year, "line": command.line}
+        if left_out:
+            facts |= {"verb": "left-out", "claims": len(left_out)}
+        raise Refusal("nothing-unpaid", **facts)
     lines = _lines(command, money_fen, candidates)
     owed_fen = sum(line.owed_fen for line in lines)
     if not any(line.allotted_fen for line in lines):
@@ -70,6 +88,10 @@ def compute(
     )
     return [
         StreamEvent(stream, computed),
+        *(
+            StreamEvent(stream, BatchClaimsLeftOut(left_out=part))
+            for part in event_sized_parts(left_out)
+        ),
         *(StreamEvent(stream, BatchLinesComputed(lines=part)) for part in event_sized_parts(lines)),
         budget_event(budget.year, allotted),
         *_taken(number, budget.year, command.line, lines),
@@ -151,6 +173,19 @@ def _lines(
         )
         for each, share in zip(candidates, shares, strict=True)
     ]
+
+
+def _left_out(candidates: Sequence[Candidate]) -> Iterator[LeftOutClaim]:
+    for each in candidates:
+        if each.barrier is not None:
+            document = each.barrier.facts.get("document")
+            yield LeftOutClaim(
+                claim_no=each.claim_no,
+                uscc=each.uscc,
+                owed_fen=each.owed_fen,
+                why=each.barrier.code,
+                document=None if document is None else str(document),
+            )
 
 
 def _taken(number: int, year: int, line: str, lines: Sequence[BatchLine]) -> Iterator[StreamEvent]:

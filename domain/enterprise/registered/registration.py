@@ -1,4 +1,4 @@
-"""An enterprise's names over time and its accounts: the code is the key, the name a fact."""
+"""An enterprise's names, accounts and holds over time: the code is the key, the name a fact."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import NamedTuple, assert_never
 
 from domain.commands import enterprise as commands
 from domain.commands.enterprise import RegistrationCommand
-from domain.enterprise.names import is_same_name, name_id
+from domain.enterprise.registered.holds import Hold
+from domain.enterprise.registered.holds import evolve as evolve_holds
+from domain.enterprise.registered.names import is_same_name, name_id
 from domain.events import registration as events
+from domain.events.holds import EnterpriseHeld, EnterpriseReleased
 from domain.events.registration import EnterpriseRenamed, RegistrationEvent
 from domain.identity import Actor, skeleton
 from domain.refusals import Refusal
@@ -38,7 +41,7 @@ class Registration:
     """Names as recorded, accounts as named, each in order; the last recorded last.
 
     registered_as: the name it was entered under; None when it never was. erased: the names
-    committed to, those on claims too, and whether each was erased.
+    committed to, those on claims too, and whether each was erased. holds: in the order recorded.
     """
 
     registered_as: str | None = None
@@ -46,6 +49,7 @@ class Registration:
     renamed: list[EnterpriseRenamed] = field(default_factory=list)
     accounts: list[NamedAccount] = field(default_factory=list)
     erased: dict[str, bool] = field(default_factory=dict)
+    holds: list[Hold] = field(default_factory=list)
 
     def note(self, name: str) -> None:
         """Keep a name that is committed to."""
@@ -97,6 +101,8 @@ def evolve(registration: Registration, event: RegistrationEvent, actor: Actor) -
             for account in registration.accounts:
                 if account.account_id == event.account_id:
                     account.erased = True
+        case EnterpriseHeld() | EnterpriseReleased():
+            evolve_holds(registration.holds, event)
         case events.NameErased():
             gone = (name for name in registration.erased if name_id(name) == event.name_id)
             registration.erased |= dict.fromkeys(gone, True)

@@ -1,0 +1,1 @@
+"""A batch until it is paid: computed, noticed, objected to."""

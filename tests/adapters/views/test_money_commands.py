@@ -12,6 +12,11 @@ from tests.support.command import asked
 from tests.support.money_desk import approved, case, computed, figures, money, paid, past
 
 
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "ledger.db"
+
+
 def spoilt(store: Path, statement: str) -> None:
     with closing(sqlite3.connect(f"{store}.views")) as views, views:
         views.execute(statement)

@@ -26,7 +26,6 @@ from domain.assessment.linked import is_linked
 from domain.commands.enterprise import Reassess
 from domain.decide import decide, decide_together
 from domain.enterprise.state import Enterprise
-from domain.events.budget import BudgetPaid
 from domain.events.claims import ClaimReassessed
 from domain.events.log import Recorded
 from domain.events.streams import BUDGET
@@ -72,8 +71,7 @@ def reperform(
     if everything and snapshot.at is None:  # a position may lie between claims and their budget
         for stream in snapshot.store.handler.recorder.streams(BUDGET):
             for recorded in snapshot.stream(stream):
-                if isinstance(recorded.event, BudgetPaid):
-                    payments.of_budget(recorded, recorded.event)
+                payments.of_budget(recorded)
         false += payments.batches()
     return Reperformance(
         decisions=decisions,

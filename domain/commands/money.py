@@ -195,6 +195,31 @@ class RecordRecovery:
 
 
 @value
+class CorrectEntry:
+    """Put a recorded entry about money right (更正), or reverse one that should not be (红冲).
+
+    of: the noun that it is asked of, `budget`, `batch` or `recovery`. position: of the entry in the
+    log. document, words: by which, and why. void: none is to be. What is None stays as it was;
+    entry_document: the number that the entry itself bears.
+    """
+
+    of: str
+    position: int
+    document: str
+    words: str
+    void: bool
+    line: str | None = None
+    from_line: str | None = None
+    to_line: str | None = None
+    amount_fen: int | None = None
+    entry_document: str | None = None
+    receipt: str | None = None
+    claim_no: str | None = None
+    on: date | None = None
+    backdated: str | None = None
+
+
+@value
 class SeparateLogins:
     """Have logins count, beside names, for who may pay what an officer approved."""
 
@@ -211,4 +236,5 @@ BudgetCommand = NamingCommand | MoveBudget | CarryOver | ReopenBudget
 LineCommand = ObjectToLine | ResolveObjection | FailPayment
 WholeCommand = PublishBatch | WithdrawNotice | CancelBatch | OrderBatch | PayBatch
 BatchCommand = ComputeBatch | LineCommand | WholeCommand
-MoneyCommand = BudgetCommand | BatchCommand | RecordRecovery | SeparateLogins | SetOfficeRules
+OtherCommand = RecordRecovery | CorrectEntry | SeparateLogins | SetOfficeRules
+MoneyCommand = BudgetCommand | BatchCommand | OtherCommand

@@ -13,8 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, assert_never
 
+from domain.events import corrections
 from domain.events import payment as events
+from domain.events.corrections import PaymentReinstated, SetOffReinstated
 from domain.events.payment import DebtSetOff, DuesEvent, SetOffLifted, SetOffOrdered
+
+Settled = DebtSetOff  # one reinstated is kept as it was made
 
 
 @dataclass(slots=True)
@@ -72,6 +76,7 @@ class Dues:
     lapsing: announced by a batch that has not paid the claim. lapses: by batch, in order, what it
     let lapse and above what; see `lapsed_fen` for what of them counts.
     latest_batch: the last that took the claim in, whatever came of it.
+    made: the batches that ever paid the claim, in order.
     settled: by batch, the debts that its payment of this claim settled: claim, batch, fen.
     ordered: the same of a payment that is ordered and not made.
     """
@@ -81,7 +86,8 @@ class Dues:
     lapsing: Lapse | None = None
     lapses: dict[int, Lapsed] = field(default_factory=dict)
     payments: dict[int, Payment] = field(default_factory=dict)
-    settled: dict[int, list[DebtSetOff]] = field(default_factory=dict)
+    made: list[int] = field(default_factory=list)
+    settled: dict[int, list[Settled]] = field(default_factory=dict)
     ordered: dict[int, list[SetOffOrdered]] = field(default_factory=dict)
 
     @property
@@ -141,6 +147,7 @@ def evolve(dues: Dues, event: DuesEvent) -> Dues:
             dues.lapses.pop(event.batch, None)
         case events.ClaimPaid():
             dues.allotment = None
+            dues.made.append(event.batch)
             dues.payments[event.batch] = Payment(
                 event.budget_year, event.line, event.amount_fen, event.on
             )
@@ -153,16 +160,28 @@ def evolve(dues: Dues, event: DuesEvent) -> Dues:
             dues.payments[event.of_batch].ordered_fen += event.amount_fen
         case events.SetOffLifted():
             dues.payments[event.of_batch].ordered_fen -= event.amount_fen
-        case events.ClaimRecovered() | DebtSetOff():
+        case corrections.ClaimPaymentCorrected():
+            dues.payments[event.batch].on = event.on
+        case PaymentReinstated():
+            _reinstate(dues, event)
+        case events.ClaimRecovered() | DebtSetOff() | SetOffReinstated():
             dues.payments[event.of_batch].recovered_fen += event.amount_fen
-        case events.SetOffReversed():
+        case events.SetOffReversed() | corrections.RecoveryReversed():
             dues.payments[event.of_batch].recovered_fen -= event.amount_fen
         case _:
             assert_never(event)
     return dues
 
 
-def note_set_off(paid: Dues, debt: Dues, event: DebtSetOff | SetOffOrdered | SetOffLifted) -> None:
+def _reinstate(dues: Dues, event: PaymentReinstated) -> None:
+    """Have a payment count again, in its place among the others."""
+    dues.payments[event.batch] = Payment(event.budget_year, event.line, event.amount_fen, event.on)
+    dues.payments = {batch: dues.payments[batch] for batch in dues.made if batch in dues.payments}
+
+
+def note_set_off(
+    paid: Dues, debt: Dues, event: DebtSetOff | SetOffReinstated | SetOffOrdered | SetOffLifted
+) -> None:
     """Keep a set-off where the payment is, to be undone with it. debt: the dues that it settles."""
     if isinstance(event, SetOffOrdered):
         paid.ordered.setdefault(event.batch, []).append(event)
@@ -173,8 +192,23 @@ def note_set_off(paid: Dues, debt: Dues, event: DebtSetOff | SetOffOrdered | Set
         ordered.remove(each)
         if isinstance(event, DebtSetOff):  # what was ordered is done
             debt.payments[event.of_batch].ordered_fen -= each.amount_fen
+    if isinstance(event, SetOffReinstated):
+        event = _as_settled(event)
     if isinstance(event, DebtSetOff):
         paid.settled.setdefault(event.batch, []).append(event)
+
+
+def _as_settled(event: SetOffReinstated) -> Settled:
+    return DebtSetOff(
+        claim_no=event.claim_no,
+        of_batch=event.of_batch,
+        budget_year=event.budget_year,
+        line=event.line,
+        amount_fen=event.amount_fen,
+        against=event.against,
+        batch=event.batch,
+        on=event.on,
+    )
 
 
 def parts_of(granted_fen: int, dues: Dues | None) -> Parts:

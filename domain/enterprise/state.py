@@ -18,6 +18,7 @@ from domain.enterprise.registered.registration import Registration
 from domain.enterprise.registered.registration import evolve as evolve_registration
 from domain.events import claims as events
 from domain.events.claims import AmendingEvent, ClaimSubmitted, Outcome
+from domain.events.corrections import SetOffReinstated
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent, SetOffLifted, SetOffOrdered
 from domain.events.registration import RegistrationEvent
@@ -258,7 +259,7 @@ def _money(enterprise: Enterprise, event: DuesEvent) -> None:
     enterprise.in_batches = True
     claim = enterprise.claims[event.claim_no]
     claim.dues = evolve_dues(claim.dues or Dues(), event)
-    if isinstance(event, DebtSetOff | SetOffOrdered | SetOffLifted):
+    if isinstance(event, DebtSetOff | SetOffReinstated | SetOffOrdered | SetOffLifted):
         paid = enterprise.claims[event.against].dues
         assert paid is not None, f"set off against nothing: {event}"
         note_set_off(paid, claim.dues, event)

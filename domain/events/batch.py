@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.events.corrections import BatchCorrection
 from domain.value import Recordable, value
 
 
@@ -223,4 +224,4 @@ NoticeEvent = BatchPublished | BatchNoticeShortened | NoticeWithdrawn
 PayEvent = BatchOrdered | BatchPaid | BatchPartPaid
 ComputedEvent = BatchComputed | BatchOfPolicyComputed | BatchClaimsLeftOut
 WholeEvent = ComputedEvent | NoticeEvent | BatchCancelled | BatchActBackdated
-BatchEvent = WholeEvent | PayEvent | LineEvent | LinesEvent
+BatchEvent = WholeEvent | PayEvent | LineEvent | LinesEvent | BatchCorrection

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.events.corrections import BudgetEntryReversed
 from domain.value import Recordable, value
 
 
@@ -224,4 +225,5 @@ SpendingEvent = AllottingEvent | BudgetPaid | BudgetPaymentReversed
 RepaymentEvent = BudgetRecovered | BudgetRecoveryReversed
 LineEvent = BudgetLineNamed | BudgetLineRenamed | BudgetLineRegrouped
 SourcedEvent = Movement | BudgetSourceNamed
-BudgetEvent = LineEvent | SourcedEvent | CarryingEvent | SpendingEvent | RepaymentEvent
+MoneyEvent = SourcedEvent | CarryingEvent | SpendingEvent | RepaymentEvent
+BudgetEvent = LineEvent | MoneyEvent | BudgetEntryReversed

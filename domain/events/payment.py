@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.events.corrections import PaymentCorrection
 from domain.value import Recordable, value
 
 
@@ -184,5 +185,6 @@ LapseEvent = LapseAnnounced | ClaimLapsed
 OrderEvent = SetOffOrdered | SetOffLifted
 PayingEvent = HoldingEvent | LapseEvent | ClaimPaid | PaymentFailed
 RecoveryEvent = ClaimRecovered | RecoveryBackdated
-DuesEvent = PayingEvent | RecoveryEvent | OrderEvent | DebtSetOff | SetOffReversed
+SettlingEvent = OrderEvent | DebtSetOff | SetOffReversed
+DuesEvent = PayingEvent | RecoveryEvent | SettlingEvent | PaymentCorrection
 PaymentEvent = ClaimRevoked | DuesEvent

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar, assert_never
 
 from domain.events import batch as events
+from domain.events import corrections
 from domain.events.batch import BatchComputed, BatchEvent, BatchPaid, PaidLine
+from domain.events.corrections import BatchCorrection
 from domain.payments.budget import LAST_YEAR
 from domain.refusals import Refusal
 
@@ -49,10 +51,14 @@ class Objection:
 
 @dataclass(slots=True)
 class Made(Generic[Of]):
-    """An order or a payment of a batch, and the lines that it was of, by claim."""
+    """An order or a payment of a batch, and the lines that it was of, by claim.
+
+    said: as corrected. version: in the batch's stream, of what said it last.
+    """
 
     said: Of
     lines: dict[str, PaidLine] = field(default_factory=dict)
+    version: int = 0
 
 
 @dataclass(slots=True)
@@ -141,14 +147,14 @@ def evolve(batch: Batch, event: BatchEvent) -> Batch:
         case events.BatchActBackdated() | events.BatchNoticeShortened():
             pass  # how its day or length came to be allowed changes no line
         case events.BatchOrdered():
-            batch.orders.append(Made(event))
+            batch.orders.append(Made(event, version=batch.length))
         case events.BatchLinesOrdered():
             for order in batch.orders[-1:]:
                 order.lines.update({ordered.claim_no: ordered for ordered in event.lines})
             for ordered in event.lines:
                 batch.lines[ordered.claim_no].ordered = ordered if ordered.amount_fen else None
         case BatchPaid():
-            batch.payments.append(Made(event))
+            batch.payments.append(Made(event, version=batch.length))
         case events.BatchLinesPaid():
             for made in batch.payments[-1:]:
                 made.lines.update({paid.claim_no: paid for paid in event.lines})
@@ -156,6 +162,8 @@ def evolve(batch: Batch, event: BatchEvent) -> Batch:
                 _paid(batch.lines[paid.claim_no], paid, batch.payments)
         case events.BatchLineObjected() | events.ObjectionResolved() | events.BatchLineFailed():
             _line_after(batch.lines[event.claim_no], event)
+        case _ if isinstance(event, BatchCorrection):
+            _corrected(batch, event)
         case _:
             assert_never(event)
     return batch
@@ -201,6 +209,29 @@ def _line_after(line: PaymentLine, event: events.LineEvent) -> None:
         case events.BatchLineFailed():
             line.failure = event
             line.state, line.paid_fen, line.set_off_fen = LineState.FAILED, 0, 0
+        case _:
+            assert_never(event)
+
+
+def _corrected(batch: Batch, event: BatchCorrection) -> None:
+    """Take in what was put right: of a payment, of an order, of a failure that was none."""
+    match event:
+        case corrections.BatchOrderCorrected():
+            for order in (made for made in batch.orders if made.version == event.of_version):
+                order.said = replace(order.said, document=event.number, on=event.on)
+                order.version = batch.length
+        case corrections.BatchPaymentCorrected():
+            for made in (made for made in batch.payments if made.version == event.of_version):
+                before = made.said
+                made.said = replace(before, receipt=event.receipt, on=event.on)
+                made.version = batch.length
+                for line in batch.lines.values():
+                    line.paid_by = made.said if line.paid_by is before else line.paid_by
+        case corrections.BatchFailureReversed():
+            line = batch.lines[event.claim_no]
+            line.failure, line.state = None, LineState.PAID
+            line.allotted_fen = line.paid_fen = event.amount_fen
+            line.set_off_fen = event.set_off_fen
         case _:
             assert_never(event)
 

@@ -7,6 +7,7 @@ that last sum stands with the claims and is given to each decision.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,7 +15,9 @@ from typing import NamedTuple, assert_never
 
 from domain.events import budget as events
 from domain.events.budget import BudgetEvent, Movement
+from domain.events.corrections import BudgetEntryReversed
 from domain.identity import skeleton
+from domain.payments.undoing.red import key_of, must_be_new, take_back
 from domain.refusals import Refusal
 
 ALL = "all"  # the line of every measure that no line names
@@ -66,7 +69,7 @@ class Budget:
     said: each movement by its lines and document. sources: whose money it is, by the same key.
     batches: their line, by number. documents: the batch that each document computed. paid_by: the
     batches that paid anything. recoveries: by receipt and claim; a receipt may credit several
-    years. Documents and receipts stand there as skeletons. latest_on: the last day named. carried:
+    years. Documents and receipts stand there as skeletons. days: how often each was named. carried:
     what went to the next year since this one was last closed, in fen by line; brought: the same of
     what came in, of the year before. closings, reopenings: by document, as skeletons.
     """
@@ -84,8 +87,13 @@ class Budget:
     brought: dict[str, int] = field(default_factory=dict)
     closings: dict[str, events.BudgetCarriedOver] = field(default_factory=dict)
     reopenings: dict[str, events.BudgetReopened] = field(default_factory=dict)
-    latest_on: date | None = None
+    days: Counter[date] = field(default_factory=Counter)
     length: int = 0
+
+    @property
+    def latest_on(self) -> date | None:
+        """The last day named, but for what was reversed."""
+        return max((day for day, times in self.days.items() if times > 0), default=None)
 
     def line_of(self, measure: str | None) -> str:
         """Return the line that pays for a measure."""
@@ -120,9 +128,7 @@ Allotments = Mapping[int, Allotted]  # by year
 def evolve(budget: Budget, event: BudgetEvent) -> Budget:
     """Return the budget after one event; changed in place. Copies, never computes a movement."""
     budget.length += 1
-    day: date | None = getattr(event, "on", None)
-    if day is not None:
-        budget.latest_on = max(day, budget.latest_on or day)
+    _note_day(budget, event)
     lines = budget.lines
     match event:
         case events.BudgetLineNamed():
@@ -167,11 +173,19 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
                 budget.recoveries[key] = Receipt(whole, event.on)
         case events.BudgetRecoveryReversed():
             lines[event.line].recovered_fen -= event.amount_fen
+        case BudgetEntryReversed():
+            take_back(event, lines, (budget.said, budget.sources), budget.recoveries)
         case _:
             assert_never(event)
     if isinstance(event, Movement):
         budget.said[key_of(event)] = event
     return budget
+
+
+def _note_day(budget: Budget, event: BudgetEvent) -> None:
+    day: date | None = getattr(event, "on", None)
+    if day is not None:
+        budget.days[day] += -1 if isinstance(event, BudgetEntryReversed) else 1
 
 
 def _carried(budget: Budget, event: events.CarryingEvent) -> None:
@@ -209,13 +223,6 @@ def _carry(budget: Budget, amounts: tuple[events.LineAmount, ...], sign: int) ->
         budget.lines[moved.line].carried_in_fen += sign * moved.amount_fen
 
 
-def key_of(movement: Movement) -> tuple[str, ...]:
-    """Return what makes two movements of a year the same request: lines, document."""
-    if isinstance(movement, events.BudgetTransferred):
-        return movement.from_line, movement.to_line, skeleton(movement.document)
-    return movement.line, skeleton(movement.document)
-
-
 def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Movement, ...]:
     """Return the movement; none when its document said it before.
 
@@ -223,18 +230,9 @@ def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Moveme
     `budget-short` when more would go out than the line may give away.
     """
     said = budget.said.get(key_of(movement))
-    if said is not None:
-        if said == replace(movement, document=said.document):
-            return ()
-        raise Refusal(
-            "request-conflicts",
-            verb="budget",
-            year=budget.year,
-            document=movement.document,
-            kind=said.TOPIC.removeprefix("budget-"),
-            amount_fen=said.amount_fen,
-            on=said.on.isoformat(),
-        )
+    if said is not None and said == replace(movement, document=said.document):
+        return ()
+    must_be_new(budget.year, budget.said, movement)
     must_be_open(budget)
     if isinstance(movement, events.BudgetTransferred):
         must_have(budget, movement.to_line)

@@ -55,7 +55,7 @@ def pay(
             paid = _paid(command, terms, claim_no, amount, settled)
             happened.append(StreamEvent(uscc, paid))
             happened += [StreamEvent(uscc, each) for each in settled]
-            happened += [budget_event(each.budget_year, _came_back(each)) for each in settled]
+            happened += [budget_event(each.budget_year, came_back(each)) for each in settled]
         set_off_fen = sum(each.amount_fen for each in settled)
         lines.append(PaidLine(claim_no=claim_no, amount_fen=amount, set_off_fen=set_off_fen))
     stream, shape = batch_stream(batch.number), BatchPaid if command.only is None else BatchPartPaid
@@ -106,7 +106,7 @@ def recover(
             receipt=receipt,
             on=on,
         )
-        back = budget_event(of.budget_year, _came_back(recovered))
+        back = budget_event(of.budget_year, came_back(recovered))
         events += [StreamEvent(uscc, recovered), back]
     return events
 
@@ -260,7 +260,7 @@ def _paid(
     )
 
 
-def _came_back(back: ClaimRecovered | DebtSetOff) -> BudgetRecovered:
+def came_back(back: ClaimRecovered | DebtSetOff) -> BudgetRecovered:
     return BudgetRecovered(
         line=back.line,
         claim_no=back.claim_no,

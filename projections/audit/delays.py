@@ -272,7 +272,8 @@ def _notices(number: int, batch: BatchHistory, today: date) -> Iterator[NoticeTo
     published = batch.batch.published
     if published is None:
         return
-    ends: list[tuple[date, str | None]] = [(paid.on, paid.receipt) for paid in batch.payments]
+    payments = (made.said for made in batch.batch.payments)
+    ends: list[tuple[date, str | None]] = [(paid.on, paid.receipt) for paid in payments]
     if batch.batch.open_lines():
         ends.append((max(today, published.on), None))
     for until, receipt in ends:

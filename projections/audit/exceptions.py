@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from domain.calendar import clock_text
-from domain.events import batch, budget, claims, payment
+from domain.events import batch, budget, claims, corrections, payment
 from domain.events.log import Recorded
 from projections.audit.answer import AuditAnswer
 
@@ -54,7 +54,7 @@ class Exempt(NamedTuple):
     of: Callable[[Any], bool] = lambda event: True
 
 
-BACKDATED = "backdated"
+BACKDATED, ENTRY_CORRECTED = "backdated", "entry-corrected"
 
 
 def _its_act(event: Any) -> str:
@@ -84,6 +84,15 @@ EXCEPTIONS: dict[type, Exempt] = {
     claims.ClaimCorrected: Exempt("claim-corrected", lambda event: "correct"),
     claims.ClaimRedecided: Exempt("claim-redecided", lambda event: "redecide"),
     claims.ClaimReopened: Exempt("claim-reopened", lambda event: "reopen"),
+    corrections.BudgetEntryReversed: Exempt(
+        ENTRY_CORRECTED,
+        lambda event: "correct",
+        of=lambda event: event.batch is None and event.claim_no is None,  # a movement
+    ),
+    corrections.BatchPaymentCorrected: Exempt(ENTRY_CORRECTED, lambda event: "correct"),
+    corrections.BatchOrderCorrected: Exempt(ENTRY_CORRECTED, lambda event: "correct"),
+    corrections.BatchFailureReversed: Exempt(ENTRY_CORRECTED, lambda event: "correct"),
+    corrections.RecoveryReversed: Exempt(ENTRY_CORRECTED, lambda event: "correct"),
 }
 
 
@@ -102,7 +111,7 @@ def exceptional_acts(history: Iterable[Recorded]) -> Iterator[ExceptionalAct]:
             kind=exempt.kind,
             act=exempt.act(event),
             of=recorded.stream,
-            claim_no=getattr(event, "claim_no", ""),
+            claim_no=getattr(event, "claim_no", None) or "",
             on=getattr(event, "on", None),
             ground_on=getattr(event, "ground_on", None),
             document=event.document,

@@ -65,11 +65,10 @@ class StateHistory:
 
 @dataclass(slots=True)
 class BatchHistory:
-    """A batch, the states of its lines by claim, and the payments of it."""
+    """A batch, and the states of its lines by claim."""
 
     batch: Batch
     lines: dict[str, StateHistory] = field(default_factory=dict)
-    payments: list[events.BatchPaid] = field(default_factory=list)
 
 
 def claim_histories(events: Iterable[Recorded]) -> dict[str, StateHistory]:
@@ -91,8 +90,6 @@ def batch_history(number: int, stream: Iterable[Recorded]) -> BatchHistory:
     for recorded in stream:
         event = cast(events.BatchEvent, recorded.event)
         evolve_batch(history.batch, event)
-        if isinstance(event, events.BatchPaid):
-            history.payments.append(event)
         for claim_no in _touched(history.batch, event):
             state = _line_state(history.batch, history.batch.lines[claim_no])
             history.lines.setdefault(claim_no, StateHistory()).enter(state, None, recorded)

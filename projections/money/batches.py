@@ -20,6 +20,7 @@ from domain.payments.batch import (
     terms_of,
 )
 from projections.money.as_computed import LeftOutDetails, left_out_details
+from projections.money.corrections import EntryCorrection
 
 Barred = Mapping[str, tuple[Barrier, ...]]  # by claim
 
@@ -122,6 +123,7 @@ class BatchDetails:
     cancelled: GivenUp | None
     left_out: tuple[LeftOutDetails, ...]
     lines: tuple[BatchLineDetails, ...]
+    corrections: tuple[EntryCorrection, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +139,7 @@ def batch_details(
     waiting: Collection[str],
     policies: Mapping[str, str | None],
     policy: str | None = None,
+    corrections: tuple[EntryCorrection, ...] = (),
     *,
     barred: Barred,
     outdated: Collection[str],
@@ -179,6 +182,7 @@ def batch_details(
         else GivenUp(words=cancelled.words, document=cancelled.document),
         left_out=left_out_details(batch, policies, policy),
         lines=lines,
+        corrections=corrections,
     )
 
 

@@ -17,6 +17,7 @@ from domain.events.claims import ClaimSubmitted
 from domain.events.log import Recorded
 from domain.payments.budget import Budget, LineBalance
 from domain.policy.book import PolicyBook
+from projections.money.corrections import EntryCorrection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +57,12 @@ class BudgetLineFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetFigures:
-    """A budget year by its lines, as of a log position."""
+    """A budget year by its lines, as of a log position, and what was put right of its entries."""
 
     year: int
     position: int
     lines: Mapping[str, BudgetLineFigures]
+    corrections: tuple[EntryCorrection, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,6 +136,7 @@ def budget_figures(
     book: PolicyBook,
     position: int,
     policy: str | None = None,
+    corrections: tuple[EntryCorrection, ...] = (),
 ) -> BudgetFigures:
     """Return a budget year as it stood `then`, with every line that has a name by now.
 
@@ -145,7 +148,7 @@ def budget_figures(
         for name, policies in _policies(now, book).items()
         if policy is None or policy in policies
     }
-    return BudgetFigures(year=then.year, position=position, lines=lines)
+    return BudgetFigures(year=then.year, position=position, lines=lines, corrections=corrections)
 
 
 def execution_rate(spent_fen: int, budget_fen: int) -> str:

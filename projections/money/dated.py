@@ -18,11 +18,11 @@ from domain.enterprise.dues import Allotment, Dues, Lapsed, Payment
 from domain.enterprise.folding import take_in
 from domain.enterprise.state import Enterprise
 from domain.events import batch as of_batch
+from domain.events import corrections
 from domain.events import payment as events
 from domain.events.log import EnterpriseEvent, Recorded
 
 Standing = dict[tuple[str, int], int]  # by what it is, and by batch
-UNDOING = events.PaymentFailed, events.SetOffReversed
 ALLOTTED, PAID, BACK, LAPSED = "allotted", "paid", "back", "lapsed"
 
 
@@ -43,19 +43,25 @@ class Objected:
 
 
 @dataclass(slots=True)
-class BatchDays:
-    """The days that a batch has. notice: the first of the notice that stands.
+class Made:
+    """A payment: where it stands, and the version of what says its day."""
 
-    payments: the position and the day of each.
-    """
+    position: int
+    version: int
+    on: date
+
+
+@dataclass(slots=True)
+class BatchDays:
+    """The days that a batch has. notice: the first of the notice that stands."""
 
     notice: date | None = None
-    payments: list[tuple[int, date]] = field(default_factory=list)
+    payments: list[Made] = field(default_factory=list)
     objections: list[Objected] = field(default_factory=list)
 
     def paid_after(self, position: int) -> date | None:
         """Return the day of the first payment recorded after a position: enterprises come first."""
-        return next((on for at, on in self.payments if at > position), None)
+        return next((made.on for made in self.payments if made.position > position), None)
 
 
 OfBatch = Callable[[int], BatchDays]
@@ -66,6 +72,7 @@ WITH_DAYS = (
     of_batch.BatchPartPaid,
     of_batch.BatchLineObjected,
     of_batch.ObjectionResolved,
+    corrections.BatchPaymentCorrected,
 )
 
 
@@ -80,7 +87,11 @@ def days_of(history: Iterable[Recorded]) -> BatchDays:
             case of_batch.NoticeWithdrawn():
                 days.notice = None
             case of_batch.BatchPaid():
-                days.payments.append((recorded.position, event.on))
+                days.payments.append(Made(recorded.position, recorded.version, event.on))
+            case corrections.BatchPaymentCorrected():
+                for made in days.payments:
+                    if made.version == event.of_version:
+                        made.version, made.on = recorded.version, event.on
             case of_batch.BatchLineObjected():
                 since = event.on or day_of(recorded.recorded_at)
                 days.objections.append(Objected(event.claim_no, event.number, since))
@@ -96,7 +107,15 @@ def days_of(history: Iterable[Recorded]) -> BatchDays:
 class Dated:
     """An enterprise folded, with what became of its grants until a day; None: whatever the day."""
 
-    def __init__(self, until: date | None, of_batch: OfBatch) -> None:
+    def __init__(
+        self, until: date | None, of_batch: OfBatch, history: Iterable[Recorded] = ()
+    ) -> None:
+        """history: all that will be taken in, for the days of payments put right in it."""
+        self._put_right = {
+            (event.claim_no, event.batch): event.on
+            for event in (recorded.event for recorded in history)
+            if isinstance(event, corrections.ClaimPaymentCorrected)
+        }
         self.enterprise = Enterprise()
         self._until = until
         self._of_batch = of_batch
@@ -105,13 +124,12 @@ class Dated:
         self._paid_on: dict[tuple[str, int], date] = {}  # by claim and batch
         self._failed_on: dict[tuple[str, int], date] = {}
         self._above: dict[tuple[str, int], int | None] = {}  # what each lapse lies above
-        self._undated: set[tuple[str, int]] = set()  # failures
 
     def take_in(self, recorded: Recorded) -> tuple[EnterpriseEvent, date]:
         """Take in an event; return it and its day. Raises DoesNotFollow.
 
-        Its day is that from which it counts; but of a failure recorded without one, and of what
-        that undid, the day it was recorded.
+        Its day is that which it names, as it was put right; else the day it was recorded; of a
+        lapse, that of its payment.
         """
         claim_no = cast(str, getattr(recorded.event, "claim_no", ""))
         claim = self.enterprise.claims.get(claim_no)
@@ -120,8 +138,9 @@ class Dated:
         day = self._day(event, recorded)
         if self._until is not None and isinstance(event, events.DuesEvent):
             self._note(claim_no, before, day)
-        undated = isinstance(event, UNDOING) and _undone_by(event) in self._undated
-        return event, day_of(recorded.recorded_at) if undated else day
+        if isinstance(event, events.ClaimPaid | events.DebtSetOff | events.ClaimLapsed):
+            return event, day
+        return event, getattr(event, "on", None) or day_of(recorded.recorded_at)
 
     def dues(self, claim_no: str) -> Dues | None:
         """Return what became of a claim's grant until the day."""
@@ -163,26 +182,24 @@ class Dated:
             case events.ClaimTakenIntoBatch():
                 self._places[event.batch] = event.budget_year, event.line
             case events.ClaimPaid():
-                self._paid_on[event.claim_no, event.batch] = event.on
+                of = event.claim_no, event.batch
+                day = self._paid_on[of] = self._put_right.get(of, event.on)
             case events.PaymentFailed():
-                if day is None:  # before failures had a day: as if it was never paid
-                    day = self._paid_on[event.claim_no, event.batch]
-                    self._undated.add(_undone_by(event))
-                self._failed_on[_undone_by(event)] = day
-            case events.SetOffReversed():
-                day = self._failed_on.get(_undone_by(event))
+                # Before failures had a day: as if it was never paid.
+                day = day or self._paid_on[event.claim_no, event.batch]
+                self._failed_on[event.claim_no, event.batch] = day
+            case corrections.PaymentReinstated():  # as if it had never failed
+                day = self._failed_on.get((event.claim_no, event.batch))
+            case events.SetOffReversed() | corrections.SetOffReinstated():
+                day = self._failed_on.get((event.against, event.batch))
+            case events.DebtSetOff():
+                day = self._paid_on.get((event.against, event.batch), event.on)
             case events.ClaimLapsed():
                 self._above[event.claim_no, event.batch] = event.above_fen
                 day = self._of_batch(event.batch).paid_after(recorded.position)
             case _:
                 pass
         return day or day_of(recorded.recorded_at)
-
-
-def _undone_by(event: events.PaymentFailed | events.SetOffReversed) -> tuple[str, int]:
-    """Return the failure that undid a payment, or what that had settled: its claim and batch."""
-    failed = event.claim_no if isinstance(event, events.PaymentFailed) else event.against
-    return failed, event.batch
 
 
 def _standing(dues: Dues | None) -> Standing:

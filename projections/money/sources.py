@@ -10,7 +10,8 @@ from domain.enterprise.state import Enterprise
 from domain.events.budget import BudgetReturned, BudgetTransferred, Movement
 from domain.events.claims import Outcome
 from domain.money import BASIS_POINTS, Exact, exact
-from domain.payments.budget import Budget, key_of
+from domain.payments.budget import Budget
+from domain.payments.undoing.red import key_of
 from domain.policy.book import PolicyBook
 
 Shares = Mapping[str, Exact]  # by source, in basis points

@@ -9,11 +9,12 @@ from typing import NamedTuple, cast
 
 from domain.enterprise.dues import balance_fen, lapsed_fen, owed_back_fen
 from domain.enterprise.state import granted_fen
-from domain.events import payment
+from domain.events import corrections, payment
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
 from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.money.corrections import EntryCorrection, corrections_in
 from projections.money.dated import Dated, OfBatch
 from projections.money.holds import HoldDetails, holds_of
 from projections.transfers import RecordedTransfer, recorded_transfers
@@ -28,6 +29,9 @@ WHAT: dict[type[Event], str] = {
     payment.ClaimRecovered: "recovered",
     payment.DebtSetOff: "set-off",
     payment.SetOffReversed: "set-off-reversed",
+    corrections.PaymentReinstated: "payment-reinstated",
+    corrections.SetOffReinstated: "set-off-reinstated",
+    corrections.RecoveryReversed: "recovery-reversed",
 }
 LAPSED = "lapsed"
 
@@ -66,6 +70,7 @@ class Statement:
     owed_back_fen: int
     holds: tuple[HoldDetails, ...]
     entries: tuple[StatementEntry, ...]
+    corrections: tuple[EntryCorrection, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +102,8 @@ def statement(
     as_of: payments, repayments and lapses until that day, of what is granted by now. policy: of the
     claims of this one alone, by its id; balances are of these.
     """
-    dated = Dated(as_of, of_batch)
     history = list(history)
+    dated = Dated(as_of, of_batch, history)
     entries = tuple(_entries(dated, history, book, policy))
     if dated.enterprise.length == 0:
         raise Refusal("enterprise-unknown", uscc=uscc)
@@ -117,6 +122,7 @@ def statement(
         owed_back_fen=sum(owed_back_fen(*claim) for claim in claims),
         holds=holds_of(history),
         entries=entries,
+        corrections=corrections_in(history),
     )
     transfers = recorded_transfers(dated.enterprise.transfers)
     if not transfers:

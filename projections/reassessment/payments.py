@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from domain.enterprise.state import Enterprise
 from domain.events.budget import BudgetPaid
+from domain.events.corrections import BudgetEntryReversed
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
 from domain.payments.barriers import barriers
@@ -75,10 +76,14 @@ class Payments:
             )
             self.false.append(paid)
 
-    def of_budget(self, recorded: Recorded, event: BudgetPaid) -> None:
-        """Add what a budget paid by a batch."""
-        self._budgets[event.batch] += event.amount_fen
-        self._last[event.batch] = recorded
+    def of_budget(self, recorded: Recorded) -> None:
+        """Add what a budget paid by a batch, less what it had entered wrongly."""
+        event = recorded.event
+        if isinstance(event, BudgetPaid):
+            self._budgets[event.batch] += event.amount_fen
+            self._last[event.batch] = recorded
+        elif isinstance(event, BudgetEntryReversed) and event.entry == "paid":
+            self._budgets[event.batch or 0] -= event.amount_fen
 
     def batches(self) -> Iterator[FalsePayment]:
         """Yield each batch by which a budget paid another sum than the claims of it were paid."""

@@ -11,6 +11,7 @@ from itertools import count
 from typing import get_args
 
 from domain.enterprise.dues import Dues, evolve, lapsed_by, note_set_off, parts_of
+from domain.events.corrections import SetOffReinstated
 from domain.events.payment import DebtSetOff, DuesEvent, SetOffLifted, SetOffOrdered
 from projections.views.claim_register import ClaimRow
 
@@ -19,7 +20,7 @@ NAME, POSTINGS = "dues", "dues_postings"
 SUMS, SUMS_KEY = "dues_sums", ("measure", "state", "batch")
 ALLOTTED, PAID, LAPSED = "allotted", "paid", "lapsed"
 EVENTS = frozenset(get_args(DuesEvent))
-SETTLING = (DebtSetOff, SetOffOrdered, SetOffLifted)
+SETTLING = (DebtSetOff, SetOffReinstated, SetOffOrdered, SetOffLifted)
 
 # position, line, measure, state, batch, fen: what an event brought into a state, or took out of it.
 # batch: that allotted or let lapse; 0 of what is paid. What is in no state is unpaid.

@@ -20,6 +20,7 @@ from scripts.cli.values import (
     text,
     value,
 )
+from scripts.money.correcting import Position, Settings, Void, correction
 from scripts.money.noticed import (
     Backdated,
     Claim,
@@ -95,6 +96,24 @@ def fail(
         backdated=backdated,
     )
     carry_out_batch(command, at, claim)
+
+
+@batch.command(help=N_("Put the number or day of a payment or an order right, by a document."))
+def correct(
+    position: Position,
+    /,
+    *,
+    settings: Settings = (),
+    void: Void = False,
+    document: Annotated[str, DOCUMENT],
+    reason: Reason,
+    backdated: Backdated = None,
+    at: Writing = WRITING,
+) -> None:
+    command = correction(
+        "batch", position, settings, document, reason, void=void, backdated=backdated
+    )
+    carry_out_batch(command, at)
 
 
 @batch.command(help=N_("Show a batch and its lines."))

@@ -40,6 +40,7 @@ from scripts.cli.values import (
     text,
     value,
 )
+from scripts.money.correcting import Position, Reason, Settings, Void, correction
 
 budget = noun("budget")
 Year = Annotated[int, YEAR]
@@ -197,6 +198,20 @@ def reopen(
 ) -> None:
     command = ReopenBudget(year=year, document=document, on=on, words=reason, backdated=backdated)
     _carry_out(command, at)
+
+
+@budget.command(help=N_("Put a recorded movement right, or reverse it, by a document."))
+def correct(
+    position: Position,
+    /,
+    *,
+    settings: Settings = (),
+    void: Void = False,
+    document: Document,
+    reason: Reason,
+    at: Writing = WRITING,
+) -> None:
+    _carry_out(correction("budget", position, settings, document, reason, void=void), at)
 
 
 @budget.command(help=N_("Show what a budget year has, paid, owes and has left."))

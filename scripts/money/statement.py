@@ -13,6 +13,15 @@ from domain.commands.money import RecordRecovery
 from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import AMOUNT, BACKDATED, CLAIM_NO, USCC, OfPolicy, day, text, value
+from scripts.money.correcting import (
+    Backdated,
+    Document,
+    Position,
+    Reason,
+    Settings,
+    Void,
+    correction,
+)
 
 recovery = noun("recovery")
 
@@ -44,6 +53,25 @@ def record(
 ) -> None:
     command = RecordRecovery(
         claim_no=claim, amount_fen=amount, receipt=receipt, on=on, backdated=backdated
+    )
+    with at.carry_out(command) as (outcome, look):
+        tell_statement(look, outcome.stream, at)
+
+
+@recovery.command(help=N_("Put money repaid right, or reverse it, by a document."))
+def correct(
+    position: Position,
+    /,
+    *,
+    settings: Settings = (),
+    void: Void = False,
+    document: Document,
+    reason: Reason,
+    backdated: Backdated = None,
+    at: Writing = WRITING,
+) -> None:
+    command = correction(
+        "recovery", position, settings, document, reason, void=void, backdated=backdated
     )
     with at.carry_out(command) as (outcome, look):
         tell_statement(look, outcome.stream, at)

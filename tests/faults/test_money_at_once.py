@@ -11,10 +11,10 @@ import pytest
 
 from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
-from domain.commands.money import ComputeBatch, PayBatch
+from domain.commands.money import ComputeBatch, CorrectEntry, PayBatch
 from domain.refusals import Refusal
 from tests.support.command import asked
-from tests.support.money_desk import approved, case, code, computed, money
+from tests.support.money_desk import approved, case, code, computed, money, position_of
 from tests.support.stores import address
 
 CONTEXT = multiprocessing.get_context("spawn")
@@ -99,6 +99,44 @@ def test_a_batch_paid_by_two_at_once_is_paid_once(store: Path) -> None:
 
     assert sorted(process.exitcode or 0 for process in running) == [0, 3]
     assert asked(store, "budget", "show", "2022")["lines"]["all"]["paid_fen"] == CLAIMS * 1_000
+
+
+def test_an_entry_corrected_by_two_at_once_is_corrected_once(store: Path) -> None:
+    money(store, "1000")
+    position = position_of(store, "budget:2022", "budget-appropriated")
+    barrier = CONTEXT.Barrier(2)
+    running = [
+        CONTEXT.Process(target=_correct, args=(store, barrier, position, fen))
+        for fen in (90_000, 80_000)
+    ]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(120)
+
+    assert sorted(process.exitcode or 0 for process in running) == [0, 3]
+    answer = asked(store, "budget", "show", "2022")
+    (made,) = answer["corrections"]
+    assert answer["lines"]["all"]["budget_fen"] == made["after"]["amount_fen"]
+
+
+def _correct(path: Path, barrier: Barrier, position: int, fen: int) -> None:
+    with Ledger(address(path)) as ledger:
+        barrier.wait(60)
+        try:
+            ledger.carry_out(
+                CorrectEntry(
+                    of="budget",
+                    position=position,
+                    document=f"K{fen}",
+                    words="x",
+                    void=False,
+                    amount_fen=fen,
+                ),
+                CASHIER,
+            )
+        except Refusal as refusal:
+            raise SystemExit(3 if refusal.code == "already-reversed" else 4) from None
 
 
 def _pay(path: Path, barrier: Barrier, number: int, receipt: str) -> None:

@@ -90,3 +90,11 @@ def figures(store: Path, *words: str, year: int = 2022, line: str = "all") -> di
     answer = asked(store, "budget", "show", str(year), *words)["lines"][line]
     assert isinstance(answer, dict)
     return answer
+
+
+def position_of(store: Path, of: str, event: str, document: str | None = None) -> int:
+    """Return where the log has the last event of a type in a history; document: that it names."""
+    events = reversed(asked(store, "history", of))
+    wanted = (each for each in events if each["type"] == event)
+    of_it = (each for each in wanted if document in (None, each.get("document")))
+    return int(next(of_it)["position"])

@@ -14,6 +14,7 @@ from adapters.ledger.handling.units import Author, Outcome, draft_of
 from adapters.ledger.store import Store
 from adapters.ledger.treasury import of_batch, of_budget, of_settings
 from adapters.ledger.treasury.computing import compute_batch
+from adapters.ledger.treasury.correcting import correct_entry
 from adapters.ledger.treasury.dating import must_be_dated
 from adapters.ledger.treasury.recovering import recover_money
 from adapters.ledger.treasury.treasury import Treasury, views_of_now
@@ -87,6 +88,8 @@ def _decided(
             return of_batch.fail_payment(store, treasury, command)
         case money.RecordRecovery():
             return recover_money(store, treasury, command)
+        case money.CorrectEntry():
+            return correct_entry(store, treasury, command)
         case money.SeparateLogins():
             return of_settings.separate_logins(treasury)
         case money.SetOfficeRules():

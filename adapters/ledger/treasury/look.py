@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from adapters.ledger.asking.policies import PolicyLook
 from domain.calendar import day_of
-from domain.events.streams import number_in
+from domain.events.streams import batch_stream, number_in
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class MoneyLook(PolicyLook):
             treasury.waiting(batch),
             policies,
             policy,
+            treasury.corrections(batch_stream(number)),
             barred=barred,
             outdated=outdated,
         )

@@ -18,10 +18,10 @@ from domain.events.streams import batch_stream
 from domain.identity import Actor
 from domain.payments import batch as batches
 from domain.payments.batch import terms_of
-from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent
 from domain.payments.ordering import order
 from domain.payments.payment import pay
+from domain.payments.undoing.failure import fail
 from domain.payments.until_paid import notice, objections
 from domain.policy.book import PolicyBook
 

@@ -48,6 +48,7 @@ from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
 from domain.payments.settling import barred_lines, payable_fen, set_off_lifted
 from domain.policy.office.rules import RulesInForce
+from projections.money.corrections import EntryCorrection, corrections_in, puts_right
 
 
 @contextmanager
@@ -91,6 +92,7 @@ class Treasury:
         self.views = views
         self.lengths: dict[str, int] = {}
         self._computed_at: dict[int, int] = {}
+        self._corrections: dict[str, dict[int, Recorded]] = {}  # by stream and position
         self._recorded_on: dict[tuple[int, type[BatchEvent]], date] = {}
 
     def years(self) -> list[int]:
@@ -256,7 +258,13 @@ class Treasury:
         """Yield a stream's events until then."""
         for recorded in self.handler.stream(stream, self.until):
             self.lengths[stream] = recorded.version
+            if puts_right(recorded.event):
+                self._corrections.setdefault(stream, {})[recorded.position] = recorded
             yield recorded
+
+    def corrections(self, stream: str) -> tuple[EntryCorrection, ...]:
+        """Return what was put right in a stream that was read."""
+        return corrections_in(self._corrections.get(stream, {}).values())
 
     def _held(self, batch: int) -> int:
         return sum(self.payable(self.batch(batch)).values())

@@ -18,6 +18,7 @@ from domain.assessment.linked import share_pool
 from domain.calendar import day_of
 from domain.enterprise.dues import parts_of
 from domain.enterprise.state import granted_fen
+from domain.events.streams import budget_stream
 from domain.refusals import Refusal
 from projections.money.budgets import (
     BudgetFigures,
@@ -73,7 +74,9 @@ class _Year:
             if self._is_latest_open:
                 claims.unpaid = added_up(self._unpaid(stood))
                 claims.review = added_up(self._under_review())
-        return budget_figures(self.now, self.then, claims, look.book, look.position, policy)
+        corrections = self.treasury.corrections(budget_stream(self.now.year))
+        figures = (self.now, self.then, claims, look.book, look.position, policy)
+        return budget_figures(*figures, corrections)
 
     @cached_property
     def _is_latest_open(self) -> bool:
@@ -145,8 +148,9 @@ class _Year:
         """Yield enterprises with their money until the day asked for."""
         for few in chunked(sorted(codes), GROUP):
             for _, history in self.treasury.histories(few):
-                dated = Dated(self.as_of, self.days)
-                for recorded in history:
+                every = list(history)
+                dated = Dated(self.as_of, self.days, every)
+                for recorded in every:
                     dated.take_in(recorded)
                 yield dated
 

@@ -46,6 +46,9 @@ WHAT = {
     "recovered": "追回",
     "set-off": "抵扣",
     "set-off-reversed": "抵扣撤回",
+    "payment-reinstated": "拨付失败更正",
+    "set-off-reinstated": "抵扣恢复",
+    "recovery-reversed": "追回更正（红冲）",
 }
 REASONS = {"freeze": "法院冻结", "credit": "列入失信名单", "investigation": "调查期间"}
 SUMMARY = (

@@ -20,6 +20,12 @@ from domain.events.claims import (
     ClaimSubmitted,
     ClaimWithdrawn,
 )
+from domain.events.corrections import (
+    ClaimPaymentCorrected,
+    PaymentReinstated,
+    RecoveryReversed,
+    SetOffReinstated,
+)
 from domain.events.log import Event
 from domain.events.payment import (
     AllotmentLowered,
@@ -37,7 +43,8 @@ from domain.events.streams import BATCH, BUDGET
 from domain.payments.budget import ALL
 
 _OF_PAYMENTS = (
-    PaymentFailed, ClaimRecovered, SetOffOrdered, SetOffLifted, DebtSetOff, SetOffReversed
+    PaymentFailed, ClaimRecovered, SetOffOrdered, SetOffLifted, DebtSetOff, SetOffReversed,
+    ClaimPaymentCorrected, SetOffReinstated, RecoveryReversed,
 )  # fmt: skip
 _EVENT = "convert_from(earlier.state, 'UTF8')"
 _EARLIER = f"""public.{EVENTS} earlier WHERE earlier.originator_id = opened.originator_id
@@ -54,13 +61,18 @@ _ALLOTTED = f"""coalesce(sum(CASE
             OR earlier.topic = '{ClaimReleased.TOPIC}' AND NOT {_ZERO}
             OR earlier.topic = '{ClaimPaid.TOPIC}' THEN -1
         END), 0)"""
+_FAILED = f"""coalesce(sum(CASE
+            WHEN earlier.topic LIKE '{PaymentFailed.TOPIC.partition(".")[0]}%' THEN 1
+            WHEN earlier.topic = '{PaymentReinstated.TOPIC}' THEN -1
+        END), 0)"""
 
 
 def follows_nothing() -> str:
     """Return whether a row speaks of a line, an allotment or a payment that its stream has not."""
     return f"""CASE
     WHEN originator_id LIKE '{BUDGET}%' AND topic <> '{BudgetLineNamed.TOPIC}' THEN EXISTS (
-        SELECT value FROM json_each_text(event::json) WHERE key IN ('line', 'from_line', 'to_line')
+        SELECT value FROM json_each_text(event::json)
+        WHERE key IN ('line', 'from_line', 'to_line') AND value IS NOT NULL
         UNION SELECT moved->>'line' FROM {_listed("event::json", "amounts", "moved")}
         EXCEPT SELECT '{ALL}' EXCEPT SELECT {_EVENT}::json->'event'->>'line' FROM {_EARLIER}
         AND earlier.topic = '{BudgetLineNamed.TOPIC}')
@@ -75,6 +87,8 @@ def follows_nothing() -> str:
         SELECT {_ALLOTTED} > 0 OR {_paid()} > 0 FROM {_EARLIER} AND {_SAME_CLAIM_IN_BATCH})
     WHEN topic = '{AllotmentLowered.TOPIC}' THEN (
         SELECT {_ALLOTTED} < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
+    WHEN topic = '{PaymentReinstated.TOPIC}' THEN (
+        SELECT {_FAILED} < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
     WHEN topic IN ({_topics(_OF_PAYMENTS)}) THEN (
         SELECT {_paid()} < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
 END"""
@@ -83,7 +97,7 @@ END"""
 def _paid() -> str:
     """How many payments of a claim stand by the rows looked at."""
     return f"""coalesce(sum(CASE
-            WHEN earlier.topic = '{ClaimPaid.TOPIC}' THEN 1
+            WHEN earlier.topic IN ({_topics([ClaimPaid, PaymentReinstated])}) THEN 1
             WHEN earlier.topic IN ({_topics([PaymentFailed])}) THEN -1
         END), 0)"""
 

@@ -117,6 +117,7 @@ def exception_kinds() -> dict[str, str]:
         "claim-corrected": pgettext("exception", "claim corrected"),
         "claim-redecided": pgettext("exception", "claim redecided"),
         "claim-reopened": pgettext("exception", "claim reopened"),
+        "entry-corrected": pgettext("exception", "entry put right"),
     }
 
 

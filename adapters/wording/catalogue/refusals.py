@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from adapters.wording.catalogue.amendments import AMENDMENT_REFUSALS
-from adapters.wording.catalogue.holds import HOLD_REFUSALS, hold_words
+from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
+from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
+from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS, hold_words
+from adapters.wording.catalogue.changed.transfers import TRANSFER_REFUSALS
 from adapters.wording.catalogue.intake import ROWS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
@@ -14,7 +16,6 @@ from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.policy import POLICY_REFUSALS
 from adapters.wording.catalogue.problems import refused_because
 from adapters.wording.catalogue.seal import SEAL
-from adapters.wording.catalogue.transfers import TRANSFER_REFUSALS
 from adapters.wording.policy.currency import currency
 from adapters.wording.translation import N_, filled, pgettext
 from adapters.wording.translation import gettext as _
@@ -200,6 +201,7 @@ REFUSALS: Mapping[str, str] = (
     | SEAL
     | FILES
     | AMENDMENT_REFUSALS
+    | CORRECTION_REFUSALS
     | TRANSFER_REFUSALS
     | OWN
 )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from adapters.wording.catalogue.money import line_states
+from adapters.wording.enterprises.corrections import corrections_tables
 from adapters.wording.enterprises.holds import kept_back, left_out
 from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import policy_column, policy_titles
@@ -41,7 +42,9 @@ def batch_report(
         every = table_of(answer.lines, columns)
         made, objected = _made(answer), _objections(answer.lines)
         barred = (*kept_back(answer.lines, names), *left_out(answer.left_out, names))
-        return _report(title, *_given_up(answer), every, *barred, *made, *objected, sentence)
+        right = corrections_tables(answer.corrections)
+        after = (*barred, *made, *objected, *right)
+        return _report(title, *_given_up(answer), every, *after, sentence)
     lines = [line for line in answer.lines if line.claim_no == claim_no]
     states = line_states()
     counts = Counter(states[line.state] for line in answer.lines)

@@ -6,7 +6,7 @@ from adapters.intake.flat.lists import Entry
 from adapters.intake.items import Notice
 from adapters.ledger.treasury.hold_lists import Listed, ListResult
 from adapters.wording.catalogue import intake_sentence
-from adapters.wording.catalogue.holds import LIST_NOTICES
+from adapters.wording.catalogue.changed.holds import LIST_NOTICES
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.enterprises.listed_rows import rejects_of, rows_parts, unread_of
 from adapters.wording.table import Column, Columns, Report, Table, table_of

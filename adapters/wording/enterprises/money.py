@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.wording.enterprises.corrections import corrections_tables
 from adapters.wording.enterprises.holds import holds_parts
 from adapters.wording.enterprises.transfers import transfer_lines
 from adapters.wording.policy.currency import currency
@@ -33,7 +34,8 @@ def budget_report(answer: BudgetFigures, book: PolicyBook) -> Report:
             )
         )
     columns = (Column(""), *(Column(line.title, "fen") for line in lines))
-    return _report(title, Table(title="", columns=columns, rows=rows, position=answer.position))
+    every = Table(title="", columns=columns, rows=rows, position=answer.position)
+    return _report(title, every, *corrections_tables(answer.corrections))
 
 
 def statement_report(answer: Statement, name: str | None, book: PolicyBook) -> Report:
@@ -65,6 +67,7 @@ def statement_report(answer: Statement, name: str | None, book: PolicyBook) -> R
         Table(title="", columns=(Column(""), Column("", "fen")), rows=sums),
         "",
         table_of(answer.entries, columns),
+        *corrections_tables(answer.corrections),
         *moved,
         *holds_parts(answer.holds),
     )
@@ -110,4 +113,7 @@ def _entry_words() -> dict[str, str]:
         "recovered": pgettext("statement", "repaid"),
         "set-off": pgettext("statement", "set off"),
         "set-off-reversed": pgettext("statement", "set-off undone"),
+        "payment-reinstated": pgettext("statement", "had arrived"),
+        "set-off-reinstated": pgettext("statement", "set off again"),
+        "recovery-reversed": pgettext("statement", "repaid, reversed"),
     }

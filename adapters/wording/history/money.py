@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+from adapters.wording.enterprises.corrections import correction_text
 from adapters.wording.policy.office import days_text
 from adapters.wording.translation import gettext as _
-from domain.events import batch, budget, payment
+from domain.events import batch, budget, corrections, payment
 from domain.events.log import Event
 from domain.money import yuan
+from projections.money.corrections import puts_right
 
 MOVEMENTS = budget.BudgetAppropriated | budget.BudgetSupplemented | budget.BudgetReturned
 ON_A_BATCH = budget.AllottingEvent | budget.BudgetPaid | budget.BudgetPaymentReversed
-SET_OFFS = payment.OrderEvent | payment.DebtSetOff | payment.SetOffReversed
+SET_OFFS = payment.SettlingEvent | corrections.SetOffReinstated
 
 
 def money_text(event: Event) -> str:
@@ -48,6 +50,8 @@ def money_text(event: Event) -> str:
             return f"{yuan(event.amount_fen)} ({event.receipt})"
         case _ if isinstance(event, SET_OFFS):
             return f"{yuan(event.amount_fen)} ← {event.against} ({_batch(event.batch)})"
+        case _ if puts_right(event):
+            return correction_text(event)
         case _:
             return _budget_text(event)
 

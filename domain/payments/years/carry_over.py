@@ -119,10 +119,12 @@ def reopen(
     ]
 
 
-def drawn_back(budgets: Budgets, year: int, line: str, allotted: Allotments) -> list[StreamEvent]:
+def drawn_back(
+    budgets: Budgets, year: int, line: str, allotted: Allotments, verb: str | None = None
+) -> list[StreamEvent]:
     """Return what brings a line's money below 0 back to 0 out of the years it was carried to.
 
-    Raises Refusal `money-spent-since` where it is no longer there.
+    verb: what asks for it. Raises Refusal `money-spent-since` where it is no longer there.
     """
     budget = budgets[year]
     short = -budget.money_fen(line, allotted.get(year, {}))
@@ -131,11 +133,13 @@ def drawn_back(budgets: Budgets, year: int, line: str, allotted: Allotments) -> 
     following = budgets.get(year + 1)
     there = line if following is None else _in(following, budget, line)
     if not budget.closed or following is None or there not in following.lines:
-        raise Refusal("money-spent-since", year=year, line=line, short_fen=short)
+        facts = {} if verb is None else {"verb": verb}
+        raise Refusal("money-spent-since", year=year, line=line, short_fen=short, **facts)
     amounts = (events.LineAmount(line=line, amount_fen=-short),)
     out_of, into = _moved(budget, following, amounts, None, early=False)
     moved = [budget_event(year, out_of), budget_event(year + 1, into)]
-    return [*moved, *drawn_back(budgets_after(budgets, moved), year + 1, there, allotted)]
+    after = budgets_after(budgets, moved)
+    return [*moved, *drawn_back(after, year + 1, there, allotted, verb)]
 
 
 def budgets_after(budgets: Budgets, happened: Iterable[StreamEvent]) -> dict[int, Budget]:

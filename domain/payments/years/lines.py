@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from domain.events import budget as events
 from domain.events.budget import Movement
-from domain.payments.budget import ALL, Budget, key_of, must_be_open, must_have
+from domain.payments.budget import ALL, Budget, must_be_open, must_have
+from domain.payments.undoing.red import key_of
 from domain.refusals import Refusal
 
 

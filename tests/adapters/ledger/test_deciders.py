@@ -10,8 +10,8 @@ from adapters.ledger import store as stores
 from adapters.ledger.treasury.treasury import Treasury
 from domain.commands.money import FailPayment, PayBatch
 from domain.identity import Actor
-from domain.payments.failure import fail
 from domain.payments.payment import pay
+from domain.payments.undoing.failure import fail
 from tests.support.command import asked
 from tests.support.money_desk import CLOSED, USCC, approved, case, computed, money, paid
 from tests.support.stores import address

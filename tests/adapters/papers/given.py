@@ -65,6 +65,7 @@ BATCH = BatchDetails(
     withdrawn=(),
     cancelled=None,
     left_out=(),
+    corrections=(),
     lines=(
         line("YQ-1", USCC, 14_600_000, set_off=8_000_000),
         line("YQ-2", OTHER, 7_000_001),
@@ -83,6 +84,7 @@ STATEMENT = Statement(
     owed_to_enterprise_fen=0,
     owed_back_fen=0,
     holds=(),
+    corrections=(),
     entries=tuple(
         StatementEntry(
             position=position,
@@ -130,6 +132,7 @@ BUDGET = BudgetFigures(
             execution_rate="56.67",
         )
     },
+    corrections=(),
 )
 
 

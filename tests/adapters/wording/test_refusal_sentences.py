@@ -6,7 +6,10 @@ import ast
 from collections.abc import Iterator
 from string import Formatter
 
-from adapters.wording.catalogue.amendments import AMENDMENT_REFUSALS
+from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
+from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
+from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS
+from adapters.wording.catalogue.changed.transfers import TRANSFER_REFUSALS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS
 from adapters.wording.catalogue.office import OFFICE_REFUSALS
@@ -18,15 +21,17 @@ from tests.support.command import ROOT
 
 
 def test_every_code_has_exactly_one_sentence() -> None:
-    amended = AMENDMENT_REFUSALS
     tables = (
+        AMENDMENT_REFUSALS,
+        CORRECTION_REFUSALS,
+        HOLD_REFUSALS,
+        TRANSFER_REFUSALS,
         MONEY_REFUSALS,
         OFFICE_REFUSALS,
         PAPER_REFUSALS,
         POLICY_REFUSALS,
         SEAL,
         FILES,
-        amended,
         OWN,
     )
 

@@ -105,10 +105,22 @@ def _spelled(word: str, folder: Path) -> str:
         ("{TODAY}", day_of(datetime.now(UTC))),
     ):
         word = word.replace(name, str(path))
+    if word.startswith("{AT:"):
+        word = str(_position(folder, *word[4:-1].split("/")))
     if word == "{KEY}":
         shown = _ran(["key", "show", "--key", f"{folder}/key", "--json"], folder, raw=True)
         word = json.loads(shown[1])["key"]
     return word
+
+
+def _position(folder: Path, stream: str, topic: str) -> int:
+    """Return where the log has the last event of a topic in a stream, whatever shape it has."""
+    with sqlite3.connect(folder / "ledger.db") as log:
+        rows = log.execute(
+            "SELECT max(rowid) FROM stored_events WHERE originator_id = ? AND topic IN (?, ?)",
+            (stream, topic, f"{topic}.2"),
+        )
+        return int(rows.fetchone()[0])
 
 
 def _ran(words: list[str], folder: Path, *, raw: bool = False) -> tuple[int, str]:

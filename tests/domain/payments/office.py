@@ -25,10 +25,10 @@ from domain.identity import Actor
 from domain.payments.batch import Batch, evolve
 from domain.payments.budget import ALL, Budget
 from domain.payments.budget import evolve as evolve_budget
-from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent
 from domain.payments.payment import pay
 from domain.payments.settling import payable_fen
+from domain.payments.undoing.failure import fail
 from domain.payments.until_paid.computing import Candidate, compute
 from domain.payments.until_paid.objections import object_to, resolve
 from domain.refusals import Fact, Refusal

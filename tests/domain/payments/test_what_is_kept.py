@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -100,10 +101,11 @@ def test_a_budget_year_keeps_of_its_events_what_later_decisions_need() -> None:
         documents={"d-1": 9},
         paid_by={9},
         recoveries={("b-1", "C"): Receipt(6, SECOND)},
+        days=Counter({FIRST: 3, SECOND: 7, LAST: 1}),
         brought={ALL: 32, "aeo": 8},
-        latest_on=LAST,
         length=14,
     )
+    assert made.latest_on == LAST
     assert (own.budget_fen, own.left_fen) == (4_192, 3_192)
     assert (other.budget_fen, other.left_fen) == (72, 72)
     assert (made.money_fen(ALL, {ALL: 92}), made.money_fen("aeo", {ALL: 92})) == (3_100, 72)
@@ -238,7 +240,7 @@ def test_a_batch_keeps_where_each_of_its_lines_stands_and_what_was_said_of_it() 
             "E": line("E", 0, LineState.FAILED, lapsed_fen=5),
             "F": line("F", 50, LineState.HELD, lapsed_fen=1, objections=[Objection(objected("F"))]),
         },
-        payments=[Made(payment, {each.claim_no: each for each in paid_lines})],
+        payments=[Made(payment, {each.claim_no: each for each in paid_lines}, version=10)],
         allotted_fen=350,
         lapsed_fen=106,
         length=12,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
-from tests.adapters.ledger.treasury.model.oracle import Oracle
-from tests.adapters.ledger.treasury.model.records import Case, Lot, Row
+from tests.adapters.ledger.treasury.model.put_right import PutRight
+from tests.adapters.ledger.treasury.model.records import FAILED_ON, Back, Case, Lot, Row
 
 NOTICE_DAYS = 7
 DAYS = (
@@ -24,10 +24,9 @@ DAYS = (
     date(2024, 1, 15),
     date(2024, 2, 1),
 )
-FAILED_ON = date(2024, 1, 15)
 
 
-class Days(Oracle):
+class Days(PutRight):
     """The model asked of days."""
 
     def on_day(self, year: int, line: str, day: date) -> dict[str, int]:
@@ -49,9 +48,7 @@ class Days(Oracle):
             if (paid.year, paid.line) == (year, line) and self._had(paid.on, paid.stands, day):
                 sums["paid_fen"] += paid.fen
         for back in self.backs:
-            if (back.paid.year, back.paid.line) == (year, line) and (
-                self._had(back.on, back.stands, day)
-            ):
+            if (back.paid.year, back.paid.line) == (year, line) and (self._was_back(back, day)):
                 sums["recovered_fen"] += back.fen
         mine = {lot.number for lot in self.lots.values() if (lot.year, lot.line) == (year, line)}
         for case in self.order:
@@ -78,13 +75,11 @@ class Days(Oracle):
             for paid in self.paid
             if paid.case is case and self._had(paid.on, paid.stands, day)
         ) - sum(
-            back.fen
-            for back in self.backs
-            if back.paid.case is case and self._had(back.on, back.stands, day)
+            back.fen for back in self.backs if back.paid.case is case and self._was_back(back, day)
         )
         due, lapsed = case.granted, {}
         for number, (fen, above) in case.lapses.items():
-            if case.lapsed_on[number] <= day:
+            if self._made_on(number, case.lapsed_by[number]) <= day:
                 lapsed[number] = due - min(due, max(above, due - fen))
                 due -= lapsed[number]
         left = due - min(due, max(0, kept))
@@ -112,9 +107,18 @@ class Days(Oracle):
             for each in self.years
             if day >= date(each, 6, 1)
             or any(paid.year == each and paid.on <= day for paid in self.paid)
-            or any(back.paid.year == each and back.on <= day for back in self.backs)
+            or any(back.paid.year == each and self._was_back(back, day) for back in self.backs)
         ]
         return not any(each > year for each in begun)
+
+    def _made_on(self, number: int, made: int) -> date:
+        return next(paid.on for paid in self.paid if (paid.batch, paid.made) == (number, made))
+
+    def _was_back(self, back: Back, day: date) -> bool:
+        """Say whether money was back: what was repaid and reversed never was."""
+        if back.through is None:
+            return back.stands and back.on <= day
+        return self._had(back.through.on, back.stands, day)
 
     @staticmethod
     def _had(on: date, stands: bool, day: date) -> bool:

@@ -59,6 +59,7 @@ ANSWERS = (
     "audit sample", "audit separation", "audit exceptions", "reperform",
 )  # fmt: skip
 ONE_CLAIM = "a claim's number is its own over all policies, and the claim has one"
+ONE_ENTRY = "one entry of the log, by its position"
 THE_FILE = "the file says which policy it is"
 A_LINE = "money of a line, which is named; what it pays for is said by `budget line`"
 A_BATCH = "a batch is named and acted on whole; `batch compute --policy` makes one of one policy"
@@ -76,6 +77,7 @@ WITHOUT = {
     "explain": ONE_CLAIM,
     "late": ONE_CLAIM,
     "recovery record": ONE_CLAIM,
+    "recovery correct": ONE_ENTRY,
     "exports": "the older spelling of `record exports`, which takes it",
     "policy publish": THE_FILE,
     "policy try": THE_FILE,
@@ -85,6 +87,7 @@ WITHOUT = {
     "budget list": A_LINE,
     "budget sources": A_LINE,
     "budget appropriate": A_LINE,
+    "budget correct": ONE_ENTRY,
     "budget supplement": A_LINE,
     "budget return": A_LINE,
     "budget transfer": A_LINE,
@@ -99,6 +102,7 @@ WITHOUT = {
     "batch withdraw-notice": A_BATCH,
     "batch cancel": A_BATCH,
     "batch pay": A_BATCH,
+    "batch correct": ONE_ENTRY,
     "batch fail": A_BATCH,
     "paper notice": A_BATCH,
     "paper payments": A_BATCH,

@@ -9,7 +9,16 @@ import pytest
 
 from projections.money.sources import split
 from tests.support.command import asked, subsidy
-from tests.support.money_desk import CASHIER, OFFICER, OTHER, approved, case, past, refused
+from tests.support.money_desk import (
+    CASHIER,
+    OFFICER,
+    OTHER,
+    approved,
+    case,
+    past,
+    position_of,
+    refused,
+)
 
 pytestmark = pytest.mark.sqlite
 
@@ -118,3 +127,20 @@ def test_shares_of_an_amount_are_that_amount(fen: int) -> None:
 
     assert sum(split(fen, sevenths).values()) == fen
     assert split(fen, {}) == {None: fen}
+
+
+def test_a_movement_put_right_stays_of_its_source_and_one_reversed_has_none(store: Path) -> None:
+    gave(store, "100", "D-1", "--source", "city")
+    gave(store, "200", "D-2", "--source", "county")
+    first, second = (
+        position_of(store, "budget:2022", "budget-appropriated", document)
+        for document in ("D-1", "D-2")
+    )
+    by = ("--document", "K", "--reason", "typed wrongly")
+
+    asked(store, "budget", "correct", str(first), "--set", "amount=150", "document=D-9", *by)
+    asked(store, "budget", "correct", str(second), "--void", *by)
+    gave(store, "7", "D-2")
+
+    received = {source: row[0] for source, row in figures(store).items()}
+    assert received == {"city": 15_000, None: 700}

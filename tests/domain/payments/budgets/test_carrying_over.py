@@ -26,8 +26,8 @@ from domain.events.payment import ClaimPaid, DebtSetOff
 from domain.payments.batch import Batch
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import ALL, Budget, evolve
-from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent
+from domain.payments.undoing.failure import fail
 from domain.payments.years.carry_over import budgets_after, drawn_back
 from domain.refusals import Refusal
 from tests.domain.given import USCC

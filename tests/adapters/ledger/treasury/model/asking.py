@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 from domain.commands import money
-from tests.adapters.ledger.treasury.model.asking_batches import AskingOfBatches
-from tests.adapters.ledger.treasury.model.asking_holds import AskingOfHolds
+from tests.adapters.ledger.treasury.model.asks.batches import AskingOfBatches
+from tests.adapters.ledger.treasury.model.asks.corrections import AskingOfCorrections
+from tests.adapters.ledger.treasury.model.asks.holds import AskingOfHolds
 from tests.adapters.ledger.treasury.model.both import YEARS
 
 
-class Asking(AskingOfHolds, AskingOfBatches):
+class Asking(AskingOfHolds, AskingOfBatches, AskingOfCorrections):
     """Asks both for one random thing after another."""
 
     def step(self) -> None:
@@ -37,12 +38,39 @@ class Asking(AskingOfHolds, AskingOfBatches):
             (3, self._recover),
             (3, self._hold),
             (6, self._release),
+            (2, self._correct_move),
+            (2, self._correct_payment),
+            (3, self._reinstate),
+            (3, self._correct_repaid),
             (2, self._rerate),
             (1 if self.serial > 40 else 0, self._carry_over),
             (2 if self.model.closed else 0, self._reopen),
         ]
-        wanted = steps if self.model.lots else steps[:4]  # without a batch nothing is asked of one
-        self.random.choices([each for _, each in wanted], [weight for weight, _ in wanted])[0]()
+        self._one_of(steps if self.model.lots else steps[:4])  # of a batch, once there is one
+
+    def step_of_corrections(self) -> None:
+        """Ask both for one thing that is paid, or put right after it was."""
+        steps: list[tuple[int, Callable[[], None]]] = [
+            (8, self._approve),
+            (1, self._movement),
+            (6, self._compute),
+            (8, self._publish),
+            (12, self._pay),
+            (8, self._fail),
+            (5, self._revoke),
+            (3, self._reopen),
+            (1, self._order),
+            (8, self._recover),
+            (3, self._correct_move),
+            (4, self._correct_payment),
+            (10, self._reinstate),
+            (12, self._correct_repaid),
+            (1 if self.serial > 60 else 0, self._carry_over),
+        ]
+        self._one_of(steps if self.model.lots else steps[:3])
+
+    def _one_of(self, steps: list[tuple[int, Callable[[], None]]]) -> None:
+        self.random.choices([each for _, each in steps], [weight for weight, _ in steps])[0]()
 
     def _movement(self) -> None:
         kind = self.random.choice(["supplemented", "returned", "transferred"])
@@ -62,6 +90,8 @@ class Asking(AskingOfHolds, AskingOfBatches):
             claim_no=no, amount_fen=fen, receipt=receipt, on=on, backdated="D"
         )
         self.both(lambda: self.carry_out(command), lambda: self.model.recover(no, fen, on))
+        if len(self.model.repaid) > len(self.receipts):
+            self.receipts.append(receipt)
 
     def _carry_over(self) -> None:
         if self.random.random() < 0.7:

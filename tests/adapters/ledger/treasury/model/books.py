@@ -10,7 +10,17 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.adapters.ledger.treasury.model.records import Back, Case, Held, Lot, No, Paid, Row
+from tests.adapters.ledger.treasury.model.records import (
+    Back,
+    Case,
+    Held,
+    Lot,
+    Move,
+    No,
+    Paid,
+    Repaid,
+    Row,
+)
 
 LATER = date(2026, 1, 1)  # than every day that is asked about
 
@@ -29,6 +39,8 @@ class Books:
         self.paid: list[Paid] = []
         self.backs: list[Back] = []
         self.lots: dict[int, Lot] = {}
+        self.entries: list[Move] = []  # as asked for
+        self.repaid: list[Repaid] = []
         self.debts: list[Case] = []  # oldest first
         self.held: list[Held] = []
 
@@ -198,9 +210,9 @@ class Books:
     def _pay(self, lot: Lot, row: Row, on: date) -> None:
         offs = row.ordered.offs if row.ordered else self._offs(row)
         row.ordered = None
-        paid = Paid(row.case, lot.number, lot.year, lot.line, row.allotted, on)
+        paid = Paid(row.case, lot.number, lot.year, lot.line, row.allotted, on, lot.payments)
         self.paid.append(paid)
-        self.backs += [Back(of, fen, on, paid) for of, fen in offs]
+        self.backs += [Back(of, fen, paid) for of, fen in offs]
         row.set_off = sum(fen for _, fen in offs)
         row.sent = row.allotted - row.set_off
 

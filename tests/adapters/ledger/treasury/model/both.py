@@ -32,11 +32,18 @@ from tests.adapters.ledger.treasury.model_of_a_day import DAYS, Days
 
 YEARS = (2022, 2023)
 FAR = date(2200, 1, 1)
+SEEN = 0.1  # how often answers are kept, to be asked for again at their position
 CASHIER = Author(by="cashier", login="tests")
 SUMS = {  # which entries of a statement add up to which of its sums
     "granted_fen": ("granted", "reassessed", "withdrawn", "revoked"),
-    "paid_fen": ("paid", "payment-failed"),
-    "recovered_fen": ("recovered", "set-off", "set-off-reversed"),
+    "paid_fen": ("paid", "payment-failed", "payment-reinstated"),
+    "recovered_fen": (
+        "recovered",
+        "recovery-reversed",
+        "set-off",
+        "set-off-reversed",
+        "set-off-reinstated",
+    ),
 }
 
 
@@ -47,7 +54,10 @@ class Both:
         self.store, self.random = store, Random(seed)
         self.model = Days(YEARS)
         self.answered: dict[int, tuple[date, list[BudgetFigures]]] = {}  # by position
+        self.moved_at: list[int] = []  # where each movement stands
+        self.receipts: list[str] = []  # of what was repaid
         self.serial = 0
+        self.seen: dict[int, Any] = {}  # what was answered, by position
         self.counts: Counter[str] = Counter()
         for year in YEARS:
             self.carry_out(NameBudgetLine(year=year, line="T", measures=("overseas-trademark",)))
@@ -75,6 +85,8 @@ class Both:
             budgets = {year: as_json(look.budget(year))["lines"] for year in YEARS}
             batches = {number: as_json(look.batch(number)) for number in self.model.lots}
             self._agree_on_a_day(look)
+        if self.random.random() < SEEN:
+            self.seen[self.store.handler.position()] = statements, budgets, batches
         for answered_now in statements:
             expected = self.model.statement(answered_now["uscc"])
             assert {name: answered_now[name] for name in expected} == expected
@@ -134,6 +146,13 @@ class Both:
             assert now.claims() == then.claims()
             assert reperform(now).agrees
             self._recalled(connection)
+            for year in YEARS:
+                assert Look(now).budget(year) == Look(then).budget(year)
+            for position, (statements, budgets, batches) in self.seen.items():
+                look = Look(Snapshot(self.store, connection, position))
+                assert [as_json(look.statement(each["uscc"])) for each in statements] == statements
+                assert {year: as_json(look.budget(year))["lines"] for year in budgets} == budgets
+                assert {number: as_json(look.batch(number)) for number in batches} == batches
         self.store.rebuild()
         assert self.store.views.digest() == live
 
@@ -158,8 +177,10 @@ class Both:
             event = shapes[kind](line=line, amount_fen=fen, document=document, on=on)
         self.both(
             lambda: self.carry_out(MoveBudget(year=year, movement=event)),
-            lambda: self.model.move(year, kind, line, fen, to),
+            lambda: self.model.move(year, kind, line, fen, to if kind == "transferred" else ""),
         )
+        if len(self.model.entries) > len(self.moved_at):
+            self.moved_at.append(self.store.handler.position())
 
 
 @contextmanager

@@ -11,7 +11,16 @@ from tests.adapters.ledger.treasury.model.books import LATER
 from tests.adapters.ledger.treasury.model.claims import Claims
 from tests.adapters.ledger.treasury.model.holds import Holds
 from tests.adapters.ledger.treasury.model.notices import last_day
-from tests.adapters.ledger.treasury.model.records import Back, Lot, No, Order, Row
+from tests.adapters.ledger.treasury.model.records import (
+    FAILED_ON,
+    Back,
+    Lot,
+    Move,
+    No,
+    Order,
+    Repaid,
+    Row,
+)
 
 
 class Oracle(Claims, Holds):
@@ -22,10 +31,17 @@ class Oracle(Claims, Holds):
             raise No("budget-closed")
         if kind in ("returned", "transferred") and fen > self.money(year, line):
             raise No("budget-short")
-        out = -1 if kind == "transferred" else 1
-        self.moves.append((year, line, kind, out * fen))
-        if kind == "transferred":
-            self.moves.append((year, to, kind, fen))
+        self.entries.append(Move(year, kind, line, fen, to))
+        self.moves += self._moved(self.entries[-1])
+
+    @staticmethod
+    def _moved(entry: Move) -> list[tuple[int, str, str, int]]:
+        if entry.kind != "transferred":
+            return [(entry.year, entry.line, entry.kind, entry.fen)]
+        return [
+            (entry.year, entry.line, entry.kind, -entry.fen),
+            (entry.year, entry.to, entry.kind, entry.fen),
+        ]
 
     def carry_over(self, year: int) -> None:
         if any(self._open(lot) for lot in self.lots.values() if lot.year == year):
@@ -173,7 +189,7 @@ class Oracle(Claims, Holds):
                 if self.fixed(paid.case) > self.owed_back(paid.case):
                     raise No("order-outdated")
         lot = self.lots[number]
-        lot.paid = True
+        lot.payments += 1
         for row in chosen:
             row.state = "paid" if row.allotted else "failed"
             row.was_paid = True
@@ -187,7 +203,7 @@ class Oracle(Claims, Holds):
                 if fen := min(lapsing[1], self.unpaid(row.case)):
                     had = self.kept(row.case) + self._held(row.case)
                     row.case.lapses[number] = fen, had
-                    row.case.lapsed_on[number] = on
+                    row.case.lapsed_by[number] = lot.payments
 
     def _chosen(self, number: int, on: date, only: list[str] | None) -> list[Row]:
         lot = self._standing_lot(number)
@@ -228,6 +244,8 @@ class Oracle(Claims, Holds):
             for claim in self.paid
             if claim.stands and (claim.case.no, claim.batch) == (no, number)
         )
+        if paid.on > FAILED_ON:
+            raise No("failed-before-paid")
         if any(back.stands for back in self.backs if back.paid is paid):
             raise No("payment-recovered")
         if any(of is paid for of, _ in self._fixed()):
@@ -261,5 +279,7 @@ class Oracle(Claims, Holds):
         parts = self._parts(case, fen)
         if any(paid.on > on for paid, _ in parts):
             raise No("repaid-before-paid")
-        self.backs += [Back(paid, part, on) for paid, part in parts]
+        backs = [Back(paid, part, on=on) for paid, part in parts]
+        self.backs += backs
+        self.repaid.append(Repaid(case, fen, on, backs))
         self._note_debts()

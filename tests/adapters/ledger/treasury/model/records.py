@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+FAILED_ON = date(2024, 1, 15)  # when payments come back that did not arrive
+
 
 class No(Exception):  # noqa: N818 - an answer
     """What the rules forbid; nothing happened."""
@@ -23,7 +25,7 @@ class Case:
     withdrawn: bool = False
     ceiling: int | None = None
     lapses: dict[int, tuple[int, int]] = field(default_factory=dict)  # by batch: fen, above what
-    lapsed_on: dict[int, date] = field(default_factory=dict)
+    lapsed_by: dict[int, int] = field(default_factory=dict)  # by batch: which of its payments
     lapsing: tuple[int, int] | None = None  # batch, fen
 
     @property
@@ -43,6 +45,19 @@ class Paid:
     line: str
     fen: int
     on: date
+    made: int  # of the payments of its batch
+    stands: bool = True
+
+
+@dataclass
+class Move:
+    """A movement of a year; to: the other line of a transfer."""
+
+    year: int
+    kind: str
+    line: str
+    fen: int
+    to: str
     stands: bool = True
 
 
@@ -52,8 +67,19 @@ class Back:
 
     paid: Paid
     fen: int
-    on: date
     through: Paid | None = None
+    stands: bool = True
+    on: date = date.min
+
+
+@dataclass
+class Repaid:
+    """What one receipt repaid of a case."""
+
+    case: Case
+    fen: int
+    on: date
+    backs: list[Back]
     stands: bool = True
 
 
@@ -109,8 +135,12 @@ class Lot:
     ends: date | None = None
     noticed: bool = False
     cancelled: bool = False
-    paid: bool = False
+    payments: int = 0
     failed: set[str] = field(default_factory=set)
+
+    @property
+    def paid(self) -> bool:
+        return self.payments > 0
 
     def over(self) -> bool:
         """Whether none of its rows may be paid any more."""

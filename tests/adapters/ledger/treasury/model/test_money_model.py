@@ -26,3 +26,13 @@ def test_random_sequences_agree_with_the_model_to_the_fen(seed: int, tmp_path: P
             asked.step()
             asked.agree()
         asked.audited()
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_entries_put_right_agree_with_the_model_to_the_fen(seed: int, tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        asked = Asking(store, seed)
+        for _ in range(2 * STEPS):
+            asked.step_of_corrections()
+            asked.agree()
+        asked.audited()

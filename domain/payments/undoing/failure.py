@@ -9,11 +9,11 @@ from datetime import date
 
 from domain.assessment.consequences import lowered
 from domain.commands.money import FailPayment
-from domain.enterprise.dues import Dues, Payment, evolve
+from domain.enterprise.dues import Dues, Payment, Settled, evolve
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events.batch import BatchLineFailed
 from domain.events.budget import BudgetPaymentReversed, BudgetRecoveryReversed
-from domain.events.payment import DebtSetOff, PaymentFailed, SetOffReversed
+from domain.events.payment import PaymentFailed, SetOffReversed
 from domain.events.streams import batch_stream
 from domain.identity import skeleton
 from domain.payments.batch import Batch, LineState, PaymentLine, line_of
@@ -87,9 +87,7 @@ def _is_said(command: FailPayment, number: int, line: PaymentLine) -> bool:
     return True
 
 
-def _owed_again(
-    settled: list[DebtSetOff], uscc: str, enterprise: Enterprise
-) -> Iterator[StreamEvent]:
+def _owed_again(settled: list[Settled], uscc: str, enterprise: Enterprise) -> Iterator[StreamEvent]:
     """Yield the set-offs undone, and what that lowers for a claim that is in a batch again."""
     claims = {
         each.claim_no: deepcopy(enterprise.claims[each.claim_no].dues) or Dues() for each in settled
@@ -114,7 +112,7 @@ def _owed_again(
 def _taken_back(
     failed: PaymentFailed,
     payment: Payment,
-    settled: list[DebtSetOff],
+    settled: list[Settled],
     budgets: Budgets,
     allotted: Allotments,
 ) -> list[StreamEvent]:

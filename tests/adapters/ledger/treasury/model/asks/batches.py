@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from domain.commands import money
 from tests.adapters.ledger.treasury.model.both import YEARS, Both
+from tests.adapters.ledger.treasury.model.records import FAILED_ON
 
 DAY = date(2022, 3, 7)
 
@@ -142,7 +143,7 @@ class AskingOfBatches(Both):
     def _fail(self) -> None:
         number, no = self._line("paid")
         command = money.FailPayment(
-            batch=number, claim_no=no, words="x", on=date(2024, 1, 15), receipt=None, backdated="D"
+            batch=number, claim_no=no, words="x", on=FAILED_ON, receipt=None, backdated="D"
         )
         self.both(lambda: self.carry_out(command), lambda: self.model.fail(number, no))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from domain.commands.enterprise import HoldEnterprise, ReleaseEnterprise
-from tests.adapters.ledger.treasury.model.asking_claims import CODES, AskingOfClaims
+from tests.adapters.ledger.treasury.model.asks.claims import CODES, AskingOfClaims
 from tests.adapters.ledger.treasury.model.records import Held
 
 FIRST = (date(2022, 6, 1), date(2022, 11, 20), date(2023, 12, 1))

@@ -1,0 +1,1 @@
+"""What refusals say of what a document changes."""

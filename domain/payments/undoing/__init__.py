@@ -1,0 +1,1 @@
+"""What is taken back or put right of money: failures, entries made wrongly."""

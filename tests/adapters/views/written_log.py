@@ -158,12 +158,12 @@ ROWS = {row[0]: row for row in registered()}
 ANSWERS = {claim_no: answer_of(row) for claim_no, row in ROWS.items()}
 HELD = (
     '{"allotment":{"batch":2,"budget_year":2023,"line":"all","amount_fen":29},"latest_batch":2,'
-    '"lapsing":null,"lapses":{},"payments":{},"settled":{},"ordered":{}}'
+    '"lapsing":null,"lapses":{},"payments":{},"made":[],"settled":{},"ordered":{}}'
 )
 PAID = (
     '{"allotment":null,"latest_batch":1,"lapsing":null,"lapses":{"1":[150,300]},"payments":{"1":'
     '{"budget_year":2023,"line":"all","amount_fen":300,"on":"2023-02-01","recovered_fen":0,'
-    '"ordered_fen":0}},"settled":{},"ordered":{}}'
+    '"ordered_fen":0}},"made":[1],"settled":{},"ordered":{}}'
 )
 POSTINGS = [
     (3, 1, "E2", "key-exhibition", 2022, "", 1, 500),

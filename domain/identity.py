@@ -20,6 +20,11 @@ class Actor(NamedTuple):
     by: str | None
     login: str | None
 
+    @property
+    def shown(self) -> str:
+        """The name, and the login where one is known."""
+        return f"{self.by} ({self.login})" if self.login else str(self.by)
+
 
 def check_character(first_seventeen: str) -> str:
     """Return the eighteenth character. Raises KeyError on a character outside the alphabet."""
@@ -118,6 +123,12 @@ def in_common(hand: Actor, other: Actor) -> str | None:
     if hand.by is not None and other.by is not None and skeleton(hand.by) == skeleton(other.by):
         return "both" if login else "name"
     return "login" if login else None
+
+
+def is_one_person(hand: Actor, other: Actor, *, separate_logins: bool) -> bool:
+    """Say whether two hands are one person's: by name, and where logins count by login too."""
+    counting = ("name", "login", "both") if separate_logins else ("name", "both")
+    return in_common(hand, other) in counting
 
 
 def unfit_at(text: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-PaperKind = Literal["notice", "payments", "statement", "budget"]
+PaperKind = Literal["notice", "payments", "payment-list", "statement", "budget"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,22 @@ class PaperPrinted:
     rows: int
     position: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersPrinted:
+    """Letters written to one file. sha256: of each, of its values in canonical form.
+
+    layout: the first digits of the SHA-256 of the template and of the bureau's details.
+    """
+
+    paper: str
+    subject: str
+    file: str
+    letters: int
+    position: int
+    sha256: tuple[str, ...]
+    layout: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +56,12 @@ class PaperChecked:
     genuine: bool
     position: int | None
     differences: tuple[PaperDifference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeChecked(PaperChecked):
+    """Whether the text of a QR code is of a letter of the ledger, and what that letter says."""
+
+    paper: str | None
+    subject: str | None
+    says: tuple[str, ...]

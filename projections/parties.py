@@ -25,13 +25,20 @@ class EnterpriseName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaskedAccount:
-    """The account named last. masked, bank: None unless its value is kept and matches."""
+    """The account named last. masked, bank and what follows: None unless its value is kept and
+    matches; bank_no, holder: None where they were not given, too.
+
+    confirmed: the documents by which another person than who named it confirmed it.
+    """
 
     account_id: str
     commitment: str
     state: AccountState
     masked: str | None
     bank: str | None
+    bank_no: str | None
+    holder: str | None
+    confirmed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,11 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from adapters.accounts.sheet import read, write_rejects
 from adapters.files.durable import read_regular
 from adapters.ledger.handling.units import ErasureOutcome
+from adapters.ledger.treasury.accounts_read import name_accounts
+from adapters.wording.enterprises.accounts_read import accounts_read, accounts_report, why_back
 from adapters.wording.enterprises.parties import (
     checks_report,
     enterprise_report,
@@ -19,14 +22,20 @@ from adapters.wording.enterprises.parties import (
 from adapters.wording.rendering import text as rendering
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.commands.enterprise import EraseAccounts, PayInto, RegisterEnterprise, RenameEnterprise
+from domain.commands.enterprise import (
+    ConfirmAccount,
+    EraseAccounts,
+    PayInto,
+    RegisterEnterprise,
+    RenameEnterprise,
+)
 from domain.refusals import Refusal
 from projections.parties import ErasedAccounts, recorded
 from scripts.claims.transfer import annul_transfer, hand_over_again
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
-from scripts.cli.options import READING, WRITING, Reading, Writing
-from scripts.cli.values import DOCUMENT, USCC, day, text, value
+from scripts.cli.options import FORCE, READING, WRITING, Reading, Writing, note
+from scripts.cli.values import DOCUMENT, USCC, day, flag, text, value
 
 enterprise = noun("enterprise")
 Code = Annotated[str, USCC]
@@ -73,12 +82,60 @@ def account(
         ),
     ] = None,
     bank: Annotated[str, value(text, "NAME", N_("the bank"))],
+    bank_no: Annotated[
+        str | None, value(text, "NO", N_("number of the bank's branch, of 12 digits"))
+    ] = None,
+    holder: Annotated[
+        str | None, value(text, "NAME", N_("name it is in; the enterprise's if left out"))
+    ] = None,
+    document: Annotated[
+        str | None, value(text, "NO", N_("number of the document; needed to change an account"))
+    ] = None,
     at: Writing = WRITING,
 ) -> None:
     if (account is None) == (account_file is None):
         raise Misuse(_("one of --account and --account-file is needed"))
     number = account if account is not None else _account_in(str(account_file))
-    _carry_out(PayInto(uscc=uscc, number=number, bank=bank), at)
+    command = PayInto(
+        uscc=uscc, number=number, bank=bank, bank_no=bank_no, holder=holder, document=document
+    )
+    _carry_out(command, at)
+
+
+@enterprise.command(help=N_("Name the accounts that a sheet lists, a row an enterprise."))
+def accounts(
+    file: Annotated[Path, value(Path, "FILE", N_("the sheet: .xlsx or .csv"))],
+    /,
+    *,
+    document: Annotated[
+        str | None, value(text, "NO", N_("number of the document; needed to change an account"))
+    ] = None,
+    dry_run: Annotated[bool, flag(N_("record nothing"))] = False,
+    rejects: Annotated[
+        Path | None, value(Path, "FILE", N_("where rejected rows are written; they show accounts"))
+    ] = None,
+    force: Annotated[bool, FORCE] = False,
+    at: Writing = WRITING,
+) -> int:
+    rows = read(file)
+    with at.ledger() as (ledger, author):
+        named = name_accounts(ledger, rows, author, document, dry_run=dry_run)
+    back = [row for row in named if row.refusal is not None]
+    if rejects is not None:
+        reasons = zip((row.row for row in back), why_back(back), strict=True)
+        write_rejects(rejects, list(reasons), force=force)
+    answer = accounts_read(named, file.name, dry_run=dry_run)
+    at.tell(answer, lambda: rendering.show(accounts_report(answer, named)))
+    if dry_run:
+        note(_("Rehearsal: nothing was recorded"))
+    return 1 if back else 0
+
+
+@enterprise.command(help=N_("Confirm its account, as another person than who named it."))
+def confirm_account(
+    uscc: Code, /, *, document: Annotated[str, DOCUMENT], at: Writing = WRITING
+) -> None:
+    _carry_out(ConfirmAccount(uscc=uscc, document=document), at)
 
 
 @enterprise.command(help=N_("Remove accounts, a sole trader's names, and their salts for good."))
@@ -118,7 +175,9 @@ def check(uscc: Annotated[str | None, USCC] = None, /, *, at: Reading = READING)
     return 1 if checks.wrong else 0
 
 
-def _carry_out(command: RegisterEnterprise | RenameEnterprise | PayInto, at: Writing) -> None:
+def _carry_out(
+    command: RegisterEnterprise | RenameEnterprise | PayInto | ConfirmAccount, at: Writing
+) -> None:
     """Carry out a command about one enterprise, and print the enterprise as it is now."""
     with at.carry_out(command) as (outcome, look):
         answer, appended = look.enterprise(command.uscc), len(outcome.events)

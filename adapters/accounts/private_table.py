@@ -184,8 +184,9 @@ class PrivateTable(PrivateStatements):
         plain = None if data_key is None else unseal(data_key, row.sealed, *_place(row))
         if plain is None:
             return StoredAccount(row.account_id, row.uscc, *_NOTHING)
-        number, bank, salt = json.loads(plain)
-        return StoredAccount(row.account_id, row.uscc, Value(number, bank), bytes.fromhex(salt))
+        number, bank, salt, *more = json.loads(plain)
+        value = Value(number, bank, *more)
+        return StoredAccount(row.account_id, row.uscc, value, bytes.fromhex(salt))
 
     def _key_to_write(self, table: Any) -> AccountsKey:
         """Return the key in use here, or the first one: the user's own is made where needed."""
@@ -216,8 +217,9 @@ class PrivateTable(PrivateStatements):
         }
 
     def _insert_sealed(self, table: Any, stored: StoredAccount, data_key: bytes) -> None:
-        number, bank = stored.value
-        plain = json.dumps([number, bank, stored.salt.hex()], ensure_ascii=False).encode()
+        number, bank, *more = stored.value
+        kept = [number, bank, stored.salt.hex(), *(more if any(more) else ())]
+        plain = json.dumps(kept, ensure_ascii=False).encode()
         place = stored.account_id, stored.uscc, stored.commitment
         row = (*place, seal(data_key, plain, "account", *place))
         insert = f"INSERT INTO {{}}{SEALED} VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"

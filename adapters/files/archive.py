@@ -54,6 +54,10 @@ class Archive:
         """Say whether there is such a part, in any case of its letters."""
         return _spelt(part) in self._parts
 
+    def parts(self, folder: str) -> list[str]:
+        """Return the parts in a folder."""
+        return [part for part in self._parts if part.startswith(_spelt(folder))]
+
     def chunks(self, part: str) -> Iterator[bytes]:
         """Yield a part as it is inflated. Raises Refusal on damage, bombs and document types."""
         tail = b""

@@ -287,7 +287,7 @@ def _carry_out_across(store: Store, command: Command, author: Author) -> Outcome
 
         return carry_out_policy(store, command, author)
     if isinstance(command, AccountCommand):
-        from adapters.ledger.parties import carry_out_account
+        from adapters.ledger.treasury.accounts import carry_out_account
 
         return carry_out_account(store, command, author)
     assert isinstance(command, NameKey), f"not a command over streams: {command!r}"

@@ -1,30 +1,17 @@
-"""Enterprises themselves: names and accounts, as they stand and as they are changed."""
+"""Enterprises themselves: names and accounts as they stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import assert_never
 
-from adapters.accounts.accounts import (
-    CONTACT,
-    StoredAccount,
-    Value,
-    commitment,
-    read_value,
-    with_salt,
-)
-from adapters.accounts.private_table import PrivateTable
-from adapters.ledger.handling.units import Author, ErasureOutcome, Outcome, Request
+from adapters.accounts.accounts import CONTACT, StoredAccount
 from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.store import Store
 from adapters.log.codec import decode
 from adapters.log.recorder import Log
-from domain.commands.enterprise import AccountCommand, EraseAccounts, NameAccount, PayInto
 from domain.enterprise.registered.registration import NamedAccount, Registration, evolve
-from domain.events.log import EnterpriseEvent
-from domain.events.registration import RegistrationEvent
+from domain.events.registration import AccountNamed, RegistrationEvent
 from domain.identity import Actor
-from domain.payments.happened import StreamEvent
 from domain.refusals import Refusal
 from projections import parties as answers
 from projections.money.holds import holds_of
@@ -45,7 +32,10 @@ def registrations(
         recorded = decode(row.id, row)
         event, actor = recorded.event, Actor(recorded.by, recorded.login)
         assert isinstance(event, RegistrationEvent), f"of another topic: {event!r}"
-        evolve(known.setdefault(row.originator_id, Registration()), event, actor)
+        registration = known.setdefault(row.originator_id, Registration())
+        evolve(registration, event, actor)
+        if isinstance(event, AccountNamed):
+            registration.accounts[-1].position = row.id
     return known
 
 
@@ -90,7 +80,7 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
         registered=bool(names),
         name=None if latest is None else shown.get(latest, latest),
         names=names,
-        account=_account(look, uscc),
+        account=_account(look, uscc, registration),
         holds=holds_of(look.stream(uscc)),
         contacts=tuple(
             answers.Contact(
@@ -142,7 +132,7 @@ def account_checks(store: Store, until: int, uscc: str | None = None) -> list[an
     ]
 
 
-def _account(look: Snapshot, uscc: str) -> answers.MaskedAccount | None:
+def _account(look: Snapshot, uscc: str, registration: Registration) -> answers.MaskedAccount | None:
     """Return the account named last by then."""
     checks = check_commitments(look, uscc)
     if not checks:
@@ -156,6 +146,9 @@ def _account(look: Snapshot, uscc: str) -> answers.MaskedAccount | None:
         state=latest.state,
         masked=None if shown is None else shown.value.masked,
         bank=None if shown is None else shown.value.bank,
+        bank_no=None if shown is None else shown.value.bank_no or None,
+        holder=None if shown is None else shown.value.holder or None,
+        confirmed=() if registration.account is None else registration.account.confirmed,
     )
 
 
@@ -174,62 +167,3 @@ def _state(
         return "locked"
     same = kept.uscc == uscc and kept.commitment == account.commitment
     return "matches" if same else "differs"
-
-
-def carry_out_account(store: Store, command: AccountCommand, author: Author) -> Outcome:
-    """Carry out a command about accounts. Raises Refusal."""
-    match command:
-        case PayInto():
-            return _name_account(store, command, author)
-        case EraseAccounts():
-            return _erase_accounts(store, command, author)
-        case _:
-            assert_never(command)
-
-
-def _name_account(store: Store, command: PayInto, author: Author) -> Outcome:
-    """Name an enterprise's account; nothing when it is the one named last."""
-    uscc, value = command.uscc, read_value(command.number, command.bank)
-    latest = store.handler.enterprise(uscc).registration.account
-    private = store.private
-    if latest is not None and _is(latest, uscc, value, private):
-        return Outcome(stream=uscc)
-    stored = with_salt(uscc, value)
-    named = NameAccount(
-        uscc=uscc,
-        account_id=stored.account_id,
-        commitment=stored.commitment,
-        compared_with=None if latest is None else latest.account_id,
-    )
-    private.keep(stored)
-    try:
-        events = store.handler.carry_out(Request(uscc=uscc, commands=(named,)), author)
-    except Refusal:
-        private.drop(stored.account_id)
-        raise
-    return Outcome(stream=uscc, events=tuple(StreamEvent(uscc, event) for event in events))
-
-
-def _erase_accounts(store: Store, command: EraseAccounts, author: Author) -> ErasureOutcome:
-    """Remove every account, name and salt of an enterprise, and record it.
-
-    A value whose event was never recorded goes too.
-    """
-    uscc = command.uscc
-    accounts, names = store.private.erase(uscc)
-    registration = store.handler.enterprise(uscc).registration
-    events: tuple[EnterpriseEvent, ...] = ()
-    if not (accounts or names) or registration.accounts or registration.erased:
-        events = store.handler.carry_out(Request(uscc=uscc, commands=(command,)), author)
-    happened = tuple(StreamEvent(uscc, event) for event in events)
-    return ErasureOutcome(
-        stream=uscc, events=happened, values_removed=accounts, names_removed=names
-    )
-
-
-def _is(latest: NamedAccount, uscc: str, value: Value, private: PrivateTable) -> bool:
-    """Say whether a value is that of the account named last, as far as can still be known."""
-    kept = private.held([latest.account_id]).get(latest.account_id)
-    if latest.erased or kept is None:
-        return False
-    return commitment(uscc, latest.account_id, value, kept.salt) == latest.commitment

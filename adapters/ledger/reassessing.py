@@ -28,7 +28,7 @@ from domain.decide import decide, decide_together
 from domain.enterprise.state import Enterprise
 from domain.events.claims import ClaimReassessed
 from domain.events.log import Recorded
-from domain.events.streams import BUDGET
+from domain.events.streams import BATCH, BUDGET, number_in
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
@@ -40,7 +40,7 @@ from projections.reassessment.differences import (
     changes_of,
     differences,
 )
-from projections.reassessment.payments import Payments
+from projections.reassessment.payments import Payments, account_grounds
 from projections.reassessment.reperformance import Reperformance, Verdict
 from projections.reassessment.reperformance import reperform as verdicts
 
@@ -57,7 +57,11 @@ def reperform(
 
     policy: those on its claims alone, by its id. What a budget paid is compared where all are.
     """
-    decisions, payments = 0, Payments(snapshot.book, policy)
+    accounts = {
+        number_in(stream): account_grounds(snapshot.stream(stream))
+        for stream in snapshot.store.handler.recorder.streams(BATCH)
+    }
+    decisions, payments = 0, Payments(snapshot.book, policy, accounts)
     disagreements: list[Verdict] = []
     for history in in_groups(_histories(snapshot, uscc), on_progress):
         for verdict in verdicts(history, snapshot.book, payments, uscc):

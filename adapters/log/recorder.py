@@ -28,7 +28,8 @@ STREAMS_AT_ONCE = 50  # whose events are in memory together
 # What is recorded of enterprises themselves is a few events among many. A partial index is used
 # where a query repeats this very condition.
 OF_REGISTRATION = (
-    "topic IN ('enterprise-registered', 'enterprise-renamed', 'account-named', 'account-erased')"
+    "topic IN ('enterprise-registered', 'enterprise-renamed', 'account-named', 'account-named.2', "
+    "'account-confirmed', 'account-erased')"
 )
 
 

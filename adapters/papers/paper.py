@@ -27,7 +27,13 @@ SUBJECTS = rf"[0-9A-Z]{{1,18}}(?:{OF}[a-z0-9-]{{1,64}})?"  # what a paper may be
 
 GAP = "　" * 8  # where a person signs
 DAY = "　　　　年　　月　　日"
-KINDS = {"notice": "公示表", "payments": "拨付表", "statement": "对账单", "budget": "预算执行表"}
+KINDS = {
+    "notice": "公示表",
+    "payments": "拨付表",
+    "payment-list": "拨付清单",
+    "statement": "对账单",
+    "budget": "预算执行表",
+}
 SUBJECT, POSITION, DIGEST = "文书编号", "账本位置", "各行摘要值（SHA-256）"
 
 

@@ -15,6 +15,7 @@ from adapters.ledger.look import Look
 from adapters.papers import csv_file, workbook
 from adapters.papers.kinds.batch_papers import notice, payments
 from adapters.papers.kinds.budget import budget
+from adapters.papers.kinds.payment_list import payment_list
 from adapters.papers.kinds.statement import statement
 from adapters.papers.paper import OF, Content, Paper
 from domain.calendar import clock
@@ -101,7 +102,13 @@ def _content(look: Look, kind: str, subject: str) -> Content:
     if kind == "budget":
         return _restricted(look, budget(look, look.budget(int(about), policy=policy)), policy)
     batch = look.batch(int(about), on=look.recorded_on)  # the same whenever it is checked
-    return notice(look, batch) if kind == "notice" else payments(look, batch)
+    match kind:
+        case "notice":
+            return notice(look, batch)
+        case "payment-list":
+            return payment_list(look, batch)
+        case _:
+            return payments(look, batch)
 
 
 def _restricted(look: Look, content: Content, policy: str | None) -> Content:

@@ -9,6 +9,7 @@ from typing import Literal
 from domain.commands.transfer import TransferCommand
 from domain.events.claims import ClaimSource
 from domain.events.holds import Reason
+from domain.identity import Actor
 from domain.policy.facts import Facts, RecordedValue, StatedFact
 from domain.value import value
 
@@ -125,25 +126,53 @@ class NameAccount:
     """Name the account to pay the enterprise on, by id and commitment; see `AccountNamed`.
 
     compared_with: the account that its value differs from; None when there was none. The id
-    of the latest account says that the value is the same.
+    of the latest account says that the value is the same. document: by which it is named; needed
+    where there was one that is not erased.
     """
 
     uscc: str
     account_id: str
     commitment: str
     compared_with: str | None
+    document: str | None
+
+
+@value
+class ConfirmNamedAccount:
+    """Confirm the account named last, as another person than who named it.
+
+    separate_logins: the login too says who named it.
+    """
+
+    uscc: str
+    account_id: str
+    document: str
+    by: Actor
+    separate_logins: bool
 
 
 @value
 class PayInto:
     """Name the account to pay the enterprise on, as a person gives it (账户登记).
 
-    The number and the bank stay outside the log; what is recorded is what `NameAccount` says.
+    All of it stays outside the log; what is recorded is what `NameAccount` says. bank_no: the
+    number of the bank's branch (联行号). holder: the name the account is in (户名).
     """
 
     uscc: str
     number: str = field(repr=False)
     bank: str = field(repr=False)
+    bank_no: str | None = field(default=None, repr=False)
+    holder: str | None = field(default=None, repr=False)
+    document: str | None = None
+
+
+@value
+class ConfirmAccount:
+    """Confirm the account that the enterprise is paid on, by a document (账户复核)."""
+
+    uscc: str
+    document: str
 
 
 @value
@@ -231,8 +260,9 @@ class ReleaseEnterprise:
     of: str | None
 
 
-AccountCommand = PayInto | EraseAccounts  # these change the private table too
-RegistrationCommand = RegisterEnterprise | RenameEnterprise | NameAccount | EraseAccounts
+AccountCommand = PayInto | ConfirmAccount | EraseAccounts  # not decided by the enterprise alone
+NamedAccountCommand = NameAccount | ConfirmNamedAccount | EraseAccounts
+RegistrationCommand = RegisterEnterprise | RenameEnterprise | NamedAccountCommand
 AmendCommand = CorrectClaim | RedecideClaim | ReopenClaim
 AgainCommand = Reassess | ChooseOrder | AmendCommand  # these may decide again what was decided
 ClaimCommand = SubmitClaim | ApproveClaim | RejectClaim | WithdrawClaim | RevokeClaim | AmendCommand

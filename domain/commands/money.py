@@ -162,12 +162,42 @@ class OrderBatch:
 
 @value
 class PayBatch:
-    """Pay the lines of a batch that may be paid (拨付); only: those of these claims."""
+    """Pay the lines of a batch that may be paid (拨付); only: those of these claims.
+
+    without_account: the document by which claims that are named are paid in cash or offset.
+    """
 
     batch: int
     receipt: str
     on: date
     only: tuple[str, ...] | None
+    backdated: str | None
+    without_account: str | None = None
+
+    def __post_init__(self) -> None:
+        assert self.only or self.without_account is None, "what is paid so is named"
+
+
+@value
+class FailedTransfer:
+    """A claim whose transfer a bank did not carry out, and its reason."""
+
+    claim_no: str
+    words: str
+
+
+@value
+class SettleBatch:
+    """Pay claims of a batch as the bank's answer says, and undo those that it says failed.
+
+    claims: all that the answer is of. failed: of them.
+    """
+
+    batch: int
+    receipt: str
+    on: date
+    claims: tuple[str, ...]
+    failed: tuple[FailedTransfer, ...]
     backdated: str | None
 
 
@@ -220,6 +250,17 @@ class CorrectEntry:
 
 
 @value
+class RecordRecoveries:
+    """Record one sum repaid for several claims of an enterprise: each in turn what it owes back."""
+
+    claims: tuple[str, ...]
+    amount_fen: int
+    receipt: str
+    on: date
+    backdated: str | None
+
+
+@value
 class SeparateLogins:
     """Have logins count, beside names, for who may pay what an officer approved."""
 
@@ -234,7 +275,9 @@ class SetOfficeRules:
 NamingCommand = NameBudgetLine | RenameBudgetLine | RegroupBudgetLine
 BudgetCommand = NamingCommand | MoveBudget | CarryOver | ReopenBudget
 LineCommand = ObjectToLine | ResolveObjection | FailPayment
-WholeCommand = PublishBatch | WithdrawNotice | CancelBatch | OrderBatch | PayBatch
+WholeCommand = PublishBatch | WithdrawNotice | CancelBatch | OrderBatch | PayBatch | SettleBatch
 BatchCommand = ComputeBatch | LineCommand | WholeCommand
-OtherCommand = RecordRecovery | CorrectEntry | SeparateLogins | SetOfficeRules
+RecoveryCommand = RecordRecovery | RecordRecoveries
+SettingsCommand = SeparateLogins | SetOfficeRules
+OtherCommand = RecoveryCommand | CorrectEntry | SettingsCommand
 MoneyCommand = BudgetCommand | BatchCommand | OtherCommand

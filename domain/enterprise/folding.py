@@ -11,6 +11,7 @@ from domain.enterprise.state import Claim, Enterprise, UnknownClaim, evolve
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.events.payment import ClaimRevoked
+from domain.events.registration import AccountNamed
 from domain.events.transfer import EnterpriseTransferredIn
 
 DECISIONS: tuple[type[Event], ...] = (
@@ -54,6 +55,8 @@ def take_in(enterprise: Enterprise, recorded: Recorded) -> EnterpriseEvent:
         evolve(enterprise, event, recorded.by, recorded.login)
         if isinstance(event, events.ClaimApproved | events.ClaimRejected):
             enterprise.claims[event.claim_no].decided_at = recorded.position
+        elif isinstance(event, AccountNamed):
+            enterprise.registration.accounts[-1].position = recorded.position
         elif isinstance(event, EnterpriseTransferredIn) and enterprise.transfers is not None:
             enterprise.transfers.arrivals[-1].position = recorded.position
     except (LookupError, ValueError, AssertionError) as broken:

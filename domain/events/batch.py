@@ -95,6 +95,11 @@ class BatchPublished(Recordable, topic="batch-published.2"):
 
 
 @value
+class BatchAccountsFixed(BatchPublished, topic="batch-published.3"):
+    """The notice began, and with it the account that each line is paid to was fixed."""
+
+
+@value
 class NoticeWithdrawn(Recordable, topic="batch-notice-withdrawn"):
     """The public notice was taken back (撤回公示): the batch stands as computed."""
 
@@ -154,6 +159,16 @@ class BatchPaid(Recordable, topic="batch-paid"):
 @value
 class BatchPartPaid(BatchPaid, topic="batch-part-paid"):
     """Of what was free to be paid, the claims that were named were paid."""
+
+
+@value
+class BatchPaidWithoutAccount(BatchPartPaid, topic="batch-paid-without-account"):
+    """Of what was free to be paid, claims that were named were paid in cash or offset.
+
+    document: that allowed it, and says how.
+    """
+
+    document: str
 
 
 @value
@@ -220,8 +235,8 @@ class BatchNoticeShortened(Recordable, topic="batch-notice-shortened"):
 
 LineEvent = BatchLineObjected | ObjectionResolved | BatchLineFailed
 LinesEvent = BatchLinesComputed | BatchLinesOrdered | BatchLinesPaid
-NoticeEvent = BatchPublished | BatchNoticeShortened | NoticeWithdrawn
-PayEvent = BatchOrdered | BatchPaid | BatchPartPaid
+NoticeEvent = BatchPublished | BatchAccountsFixed | BatchNoticeShortened | NoticeWithdrawn
+PayEvent = BatchOrdered | BatchPaid | BatchPartPaid | BatchPaidWithoutAccount
 ComputedEvent = BatchComputed | BatchOfPolicyComputed | BatchClaimsLeftOut
 WholeEvent = ComputedEvent | NoticeEvent | BatchCancelled | BatchActBackdated
 BatchEvent = WholeEvent | PayEvent | LineEvent | LinesEvent | BatchCorrection

@@ -44,6 +44,21 @@ class AccountNamed(Recordable, topic="account-named"):
 
 
 @value
+class AccountNamedByDocument(AccountNamed, topic="account-named.2"):
+    """The enterprise named an account by a document, as every change of one is."""
+
+    document: str
+
+
+@value
+class AccountConfirmed(Recordable, topic="account-confirmed"):
+    """Another person than who named an account confirmed it by a document (账户复核)."""
+
+    account_id: str
+    document: str
+
+
+@value
 class AccountErased(Recordable, topic="account-erased"):
     """An account's value and salt were removed for good (账户信息删除); its commitment stays."""
 
@@ -58,4 +73,5 @@ class NameErased(Recordable, topic="name-erased"):
 
 
 NameEvent = EnterpriseRegistered | EnterpriseRenamed | NameErased
-RegistrationEvent = NameEvent | AccountNamed | AccountErased | HoldEvent
+AccountEvent = AccountNamed | AccountNamedByDocument | AccountConfirmed | AccountErased
+RegistrationEvent = NameEvent | AccountEvent | HoldEvent

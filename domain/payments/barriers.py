@@ -1,17 +1,22 @@
 """What keeps money from an enterprise on a day: one table, asked before anything is paid.
 
 A line that a barrier keeps back stays in its batch as it is, while the others are ordered and paid.
+What account a line is paid to is fixed with the notice of its batch: an account named after that is
+paid to once another person than the one who named it has confirmed it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from domain.enterprise.registered.holds import held_on
 from domain.enterprise.registered.registration import Registration
 from domain.refusals import Fact, Refusal
 from domain.value import value
+
+NO_ACCOUNT, UNCONFIRMED = "no-account-to-pay", "account-unconfirmed"
+OF_ACCOUNTS = (NO_ACCOUNT, UNCONFIRMED)  # what is paid in cash or offset passes these
 
 
 @value
@@ -35,12 +40,31 @@ def of_holds(registration: Registration, on: date) -> Iterator[Barrier]:
         yield Barrier(code="enterprise-held", facts=facts)
 
 
-BARRIERS: tuple[Callable[[Registration, date], Iterator[Barrier]], ...] = (of_holds,)
+def of_account(registration: Registration, published_at: int) -> Iterator[Barrier]:
+    """Yield that there is no account to pay to, or another than at the notice, not confirmed."""
+    account = registration.account
+    if account is None or account.erased:
+        yield Barrier(code=NO_ACCOUNT, facts={})
+    elif is_changed(registration, published_at) and not account.confirmed:
+        yield Barrier(code=UNCONFIRMED, facts={})
 
 
-def barriers(registration: Registration, on: date) -> tuple[Barrier, ...]:
-    """Return all that keeps an enterprise's money back on a day."""
-    return tuple(each for of_kind in BARRIERS for each in of_kind(registration, on))
+def barriers(
+    registration: Registration, on: date, published_at: int | None = None
+) -> tuple[Barrier, ...]:
+    """Return all that keeps an enterprise's money back on a day.
+
+    published_at: where in the log the notice of a batch began that pays to an account; None where
+    none is asked for.
+    """
+    held = tuple(of_holds(registration, on))
+    return held if published_at is None else (*held, *of_account(registration, published_at))
+
+
+def is_changed(registration: Registration, published_at: int) -> bool:
+    """Say whether the account was named after the notice began."""
+    account = registration.account
+    return account is not None and account.position > published_at
 
 
 def refusal(why: Barrier, batch: int, claim_no: str, uscc: str) -> Refusal:

@@ -95,13 +95,14 @@ class Batch:
 
     terms: what it was computed by; None before it is computed. allotted_fen, lapsed_fen: as
     computed, whatever came after. left_out: what it could have paid but for a barrier. published:
-    the notice that stands. withdrawals: of notices that
-    stood before it. orders, payments: in order.
+    the notice that stands; published_at: where in the log it began, 0 before that is known.
+    withdrawals: of notices that stood before it. orders, payments: in order.
     """
 
     number: int
     terms: BatchComputed | None = None
     published: events.BatchPublished | None = None
+    published_at: int = field(default=0, compare=False)
     withdrawals: list[events.NoticeWithdrawn] = field(default_factory=list)
     cancelled: events.BatchCancelled | None = None
     orders: list[Made[events.BatchOrdered]] = field(default_factory=list)

@@ -29,12 +29,13 @@ def order(
 ) -> list[StreamEvent]:
     """Return what an order fixes; none when its document said it before.
 
-    A line ordered before is ordered again. Raises Refusal as `chosen_lines`, `request-conflicts`.
+    A line ordered before is ordered again; one without an account to pay to is not ordered. Raises
+    Refusal as `chosen_lines`, `request-conflicts`.
     """
     terms_of(batch)
     if _is_said(command, batch, enterprises):
         return []
-    payable = chosen_lines(batch, command.on, command.only, enterprises)
+    payable = chosen_lines(batch, command.on, command.only, enterprises, accounts=True)
     lifted = list(set_offs_lifted(batch, payable, enterprises))
     enterprises = _after(enterprises, lifted)
     set_offs, lines, ordered = SetOffs(), [], []
@@ -69,12 +70,12 @@ def order(
 def unordered(batch: Batch, enterprises: Mapping[str, Enterprise], on: date) -> list[str]:
     """Return the claims that are free to be paid on a day and stand in no order."""
     free = {
-        claim_no: payable_fen(claim_no, batch.number, enterprises[line.uscc])
-        for claim_no, line in batch.lines.items()
+        no: payable_fen(no, batch.number, enterprises[line.uscc])
+        for no, line in batch.lines.items()
         if line.state is LineState.FREE and line.ordered is None
     }
     barred = barred_lines(batch, free, enterprises, on)
-    return [claim_no for claim_no, fen in free.items() if fen and claim_no not in barred]
+    return [no for no, fen in free.items() if fen and no not in barred]
 
 
 def set_offs_lifted(

@@ -8,11 +8,18 @@ from datetime import date
 from domain.commands.money import PayBatch
 from domain.enterprise.dues import open_debt_fen, owed_back_fen, unpaid_fen
 from domain.enterprise.state import Enterprise, claim_of, granted_by, granted_fen
-from domain.events.batch import BatchComputed, BatchLinesPaid, BatchPaid, BatchPartPaid, PaidLine
+from domain.events.batch import (
+    BatchComputed,
+    BatchLinesPaid,
+    BatchPaid,
+    BatchPaidWithoutAccount,
+    BatchPartPaid,
+    PaidLine,
+)
 from domain.events.budget import BudgetPaid, BudgetRecovered
 from domain.events.payment import ClaimLapsed, ClaimPaid, ClaimRecovered, ClaimReleased, DebtSetOff
 from domain.events.streams import batch_stream
-from domain.identity import Actor, in_common, skeleton
+from domain.identity import Actor, is_one_person, skeleton
 from domain.payments.batch import Batch, terms_of
 from domain.payments.happened import StreamEvent, budget_event, event_sized_parts
 from domain.payments.ordering import unordered
@@ -30,6 +37,8 @@ def pay(
 ) -> list[StreamEvent]:
     """Return what follows from paying the free lines; none when the receipt paid them before.
 
+    Lines without an account to pay to are left out, unless a document lets named ones be paid so.
+
     separate_logins: the login too says who did what before. Raises Refusal as `chosen_lines`,
     `request-conflicts`, `order-partial`, `order-outdated`, `approver-cannot-pay`,
     `account-namer-cannot-pay`.
@@ -37,10 +46,7 @@ def pay(
     terms = terms_of(batch)
     if _is_said(command, batch):
         return []
-    payable = chosen_lines(batch, command.on, command.only, enterprises)
-    if command.only is None and any(batch.lines[claim_no].ordered for claim_no in payable):
-        for claim_no in unordered(batch, enterprises, command.on)[:1]:
-            raise Refusal("order-partial", batch=batch.number, claim_no=claim_no)
+    payable = _payable(command, batch, enterprises)
     set_offs = SetOffs()
     lines: list[PaidLine] = []
     happened: list[StreamEvent] = []
@@ -58,7 +64,7 @@ def pay(
             happened += [budget_event(each.budget_year, came_back(each)) for each in settled]
         set_off_fen = sum(each.amount_fen for each in settled)
         lines.append(PaidLine(claim_no=claim_no, amount_fen=amount, set_off_fen=set_off_fen))
-    stream, shape = batch_stream(batch.number), BatchPaid if command.only is None else BatchPartPaid
+    stream = batch_stream(batch.number)
     spent = BudgetPaid(
         batch=batch.number,
         line=terms.line,
@@ -67,12 +73,36 @@ def pay(
         on=command.on,
     )
     return [
-        StreamEvent(stream, shape(receipt=command.receipt, on=command.on)),
+        StreamEvent(stream, _whole(command)),
         *(StreamEvent(stream, BatchLinesPaid(lines=part)) for part in event_sized_parts(lines)),
         budget_event(terms.budget_year, spent),
         *happened,
         *_lapsed(batch, payable, enterprises),
     ]
+
+
+def _payable(
+    command: PayBatch, batch: Batch, enterprises: Mapping[str, Enterprise]
+) -> dict[str, int]:
+    """Return what each line pays. Raises Refusal as `chosen_lines`, `order-partial`."""
+    to_accounts = command.without_account is None
+    only, on = command.only, command.on
+    payable = chosen_lines(batch, on, only, enterprises, accounts=to_accounts)
+    if only is None and any(batch.lines[claim_no].ordered for claim_no in payable):
+        for claim_no in unordered(batch, enterprises, on)[:1]:
+            raise Refusal("order-partial", batch=batch.number, claim_no=claim_no)
+    return payable
+
+
+def _whole(command: PayBatch) -> BatchPaid:
+    """Return the payment itself, as it was asked for."""
+    if command.only is None:
+        return BatchPaid(receipt=command.receipt, on=command.on)
+    if command.without_account is None:
+        return BatchPartPaid(receipt=command.receipt, on=command.on)
+    return BatchPaidWithoutAccount(
+        receipt=command.receipt, on=command.on, document=command.without_account
+    )
 
 
 def recover(
@@ -118,7 +148,9 @@ def _is_said(command: PayBatch, batch: Batch) -> bool:
             continue
         only = set(made.lines) if isinstance(made.said, BatchPartPaid) else None
         asked = None if command.only is None else set(command.only)
-        if (made.said.on, only) == (command.on, asked):
+        without = made.said.document if isinstance(made.said, BatchPaidWithoutAccount) else ""
+        same_way = skeleton(without) == skeleton(command.without_account or "")
+        if same_way and (made.said.on, only) == (command.on, asked):
             return True
         raise Refusal(
             "request-conflicts",
@@ -226,19 +258,16 @@ def _must_be_another(
     payer: Actor, claim_no: str, enterprise: Enterprise, *, separate_logins: bool
 ) -> None:
     """Raise Refusal when the same hand decided on the claim, or named the account it is paid to."""
-    counting = ("name", "login", "both") if separate_logins else ("name", "both")
     for hand in granted_by(enterprise.claims[claim_no]):
-        if in_common(hand, payer) in counting:
-            who = {"approved_by": _named(hand), "paid_by": _named(payer)}
+        if is_one_person(hand, payer, separate_logins=separate_logins):
+            who = {"approved_by": hand.shown, "paid_by": payer.shown}
             raise Refusal("approver-cannot-pay", claim_no=claim_no, **who)
     account = enterprise.registration.account
-    if account is not None and in_common(account.named_by, payer) in counting:
-        who = {"named_by": _named(account.named_by), "paid_by": _named(payer)}
+    if account is not None and is_one_person(
+        account.named_by, payer, separate_logins=separate_logins
+    ):
+        who = {"named_by": account.named_by.shown, "paid_by": payer.shown}
         raise Refusal("account-namer-cannot-pay", claim_no=claim_no, **who)
-
-
-def _named(hand: Actor) -> str:
-    return f"{hand.by} ({hand.login})" if hand.login else str(hand.by)
 
 
 def _paid(

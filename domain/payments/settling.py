@@ -38,14 +38,21 @@ def payable_fen(claim_no: str, batch: int, enterprise: Enterprise) -> int:
 
 
 def chosen_lines(
-    batch: Batch, on: date, only: tuple[str, ...] | None, enterprises: Mapping[str, Enterprise]
+    batch: Batch,
+    on: date,
+    only: tuple[str, ...] | None,
+    enterprises: Mapping[str, Enterprise],
+    *,
+    accounts: bool,
 ) -> dict[str, int]:
     """Return what the free lines may pay on a day, those of which nothing is owed by now too.
 
     A line that a barrier keeps back that day is left out. only: the claims named, all of which must
-    be payable. Raises Refusal `batch-unknown`, `batch-cancelled`, `batch-not-published`,
-    `notice-not-over`, `claim-not-in-batch`, `line-not-payable`, `nothing-free`, and as the first
-    barrier is called where it keeps back a line that is named, or all that could be paid.
+    be payable. accounts: what is paid goes to accounts,
+    so that lines without one to pay to are left out. Raises Refusal `batch-unknown`,
+    `batch-cancelled`, `batch-not-published`, `notice-not-over`, `claim-not-in-batch`,
+    `line-not-payable`, `nothing-free`, and as the first barrier is called where it keeps back a
+    line that is named, or all that could be paid.
     """
     must_stand(batch)
     if batch.published is None:
@@ -66,7 +73,7 @@ def chosen_lines(
                     "line-not-payable", batch=batch.number, claim_no=claim_no, state=state.value
                 )
         payable = {no: fen for no, fen in payable.items() if no in set(only)}
-    barred = barred_lines(batch, payable, enterprises, on)
+    barred = barred_lines(batch, payable, enterprises, on, accounts=accounts)
     left = {no: fen for no, fen in payable.items() if no not in barred}
     if barred and (only is not None or not any(left.values())):
         claim_no, (why, *_others) = next(iter(barred.items()))
@@ -77,18 +84,25 @@ def chosen_lines(
 
 
 def barred_lines(
-    batch: Batch, payable: Mapping[str, int], enterprises: Mapping[str, Enterprise], on: date
+    batch: Batch,
+    payable: Mapping[str, int],
+    enterprises: Mapping[str, Enterprise],
+    on: date,
+    *,
+    accounts: bool = True,
 ) -> dict[str, tuple[Barrier, ...]]:
     """Return what keeps the money of these lines from their enterprises on a day, by claim.
 
-    payable: what each may pay; nothing is kept back of one that pays nothing.
+    payable: what each may pay; nothing is kept back of one that pays nothing. accounts: what is
+    paid goes to accounts.
     """
     known: dict[str, tuple[Barrier, ...]] = {}
     barred: dict[str, tuple[Barrier, ...]] = {}
     for claim_no, fen in payable.items():
         uscc = batch.lines[claim_no].uscc
         if fen and uscc not in known:
-            known[uscc] = barriers(enterprises[uscc].registration, on)
+            began = batch.published_at if accounts and batch.published is not None else None
+            known[uscc] = barriers(enterprises[uscc].registration, on, began)
         if fen and known[uscc]:
             barred[claim_no] = known[uscc]
     return barred

@@ -66,6 +66,7 @@ EXCEPTIONS: dict[type, Exempt] = {
     batch.BatchActBackdated: Exempt(BACKDATED, _its_act),
     budget.BudgetActBackdated: Exempt(BACKDATED, _its_act),
     payment.RecoveryBackdated: Exempt(BACKDATED, lambda event: "recover"),
+    batch.BatchPaidWithoutAccount: Exempt("paid-without-account", lambda event: "pay"),
     batch.BatchNoticeShortened: Exempt(
         "short-notice",
         lambda event: "publish",

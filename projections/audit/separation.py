@@ -1,8 +1,8 @@
 """Whose hands a claim went through (职责分离): submitted, approved, published, paid, and to whose
-account: who named it.
+account: who named it, and who confirmed it.
 
 Separation of duties: the same person, by the name given, or the same login. Naming an account is
-set against paying to it alone.
+set against confirming it and paying to it alone.
 """
 
 from __future__ import annotations
@@ -16,15 +16,19 @@ from domain.events.batch import BatchPublished
 from domain.events.claims import ClaimApproved, ClaimCorrected, ClaimReassessed, ClaimSubmitted
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid, ClaimTakenIntoBatch
-from domain.events.registration import AccountNamed
+from domain.events.registration import AccountConfirmed, AccountNamed
 from domain.identity import Actor, in_common
 from domain.policy.book import PolicyBook
 from domain.value import value
 from projections.audit.answer import AuditAnswer
 
-ROLES = ("submitted", "approved", "published", "account", "paid")
-SUBMITTED, APPROVED, PUBLISHED, ACCOUNT, PAID = ROLES
-APART = (*combinations((SUBMITTED, APPROVED, PUBLISHED, PAID), 2), (ACCOUNT, PAID))
+ROLES = ("submitted", "approved", "published", "account", "confirmed", "paid")
+SUBMITTED, APPROVED, PUBLISHED, ACCOUNT, CONFIRMED, PAID = ROLES
+APART = (
+    *combinations((SUBMITTED, APPROVED, PUBLISHED, PAID), 2),
+    (ACCOUNT, CONFIRMED),
+    (ACCOUNT, PAID),
+)
 
 
 @value
@@ -52,7 +56,7 @@ class SharedRoles:
 class HandledClaim:
     """A claim, who had each role in it, and every two roles that one hand had.
 
-    account: who named the accounts that it was paid to.
+    account: who named the accounts that it was paid to; confirmed: who confirmed those.
     """
 
     claim_no: str
@@ -62,6 +66,7 @@ class HandledClaim:
     approved: tuple[Participant, ...]
     published: tuple[Participant, ...]
     account: tuple[Participant, ...]
+    confirmed: tuple[Participant, ...]
     paid: tuple[Participant, ...]
     together: tuple[SharedRoles, ...]
 
@@ -115,6 +120,7 @@ def handled_claims(
     usccs: dict[str, str] = {}
     policies: dict[str, str | None] = {}
     namers: list[Participant] = []  # the latest account's alone
+    confirmers: list[Participant] = []
     for recorded in history:
         event, actor = recorded.event, _actor(recorded)
         match event:
@@ -132,9 +138,12 @@ def handled_claims(
             case ClaimTakenIntoBatch() if event.allotted_fen and event.batch in published:
                 roles[event.claim_no][PUBLISHED].append(published[event.batch])
             case AccountNamed():
-                namers = [actor]
+                namers, confirmers = [actor], []
+            case AccountConfirmed():
+                confirmers = [*confirmers, actor]
             case ClaimPaid():
                 roles[event.claim_no][ACCOUNT] += namers
+                roles[event.claim_no][CONFIRMED] += confirmers
                 roles[event.claim_no][PAID].append(actor)
             case _:
                 pass

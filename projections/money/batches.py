@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
-from domain.events.batch import BatchPaid
-from domain.payments.barriers import Barrier
+from domain.events.batch import BatchPaid, BatchPaidWithoutAccount
+from domain.payments.barriers import OF_ACCOUNTS, Barrier
 from domain.payments.batch import (
     OPEN,
     Batch,
@@ -45,7 +45,8 @@ class BatchLineDetails:
     computed_fen: what was allotted when the batch was computed. set_off_fen: as ordered or paid.
     net_fen: what an order or a payment leaves to be transferred; None before either. lapsed_fen:
     what lapses when the batch pays. receipt, paid_on: of the payment; failed_on, failure: how that
-    did not arrive. barriers: what keeps the money of an open line back: then its state is `held`.
+    did not arrive. barriers: what keeps the money of an open line back; its state is `held` then,
+    but `free` where it is its account alone.
     """
 
     claim_no: str
@@ -81,7 +82,10 @@ class OrderDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentDetails:
-    """A payment of a batch, whatever came of it, in fen."""
+    """A payment of a batch, whatever came of it, in fen.
+
+    without_account: the document by which it was in cash or offset; None for one to accounts.
+    """
 
     receipt: str
     on: date
@@ -89,6 +93,7 @@ class PaymentDetails:
     amount_fen: int
     set_off_fen: int
     transferred_fen: int
+    without_account: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +218,8 @@ def _line(
     if state is LineState.WAITING and claim_no not in waiting:
         state = LineState.FAILED
     barriers = barred.get(claim_no, ()) if state in OPEN else ()
-    state = LineState.HELD if barriers else state
+    if any(why.code not in OF_ACCOUNTS for why in barriers):
+        state = LineState.HELD
     ordered = None if claim_no in outdated else ordered
     if state is not LineState.FREE or (ordered and ordered.amount_fen != allotted):
         ordered = None
@@ -273,14 +279,16 @@ def _orders(batch: Batch, claims: Collection[str]) -> Iterator[OrderDetails]:
 
 
 def _payment(made: Made[BatchPaid], claims: Collection[str]) -> PaymentDetails:
+    said = made.said
     lines = [line for no, line in made.lines.items() if no in claims and line.amount_fen]
     amount_fen = sum(line.amount_fen for line in lines)
     set_off_fen = sum(line.set_off_fen for line in lines)
     return PaymentDetails(
-        receipt=made.said.receipt,
-        on=made.said.on,
+        receipt=said.receipt,
+        on=said.on,
         lines=len(lines),
         amount_fen=amount_fen,
         set_off_fen=set_off_fen,
         transferred_fen=amount_fen - set_off_fen,
+        without_account=said.document if isinstance(said, BatchPaidWithoutAccount) else None,
     )

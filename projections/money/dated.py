@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import cast
+from typing import cast, get_args
 
 from domain.calendar import day_of
 from domain.enterprise.dues import Allotment, Dues, Lapsed, Payment
@@ -43,7 +43,7 @@ class Objected:
 
 
 @dataclass(slots=True)
-class Made:
+class PaymentDay:
     """A payment: where it stands, and the version of what says its day."""
 
     position: int
@@ -56,7 +56,7 @@ class BatchDays:
     """The days that a batch has. notice: the first of the notice that stands."""
 
     notice: date | None = None
-    payments: list[Made] = field(default_factory=list)
+    payments: list[PaymentDay] = field(default_factory=list)
     objections: list[Objected] = field(default_factory=list)
 
     def paid_after(self, position: int) -> date | None:
@@ -65,15 +65,8 @@ class BatchDays:
 
 
 OfBatch = Callable[[int], BatchDays]
-WITH_DAYS = (
-    of_batch.BatchPublished,
-    of_batch.NoticeWithdrawn,
-    of_batch.BatchPaid,
-    of_batch.BatchPartPaid,
-    of_batch.BatchLineObjected,
-    of_batch.ObjectionResolved,
-    corrections.BatchPaymentCorrected,
-)
+# All but its lines, which are most of a batch.
+WITH_DAYS = tuple(set(get_args(of_batch.BatchEvent)) - set(get_args(of_batch.LinesEvent)))
 
 
 def days_of(history: Iterable[Recorded]) -> BatchDays:
@@ -87,7 +80,7 @@ def days_of(history: Iterable[Recorded]) -> BatchDays:
             case of_batch.NoticeWithdrawn():
                 days.notice = None
             case of_batch.BatchPaid():
-                days.payments.append(Made(recorded.position, recorded.version, event.on))
+                days.payments.append(PaymentDay(recorded.position, recorded.version, event.on))
             case corrections.BatchPaymentCorrected():
                 for made in days.payments:
                     if made.version == event.of_version:

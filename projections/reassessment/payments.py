@@ -7,15 +7,23 @@ taken as recorded.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from domain.enterprise.state import Enterprise
+from domain.events.batch import (
+    BatchAccountsFixed,
+    BatchLinesPaid,
+    BatchPaid,
+    BatchPaidWithoutAccount,
+    BatchPublished,
+)
 from domain.events.budget import BudgetPaid
 from domain.events.corrections import BudgetEntryReversed
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
-from domain.payments.barriers import barriers
+from domain.identity import skeleton
+from domain.payments.barriers import OF_ACCOUNTS, barriers
 from domain.payments.settling import payable_fen
 from domain.policy.book import PolicyBook
 
@@ -26,7 +34,8 @@ class FalsePayment:
 
     policy: the id of the one that the claim is of; None where there is no such claim.
     due_fen: what the claim's line had to pay then, nothing on a day of a hold known by then; of a
-    batch, what its claims were paid in all.
+    batch, what its claims were paid in all. barrier: what of its account should have kept the money
+    from the enterprise, by its code; None where nothing did.
     """
 
     position: int
@@ -36,16 +45,51 @@ class FalsePayment:
     policy: str | None
     paid_fen: int
     due_fen: int
+    barrier: str | None = None
+
+
+@dataclass(slots=True)
+class AccountGrounds:
+    """What a batch says of accounts. notices: where each began that fixed them; 0 for one that did
+    not. exempt: by receipt, as a skeleton, and claim: what was paid without an account.
+    """
+
+    notices: list[tuple[int, int]] = field(default_factory=list)
+    exempt: set[tuple[str, str]] = field(default_factory=set)
+
+    def fixed_at(self, position: int) -> int | None:
+        """Return where the notice began that stood at a position; None where it fixed nothing."""
+        stood = [fixed for began, fixed in self.notices if began < position]
+        return (stood[-1] or None) if stood else None
+
+
+def account_grounds(history: Iterable[Recorded]) -> AccountGrounds:
+    """Return what a batch's events say of accounts."""
+    grounds, without = AccountGrounds(), ""
+    for recorded in history:
+        event, at = recorded.event, recorded.position
+        if isinstance(event, BatchPublished):
+            grounds.notices.append((at, at if isinstance(event, BatchAccountsFixed) else 0))
+        elif isinstance(event, BatchPaid):
+            without = skeleton(event.receipt) if isinstance(event, BatchPaidWithoutAccount) else ""
+        elif isinstance(event, BatchLinesPaid) and without:
+            grounds.exempt |= {(without, line.claim_no) for line in event.lines}
+    return grounds
 
 
 class Payments:
     """Payments compared as the streams of enterprises, then those of budgets, go by.
 
-    policy: those of its claims alone, by its id.
+    policy: those of its claims alone, by its id. accounts: what each batch says of accounts.
     """
 
-    def __init__(self, book: PolicyBook, policy: str | None = None) -> None:
-        self.book, self.policy = book, policy
+    def __init__(
+        self,
+        book: PolicyBook,
+        policy: str | None = None,
+        accounts: Mapping[int, AccountGrounds] | None = None,
+    ) -> None:
+        self.book, self.policy, self.accounts = book, policy, accounts or {}
         self.count = 0
         self.false: list[FalsePayment] = []
         self._claims: Counter[int] = Counter()  # by batch, in fen
@@ -64,7 +108,8 @@ class Payments:
         due = 0 if claim is None else payable_fen(event.claim_no, event.batch, before)
         if barriers(before.registration, event.on):  # as known then: no later hold counts
             due = 0
-        if event.amount_fen != due:
+        why = self._barrier(recorded.position, event, before)
+        if event.amount_fen != due or why is not None:
             paid = FalsePayment(
                 position=recorded.position,
                 by=recorded.by,
@@ -73,8 +118,20 @@ class Payments:
                 policy=policy,
                 paid_fen=event.amount_fen,
                 due_fen=due,
+                barrier=why,
             )
             self.false.append(paid)
+
+    def _barrier(self, position: int, event: ClaimPaid, before: Enterprise) -> str | None:
+        """Return what of the account should have kept a payment back, where its notice fixed it."""
+        grounds = self.accounts.get(event.batch)
+        fixed_at = None if grounds is None else grounds.fixed_at(position)
+        if grounds is None or fixed_at is None:
+            return None
+        if (skeleton(event.receipt), event.claim_no) in grounds.exempt:
+            return None
+        every = barriers(before.registration, event.on, fixed_at)
+        return next((why.code for why in every if why.code in OF_ACCOUNTS), None)
 
     def of_budget(self, recorded: Recorded) -> None:
         """Add what a budget paid by a batch, less what it had entered wrongly."""

@@ -16,6 +16,7 @@ MOVED = "scripts.claims.transfer"
 FORM, YEAR, AMEND = "scripts.claims.form", "scripts.claims.year", "scripts.claims.amend"
 REASSESS, VERSIONS = "scripts.policy.reassess", "scripts.policy.versions"
 SEAL, STORE, HOLDS = "scripts.seal", "scripts.store", "scripts.money.holds"
+PAPERS = "scripts.papers.papers"
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Claims"): {
         "template": (FORM, N_("an empty workbook to fill claims into")),
@@ -57,7 +58,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "enterprise": ("scripts.enterprise", N_("names and accounts of an enterprise")),
         "transfer-out": (MOVED, N_("an enterprise moved to another county, by a document")),
         "transfer-in": (MOVED, N_("read in what another county granted an enterprise")),
-        "paper": ("scripts.papers", N_("notices, payment lists, statements; and checking them")),
+        "paper": (PAPERS, N_("notices, payment lists, statements; and checking them")),
     },
     N_("Audit and seal"): {
         "audit": ("scripts.audit", N_("duplicates, delays, samples, separation of roles")),

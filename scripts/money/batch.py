@@ -6,20 +6,25 @@ from datetime import date
 from typing import Annotated
 
 from adapters.wording.enterprises.batches import (
+    barred_text,
     batches_report,
-    without_account,
 )
 from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
 from domain.commands import money as commands
+from projections.money.batches import BatchDetails
+from scripts.cli.misuse import Misuse
 from scripts.cli.options import READING, WRITING, Reading, Writing, note
 from scripts.cli.values import (
     DOCUMENT,
     OfPolicy,
     day,
+    flag,
     text,
     value,
 )
+from scripts.money import bank as _bank  # noqa: F401 - its commands are of this noun
 from scripts.money.correcting import Position, Settings, Void, correction
 from scripts.money.noticed import (
     Backdated,
@@ -47,7 +52,7 @@ def order(
     command = commands.OrderBatch(
         batch=number, document=document, on=on, only=only or None, backdated=backdated
     )
-    carry_out_batch(command, at)
+    _tell_barred(carry_out_batch(command, at))
 
 
 @batch.command(help=N_("Pay a batch's payable lines."))
@@ -58,17 +63,29 @@ def pay(
     on: Annotated[date, value(day, "DATE", N_("day of the payment"))],
     receipt: Annotated[str, value(text, "NO", N_("number of the receipt"))],
     only: Only = (),
+    without_account: Annotated[
+        bool, flag(N_("in cash or offset, as a document says: the claims of --only"))
+    ] = False,
+    document: Annotated[
+        str | None, value(text, "NO", N_("number of the document; with --without-account"))
+    ] = None,
     backdated: Backdated = None,
     at: Writing = WRITING,
 ) -> None:
+    if without_account != (document is not None) or (without_account and not only):
+        raise Misuse(_("without an account: --without-account --document NO --only CLAIM_NO"))
     command = commands.PayBatch(
-        batch=number, receipt=receipt, on=on, only=only or None, backdated=backdated
+        batch=number,
+        receipt=receipt,
+        on=on,
+        only=only or None,
+        backdated=backdated,
+        without_account=document,
     )
     with at.carry_out(command) as (_outcome, look):
         answer = look.paid_batch(number)
         tell_batch(look, answer, look.batch_money(number), at)
-    if answer.without_account:
-        note(without_account(answer.without_account))
+    _tell_barred(answer)
 
 
 @batch.command(help=N_("Record that a payment did not arrive."))
@@ -127,3 +144,9 @@ def every(*, policy: OfPolicy = None, at: Reading = READING) -> None:
     with at.look() as look:
         batches, book = look.batches(policy), look.book
     at.tell(batches, lambda: print_report(batches_report(batches, book)))
+
+
+def _tell_barred(answer: BatchDetails) -> None:
+    """Say which lines were left out because there is no account to pay them to."""
+    for sentence in barred_text(answer):
+        note(sentence)

@@ -192,11 +192,15 @@ def resolve(
     carry_out_batch(command, at, claim)
 
 
-def carry_out_batch(command: commands.MoneyCommand, at: Writing, claim: str | None = None) -> None:
+def carry_out_batch(
+    command: commands.MoneyCommand, at: Writing, claim: str | None = None
+) -> BatchDetails:
     """Carry out a command about a batch and print the batch, or its line of a claim."""
     with at.carry_out(command) as (outcome, look):
         number = number_in(outcome.stream)
-        tell_batch(look, look.batch(number), look.batch_money(number), at, claim)
+        answer = look.batch(number)
+        tell_batch(look, answer, look.batch_money(number), at, claim)
+    return answer
 
 
 def tell_batch(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from adapters.ledger.look import Look
 from adapters.wording.enterprises.money import statement_report
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
-from domain.commands.money import RecordRecovery
+from adapters.wording.translation import gettext as _
+from domain.commands.money import RecordRecoveries, RecordRecovery
+from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import AMOUNT, BACKDATED, CLAIM_NO, USCC, OfPolicy, day, text, value
@@ -40,9 +42,9 @@ def statement(
         tell_statement(look, uscc, at, policy, as_of)
 
 
-@recovery.command(help=N_("Record money repaid for a claim."))
+@recovery.command(help=N_("Record money repaid: for a claim, or one sum for several in turn."))
 def record(
-    claim: Annotated[str, CLAIM_NO],
+    claims: Annotated[tuple[str, ...], CLAIM_NO],
     /,
     *,
     amount: Annotated[int, AMOUNT],
@@ -51,8 +53,18 @@ def record(
     backdated: Annotated[str | None, BACKDATED] = None,
     at: Writing = WRITING,
 ) -> None:
-    command = RecordRecovery(
-        claim_no=claim, amount_fen=amount, receipt=receipt, on=on, backdated=backdated
+    if not claims:
+        raise Misuse(_("give one claim or more"))
+    said: dict[str, Any] = {
+        "amount_fen": amount,
+        "receipt": receipt,
+        "on": on,
+        "backdated": backdated,
+    }
+    command: RecordRecovery | RecordRecoveries = (
+        RecordRecovery(claim_no=claims[0], **said)
+        if len(claims) == 1
+        else RecordRecoveries(claims=claims, **said)
     )
     with at.carry_out(command) as (outcome, look):
         tell_statement(look, outcome.stream, at)

@@ -35,18 +35,22 @@ ROOMS = (
     "adapters.seal",
     "adapters.papers",
     "adapters.wording",
+    "adapters.letters",
     "scripts",
 )
 OPEN_TO_ALL = ("adapters.wording.translation",)  # messages are marked where they are written
 HOMES = {  # a third party, and the rooms that may know it
     "babel": (),
     "cryptography": ("adapters.accounts", "adapters.seal"),
+    "docx": ("adapters.letters.word",),
+    "docxtpl": ("adapters.letters.word",),
     "cyclopts": ("scripts.cli", "scripts.claims", "scripts.money", "scripts.policy", "scripts"),
     "eventsourcing": ("adapters.log", "adapters.stores"),
     "filelock": ("adapters.files", "adapters.stores"),
+    "jinja2": ("adapters.letters.word",),
     "msgspec": (
         "adapters.log", "adapters.policy", "adapters.intake", "adapters.wording",
-        "adapters.ledger.processes", "adapters.stores.postgres",
+        "adapters.ledger.processes", "adapters.stores.postgres", "adapters.papers.bank",
     ),
     "openpyxl": (),
     "pkcs11": ("adapters.seal.signing.token",),
@@ -55,6 +59,9 @@ HOMES = {  # a third party, and the rooms that may know it
     "psycopg_pool": ("adapters.stores.postgres",),
     "pydantic": ("adapters.policy.file",),
     "pydantic_core": ("adapters.policy.file",),
+    "pypdfium2": ("adapters.letters.check",),
+    "segno": ("adapters.letters",),
+    "typst": ("adapters.letters.pdf",),
     "rich": ("adapters.wording.rendering", "scripts.cli"),
     "sqlalchemy": ("adapters.views", "adapters.stores"),
     "xlsxwriter": (

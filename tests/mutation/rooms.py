@@ -62,7 +62,7 @@ ROOMS = {
         (*POLICY_TESTS, "tests/adapters/policy/test_policy_check.py", "tests/adapters/policy/text"),
     ),
     "idempotence": Room(
-        ("domain/decide.py", "domain/refusals.py", "adapters/ledger/treasury/computing.py"),
+        ("domain/decide.py", "domain/refusals.py", "adapters/ledger/treasury/acts/computing.py"),
         (
             "tests/domain/enterprise",
             "tests/domain/assessment/test_orders.py",

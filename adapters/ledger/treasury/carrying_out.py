@@ -12,12 +12,13 @@ from __future__ import annotations
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.units import Author, Outcome, draft_of
 from adapters.ledger.store import Store
-from adapters.ledger.treasury import of_batch, of_budget, of_settings
-from adapters.ledger.treasury.computing import compute_batch
-from adapters.ledger.treasury.correcting import correct_entry
-from adapters.ledger.treasury.dating import must_be_dated
-from adapters.ledger.treasury.recovering import recover_money
-from adapters.ledger.treasury.treasury import Treasury, views_of_now
+from adapters.ledger.treasury.acts import of_batch, of_budget, of_settings
+from adapters.ledger.treasury.acts.asking import views_of_now
+from adapters.ledger.treasury.acts.computing import compute_batch
+from adapters.ledger.treasury.acts.correcting import correct_entry
+from adapters.ledger.treasury.acts.dating import must_be_dated
+from adapters.ledger.treasury.acts.recovering import recover_claims, recover_money
+from adapters.ledger.treasury.treasury import Treasury
 from adapters.log.drafts import Draft
 from adapters.views import views
 from domain.calendar import day_of
@@ -84,12 +85,16 @@ def _decided(
             return of_batch.order_transfers(treasury, command)
         case money.PayBatch():
             return of_batch.pay_lines(store, treasury, command, author)
+        case money.SettleBatch():
+            return of_batch.settle_batch(store, treasury, command, author)
         case money.FailPayment():
             return of_batch.fail_payment(store, treasury, command)
         case money.RecordRecovery():
             return recover_money(store, treasury, command)
         case money.CorrectEntry():
             return correct_entry(store, treasury, command)
+        case money.RecordRecoveries():
+            return recover_claims(store, treasury, command)
         case money.SeparateLogins():
             return of_settings.separate_logins(treasury)
         case money.SetOfficeRules():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.log.codec import decode
-from adapters.log.upcasts import word
+from adapters.log.upcasts import UPCASTS, word
 from domain.events.streams import batch_stream
 from projections.money.dated import WITH_DAYS, BatchDays, days_of
 
-# Former shapes too: today's topic without its number is the first of them.
-_TOPICS = sorted({topic for shape in WITH_DAYS for topic in (shape.TOPIC, word(shape.TOPIC))})
+_OF = {shape.TOPIC for shape in WITH_DAYS}
+_TOPICS = sorted(_OF | {topic for topic in UPCASTS if word(topic) in map(word, _OF)})
 
 
 class DaysOfBatches:

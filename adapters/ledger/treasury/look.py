@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from projections.money.budgets import BudgetFigures
     from projections.money.sources import SourceFigures
     from projections.money.statement import Statement
+    from projections.money.summary import MonthlySummary
+    from projections.money.transfers import Transfer
     from projections.money.years import BudgetYear
 
 
@@ -71,7 +73,7 @@ class MoneyLook(PolicyLook):
         """Return the batch that a command would compute, and what it would do with its line's
         money; nothing is recorded. Raises Refusal as computing it would.
         """
-        from adapters.ledger.treasury.computing import compute_batch
+        from adapters.ledger.treasury.acts.computing import compute_batch
         from domain.payments.batch import evolve
         from projections.money.as_computed import batch_money
         from projections.money.batches import batch_details
@@ -97,6 +99,12 @@ class MoneyLook(PolicyLook):
         return paid_batch(
             self.batch(number), lambda uscc: enterprise(uscc).registration.account is not None
         )
+
+    def transfers(self, number: int) -> tuple[Transfer, ...]:
+        """Return what a batch transfers to each payee. Raises Refusal `batch-unknown`."""
+        from projections.money.transfers import transfers
+
+        return transfers(self._treasury().batch(number), self.batch(number))
 
     def batch_money(self, number: int) -> BatchMoney:
         """Return what a batch, as computed, did with its line's money. Raises `batch-unknown`."""
@@ -161,6 +169,19 @@ class MoneyLook(PolicyLook):
 
         policy, days = self.asked(policy), DaysOfBatches(self._treasury())
         return statement(uscc, self.snapshot.stream(uscc), self.book, days, as_of, policy)
+
+    def monthly_summary(self, year: int, month: int) -> MonthlySummary:
+        """Return what each month of a year until this one granted and paid, and of the year before.
+
+        By measure and town.
+        """
+        from adapters.ledger.enterprises import histories
+        from projections.money.summary import MonthSums
+
+        sums = MonthSums(year, month)
+        for uscc, history in histories(self.snapshot.store.handler.recorder, self.position):
+            sums.add(uscc, history)
+        return sums.summary(self.position)
 
     def _treasury(self) -> Treasury:
         from adapters.ledger.treasury.treasury import Treasury

@@ -7,17 +7,14 @@ else folded from the streams: the answers are the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import groupby
-from operator import attrgetter
-from typing import NamedTuple, cast, get_args
+from typing import NamedTuple, cast
 
 from adapters.ledger.enterprises import histories_of
 from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.parties import registrations
 from adapters.ledger.store import Store
-from adapters.log.codec import decode
 from adapters.policy.office_rules import shipped_rules
 from adapters.views import dues
 from adapters.views.backend import Reader
@@ -25,10 +22,9 @@ from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.folding import take_in
 from domain.enterprise.registered.registration import Registration
-from domain.enterprise.registered.registration import evolve as evolve_registration
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
-from domain.events.batch import BatchEvent, BatchLinesComputed
+from domain.events.batch import BatchEvent, BatchLinesComputed, BatchPublished
 from domain.events.budget import (
     BudgetAllotmentCancelled,
     BudgetCarriedOver,
@@ -38,10 +34,8 @@ from domain.events.budget import (
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
-from domain.events.registration import RegistrationEvent
 from domain.events.store import LoginsSeparated, OfficeRulesSet
-from domain.identity import Actor
-from domain.payments.barriers import Barrier
+from domain.payments.barriers import Barrier, of_account
 from domain.payments.batch import Batch, LineState
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
@@ -49,17 +43,6 @@ from domain.payments.budget import evolve as evolve_budget
 from domain.payments.settling import barred_lines, payable_fen, set_off_lifted
 from domain.policy.office.rules import RulesInForce
 from projections.money.corrections import EntryCorrection, corrections_in, puts_right
-
-
-@contextmanager
-def views_of_now(store: Store) -> Iterator[Reader]:
-    """Open a look at views that were just brought to the end of the log."""
-    store.catch_up()
-    with store.views.reading() as reader:
-        yield reader
-
-
-_OF_REGISTRATION = sorted(shape.TOPIC for shape in get_args(RegistrationEvent))
 
 
 class Decided(NamedTuple):
@@ -129,6 +112,8 @@ class Treasury:
             batch_event = cast(BatchEvent, recorded.event)
             evolve_batch(batch, batch_event)
             self._recorded_on[number, type(batch_event)] = day_of(recorded.recorded_at)
+            if isinstance(recorded.event, BatchPublished):
+                batch.published_at = recorded.position
             if isinstance(recorded.event, BatchLinesComputed):
                 self._computed_at[number] = recorded.position
         return batch
@@ -175,11 +160,27 @@ class Treasury:
         lines = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
         changed = dict(self._changed(batch, lines))
         held = {batch.lines[number].uscc: each for number, each in changed.items()}
-        barred = barred_lines(batch, {number: lines[number] for number in changed}, held, on)
+        fen = {number: lines[number] for number in changed}
+        barred = barred_lines(batch, fen, held, on, accounts=False)
+        for number, whys in self._without_account(batch).items():
+            if whys:
+                barred[number] = (*barred.get(number, ()), *whys)
         outdated = {
             number for number, each in changed.items() if set_off_lifted(batch, number, each)
         }
         return barred, outdated
+
+    def _without_account(self, batch: Batch) -> dict[str, tuple[Barrier, ...]]:
+        """Return what of accounts keeps free lines back, once the batch is published, by claim."""
+        if batch.published is None:
+            return {}
+        lines = batch.lines.items()
+        free = {number: line.uscc for number, line in lines if line.state is LineState.FREE}
+        known = registrations(self.handler.recorder, self.until, set(free.values()))
+        return {
+            number: tuple(of_account(known.get(uscc, Registration()), batch.published_at))
+            for number, uscc in free.items()
+        }
 
     def allotted(self, budget: Budget) -> Allotted:
         """Return what is in publicity of each line of a year."""
@@ -220,17 +221,6 @@ class Treasury:
     def enterprise(self, uscc: str) -> Enterprise:
         """Return an enterprise; an empty one where it has no events."""
         return self.enterprises([uscc]).get(uscc, LoadedEnterprise()).enterprise
-
-    def registrations(self, codes: Iterable[str]) -> Iterator[tuple[str, Registration]]:
-        """Yield what is recorded of these enterprises themselves, where anything is."""
-        rows = self.handler.recorder.select_streams(codes, _OF_REGISTRATION)
-        known = (row for row in rows if row.id <= self.until)
-        for uscc, mine in groupby(known, key=attrgetter("originator_id")):
-            registration = Registration()
-            for recorded in (decode(row.id, row) for row in mine):
-                event, by = cast(RegistrationEvent, recorded.event), recorded.by
-                evolve_registration(registration, event, Actor(by, recorded.login))
-            yield uscc, registration
 
     def note_lengths(self, codes: Iterable[str]) -> None:
         """Note how long streams of enterprises are that were not read: the views answered."""
@@ -285,6 +275,11 @@ class Treasury:
         for stream in self.handler.recorder.streams(prefix):
             if any(True for _ in self.handler.stream(stream, self.until)):
                 yield streams.number_in(stream)
+
+
+def logins_count(store: Store) -> bool:
+    """Say whether logins, beside names, say who did what: as recorded, or as the store knows."""
+    return Treasury(store.handler).logins_separated() or store.place.has_own_login()
 
 
 def rules_of(settings: Iterable[Recorded]) -> RulesInForce:

@@ -66,7 +66,7 @@ def notice(look: Look, answer: BatchDetails) -> Content:
     total = (None, "合计", None, None, sum(line.allotted_fen for line in lines), None, None)
     return Content(
         title=f"第 {answer.batch} 批补助资金拟拨付公示表{'' if ends else DRAFT}",
-        above=(_frame(answer), f"公示截止日：{ends or NOT_YET}"),
+        above=(frame(answer), f"公示截止日：{ends or NOT_YET}"),
         table=PaperRows(
             columns=columns_of(look, NOTICE), identity=(3,), rows=tuple(rows), total=total
         ),
@@ -82,7 +82,7 @@ def payments(look: Look, answer: BatchDetails) -> Content:
     A line that was paid shows the name and the account that it was paid to.
     """
     lines = [line for line in answer.lines if line.state in ("free", "paid")]
-    known = _paid_to(look, answer.batch, lines)
+    known = paid_to(look, answer.batch, lines)
     rows: list[tuple[Cell, ...]] = []
     for number, line in enumerate(lines, start=1):
         payee = known[line.claim_no]
@@ -92,7 +92,7 @@ def payments(look: Look, answer: BatchDetails) -> Content:
     total = (None, "合计", None, None, *_sums(lines), None, None, None)
     return Content(
         title=f"第 {answer.batch} 批补助资金拨付表",
-        above=(_frame(answer), *_left_out(answer)),
+        above=(frame(answer), *_left_out(answer)),
         table=PaperRows(
             columns=columns_of(look, PAYMENTS), identity=(3,), rows=tuple(rows), total=total
         ),
@@ -102,7 +102,7 @@ def payments(look: Look, answer: BatchDetails) -> Content:
     )
 
 
-def _paid_to(look: Look, batch: int, lines: Sequence[BatchLineDetails]) -> dict[str, Payee]:
+def paid_to(look: Look, batch: int, lines: Sequence[BatchLineDetails]) -> dict[str, Payee]:
     """Return the payee of each line by its claim, as of its payment; of now before that."""
     paid_at = _paid_at(look, batch)
     together: dict[int | None, list[BatchLineDetails]] = defaultdict(list)
@@ -154,10 +154,10 @@ def _sums(lines: Sequence[BatchLineDetails]) -> list[int | None]:
 
 
 def _remark(line: BatchLineDetails) -> str:
-    return KEPT_BACK if line.barriers else REMARKS[line.state]
+    return KEPT_BACK if line.barriers and line.state == "held" else REMARKS[line.state]
 
 
-def _frame(answer: BatchDetails) -> str:
+def frame(answer: BatchDetails) -> str:
     return f"批次：{answer.batch}　预算年度：{answer.budget_year}　科目：{answer.line}"
 
 

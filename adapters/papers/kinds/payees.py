@@ -18,12 +18,17 @@ NOT_NAMED = "（未登记）"
 
 
 class Payee(NamedTuple):
-    """An enterprise on a paper, as cells. Of what is secret the digest covers the commitment."""
+    """An enterprise on a paper, as cells. Of what is secret the digest covers the commitment.
+
+    holder: the name that its account is in; its own where that was not given.
+    """
 
     name: Secret | str
     number: Secret | str
     bank: Secret | str
     masked: Secret | str
+    bank_no: Secret | str
+    holder: Secret | str
 
 
 def payees(look: Look, usccs: Iterable[str], at: int | None = None) -> dict[str, Payee]:
@@ -77,14 +82,24 @@ def _payee(
     uscc: str, name: Secret | str, account: NamedAccount | None, held: dict[str, StoredAccount]
 ) -> Payee:
     if account is None:
-        return Payee(name, NOT_NAMED, NOT_NAMED, NOT_NAMED)
+        return Payee(name, NOT_NAMED, NOT_NAMED, NOT_NAMED, NOT_NAMED, name)
     kept = held.get(account.account_id)
+    holder: str | None
     if account.erased or kept is None:
         shown = ERASED if account.erased else None
-        number, bank, masked = (shown,) * 3
+        number, bank, masked, bank_no, holder = (shown,) * 5
     else:
         if kept.uscc != uscc or kept.commitment != account.commitment:
             raise Refusal("account-differs", uscc=uscc)
-        number, bank, masked = kept.value.number, kept.value.bank, kept.value.masked
+        value = kept.value
+        number, bank, masked, bank_no = value.number, value.bank, value.masked, value.bank_no
+        holder = value.holder or (name.shown if isinstance(name, Secret) else name)
     of = account.commitment
-    return Payee(name, Secret(number, of), Secret(bank, None), Secret(masked, of))
+    return Payee(
+        name,
+        Secret(number, of),
+        Secret(bank, None),
+        Secret(masked, of),
+        Secret(bank_no, None),
+        Secret(holder, None),
+    )

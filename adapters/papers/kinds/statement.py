@@ -82,7 +82,7 @@ def statement(look: Look, answer: Statement) -> Content:
             _line(f"企业：{latest}　统一社会信用代码：{uscc}", cells),
             *(_line(text, cells) for text in _former_names(registration)),
             f"合计（{currency_of(look)}）：{sums}",
-            *map(_held, answer.holds),
+            *map(held, answer.holds),
         ),
         table=PaperRows(
             columns=columns_of(look, COLUMNS), identity=(0, 3, 4), rows=rows, total=None
@@ -115,7 +115,7 @@ def _line(text: str, names: Mapping[str, Secret | str]) -> Secret | str:
     return text if known else Secret(None, None, instead)
 
 
-def _held(hold: HoldDetails) -> str:
+def held(hold: HoldDetails) -> str:
     """Return a line about a hold on the enterprise's money."""
     last = "解除为止" if hold.last_day is None else f"{hold.last_day} 止"
     if hold.last_day is not None and hold.last_day < hold.first_day:

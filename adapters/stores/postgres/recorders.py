@@ -28,8 +28,10 @@ from domain.events.holds import EnterpriseHeld, EnterpriseReleased
 from domain.events.log import EnterpriseEvent, Event
 from domain.events.payment import AllotmentLowered, ClaimRevoked, DuesEvent, SetOffLifted
 from domain.events.registration import (
+    AccountConfirmed,
     AccountErased,
     AccountNamed,
+    AccountNamedByDocument,
     EnterpriseRegistered,
     EnterpriseRenamed,
     NameErased,
@@ -64,6 +66,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         EnterpriseRegistered,
         EnterpriseRenamed,
         AccountNamed,
+        AccountNamedByDocument,
         CapLifted,
         AllotmentLowered,
     ),
@@ -76,6 +79,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         ClaimCorrected,
         ClaimRedecided,
         ClaimReopened,
+        AccountConfirmed,
         CapReached,
         CapLifted,
         AllotmentLowered,
@@ -94,6 +98,8 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         *get_args(BatchEvent),
         *get_args(DuesEvent),
         AccountNamed,
+        AccountNamedByDocument,
+        AccountConfirmed,
         AccountErased,
         NameErased,
         EnterpriseHeld,

@@ -81,7 +81,7 @@ IMMUTABLE STRICT PARALLEL SAFE {_SAFE} AS $$
         '[^0-9A-Za-z\\u4e00-\\u9fff]', '', 'g') COLLATE "C")
 $$""",
     f"CREATE INDEX IF NOT EXISTS claim_numbers_looks ON {NUMBERS} ({KEY}(claim_no))",
-    f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_registration "
+    f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_enterprises "
     f"ON {LOG} (originator_id, originator_version) WHERE {OF_REGISTRATION}",
     f"CREATE SCHEMA IF NOT EXISTS {PRIVATE}",
     f"""

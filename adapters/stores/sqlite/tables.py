@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS {SKELETONS} (
     claim_no TEXT NOT NULL,
     PRIMARY KEY (skeleton, claim_no)
 ) WITHOUT ROWID""",
-    f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_registration "
+    f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_enterprises "
     f"ON {EVENTS} (originator_id, originator_version) WHERE {OF_REGISTRATION}",
     f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_update BEFORE UPDATE ON {EVENTS}  {_REFUSE}",
     f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_delete BEFORE DELETE ON {EVENTS}  {_REFUSE}",

@@ -110,6 +110,7 @@ def exception_kinds() -> dict[str, str]:
     return {
         "backdated": pgettext("exception", "backdated"),
         "short-notice": pgettext("exception", "notice shortened"),
+        "paid-without-account": pgettext("exception", "paid without an account"),
         "notice-withdrawn": pgettext("exception", "notice withdrawn"),
         "cancelled-after-notice": pgettext("exception", "batch cancelled after its notice"),
         "early-carry-over": pgettext("exception", "carried over early"),
@@ -150,6 +151,7 @@ def roles() -> dict[str, str]:
         "approved": pgettext("role", "approved"),
         "published": pgettext("role", "published"),
         "account": pgettext("role", "account named"),
+        "confirmed": pgettext("role", "account confirmed"),
         "paid": pgettext("role", "paid"),
     }
 

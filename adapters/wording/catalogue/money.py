@@ -161,6 +161,14 @@ MONEY_REFUSALS: dict[str, str] = {
         "paid to by {paid_by}: naming an account and paying to it are by different people. "
         "Have another person pay."
     ),
+    "claims-of-several": N_(
+        "Claim {claim_no} is of another enterprise than the others: one repayment is of one "
+        "enterprise. Record it apart."
+    ),
+    "recovery-too-small": N_(
+        "{amount_fen} {currency} are used up before claim {claim_no}: nothing would be repaid for "
+        "it. Leave it out, or correct the amount."
+    ),
     "line-not-free": N_(
         "Claim {claim_no} in batch {batch} is {state}: no objection can hold it. If it is "
         "paid and should not stand, use `subsidy revoke`."
@@ -269,6 +277,8 @@ def line_states() -> dict[str, str]:
         "paid": pgettext("line", "paid"),
         "failed": pgettext("line", "failed"),
         "waiting": pgettext("line", "waiting"),
+        "no-account-to-pay": pgettext("line", "no account"),
+        "account-unconfirmed": pgettext("line", "account not confirmed"),
     }
 
 

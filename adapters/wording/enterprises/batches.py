@@ -12,8 +12,9 @@ from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import policy_column, policy_titles
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import listed, ngettext, pgettext
+from adapters.wording.translation import listed, pgettext
 from domain.money import yuan
+from domain.payments.barriers import NO_ACCOUNT, OF_ACCOUNTS, UNCONFIRMED
 from domain.policy.book import PolicyBook
 from projections.money.as_computed import BatchMoney
 from projections.money.batches import (
@@ -56,15 +57,24 @@ def batch_report(
     return _report(title, table_of(lines, columns), of_all, *about, sentence)
 
 
-def without_account(codes: Sequence[str]) -> str:
-    """Return that enterprises were paid of which no account is registered."""
-    return ngettext(
-        "Paid without a registered account: {codes}. Check where the money went, and register the "
-        "account with `subsidy enterprise account`.",
-        "Paid without a registered account ({count}): {codes}. Check where the money went, and "
-        "register the accounts with `subsidy enterprise account`.",
-        len(codes),
-    ).format(count=len(codes), codes=listed(codes))
+def barred_text(answer: BatchDetails) -> Iterator[str]:
+    """Yield which enterprises' lines are neither ordered nor paid, for want of an account."""
+    sentences = {
+        NO_ACCOUNT: _(
+            "Left in the batch, without an account: {codes}. Name their accounts with `subsidy "
+            "enterprise account` or `accounts`; in cash, pay with --without-account."
+        ),
+        UNCONFIRMED: _(
+            "Left in the batch, the account named after the notice and not confirmed: {codes}. "
+            "Another person than who named it confirms it with `subsidy enterprise "
+            "confirm-account`."
+        ),
+    }
+    for why, sentence in sentences.items():
+        barred = (line for line in answer.lines if why in {each.code for each in line.barriers})
+        codes = dict.fromkeys(line.uscc for line in barred)
+        if codes:
+            yield sentence.format(codes=listed(codes))
 
 
 def money_sentence(money: BatchMoney) -> str:
@@ -118,7 +128,7 @@ def _line_columns(
         (Column(pgettext("batch", "allotted"), "fen"), lambda line: line.allotted_fen),
         (Column(pgettext("batch", "set off"), "fen"), lambda line: line.set_off_fen),
         (Column(pgettext("batch", "transferred"), "fen"), lambda line: line.transferred_fen),
-        (Column(pgettext("column", "state")), lambda line: states[line.state]),
+        (Column(pgettext("column", "state")), lambda line: states[_state(line)]),
     )
     if not ordered:
         return columns
@@ -127,6 +137,11 @@ def _line_columns(
         (to_transfer, lambda line: (line.net_fen or 0) - line.transferred_fen),
     )
     return (*columns[:-2], *net, *columns[-2:])
+
+
+def _state(line: BatchLineDetails) -> str:
+    """Return a line's state; what of its account keeps it, where anything does."""
+    return next((why.code for why in line.barriers if why.code in OF_ACCOUNTS), line.state)
 
 
 def _report(title: str, *parts: str | Table) -> Report:

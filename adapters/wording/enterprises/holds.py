@@ -10,7 +10,7 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
 from domain.events.holds import EnterpriseHeld
 from domain.money import yuan
-from domain.payments.barriers import Barrier
+from domain.payments.barriers import OF_ACCOUNTS, Barrier
 from projections.money.as_computed import LeftOutDetails
 from projections.money.batches import BatchLineDetails
 from projections.money.holds import HoldDetails
@@ -101,7 +101,7 @@ def of_claim(holds: Iterable[HoldDetails]) -> Iterator[str]:
 
 def kept_back(lines: Iterable[BatchLineDetails], names: Mapping[str, str]) -> Iterator[Table]:
     """Yield a table of the lines whose money is kept back, where there are any."""
-    barred = [line for line in lines if line.barriers]
+    barred = [line for line in lines if _held(line)]
     if not barred:
         return
     columns: Columns[BatchLineDetails] = (
@@ -110,10 +110,15 @@ def kept_back(lines: Iterable[BatchLineDetails], names: Mapping[str, str]) -> It
         (Column(pgettext("batch", "enterprise")), lambda line: names.get(line.uscc, "")),
         (
             Column(pgettext("batch", "why")),
-            lambda line: listed(barrier_text(why) for why in line.barriers),
+            lambda line: listed(map(barrier_text, _held(line))),
         ),
     )
     yield table_of(barred, columns)
+
+
+def _held(line: BatchLineDetails) -> list[Barrier]:
+    """Return what keeps a line's money back besides its account, which its state tells."""
+    return [why for why in line.barriers if why.code not in OF_ACCOUNTS]
 
 
 def left_out(every: Iterable[LeftOutDetails], names: Mapping[str, str]) -> Iterator[Table]:

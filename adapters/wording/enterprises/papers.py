@@ -12,7 +12,7 @@ from adapters.papers.check.checking import Checked
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import ngettext, pgettext
-from projections.papers import PaperKind, PaperPrinted
+from projections.papers import CodeChecked, LettersPrinted, PaperKind, PaperPrinted
 
 SHOWN_MAX = 100
 
@@ -23,6 +23,35 @@ def printed_report(printed: PaperPrinted) -> Report:
         paper=_name(printed.paper), file=printed.file, rows=printed.rows, position=printed.position
     )
     return Report(title=sentence, parts=(sentence, f"SHA-256 {printed.sha256}"))
+
+
+def letters_report(printed: LettersPrinted) -> Report:
+    """Return which letters were written where, and what they rest on."""
+    sentence = ngettext(
+        "Wrote {letters} letter ({paper}) to {file}: log position {position}",
+        "Wrote {letters} letters ({paper}) to {file}: log position {position}",
+        printed.letters,
+    ).format(
+        letters=printed.letters,
+        paper=_letter_name(printed.paper),
+        file=printed.file,
+        position=printed.position,
+    )
+    layout = _("layout {layout}").format(layout=printed.layout)
+    digests = [f"SHA-256 {digest}" for digest in printed.sha256[:SHOWN_MAX]]
+    return Report(title=sentence, parts=(sentence, *digests, layout))
+
+
+def code_report(checked: CodeChecked) -> Report:
+    """Return whether a code is of a letter of the ledger, and what that letter says."""
+    title = _("Paper check")
+    if not checked.genuine:
+        shown = [each.found or "" for each in checked.differences]
+        return Report(title=title, parts=(_("Not what the ledger printed:"), *shown))
+    sentence = _("The code is of a letter of this ledger, at position {position}. It says:")
+    compare = _("Compare this with the paper: a code can be copied onto another.")
+    said = sentence.format(position=checked.position)
+    return Report(title=title, parts=(said, *(f"  {line}" for line in checked.says), compare))
 
 
 def check_report(checked: Checked) -> Report:
@@ -83,12 +112,28 @@ def _genuine(checked: Checked) -> str:
     ).format(cells=checked.uncompared, position=checked.position)
 
 
+def _letter_name(kind: str) -> str:
+    """Return what a kind of letter is called; its word for a kind that is not known."""
+    names = {
+        "decision": pgettext("paper", "letter of decision"),
+        "refusal": pgettext("paper", "letter of refusal"),
+        "recovery": pgettext("paper", "letter of recovery"),
+        "publicity": pgettext("paper", "notice"),
+        "account-statement": pgettext("paper", "statement"),
+        "budget-execution": pgettext("paper", "budget"),
+        "monthly-summary": pgettext("paper", "monthly summary"),
+    }
+    return names.get(kind, kind)
+
+
 def _name(kind: PaperKind) -> str:
     match kind:
         case "notice":
             return pgettext("paper", "notice")
         case "payments":
             return pgettext("paper", "payments")
+        case "payment-list":
+            return pgettext("paper", "payment list")
         case "statement":
             return pgettext("paper", "statement")
         case "budget":

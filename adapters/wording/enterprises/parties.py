@@ -5,7 +5,7 @@ from __future__ import annotations
 from adapters.wording.enterprises.holds import holds_parts
 from adapters.wording.enterprises.transfers import transfer_lines
 from adapters.wording.table import Column, Columns, Report, Table, table_of
-from adapters.wording.translation import N_, pgettext
+from adapters.wording.translation import N_, listed, pgettext
 from adapters.wording.translation import gettext as _
 from projections.parties import (
     AccountChecks,
@@ -89,8 +89,11 @@ def erased_text(answer: ErasedAccounts) -> str:
 def _account(account: MaskedAccount | None) -> str:
     if account is None:
         return _("No account named")
-    shown = f"{account.bank} {account.masked}" if account.masked else _(STATES[account.state])
-    return _("Account: {account}").format(account=shown)
+    known = filter(None, (account.holder, account.bank, account.bank_no, account.masked))
+    shown = " ".join(known) if account.masked else _(STATES[account.state])
+    confirmed = _(" (confirmed: {documents})").format(documents=listed(account.confirmed))
+    said = _("Account: {account}").format(account=shown)
+    return said + (confirmed if account.confirmed else "")
 
 
 def _day_text(name: EnterpriseName) -> str | None:

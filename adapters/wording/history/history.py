@@ -83,6 +83,8 @@ def _text(event: Event, book: PolicyBook) -> str:
         case registration.EnterpriseRenamed():
             renamed = f"{event.previous} → {event.name} ({event.on}) {event.document or ''}"
             return renamed.rstrip()
+        case registration.AccountNamedByDocument() | registration.AccountConfirmed():
+            return f"{event.account_id} ({event.document})"
         case registration.AccountNamed() | registration.AccountErased():
             return event.account_id
         case holds.EnterpriseHeld():

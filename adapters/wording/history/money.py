@@ -110,6 +110,8 @@ def _batch_text(event: Event) -> str:
             return f"{event.document} ({event.on})"
         case batch.BatchLinesPaid() | batch.BatchLinesOrdered():
             return yuan(sum(line.amount_fen for line in event.lines))
+        case batch.BatchPaidWithoutAccount():
+            return f"{event.receipt} ({event.on}), {event.document}"
         case batch.BatchPaid():
             return f"{event.receipt} ({event.on})"
         case batch.BatchLineObjected():

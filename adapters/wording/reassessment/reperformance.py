@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from adapters.log.upcasts import word as type_word
+from adapters.wording.catalogue.money import line_states
 from adapters.wording.claims.words import reasons
 from adapters.wording.claims.working.steps import step_text
 from adapters.wording.policy.titles import measure_title
@@ -128,7 +129,11 @@ def reperformance_report(answer: Reperformance, book: PolicyBook) -> Report:
 
 def _paid_otherwise(payment: FalsePayment) -> str:
     """Return what was paid beside what was due."""
-    if payment.claim_no is None:
+    if payment.barrier is not None and payment.paid_fen == payment.due_fen:
+        said = _(
+            "Position {position}, claim {claim}, by {by}: batch {batch} paid {paid}: {barrier}"
+        )
+    elif payment.claim_no is None:
         said = _(
             "Position {position}, batch {batch}, by {by}: the budget paid {paid}, its claims were "
             "paid {due}"
@@ -145,6 +150,7 @@ def _paid_otherwise(payment: FalsePayment) -> str:
         by=payment.by,
         paid=yuan(payment.paid_fen),
         due=yuan(payment.due_fen),
+        barrier="" if payment.barrier is None else line_states()[payment.barrier],
     )
 
 

@@ -14,7 +14,7 @@ from domain.enterprise.registered.names import is_same_name, name_id
 from domain.events import registration as events
 from domain.events.holds import EnterpriseHeld, EnterpriseReleased
 from domain.events.registration import EnterpriseRenamed, RegistrationEvent
-from domain.identity import Actor, skeleton
+from domain.identity import Actor, is_one_person, skeleton
 from domain.refusals import Refusal
 
 
@@ -28,12 +28,18 @@ class Name(NamedTuple):
 
 @dataclass(slots=True)
 class NamedAccount:
-    """An account as the log knows it; `erased`: its value and salt are gone for good."""
+    """An account as the log knows it; `erased`: its value and salt are gone for good.
+
+    position: where in the log it was named; 0 before that is known. confirmed: the documents by
+    which another person confirmed it.
+    """
 
     account_id: str
     commitment: str
     named_by: Actor
     erased: bool = False
+    position: int = field(default=0, compare=False)
+    confirmed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -97,6 +103,10 @@ def evolve(registration: Registration, event: RegistrationEvent, actor: Actor) -
         case events.AccountNamed():
             named = NamedAccount(event.account_id, event.commitment, actor)
             registration.accounts.append(named)
+        case events.AccountConfirmed():
+            for account in registration.accounts:
+                if account.account_id == event.account_id:
+                    account.confirmed = (*account.confirmed, event.document)
         case events.AccountErased():
             for account in registration.accounts:
                 if account.account_id == event.account_id:
@@ -125,6 +135,8 @@ def decide(
             return _rename(command, registration, on_claims)
         case commands.NameAccount():
             return _name_account(command, registration, known)
+        case commands.ConfirmNamedAccount():
+            return _confirm(command, registration)
         case commands.EraseAccounts():
             return _erase(command, registration)
         case _:
@@ -176,7 +188,29 @@ def _name_account(
         return ()
     if (latest and latest.account_id) != command.compared_with:
         raise Refusal("account-changed", uscc=command.uscc)
-    return (events.AccountNamed(account_id=command.account_id, commitment=command.commitment),)
+    if latest is not None and not latest.erased and command.document is None:
+        raise Refusal("account-document-needed", uscc=command.uscc)
+    new = {"account_id": command.account_id, "commitment": command.commitment}
+    if command.document is None:
+        return (events.AccountNamed(**new),)
+    return (events.AccountNamedByDocument(**new, document=command.document),)
+
+
+def _confirm(
+    command: commands.ConfirmNamedAccount, registration: Registration
+) -> tuple[RegistrationEvent, ...]:
+    account = registration.account
+    if account is None or account.erased:
+        raise Refusal("no-account-to-confirm", uscc=command.uscc)
+    if account.account_id != command.account_id:
+        raise Refusal("account-changed", uscc=command.uscc)
+    if skeleton(command.document) in map(skeleton, account.confirmed):
+        return ()
+    if is_one_person(account.named_by, command.by, separate_logins=command.separate_logins):
+        who = {"named_by": account.named_by.shown, "confirmed_by": command.by.shown}
+        raise Refusal("account-namer-cannot-confirm", uscc=command.uscc, **who)
+    confirmed = events.AccountConfirmed(account_id=account.account_id, document=command.document)
+    return (confirmed,)
 
 
 def _erase(

@@ -25,6 +25,8 @@ def publish(
 ) -> tuple[events.NoticeEvent, ...]:
     """Return the notice begun: so many days from its first, both its ends among them.
 
+    What account each line is paid to is fixed with it.
+
     payable: what the open lines may still be paid. Raises Refusal `batch-unknown`,
     `batch-cancelled`, `notice-too-late`, `request-conflicts`, `nothing-to-publish`,
     `notice-too-short`, `calendar-missing`.
@@ -50,7 +52,7 @@ def publish(
     shortened = _shortened(batch, days, rules, command.shortened)
     calendar = WorkingDays(rules.years)
     last = calendar.last_of(on, days, rule.counts)
-    begun = events.BatchPublished(
+    begun = events.BatchAccountsFixed(
         on=on,
         days=days,
         last_day=last,

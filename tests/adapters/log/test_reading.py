@@ -173,6 +173,10 @@ VIEWED = {
     "set-off-lifted",
     "debt-set-off",
     "set-off-reversed",
+    "claim-payment-corrected",
+    "payment-reinstated",
+    "set-off-reinstated",
+    "recovery-reversed",
 }
 
 

@@ -24,7 +24,11 @@ def published(store: Path, folder: Path) -> None:
 
 
 def named(store: Path, number: str) -> None:
-    asked(store, "enterprise", "account", USCC, "--account", number, "--bank", "工行")
+    """Name an account, and have it confirmed by another person."""
+    account = ("--account", number, "--bank", "工行", "--document", f"A{number}")
+    asked(store, "enterprise", "account", USCC, *account, "--by", "clerk")
+    confirm = ("enterprise", "confirm-account", USCC, "--document", f"K{number}")
+    asked(store, *confirm, "--by", "officer")
 
 
 def pay(store: Path, receipt: str) -> None:

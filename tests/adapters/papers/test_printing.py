@@ -205,7 +205,7 @@ def test_an_enterprise_renamed_later_keeps_its_name_on_papers_printed_before(
     made(store)
     printed(store, "notice", tmp_path / "notice.xlsx")
     asked(store, "enterprise", "rename", OTHER, "--name", "丁", "--on", "2023-01-01")
-    words = ("--account", "1" * 16, "--bank", "b")
+    words = ("--account", "1" * 16, "--bank", "b", "--document", "D")
     asked(store, "enterprise", "account", OTHER, *words)
 
     assert checked(store, tmp_path / "notice.xlsx").genuine

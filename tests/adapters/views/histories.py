@@ -10,8 +10,8 @@ from adapters.ledger.backfill import backfill
 from adapters.ledger.handling.crosschecks import Crosschecks
 from adapters.ledger.handling.units import Author
 from adapters.ledger.store import Store
+from adapters.ledger.treasury.acts.asking import views_of_now
 from adapters.ledger.treasury.carrying_out import carry_out_money
-from adapters.ledger.treasury.treasury import views_of_now
 from adapters.views import dues
 from domain.commands import money
 from domain.commands.enterprise import WithdrawClaim
@@ -71,7 +71,14 @@ def _pay_some(store: Store, random: Random) -> None:
         allotted = sorted(dues.allotted_by(reader, 1))
     some = tuple(random.sample(allotted, len(allotted) // 2))
     for command in (
-        money.PayBatch(batch=1, receipt="R", on=date(2022, 12, 31), only=some, backdated="B"),
+        money.PayBatch(
+            batch=1,
+            receipt="R",
+            on=date(2022, 12, 31),
+            only=some,
+            backdated="B",
+            without_account="W",
+        ),
         money.CancelBatch(batch=1, words="given up", document="C"),
     ):
         carry_out_money(store, command, CASHIER)

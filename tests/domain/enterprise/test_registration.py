@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from domain.commands.enterprise import (
+    ConfirmNamedAccount,
     EraseAccounts,
     NameAccount,
     RegisterEnterprise,
@@ -17,11 +18,14 @@ from domain.enterprise.registered.registration import Registration
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.log import EnterpriseEvent
 from domain.events.registration import (
+    AccountConfirmed,
     AccountErased,
     AccountNamed,
+    AccountNamedByDocument,
     EnterpriseRegistered,
     EnterpriseRenamed,
 )
+from domain.identity import Actor
 from domain.refusals import Refusal
 from tests.domain.given import BOOK, USCC
 
@@ -36,7 +40,7 @@ def renamed(previous: str, name: str, on: date = DAY) -> EnterpriseRenamed:
 def after(*events: EnterpriseEvent) -> Enterprise:
     state = Enterprise()
     for event in events:
-        evolve(state, event, "clerk")
+        evolve(state, event, "clerk", "pc")
     return state
 
 
@@ -52,9 +56,22 @@ def rename(name: str, on: date = DAY, document: str | None = None) -> RenameEnte
     return RenameEnterprise(uscc=USCC, name=name, on=on, document=document)
 
 
-def account(which: str, compared_with: str | None = None) -> NameAccount:
+def account(
+    which: str, compared_with: str | None = None, document: str | None = None
+) -> NameAccount:
     return NameAccount(
-        uscc=USCC, account_id=which, commitment=f"of {which}", compared_with=compared_with
+        uscc=USCC,
+        account_id=which,
+        commitment=f"of {which}",
+        compared_with=compared_with,
+        document=document,
+    )
+
+
+def confirm(document: str, by: str, login: str = "x", **others: bool) -> ConfirmNamedAccount:
+    separate = {"separate_logins": False} | others
+    return ConfirmNamedAccount(
+        uscc=USCC, account_id="a", document=document, by=Actor(by, login), **separate
     )
 
 
@@ -118,7 +135,42 @@ def test_the_account_named_last_said_again_records_nothing() -> None:
 
     assert decide(account("a"), after(FIRST), BOOK) == (named,)
     assert decide(account("a"), after(FIRST, named), BOOK) == ()
-    assert len(decide(account("b", compared_with="a"), after(FIRST, named), BOOK)) == 1
+    (changed,) = decide(account("b", "a", "D"), after(FIRST, named), BOOK)
+    assert changed == AccountNamedByDocument(account_id="b", commitment="of b", document="D")
+
+
+def test_an_account_is_changed_by_a_document_unless_it_was_erased() -> None:
+    named = AccountNamed(account_id="a", commitment="of a")
+
+    with pytest.raises(Refusal, match="account-document-needed"):
+        decide(account("b", "a"), after(FIRST, named), BOOK)
+    erased = after(FIRST, named, AccountErased(account_id="a"))
+    assert len(decide(account("b", "a"), erased, BOOK)) == 1
+
+
+def test_another_person_than_who_named_an_account_confirms_it_once_by_a_document() -> None:
+    named = AccountNamed(account_id="a", commitment="of a")
+    state = after(FIRST, named)
+
+    (confirmed,) = decide(confirm("K 1", "officer"), state, BOOK)
+
+    assert confirmed == AccountConfirmed(account_id="a", document="K 1")
+    assert decide(confirm("K1", "officer"), after(FIRST, named, confirmed), BOOK) == ()
+    for same in (confirm("K", "CLERK"), confirm("K", "o", "pc", separate_logins=True)):
+        with pytest.raises(Refusal, match="account-namer-cannot-confirm"):
+            decide(same, state, BOOK)
+
+
+def test_what_is_no_account_or_no_longer_the_latest_is_not_confirmed() -> None:
+    named = [AccountNamed(account_id=each, commitment=each) for each in "ab"]
+
+    with pytest.raises(Refusal, match="no-account-to-confirm"):
+        decide(confirm("K", "officer"), after(FIRST), BOOK)
+    with pytest.raises(Refusal, match="account-changed"):
+        decide(confirm("K", "officer"), after(FIRST, *named), BOOK)
+    erased = after(FIRST, named[0], AccountErased(account_id="a"))
+    with pytest.raises(Refusal, match="no-account-to-confirm"):
+        decide(confirm("K", "officer"), erased, BOOK)
 
 
 def test_an_account_compared_with_one_no_longer_the_latest_is_refused() -> None:

@@ -21,6 +21,7 @@ from domain.enterprise.state import Enterprise, granted_fen
 from domain.enterprise.state import evolve as evolve_enterprise
 from domain.events.budget import BudgetAppropriated
 from domain.events.payment import ClaimRevoked
+from domain.events.registration import AccountNamed
 from domain.identity import Actor
 from domain.payments.batch import Batch, evolve
 from domain.payments.budget import ALL, Budget
@@ -45,6 +46,8 @@ class Office:
         self.desk = Desk()
         for _ in range(claims):
             self.desk.grant(executed("500000"), by="officer")
+        account = AccountNamed(account_id="A", commitment="of A")
+        evolve_enterprise(self.desk.enterprise, account, "registrar")
         self.budget = Budget(2022)
         self.batches: dict[int, Batch] = {}
         self.supply(money_fen)

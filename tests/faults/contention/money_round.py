@@ -41,6 +41,13 @@ def prepared(number: int, random: Random, folder: Path) -> tuple[Path, dict[str,
     return path, amounts
 
 
+def accounts(amounts: dict[str, int]) -> list[tuple[str, ...]]:
+    """Return the commands that name the account of every enterprise of the claims."""
+    firms = sorted({code(9_000_000 + at % 4) for at in range(len(amounts))})
+    account = ("--account", "6222021234567890", "--bank", "示例银行")
+    return [("enterprise", "account", uscc, *account) for uscc in firms]
+
+
 def carried_out(number: int, amounts: dict[str, int], crew: Crew, random: Random) -> list[Wave]:
     """Appropriate, compute, publish, pay: each wave at once; exports beside the payments."""
     money = yuan(sum(amounts.values()))

@@ -85,6 +85,8 @@ def _money(
     path, amounts = money_round.prepared(number, random, folder)
     before = len(rows(address))
     _run(address, "backfill", str(path), "--approve")
+    for words in money_round.accounts(amounts):
+        _run(address, *words)
     waves = money_round.carried_out(number, amounts, crew, random)
     events: list[LogEvent] = log_events(rows(address)[before:])
     result.faults += money_round.faults(number, amounts, waves, events)

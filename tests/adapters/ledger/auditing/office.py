@@ -22,6 +22,7 @@ from tests.support.ledgers import opened
 CLERK = Author(by="clerk", login="pc-clerk")
 OFFICER = Author(by="officer", login="pc-officer")
 EDITOR = Author(by="editor", login="pc-editor")
+REGISTRAR = Author(by="registrar", login="pc-registrar")
 CASHIER = Author(by="cashier", login="pc-cashier")
 
 
@@ -44,7 +45,9 @@ class Office:
         self._do(approval(claim_no, by=who.by), who)
 
     def name_account(self, who: Author) -> None:
-        named = NameAccount(uscc=USCC, account_id="a", commitment="c", compared_with=None)
+        named = NameAccount(
+            uscc=USCC, account_id="a", commitment="c", compared_with=None, document=None
+        )
         self._do(named, who)
 
     def revoke(self, claim_no: str) -> None:
@@ -62,7 +65,10 @@ class Office:
         return number_in(self._money(command, OFFICER))
 
     def publish(self, batch: int, day: str, who: Author = EDITOR) -> None:
+        """Begin the notice; an account of the enterprise is there by then."""
         on = self._when(day)
+        if self.store.handler.enterprise(USCC).registration.account is None:
+            self.name_account(REGISTRAR)
         self._money(
             money.PublishBatch(batch=batch, on=on, days=1, shortened=None, backdated="D"), who
         )

@@ -93,10 +93,11 @@ def test_a_claim_that_came_to_nothing_duplicates_nothing(store: Path) -> None:
 
 
 def test_a_revoked_claim_whose_money_is_kept_still_counts(store: Path) -> None:
-    from tests.support.money_desk import computed, money, paid
+    from tests.support.money_desk import computed, money, paid, with_accounts
 
     decided(store, trademark("A", "T1"))
     money(store, "1000000")
+    with_accounts(store, USCC)
     paid(store, computed(store)["batch"])
     asked(store, "revoke", "A", "--reason", "a finding", "--document", "F-1")
     decided(store, trademark("B", "T1", uscc=OTHER))
@@ -174,7 +175,7 @@ def test_an_account_replaced_or_erased_is_not_a_duplicate(store: Path) -> None:
     for serial in (1, 2):
         asked(store, "enterprise", "register", code(serial), "--name", f"甲{serial}")
         for bank in ("b", "c"):
-            words = ("--account", NUMBER, "--bank", bank)
+            words = ("--account", NUMBER, "--bank", bank, "--document", "D")
             asked(store, "enterprise", "account", code(serial), *words)
     asked(store, "enterprise", "erase", code(2))
 

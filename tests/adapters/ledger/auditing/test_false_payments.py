@@ -10,16 +10,27 @@ import pytest
 
 from tests.support.by_hand import insert, rows
 from tests.support.command import asked, subsidy
-from tests.support.money_desk import approved, case, computed, money, paid
+from tests.support.money_desk import (
+    OFFICER,
+    OTHER,
+    approved,
+    case,
+    computed,
+    money,
+    paid,
+    past,
+    submit,
+)
 
 OVER = 99_900_000
 
 
-def appended(store: Path, topic: str, **changed: Any) -> int:
-    """Append an event like the last of its topic, changed; return its position."""
+def appended(store: Path, topic: str, of: str | None = None, **changed: Any) -> int:
+    """Append an event like the last of its topic, changed; return its position. of: its stream."""
     every = rows(store)
     _, stream, _, _, state = [row for row in every if row[3] == topic][-1]
-    envelope = json.loads(state)
+    stream = of or stream
+    envelope = json.loads(state) | {"stream": stream}
     envelope["version"] = sum(row[1] == stream for row in every) + 1
     envelope["recorded_at"] = json.loads(every[-1][4])["recorded_at"]
     envelope["event"] |= changed
@@ -67,6 +78,25 @@ def test_a_claim_paid_again_or_more_is_named_by_reperform_alone(
     assert asked(store, "verify")["faults"] == []  # the log is whole and in order
 
 
+def test_a_payment_to_who_has_no_account_is_named(store: Path) -> None:
+    submit(store, [case("C", "50", OTHER)])
+    asked(store, "approve", "C", *OFFICER)
+    money(store, "50", document="A-2")
+    computed(store)
+    asked(store, "batch", "publish", "2", *past("2022-11-01"))
+    position = appended(
+        store, "claim-paid", OTHER, claim_no="C", batch=2, amount_fen=5_000, receipt="R-2"
+    )
+
+    ran = subsidy("reperform", "--store", store, "--json")
+    text = subsidy("reperform", "--store", store, "--lang", "en")
+
+    (false,) = [each for each in ran.json["false_payments"] if each["claim_no"] == "C"]
+    assert (false["position"], false["barrier"]) == (position, "no-account-to-pay")
+    assert (false["paid_fen"], false["due_fen"]) == (5_000, 5_000)
+    assert f"Position {position}, claim C, by cashier: batch 2 paid 50.00: no account" in text.out
+
+
 def test_a_budget_that_pays_more_than_its_claims_is_named(store: Path) -> None:
     position = appended(store, "budget-paid", amount_fen=5)
 
@@ -77,6 +107,7 @@ def test_a_budget_that_pays_more_than_its_claims_is_named(store: Path) -> None:
         "by": "cashier",
         "batch": 1,
         "claim_no": None,
+        "barrier": None,
         "paid_fen": 30_005,
         "due_fen": 30_000,
     }

@@ -19,6 +19,7 @@ from tests.support.command import asked, subsidy, write_lines
 from tests.support.stores import place_at
 
 NUMBER, BANK = "6222021234567890123", "工商银行乐清支行"
+CHANGE = ("--document", "D")  # by which an account is changed
 
 
 @pytest.fixture
@@ -31,8 +32,9 @@ def store(tmp_path: Path) -> Path:
     return made
 
 
-def named(store: Path, number: str, bank: str = BANK, uscc: str = USCC) -> Any:
-    return asked(store, "enterprise", "account", uscc, "--account", number, "--bank", bank)
+def named(store: Path, number: str, bank: str = BANK, *words: str, uscc: str = USCC) -> Any:
+    account = ("--account", number, "--bank", bank)
+    return asked(store, "enterprise", "account", uscc, *account, *words)
 
 
 def every_byte(folder: Path) -> bytes:
@@ -77,8 +79,8 @@ def test_the_same_account_said_again_records_nothing_however_it_is_written(store
 
 
 def test_another_number_or_bank_is_another_account(store: Path) -> None:
-    assert named(store, NUMBER, "农业银行")["account"]["bank"] == "农业银行"
-    assert named(store, NUMBER[:-1] + "4")["account"]["masked"] == "****0124"
+    assert named(store, NUMBER, "农业银行", *CHANGE)["account"]["bank"] == "农业银行"
+    assert named(store, NUMBER[:-1] + "4", BANK, *CHANGE)["account"]["masked"] == "****0124"
 
 
 @pytest.mark.parametrize("source", ["file", "stdin"])
@@ -194,7 +196,7 @@ def test_an_enterprise_is_shown_as_it_stood(store: Path) -> None:
     then = recorded(store)
     rename = ("enterprise", "rename", USCC, "--name", "乙公司", "--on", "2022-10-01")
     asked(store, *rename, "--document", "1号")
-    named(store, "9" * 16)
+    named(store, "9" * 16, BANK, *CHANGE)
 
     now = asked(store, "enterprise", "show", USCC)
     before = asked(store, "enterprise", "show", USCC, "--position", str(then))
@@ -235,6 +237,29 @@ def test_a_value_is_bound_to_its_enterprise_and_id() -> None:
 
 
 def test_a_number_is_read_as_people_write_it() -> None:
-    assert read_value(" 6222-0212 3456\n", "  工商银行　乐清 ") == ("622202123456", "工商银行 乐清")
-    with pytest.raises(Refusal):
-        read_value("6222\x000212", BANK)
+    value = read_value(" 6222-0212 3456\n", "  工商银行　乐清 ", "１０２ 333 000 018", " 甲　公司")
+    assert value == Value("622202123456", "工商银行 乐清", "102333000018", "甲 公司")
+    with pytest.raises(Refusal, match="bad-account"):
+        read_value("6222\x000212", BANK, None, None)
+    with pytest.raises(Refusal, match="bad-bank-no"):
+        read_value("622202123456", BANK, "10233300001", None)
+
+
+def test_the_check_digits_of_an_iban_are_checked() -> None:
+    assert read_value("GB82 WEST 1234 5698 7654 32", BANK, None, None).number[:4] == "GB82"
+    with pytest.raises(Refusal, match="bad-iban"):
+        read_value("GB82 WEST 1234 5698 7654 23", BANK, None, None)
+
+
+def test_a_commitment_of_an_earlier_version_stays_what_it_was() -> None:
+    salt = bytes(32)
+    spelled = json.dumps(["account", USCC, "a", NUMBER, BANK], ensure_ascii=False,
+                         separators=(",", ":"))  # fmt: skip
+
+    assert (
+        commitment(USCC, "a", Value(NUMBER, BANK), salt)
+        == sha256(salt + spelled.encode()).hexdigest()
+    )
+    every = {commitment(USCC, "a", Value(NUMBER, BANK, *more), salt)
+             for more in ((), ("1" * 12,), ("", "甲"), ("1" * 12, "甲"))}  # fmt: skip
+    assert len(every) == 4

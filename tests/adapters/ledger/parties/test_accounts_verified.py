@@ -21,7 +21,8 @@ def store(tmp_path: Path) -> Path:
     asked(made, "store", "prepare")
     asked(made, "enterprise", "register", USCC, "--name", "甲公司")
     for number in ("6222021234567890123", "6222021234567890124"):
-        asked(made, "enterprise", "account", USCC, "--account", number, "--bank", "工商银行")
+        asked(made, "enterprise", "account", USCC, "--account", number, "--bank", "工商银行",
+              "--document", "D")  # fmt: skip
     return made
 
 

@@ -224,7 +224,7 @@ def test_who_named_the_account_last_may_not_pay_to_it(store: Path) -> None:
     approved(store, case("S1", "10", code(1)))
     money(store, "100")
     for number, by in (("6222020000000001", "chen"), ("6222020000000002", "Wang")):
-        account = ("--account", number, "--bank", "工商银行")
+        account = ("--account", number, "--bank", "工商银行", "--document", "D")
         asked(store, "enterprise", "account", code(1), *account, "--by", by)
     number = str(computed(store)["batch"])
     asked(store, "batch", "publish", number, *past("2022-11-01"))

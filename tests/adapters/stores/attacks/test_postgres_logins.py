@@ -9,7 +9,7 @@ import pytest
 from adapters.stores.postgres.recorders import APPROVER, CASHIER, SUBMITTER
 from adapters.stores.postgres.roles import WRITER
 from tests.support.command import asked, subsidy, write_lines
-from tests.support.money_desk import USCC, case, past
+from tests.support.money_desk import USCC, case, past, with_accounts
 from tests.support.postgres_server import OWNER, as_role, by_psql
 
 OF_ALL_THREE = f"{SUBMITTER}, {APPROVER}, {CASHIER}"
@@ -33,6 +33,7 @@ def made_payable(login: str) -> None:
     spent = ("--line", "all", "--amount", "90000", "--document", "A", "--on", "2022-01-10")
     asked(login, "budget", "appropriate", "2022", *spent)
     asked(login, "batch", "compute", "--budget-year", "2022")
+    with_accounts(as_role(login, "submitter_wu"), USCC)
     asked(login, "batch", "publish", "1", *past("2022-11-01"), "--days", "7")
 
 

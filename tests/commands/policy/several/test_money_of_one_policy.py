@@ -10,7 +10,7 @@ import pytest
 from tests.commands.policy.county import AWARDS, CITY, FAIRS, NEXT, USCC
 from tests.support.by_hand import rows
 from tests.support.command import asked, subsidy
-from tests.support.money_desk import past
+from tests.support.money_desk import past, with_accounts
 
 pytestmark = pytest.mark.sqlite
 
@@ -29,6 +29,7 @@ def paid(own: Path) -> Path:
     for line in ("all", "fairs"):
         more = ("--amount", "1000000", "--document", f"D-{line}", "--on", "2026-01-01")
         asked(own, "budget", "appropriate", "2026", "--line", line, *more)
+    with_accounts(own, *{claim["uscc"] for claim in asked(own, "claims")})
     compute = ("batch", "compute", "--budget-year", "2026")
     asked(own, *compute, "--policy", CITY, "--document", "B-CITY")
     asked(own, *compute, "--line", "fairs", "--document", "B-FAIRS")

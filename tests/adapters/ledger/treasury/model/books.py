@@ -16,6 +16,7 @@ from tests.adapters.ledger.treasury.model.records import (
     Held,
     Lot,
     Move,
+    Named,
     No,
     Paid,
     Repaid,
@@ -30,6 +31,8 @@ class Books:
 
     def __init__(self, years: tuple[int, ...]) -> None:
         self.rate = Fraction(1, 2)
+        self.hour = 0  # of what happened, in order
+        self.accounts: dict[str, list[Named]] = {}  # by enterprise, the latest last
         self.cases: dict[str, Case] = {}
         self.order: list[Case] = []  # as decided
         self.moves: list[tuple[int, str, str, int]] = []  # year, line, kind, fen
@@ -178,6 +181,23 @@ class Books:
             if row.case.no == no:
                 return row
         raise No("claim-not-in-batch")
+
+    def without_accounts(self, number: int) -> list[list[str]]:
+        """What of accounts keeps each row of a batch back, once there is a notice."""
+        lot = self.lots[number]
+        asked = [lot.ends is not None and row.state == "free" and row.allotted for row in lot.rows]
+        whys = [self._barrier(lot, row) if each else None
+                for row, each in zip(lot.rows, asked, strict=True)]  # fmt: skip
+        return [[] if why is None else [why] for why in whys]
+
+    def _barrier(self, lot: Lot, row: Row) -> str | None:
+        """Why a row that is free is not paid: no account, or another since the notice."""
+        named = self.accounts.get(row.case.uscc, [])
+        if not named or named[-1].erased:
+            return "no-account-to-pay"
+        if named[-1].hour > lot.noticed_at and not named[-1].confirmed:
+            return "account-unconfirmed"
+        return None
 
     def _open(self, lot: Lot) -> bool:
         return any(row.allotted for row in lot.rows if row.state in ("free", "held"))

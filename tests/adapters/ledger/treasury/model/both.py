@@ -28,7 +28,7 @@ from domain.events.budget import (
 from domain.refusals import Refusal
 from projections.money.budgets import BudgetFigures
 from tests.adapters.ledger.treasury.model.records import No
-from tests.adapters.ledger.treasury.model_of_a_day import DAYS, Days
+from tests.adapters.ledger.treasury.years.model_of_a_day import DAYS, Days
 
 YEARS = (2022, 2023)
 FAR = date(2200, 1, 1)
@@ -111,6 +111,9 @@ class Both:
             assert [each["claim_no"] for each in batch["left_out"]] == (
                 self.model.lots[number].left_out
             )
+            codes = [[why["code"] for why in line["barriers"]] for line in batch["lines"]]
+            of_accounts = [[each for each in of if each != "enterprise-held"] for of in codes]
+            assert of_accounts == self.model.without_accounts(number)
             assert [{name: line[name] for name in names} for line in batch["lines"]] == (
                 expected_lines
             )

@@ -5,71 +5,25 @@ It says no with the code of the rule.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 
 from tests.adapters.ledger.treasury.model.books import LATER
-from tests.adapters.ledger.treasury.model.claims import Claims
-from tests.adapters.ledger.treasury.model.holds import Holds
 from tests.adapters.ledger.treasury.model.notices import last_day
 from tests.adapters.ledger.treasury.model.records import (
     FAILED_ON,
     Back,
     Lot,
-    Move,
     No,
     Order,
     Repaid,
     Row,
 )
+from tests.adapters.ledger.treasury.model.years import Years
 
 
-class Oracle(Claims, Holds):
+class Oracle(Years):
     """What may be asked of the books."""
-
-    def move(self, year: int, kind: str, line: str, fen: int, to: str = "") -> None:
-        if year in self.closed:
-            raise No("budget-closed")
-        if kind in ("returned", "transferred") and fen > self.money(year, line):
-            raise No("budget-short")
-        self.entries.append(Move(year, kind, line, fen, to))
-        self.moves += self._moved(self.entries[-1])
-
-    @staticmethod
-    def _moved(entry: Move) -> list[tuple[int, str, str, int]]:
-        if entry.kind != "transferred":
-            return [(entry.year, entry.line, entry.kind, entry.fen)]
-        return [
-            (entry.year, entry.line, entry.kind, -entry.fen),
-            (entry.year, entry.to, entry.kind, entry.fen),
-        ]
-
-    def carry_over(self, year: int) -> None:
-        if any(self._open(lot) for lot in self.lots.values() if lot.year == year):
-            raise No("batch-open")
-        lefts = {line: self.money(year, line) for line in ("T", "all")}
-        if year in self.closed and not any(lefts.values()):
-            raise No("nothing-to-carry")
-        self.closed.add(year)
-        self.years.add(year + 1)
-        for line, left in lefts.items():
-            self.over.append((year, line, left))
-            self.moves += [(year, line, "carried_in", -left), (year + 1, line, "carried_in", left)]
-
-    def reopen(self, year: int) -> None:
-        if year not in self.closed:
-            raise No("budget-not-closed")
-        if year + 1 in self.closed:
-            raise No("budget-closed")
-        went = {
-            line: sum(fen for at, of, fen in self.over if (at, of) == (year, line))
-            for line in ("T", "all")
-        }
-        if any(fen and fen > self.money(year + 1, line) for line, fen in went.items()):
-            raise No("carried-money-spent")
-        self.closed.remove(year)
-        self.over = [each for each in self.over if each[0] != year]
-        for line, fen in went.items():
-            self.moves += [(year, line, "carried_in", fen), (year + 1, line, "carried_in", -fen)]
 
     def compute(
         self, year: int, line: str, *, pro_rata: bool, unit: int, least: int, lapse: bool
@@ -108,6 +62,9 @@ class Oracle(Claims, Holds):
             raise No("request-conflicts")
         if lot.ends is None and not self._open(lot):
             raise No("nothing-to-publish")
+        if lot.ends is None:
+            self.hour += 1
+            lot.noticed_at = self.hour
         lot.ends, lot.noticed = ends, True
 
     def withdraw_notice(self, number: int) -> None:
@@ -177,8 +134,8 @@ class Oracle(Claims, Holds):
             if row.allotted:
                 row.ordered = Order(row.allotted, self._offs(row), on)
 
-    def pay(self, number: int, on: date, only: list[str] | None) -> None:
-        chosen = self._chosen(number, on, only)
+    def pay(self, number: int, on: date, only: list[str] | None, *, accounts: bool = True) -> None:
+        chosen = self._chosen(number, on, only, accounts=accounts)
         unordered = any(row.allotted and not row.ordered for row in chosen)
         if only is None and unordered and any(row.ordered for row in chosen):
             raise No("order-partial")
@@ -205,7 +162,9 @@ class Oracle(Claims, Holds):
                     row.case.lapses[number] = fen, had
                     row.case.lapsed_by[number] = lot.payments
 
-    def _chosen(self, number: int, on: date, only: list[str] | None) -> list[Row]:
+    def _chosen(
+        self, number: int, on: date, only: list[str] | None, *, accounts: bool = True
+    ) -> list[Row]:
         lot = self._standing_lot(number)
         if lot.ends is None:
             raise No("batch-not-published")
@@ -218,10 +177,12 @@ class Oracle(Claims, Holds):
                 raise No("line-not-payable")
         if only is not None:
             free = [row for row in free if row.case.no in only]
-        barred = [row for row in free if row.allotted and self.is_held(row.case, on)]
+
+        whys = {row.case.no: self.why_barred(lot, row, on, accounts=accounts) for row in free}
+        barred = [row for row in free if row.allotted and whys[row.case.no]]
         left = [row for row in free if row not in barred]
         if barred and (only is not None or not any(row.allotted for row in left)):
-            raise No("enterprise-held")
+            raise No(whys[barred[0].case.no] or "")
         if not any(row.allotted for row in left):
             raise No("nothing-free")
         return left
@@ -268,6 +229,34 @@ class Oracle(Claims, Holds):
         row.state, row.sent, row.set_off = "failed", 0, 0
         lot.failed.add(no)
         self._lower()
+
+    def settle(self, number: int, on: date, only: list[str], failed: list[str]) -> None:
+        """What the bank answered, all of it or nothing."""
+        before = deepcopy(self.__dict__)
+        try:
+            self.pay(number, on, only)
+            for no in failed:
+                self.fail(number, no)
+        except No:
+            self.__dict__.update(before)
+            raise
+
+    def recover_together(self, nos: list[str], fen: int, on: date) -> None:
+        """One sum for several claims, each in turn what it owes."""
+        if len({self.cases[no].uscc for no in nos}) > 1:
+            raise No("claims-of-several")
+        before = deepcopy(self.__dict__)
+        try:
+            for no in nos:
+                owed = self.open_debt(self.cases[no])
+                if owed and not fen:
+                    raise No("recovery-too-small")
+                part = fen if no == nos[-1] else min(fen, owed)
+                self.recover(no, part, on)
+                fen -= part
+        except No:
+            self.__dict__.update(before)
+            raise
 
     def recover(self, no: str, fen: int, on: date) -> None:
         case = self.cases[no]

@@ -126,6 +126,15 @@ class Row:
 
 
 @dataclass
+class Named:
+    """An account of an enterprise."""
+
+    hour: int
+    confirmed: bool = False
+    erased: bool = False
+
+
+@dataclass
 class Lot:
     number: int
     year: int
@@ -134,6 +143,7 @@ class Lot:
     left_out: list[str]
     ends: date | None = None
     noticed: bool = False
+    noticed_at: int = 0
     cancelled: bool = False
     payments: int = 0
     failed: set[str] = field(default_factory=set)

@@ -114,14 +114,37 @@ class AskingOfBatches(Both):
     def _pay(self) -> None:
         number, only, on = self._chosen()
         self.serial += 1
+        without = only is not None and self.random.random() < 0.3
         command = money.PayBatch(
             batch=number,
             receipt=f"R{self.serial}",
             on=on,
             only=tuple(only) if only else None,
             backdated="D",
+            without_account=f"K{self.serial}" if without else None,
         )
-        self.both(lambda: self.carry_out(command), lambda: self.model.pay(number, on, only))
+        self.both(
+            lambda: self.carry_out(command),
+            lambda: self.model.pay(number, on, only, accounts=not without),
+        )
+
+    def _settle(self) -> None:
+        number, only, on = self._chosen()
+        if only is None:
+            return
+        self.serial += 1
+        failed = [no for no in only if self.random.random() < 0.4]
+        command = money.SettleBatch(
+            batch=number,
+            receipt=f"R{self.serial}",
+            on=on,
+            claims=tuple(only),
+            failed=tuple(money.FailedTransfer(claim_no=no, words="x") for no in failed),
+            backdated="D",
+        )
+        self.both(
+            lambda: self.carry_out(command), lambda: self.model.settle(number, on, only, failed)
+        )
 
     def _chosen(self) -> tuple[int, list[str] | None, date]:
         """A batch, some of its lines or None for all, and a day, mostly after its notice."""

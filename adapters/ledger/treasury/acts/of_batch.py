@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 from adapters.ledger.handling.units import Author, Outcome
 from adapters.ledger.store import Store
-from adapters.ledger.treasury.dating import dated
-from adapters.ledger.treasury.treasury import Treasury
+from adapters.ledger.treasury.acts.dating import dated
+from adapters.ledger.treasury.treasury import Treasury, logins_count
 from domain.calendar import day_of
 from domain.commands import money
 from domain.commands.enterprise import RevokeClaim
 from domain.decide import decide
 from domain.enterprise.state import Enterprise
-from domain.events.batch import BatchEvent
+from domain.events.batch import BatchEvent, BatchPaid
 from domain.events.streams import batch_stream
 from domain.identity import Actor
 from domain.payments import batch as batches
+from domain.payments.bank_answer import settle
 from domain.payments.batch import terms_of
 from domain.payments.happened import StreamEvent
 from domain.payments.ordering import order
@@ -81,10 +82,31 @@ def pay_lines(store: Store, treasury: Treasury, command: money.PayBatch, author:
         Actor(author.by, author.login),
         batch,
         _of_unpaid(treasury, batch),
-        separate_logins=treasury.logins_separated() or store.place.has_own_login(),
+        separate_logins=logins_count(store),
     )
     paid = _across(batch, events)
     return dated(treasury, batch, paid, "pay", command.on, command.backdated)
+
+
+def settle_batch(
+    store: Store, treasury: Treasury, command: money.SettleBatch, author: Author
+) -> Outcome:
+    batch, budgets = treasury.batch(command.batch), treasury.budgets()
+    enterprises = _of_unpaid(treasury, batch) | _of_claims(treasury, batch, command.claims)
+    settled = settle(
+        command,
+        Actor(author.by, author.login),
+        day_of(store.handler.recorder.clock()),
+        batch,
+        enterprises,
+        budgets,
+        {year: treasury.allotted(budget) for year, budget in budgets.items()},
+        separate_logins=logins_count(store),
+    )
+    if not any(isinstance(each.event, BatchPaid) for each in settled):
+        failed = _across(batch, settled)
+        return dated(treasury, batch, failed, "fail", command.on, command.backdated)
+    return dated(treasury, batch, _across(batch, settled), "pay", command.on, command.backdated)
 
 
 def fail_payment(store: Store, treasury: Treasury, command: money.FailPayment) -> Outcome:
@@ -108,6 +130,12 @@ def _of_unpaid(treasury: Treasury, batch: batches.Batch) -> dict[str, Enterprise
     """Return the enterprises that the batch may still pay, or let a claim of lapse."""
     lines = (line for line in batch.lines.values() if line.state in batches.OPEN or line.lapsed_fen)
     return _enterprises(treasury, {line.uscc for line in lines})
+
+
+def _of_claims(
+    treasury: Treasury, batch: batches.Batch, claims: Sequence[str]
+) -> dict[str, Enterprise]:
+    return _enterprises(treasury, {batches.line_of(batch, claim_no).uscc for claim_no in claims})
 
 
 def _enterprises(treasury: Treasury, codes: set[str]) -> dict[str, Enterprise]:

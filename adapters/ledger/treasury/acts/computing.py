@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from datetime import date
 
 from adapters.ledger.handling.units import Outcome
+from adapters.ledger.treasury.acts.asking import registrations_of
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.policy.amendment import one_policy
 from adapters.views import dues
@@ -84,7 +85,7 @@ def _candidates(
     until = None if command.until is None else _decided_until(treasury, command.until)
     owed = dues.candidates(treasury.views, measures, prefix, until)
     barred: dict[str, Barrier] = {}
-    for uscc, registration in treasury.registrations(each.uscc for each in owed):
+    for uscc, registration in registrations_of(treasury, (each.uscc for each in owed)):
         for barrier in barriers(registration, today):
             barred.setdefault(uscc, barrier)
     return [replace(each, barrier=barred.get(each.uscc)) for each in owed] if barred else owed

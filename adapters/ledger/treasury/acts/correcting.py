@@ -12,7 +12,7 @@ from typing import cast
 from adapters.ledger.enterprises import folded
 from adapters.ledger.handling.units import Outcome
 from adapters.ledger.store import Store
-from adapters.ledger.treasury.dating import dated
+from adapters.ledger.treasury.acts.dating import dated
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.log.codec import decode
 from domain.calendar import day_of

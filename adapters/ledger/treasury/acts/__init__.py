@@ -1,0 +1,1 @@
+"""Acts about money carried out: of budgets, batches, settings, repayments, corrections."""

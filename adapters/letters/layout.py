@@ -1,0 +1,98 @@
+"""By which template a letter is laid out, and the digest that says which it was.
+
+Shipped templates stand under the number of their edition. An edition is never edited once it was
+published: the next one is added beside it, and letters of the earlier one are made again by it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+from adapters.files.archive import Archive
+from adapters.files.durable import problem_text, read_regular
+from adapters.letters.bureau import Bureau
+from domain.refusals import Refusal
+
+TEMPLATES = Path(__file__).with_name("templates")
+EDITION = "1"
+EDITIONS = (EDITION,)  # the newest first
+WORD, PDF = ".docx", ".pdf"
+SUFFIXES = {WORD: ".docx", PDF: ".typ"}  # of the template for each format
+SHARED = "letter.typ"  # what templates of PDF may import
+DIGITS = 16
+BODY = "word/document.xml"
+_BOUND = b"provenance"  # what a template must place
+_TAG = re.compile(rb"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A template, and the bureau that letters are of. shared: what the template may import."""
+
+    name: str
+    template: bytes
+    shared: bytes
+    bureau: Bureau
+
+    @property
+    def digest(self) -> str:
+        """The first digits of the SHA-256 of template and bureau."""
+        printed = json.dumps(self.bureau.printed, ensure_ascii=False, sort_keys=True).encode()
+        parts = (self.template, self.shared, printed)
+        whole = b"".join(sha256(part).digest() for part in parts)
+        return sha256(whole).hexdigest()[:DIGITS]
+
+
+def layout(kind: str, suffix: str, bureau: Bureau, own: Path | None) -> Layout:
+    """Return the layout of a kind of letter: by the bureau's own template, else by the shipped one.
+
+    Raises Refusal `template-unreadable`, `template-unbound`.
+    """
+    if own is None:
+        return _shipped(EDITION, kind, suffix, bureau)
+    expected = SUFFIXES[suffix]
+    if own.suffix.lower() != expected:
+        raise Refusal("template-unreadable", file=str(own), verb="suffix")
+    try:
+        template = read_regular(own)
+    except OSError as problem:
+        why = problem_text(problem)
+        raise Refusal("template-unreadable", file=str(own), problem=why) from problem
+    if _BOUND not in (template if suffix == PDF else _text(own, template)):
+        raise Refusal("template-unbound", file=str(own))
+    shared = (TEMPLATES / EDITION / SHARED).read_bytes() if suffix == PDF else b""
+    return Layout(name=str(own), template=template, shared=shared, bureau=bureau)
+
+
+def layouts(kind: str, suffix: str, bureau: Bureau, own: Path | None) -> Iterator[Layout]:
+    """Yield every layout that a letter may have been printed by."""
+    if own is not None:
+        yield layout(kind, suffix, bureau, own)
+    for edition in EDITIONS:
+        yield _shipped(edition, kind, suffix, bureau)
+
+
+def template_file(kind: str, suffix: str) -> Path:
+    """Return the shipped template of a kind of letter; suffix: of the format it makes."""
+    return TEMPLATES / EDITION / f"{kind}{SUFFIXES[suffix]}"
+
+
+def _text(own: Path, template: bytes) -> bytes:
+    """Return what a document says, its styles left out: a word may be cut by them."""
+    archive = Archive(BytesIO(template), own.name)
+    if not archive.has(BODY):
+        raise Refusal("template-unreadable", file=str(own), verb="suffix")
+    return _TAG.sub(b"", b"".join(archive.chunks(BODY)))
+
+
+def _shipped(edition: str, kind: str, suffix: str, bureau: Bureau) -> Layout:
+    folder = TEMPLATES / edition
+    file = folder / f"{kind}{SUFFIXES[suffix]}"
+    shared = (folder / SHARED).read_bytes() if suffix == PDF else b""
+    return Layout(name=file.name, template=file.read_bytes(), shared=shared, bureau=bureau)

@@ -1,0 +1,1 @@
+"""Commands about papers: sheets, and letters laid out by templates."""

@@ -1,0 +1,1 @@
+"""The shipped Word templates, as they are made."""

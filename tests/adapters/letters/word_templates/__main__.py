@@ -1,0 +1,39 @@
+"""Makes the shipped Word templates: `python -m tests.adapters.letters.word_templates`.
+
+A bureau edits a template in a word processor. Ours are written here, so that a change of one can be
+read; the same source makes the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from adapters.letters.layout import EDITION, TEMPLATES
+from tests.adapters.letters.word_templates.letters import decision, recovery, refusal
+from tests.adapters.letters.word_templates.page import Page
+from tests.adapters.letters.word_templates.tables import (
+    account_statement,
+    budget_execution,
+    monthly_summary,
+    publicity,
+)
+
+MAKERS: dict[str, Callable[[], Page]] = {
+    "decision": decision,
+    "refusal": refusal,
+    "recovery": recovery,
+    "publicity": publicity,
+    "account-statement": account_statement,
+    "budget-execution": budget_execution,
+    "monthly-summary": monthly_summary,
+}
+
+
+def main() -> None:
+    """Write every template of the current edition."""
+    for kind, make in MAKERS.items():
+        (TEMPLATES / EDITION / f"{kind}.docx").write_bytes(make().written())
+
+
+if __name__ == "__main__":
+    main()

@@ -84,7 +84,7 @@ class _Year:
             return False
         later = (year for year in self.treasury.years() if year > self.now.year)
         then = (self.treasury.budget(year, self.as_of) for year in later)
-        return all(year.closed for year in then if self.as_of is None or year.latest_on)
+        return all(year.closed for year in then if self.as_of is None or year.days)
 
     def _standing(self) -> Standing:
         """Return what of all grants is no longer unpaid."""

@@ -12,6 +12,7 @@ from adapters.log.upcasts import UPCASTS, word
 from adapters.wording.translation import N_
 from domain.events import claims
 from domain.events.payment import ClaimRevoked, DuesEvent
+from domain.events.succession import SuccessionEntered
 from projections.views import entries as read
 
 
@@ -79,5 +80,6 @@ _viewed: dict[str, Callable[[bytes], Any]] = {
         (claims.ClaimReopened.TOPIC, read.Reopened),
         *((shape.TOPIC, shape) for shape in get_args(DuesEvent)),
         *((topic, UPCASTS[topic].shape) for topic in _FORMER),
+        (SuccessionEntered.TOPIC, read.Succeeded),
     )
 }

@@ -21,9 +21,15 @@ from domain.enterprise.state import UnknownClaim
 from projections import remaining_allowances
 from projections.views.claim_register import ClaimRow
 from projections.views.dues import SUMS_KEY, DuesRow
-from projections.views.entries import Entry
-from projections.views.folding import Existing, apply_to_existing, numbers_in
-from projections.views.postings import YEARLY_KEY
+from projections.views.entries import Entry, Succeeded
+from projections.views.folding import (
+    Existing,
+    apply_to_existing,
+    moved,
+    numbers_in,
+    split_at_successions,
+)
+from projections.views.postings import YEARLY_KEY, Posting
 
 Values = tuple[Any, ...]
 
@@ -81,14 +87,12 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
     try:
         _insert_many(connection, register, sorted(folded.claims))
         posted = folded.postings
-        if folded.later:
-            existing = _rows_before(connection, folded.later)
-            apply_to_existing(folded.later, existing)
-            posted = posted + existing.postings
-            evolved = (existing.claims[claim_no] for claim_no in existing.evolved)
-            _replace_many(connection, register, sorted(map(row_values, evolved)))
-            _replace_many(connection, tables.money, sorted(_dues_rows(existing)))
-            _insert_many(connection, tables.moves, existing.moves)
+        for run in split_at_successions(folded.later):
+            event = run[0].event
+            if isinstance(event, Succeeded):
+                posted = posted + _succeed(connection, run[0].position, event)
+            else:
+                posted = posted + _apply(connection, run)
         _insert_many(connection, tables.postings, sorted(posted))
         for few in chunked(folded.corrected):
             left = sa.delete(invoices_into).where(invoices_into.c.claim_no.in_(few))
@@ -99,6 +103,29 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
         raise CodecError(f"position {position}: no claim {claim_no} was submitted") from broken
     except OverflowError as broken:  # a log that no ledger wrote
         raise CodecError(f"a number beyond its column: {broken}") from broken
+
+
+def _succeed(connection: sa.Connection, position: int, event: Succeeded) -> list[Posting]:
+    """Let a successor have the rows of a code; return the postings. Sums of money stay."""
+    register, money = tables.register, tables.money
+    held = sa.select(register).where(register.c.uscc == event.predecessor)
+    rows = [ClaimRow(*row) for row in connection.execute(held).all()]
+    posted = moved(position, event.successor, rows)
+    _replace_many(connection, register, sorted(map(row_values, rows)))
+    theirs = sa.update(money).where(money.c.uscc == event.predecessor)
+    connection.execute(theirs.values(uscc=event.successor))
+    return posted
+
+
+def _apply(connection: sa.Connection, run: Sequence[Entry]) -> list[Posting]:
+    """Fold what happened to older claims and to money into their rows; return the postings."""
+    existing = _rows_before(connection, run)
+    apply_to_existing(run, existing)
+    evolved = (existing.claims[claim_no] for claim_no in existing.evolved)
+    _replace_many(connection, tables.register, sorted(map(row_values, evolved)))
+    _replace_many(connection, tables.money, sorted(_dues_rows(existing)))
+    _insert_many(connection, tables.moves, existing.moves)
+    return existing.postings
 
 
 def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> Existing:

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from domain.commands.enterprise import ApproveClaim
 from domain.decide import decide
-from domain.enterprise.folding import take_in
+from domain.enterprise.kin.family import Family
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Enterprise, Status, evolve, granted_fen, outcome_of
 from domain.events.claims import ClaimSubmitted
@@ -93,19 +93,20 @@ class UnderReview:
 
     def add(self, history: Iterable[Recorded], book: PolicyBook) -> None:
         """Add the claims of one enterprise, by its events."""
-        enterprise, uscc = Enterprise(), ""
+        family, uscc = Family(), ""
         submitted_at: dict[str, int] = {}
         for recorded in history:
-            event, uscc = take_in(enterprise, recorded), recorded.stream
+            event, uscc = family.take_in(recorded), recorded.stream
             if isinstance(event, ClaimSubmitted):
                 submitted_at[event.claim_no] = recorded.position
+        enterprise = family.of(uscc)
         for number, claim in enterprise.claims.items():
             if claim.status is Status.SUBMITTED:
                 self._pending.append((submitted_at[number], number, enterprise))
         if self.pool is None:
             self.finish(book)
         else:
-            enterprise.account.join(self.pool, uscc)
+            enterprise.account.join(self.pool, family.heir(uscc))
 
     def finish(self, book: PolicyBook) -> None:
         """Decide what is pending by now."""

@@ -15,8 +15,8 @@ from typing import cast, get_args
 
 from domain.calendar import day_of
 from domain.enterprise.dues import Allotment, Dues, Lapsed, Payment
-from domain.enterprise.folding import take_in
-from domain.enterprise.state import Enterprise
+from domain.enterprise.kin.family import Family
+from domain.enterprise.state import Claim, Enterprise
 from domain.events import batch as of_batch
 from domain.events import corrections
 from domain.events import payment as events
@@ -98,7 +98,10 @@ def days_of(history: Iterable[Recorded]) -> BatchDays:
 
 
 class Dated:
-    """An enterprise folded, with what became of its grants until a day; None: whatever the day."""
+    """An enterprise folded, with what became of its grants until a day; None: whatever the day.
+
+    With every code that it carries on, whose events come in the order of the log.
+    """
 
     def __init__(
         self, until: date | None, of_batch: OfBatch, history: Iterable[Recorded] = ()
@@ -109,7 +112,8 @@ class Dated:
             for event in (recorded.event for recorded in history)
             if isinstance(event, corrections.ClaimPaymentCorrected)
         }
-        self.enterprise = Enterprise()
+        self.family = Family()
+        self._stream = ""
         self._until = until
         self._of_batch = of_batch
         self._stood: dict[str, Standing] = {}  # by claim
@@ -124,20 +128,29 @@ class Dated:
         Its day is that which it names, as it was put right; else the day it was recorded; of a
         lapse, that of its payment.
         """
-        claim_no = cast(str, getattr(recorded.event, "claim_no", ""))
-        claim = self.enterprise.claims.get(claim_no)
-        before = _standing(claim.dues if claim is not None and self._until is not None else None)
-        event = take_in(self.enterprise, recorded)
+        claim = None if self._until is None else self.claim(recorded)
+        before = _standing(None if claim is None else claim.dues)
+        event, self._stream = self.family.take_in(recorded), recorded.stream
         day = self._day(event, recorded)
         if self._until is not None and isinstance(event, events.DuesEvent):
-            self._note(claim_no, before, day)
+            self._note(self.enterprise.claims[event.claim_no], before, day)
         if isinstance(event, events.ClaimPaid | events.DebtSetOff | events.ClaimLapsed):
             return event, day
         return event, getattr(event, "on", None) or day_of(recorded.recorded_at)
 
-    def dues(self, claim_no: str) -> Dues | None:
+    @property
+    def enterprise(self) -> Enterprise:
+        """Who has what the last event was of."""
+        return self.family.of(self._stream)
+
+    def claim(self, recorded: Recorded) -> Claim | None:
+        """Return the claim that an event is of, as it stands; None where it is of none."""
+        claim_no = cast(str, getattr(recorded.event, "claim_no", ""))
+        return self.family.of(recorded.stream).claims.get(claim_no)
+
+    def dues(self, claim: Claim) -> Dues | None:
         """Return what became of a claim's grant until the day."""
-        dues = self.enterprise.claims[claim_no].dues
+        claim_no, dues = claim.submitted.claim_no, claim.dues
         if self._until is None or dues is None:
             return dues
         stood = self._stood.get(claim_no, {})
@@ -152,11 +165,11 @@ class Dated:
                 then.allotment = Allotment(batch, year, line, allotted)
         return then
 
-    def _note(self, claim_no: str, before: Standing, day: date) -> None:
+    def _note(self, claim: Claim, before: Standing, day: date) -> None:
         """Note what an event moved, where it counts by the day asked for."""
         assert self._until is not None
-        now = _standing(self.enterprise.claims[claim_no].dues)
-        stood = self._stood.setdefault(claim_no, {})
+        now = _standing(claim.dues)
+        stood = self._stood.setdefault(claim.submitted.claim_no, {})
         for what, batch in {**before, **now}:
             moved = now.get((what, batch), 0) - before.get((what, batch), 0)
             if moved and self._counts_from(what, batch, moved, day) <= self._until:
@@ -176,7 +189,8 @@ class Dated:
                 self._places[event.batch] = event.budget_year, event.line
             case events.ClaimPaid():
                 of = event.claim_no, event.batch
-                day = self._paid_on[of] = self._put_right.get(of, event.on)
+                made_on = self._of_batch(event.batch).paid_after(recorded.position)
+                day = self._paid_on[of] = self._put_right.get(of, made_on or event.on)
             case events.PaymentFailed():
                 # Before failures had a day: as if it was never paid.
                 day = day or self._paid_on[event.claim_no, event.batch]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, cast
 
 from domain.enterprise.dues import balance_fen, lapsed_fen, owed_back_fen
-from domain.enterprise.state import granted_fen
+from domain.enterprise.state import Claim, granted_fen
 from domain.events import corrections, payment
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
 from domain.events.log import EnterpriseEvent, Event, Recorded
@@ -17,6 +17,7 @@ from domain.refusals import Refusal
 from projections.money.corrections import EntryCorrection, corrections_in
 from projections.money.dated import Dated, OfBatch
 from projections.money.holds import HoldDetails, holds_of
+from projections.parties import Kin
 from projections.transfers import RecordedTransfer, recorded_transfers
 
 WHAT: dict[type[Event], str] = {
@@ -74,6 +75,17 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KindredStatement(Statement):
+    """A statement where others carry on, or are carried on.
+
+    Of a code that is carried on, of its claims alone; of who carries it on, of these too.
+    """
+
+    succeeds: tuple[Kin, ...]
+    succeeded_by: tuple[Kin, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatementAfterTransfer(Statement):
     """The same of an enterprise that moved between counties."""
 
@@ -95,22 +107,26 @@ def statement(
     of_batch: OfBatch,
     as_of: date | None = None,
     policy: str | None = None,
+    streams: Collection[str] | None = None,
 ) -> Statement:
-    """Return the statement of an enterprise by its events. Raises Refusal `enterprise-unknown`,
-    DoesNotFollow.
+    """Return the statement of a code by the events of who carries it on. Raises Refusal
+    `enterprise-unknown`, DoesNotFollow.
 
     as_of: payments, repayments and lapses until that day, of what is granted by now. policy: of the
-    claims of this one alone, by its id; balances are of these.
+    claims of this one alone, by its id; balances are of these. streams: those filed under these
+    codes; None for all.
     """
     history = list(history)
     dated = Dated(as_of, of_batch, history)
-    entries = tuple(_entries(dated, history, book, policy))
-    if dated.enterprise.length == 0:
+    entries = tuple(_entries(dated, history, book, policy, streams))
+    enterprise, own = dated.family.of(uscc), dated.family.heir(uscc)
+    if enterprise.length == 0:
         raise Refusal("enterprise-unknown", uscc=uscc)
     claims = [
-        (granted_fen(claim), dated.dues(claim_no))
-        for claim_no, claim in dated.enterprise.claims.items()
+        (granted_fen(claim), dated.dues(claim))
+        for number, claim in enterprise.claims.items()
         if policy in (None, book.named_policy(claim.submitted.facts.kind))
+        and (streams is None or enterprise.kin.filed_under.get(number, own) in streams)
     ]
     whole = Statement(
         uscc=uscc,
@@ -124,7 +140,7 @@ def statement(
         entries=entries,
         corrections=corrections_in(history),
     )
-    transfers = recorded_transfers(dated.enterprise.transfers)
+    transfers = recorded_transfers(enterprise.transfers)
     if not transfers:
         return whole
     shared = {name: getattr(whole, name) for name in Statement.__slots__}
@@ -132,19 +148,23 @@ def statement(
 
 
 def _entries(
-    dated: Dated, history: Iterable[Recorded], book: PolicyBook, policy: str | None
+    dated: Dated,
+    history: Iterable[Recorded],
+    book: PolicyBook,
+    policy: str | None,
+    streams: Collection[str] | None,
 ) -> Iterator[StatementEntry]:
     """Fold the events in; yield what each changed of what is owed."""
-    balance, claims = 0, dated.enterprise.claims
+    balance = 0
     for recorded in history:
         claim_no = cast(str, getattr(recorded.event, "claim_no", ""))
-        before = _stand(dated, claim_no)
+        before = _stand(dated, dated.claim(recorded))
         event, day = dated.take_in(recorded)
-        claim = claims.get(claim_no)
+        claim = dated.claim(recorded)
         of = None if claim is None else book.named_policy(claim.submitted.facts.kind)
-        if policy not in (None, of):
+        if policy not in (None, of) or (streams is not None and recorded.stream not in streams):
             continue
-        after = _stand(dated, claim_no)
+        after = _stand(dated, claim)
         for what, amount in _moved(event, before, after):
             balance += amount
             yield StatementEntry(
@@ -158,11 +178,10 @@ def _entries(
             )
 
 
-def _stand(dated: Dated, claim_no: str) -> Stand:
-    claim = dated.enterprise.claims.get(claim_no)
+def _stand(dated: Dated, claim: Claim | None) -> Stand:
     if claim is None:
         return Stand(0, 0, 0)
-    granted, dues = granted_fen(claim), dated.dues(claim_no)
+    granted, dues = granted_fen(claim), dated.dues(claim)
     kept = 0 if dues is None else dues.kept_fen
     return Stand(granted, kept, lapsed_fen(granted, dues))
 

@@ -99,7 +99,18 @@ RegisterEvent = (
     Decided | Reassessed | RejectedByOfficer | Withdrawn | Revoked | Corrected | Reopened
 )
 LaterEvent = RegisterEvent | DuesEvent
+
+
+@value
+class Succeeded:
+    """An enterprise carries on all that another code has."""
+
+    predecessor: str
+    successor: str
+
+
 ClaimEvent = Submitted | LaterEvent
+ViewedEvent = ClaimEvent | Succeeded
 
 
 class Entry(NamedTuple):
@@ -107,4 +118,4 @@ class Entry(NamedTuple):
 
     position: int
     stream: str
-    event: ClaimEvent | None
+    event: ViewedEvent | None

@@ -6,9 +6,9 @@ here; what happens to older claims is set apart until their rows are at hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
 from typing import cast
 
 from domain.enterprise.state import UnknownClaim
@@ -16,7 +16,7 @@ from domain.events.payment import DuesEvent
 from projections.views import claim_register, dues
 from projections.views.claim_register import ClaimRow
 from projections.views.dues import DuesPosting, DuesRow
-from projections.views.entries import Corrected, Entry, RegisterEvent, Submitted
+from projections.views.entries import Corrected, Entry, RegisterEvent, Submitted, Succeeded
 from projections.views.postings import Posting, posted, posted_state
 
 # Which claims an invoice stands on (发票索引), across enterprises.
@@ -52,11 +52,15 @@ class Existing:
 
 def changes_of(entries: Iterable[Entry]) -> Changes:
     """Fold a stretch of the log, oldest first."""
-    changes = Changes()
+    changes, succeeded = Changes(), False
     opened, moneyed = changes.opened, set[str]()
     for entry in entries:
         position, uscc, event = entry
         if event is None:
+            continue
+        if isinstance(event, Succeeded):
+            changes.later.append(entry)
+            succeeded = True  # whose claims are is for the rows to say from here on
             continue
         if isinstance(event, Corrected):
             rows = [(invoice, event.claim_no, uscc) for invoice in event.invoices]
@@ -67,7 +71,7 @@ def changes_of(entries: Iterable[Entry]) -> Changes:
         elif type(event) in dues.EVENTS:
             moneyed.add(event.claim_no)
             changes.later.append(entry)
-        elif event.claim_no in opened and event.claim_no not in moneyed:
+        elif event.claim_no in opened and not succeeded and event.claim_no not in moneyed:
             row = opened[event.claim_no]
             changes.postings += _evolve(row, position, cast(RegisterEvent, event))
         else:
@@ -81,11 +85,12 @@ def changes_of(entries: Iterable[Entry]) -> Changes:
 def apply_to_existing(later: Iterable[Entry], rows: Existing) -> None:
     """Fold what happened to older claims, and to money, into their rows.
 
-    Raises UnknownClaim when a claim has no row.
+    None of them is a succession: see `split_at_successions`. Raises UnknownClaim when a claim has
+    no row.
     """
-    for position, uscc, event in later:
+    for position, _stream, event in later:
         assert event is not None, f"set apart without an event: {position}"
-        assert not isinstance(event, Submitted), f"set apart, but not older: {position}"
+        assert not isinstance(event, Submitted | Succeeded), f"set apart, but not older: {position}"
         claim_no = event.claim_no
         if claim_no not in rows.claims:
             raise UnknownClaim(claim_no, position)
@@ -93,7 +98,7 @@ def apply_to_existing(later: Iterable[Entry], rows: Existing) -> None:
         before = dues.standing_of(claim, rows.dues.get(claim_no))
         if type(event) in dues.EVENTS:
             try:
-                dues.take_in(rows.dues, uscc, cast(DuesEvent, event))
+                dues.take_in(rows.dues, claim.uscc, cast(DuesEvent, event))
             except (LookupError, AssertionError) as broken:  # a log that no ledger wrote
                 raise UnknownClaim(claim_no, position) from broken
         else:
@@ -104,9 +109,34 @@ def apply_to_existing(later: Iterable[Entry], rows: Existing) -> None:
 
 def numbers_in(later: Iterable[Entry]) -> set[str]:
     """Return the claims whose rows `apply_to_existing` asks for."""
-    events = [entry.event for entry in later if entry.event is not None]
+    events = [each.event for each in later if not isinstance(each.event, Succeeded | None)]
     settling = {each.against for each in events if isinstance(each, dues.SETTLING)}
     return settling | {each.claim_no for each in events}
+
+
+def split_at_successions(later: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Yield entries in order, each succession alone, and what lies between them together."""
+    for _alone, run in groupby(later, key=lambda entry: isinstance(entry.event, Succeeded)):
+        if _alone:
+            yield from ([entry] for entry in run)
+        else:
+            yield list(run)
+
+
+def moved(position: int, successor: str, rows: Iterable[ClaimRow]) -> list[Posting]:
+    """Let a successor have these rows, changed in place; return the postings."""
+    sums: dict[tuple[str, str, int, str], list[int]] = {}
+    for row in rows:
+        if row.measure is not None and row.granted_fen > 0:
+            held = sums.setdefault((row.uscc, row.measure, row.year, row.place), [0, 0])
+            held[0] += 1
+            held[1] += row.granted_fen
+        row.uscc = successor
+    return [
+        (position, 2 * number + line, uscc, measure, year, place, sign * claims, sign * fen)
+        for number, ((old, measure, year, place), (claims, fen)) in enumerate(sorted(sums.items()))
+        for line, sign, uscc in ((0, -1, old), (1, 1, successor))
+    ]
 
 
 def _evolve(row: ClaimRow, position: int, event: RegisterEvent) -> Iterable[Posting]:

@@ -57,8 +57,8 @@ def details(
     others |= {"net_fen": None, "receipt": None, "paid_on": None} | fen
     others |= {"failed_on": None, "failure": None, "barriers": (), "objections": ()}
     return BatchLineDetails(
-        claim_no=claim_no, policy="trade", uscc=f"of {claim_no}", owed_fen=100 + at,
-        allotted_fen=allotted, state=state, **others,
+        claim_no=claim_no, policy="trade", uscc=f"of {claim_no}", filed_under=f"of {claim_no}",
+        owed_fen=100 + at, allotted_fen=allotted, state=state, **others,
     )  # fmt: skip
 
 

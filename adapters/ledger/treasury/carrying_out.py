@@ -10,7 +10,7 @@ computed line came after it.
 from __future__ import annotations
 
 from adapters.files.gc_pause import gc_paused
-from adapters.ledger.handling.units import Author, Outcome, draft_of
+from adapters.ledger.handling.units import Author, Outcome
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.acts import of_batch, of_budget, of_settings
 from adapters.ledger.treasury.acts.asking import views_of_now
@@ -18,6 +18,7 @@ from adapters.ledger.treasury.acts.computing import compute_batch
 from adapters.ledger.treasury.acts.correcting import correct_entry
 from adapters.ledger.treasury.acts.dating import must_be_dated
 from adapters.ledger.treasury.acts.recovering import recover_claims, recover_money
+from adapters.ledger.treasury.drafting import drafts_of
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.log.drafts import Draft
 from adapters.views import views
@@ -26,7 +27,6 @@ from domain.commands import money
 from domain.commands.money import MoneyCommand
 from domain.commands.texts import must_have_fit_texts
 from domain.events.streams import BATCH, of_enterprise
-from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 
 
@@ -35,21 +35,22 @@ def carry_out_money(store: Store, command: MoneyCommand, author: Author) -> Outc
     must_have_fit_texts(command)
     outcome = Outcome(stream="")
 
-    def decided(book: PolicyBook) -> tuple[Outcome, dict[str, int]]:
+    def decided(book: PolicyBook) -> tuple[Outcome, Treasury]:
         with views_of_now(store) as reader:
             treasury = Treasury(store.handler, views.position(reader), reader)
-            return _decided(store, treasury, book, command, author), treasury.lengths
+            return _decided(store, treasury, book, command, author), treasury
 
     def drafts(book: PolicyBook) -> list[Draft]:
         nonlocal outcome
         must_be_dated(command, day_of(store.handler.recorder.clock()))
-        said, lengths = store.mending(lambda: decided(book))
+        said, treasury = store.mending(lambda: decided(book))
         events = tuple(sorted(said.events, key=lambda event: _rank(event.stream)))
         outcome = Outcome(stream=said.stream, events=events)
-        return [_draft(event, lengths) for event in events]
+        return drafts_of(treasury, events)
 
+    kin = bool(store.handler.successions().heirs)  # then what it rests on is in other streams too
     with gc_paused():
-        store.handler.append_across(drafts, author)
+        store.handler.append_across(drafts, author, alone=kin)
     return outcome
 
 
@@ -105,9 +106,3 @@ def _rank(stream: str) -> int:
     if of_enterprise(stream):
         return 0
     return 2 if stream.startswith(BATCH) else 1
-
-
-def _draft(happened: StreamEvent, lengths: dict[str, int]) -> Draft:
-    stream = happened.stream
-    lengths[stream] = lengths.get(stream, 0) + 1
-    return draft_of(stream, lengths[stream], happened.event)

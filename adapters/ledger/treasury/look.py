@@ -9,6 +9,7 @@ from adapters.ledger.asking.policies import PolicyLook
 from domain.calendar import day_of
 from domain.events.streams import batch_stream, number_in
 from domain.refusals import Refusal
+from projections.parties import answered_with
 
 if TYPE_CHECKING:
     from adapters.ledger.treasury.treasury import Treasury
@@ -165,10 +166,14 @@ class MoneyLook(PolicyLook):
         as_of: its payments, repayments and lapses until that day. policy: of its claims alone.
         """
         from adapters.ledger.treasury.days import DaysOfBatches
-        from projections.money.statement import statement
+        from projections.money.statement import KindredStatement, statement
 
-        policy, days = self.asked(policy), DaysOfBatches(self._treasury())
-        return statement(uscc, self.snapshot.stream(uscc), self.book, days, as_of, policy)
+        policy, snapshot = self.asked(policy), self.snapshot
+        streams, kin = snapshot.successions.streams(uscc), snapshot.kin(uscc)
+        days = DaysOfBatches(self._treasury())
+        asked = days, as_of, policy, streams
+        answer = statement(uscc, snapshot.family(uscc), self.book, *asked)
+        return answer if kin is None else answered_with(answer, KindredStatement, kin)
 
     def monthly_summary(self, year: int, month: int) -> MonthlySummary:
         """Return what each month of a year until this one granted and paid, and of the year before.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, cast
 
-from adapters.ledger.enterprises import histories_of
+from adapters.ledger.enterprises import follow_payees, histories_of
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.parties import registrations
 from adapters.ledger.store import Store
@@ -20,11 +20,11 @@ from adapters.views import dues
 from adapters.views.backend import Reader
 from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
-from domain.enterprise.folding import take_in
+from domain.enterprise.kin.family import Family
 from domain.enterprise.registered.registration import Registration
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
-from domain.events.batch import BatchEvent, BatchLinesComputed, BatchPublished
+from domain.events.batch import BatchEvent, BatchLinesComputed, BatchLinesPaid, BatchPublished
 from domain.events.budget import (
     BudgetAllotmentCancelled,
     BudgetCarriedOver,
@@ -73,6 +73,7 @@ class Treasury:
         self.handler = ledger
         self.until = ledger.position() if until is None else until
         self.views = views
+        self.successions = ledger.successions(self.until)
         self.lengths: dict[str, int] = {}
         self._computed_at: dict[int, int] = {}
         self._corrections: dict[str, dict[int, Recorded]] = {}  # by stream and position
@@ -107,7 +108,7 @@ class Treasury:
 
     def batch(self, number: int) -> Batch:
         """Return a batch; without terms where none has the number."""
-        batch = Batch(number)
+        batch, paid_at = Batch(number), dict[str, int]()
         for recorded in self.stream(streams.batch_stream(number)):
             batch_event = cast(BatchEvent, recorded.event)
             evolve_batch(batch, batch_event)
@@ -116,6 +117,10 @@ class Treasury:
                 batch.published_at = recorded.position
             if isinstance(recorded.event, BatchLinesComputed):
                 self._computed_at[number] = recorded.position
+            elif isinstance(recorded.event, BatchLinesPaid):
+                for line in recorded.event.lines:
+                    paid_at[line.claim_no] = recorded.position
+        follow_payees(batch, paid_at, self.handler, self.successions)
         return batch
 
     def recorded_on(self, batch: Batch, *kinds: type[BatchEvent]) -> date:
@@ -200,7 +205,9 @@ class Treasury:
 
     def enterprises(self, codes: Iterable[str]) -> dict[str, LoadedEnterprise]:
         """Return these enterprises, read together."""
-        return {code: self.held(history) for code, history in self.histories(codes)}
+        asked, heir = list(codes), self.successions.heir
+        held = {code: self.held(history) for code, history in self.histories(asked)}
+        return held | {code: held[heir(code)] for code in asked if heir(code) in held}
 
     def histories(self, codes: Iterable[str]) -> Iterator[tuple[str, Iterator[Recorded]]]:
         """Yield each enterprise's events until then. Take each before asking for the next."""
@@ -208,23 +215,20 @@ class Treasury:
 
     def held(self, history: Iterable[Recorded]) -> LoadedEnterprise:
         """Return an enterprise as its events tell."""
-        held = LoadedEnterprise()
+        held, family, stream = LoadedEnterprise(), Family(), ""
         for recorded in history:
-            event = take_in(held.enterprise, recorded)
+            event, stream = family.take_in(recorded), recorded.stream
             self.lengths[recorded.stream] = recorded.version
             if isinstance(event, ClaimApproved | ClaimRejected):
                 held.decided[event.claim_no] = Decided(recorded.position, recorded.recorded_at)
             elif isinstance(event, ClaimPaid):
                 held.paid_on = day_of(recorded.recorded_at)
+        held.enterprise = family.of(stream)
         return held
 
     def enterprise(self, uscc: str) -> Enterprise:
         """Return an enterprise; an empty one where it has no events."""
         return self.enterprises([uscc]).get(uscc, LoadedEnterprise()).enterprise
-
-    def note_lengths(self, codes: Iterable[str]) -> None:
-        """Note how long streams of enterprises are that were not read: the views answered."""
-        self.lengths |= self.handler.recorder.lengths_until(codes, self.until)
 
     def logins_separated(self) -> bool:
         """Say whether logins count, beside names, for who may pay what."""
@@ -266,7 +270,8 @@ class Treasury:
             return
         since = self._computed_at[batch.number]
         changed = self.handler.recorder.streams_between(since, self.until + 1)
-        held = self.enterprises({batch.lines[number].uscc for number in claims} & changed)
+        grown = {self.successions.heir(stream) for stream in changed}
+        held = self.enterprises({batch.lines[number].uscc for number in claims} & grown)
         for number in claims:
             if batch.lines[number].uscc in held:
                 yield number, held[batch.lines[number].uscc].enterprise

@@ -13,10 +13,11 @@ from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.treasury.days import DaysOfBatches
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.log.numbers import chunked
-from adapters.views import dues, queries
+from adapters.views import dues, queries, views
 from domain.assessment.linked import share_pool
 from domain.calendar import day_of
 from domain.enterprise.dues import parts_of
+from domain.enterprise.kin.successions import Successions
 from domain.enterprise.state import granted_fen
 from domain.events.streams import budget_stream
 from domain.refusals import Refusal
@@ -46,8 +47,8 @@ def budget_year(
 class _Year:
     def __init__(self, look: Snapshot, year: int, as_of: date | None) -> None:
         self.look, self.as_of = look, as_of
-        views = look.connection if look.at is None else None
-        self.treasury = Treasury(look.store.handler, look.position, views)
+        reader = look.connection if look.at is None else None
+        self.treasury = Treasury(look.store.handler, look.position, reader)
         self.days = DaysOfBatches(self.treasury)
         self.now = self.treasury.budget(year)
         if self.now.length == 0:
@@ -93,13 +94,13 @@ class _Year:
         if self.as_of is None:
             return stood
         for dated in self._dated(self._changed_since(self.as_of)):
-            for claim_no, claim in dated.enterprise.claims.items():
+            for claim in dated.enterprise.claims.values():
                 if claim.dues is None or claim.outcome is None:
                     continue
                 of = claim.outcome.measure, granted_fen(claim)
                 for key, fen in standing(*of, claim.dues).items():
                     stood[key] = stood.get(key, 0) - fen
-                for key, fen in standing(*of, dated.dues(claim_no)).items():
+                for key, fen in standing(*of, dated.dues(claim)).items():
                     stood[key] = stood.get(key, 0) + fen
         return stood
 
@@ -111,6 +112,7 @@ class _Year:
         )
         changed = recorder.streams_between(last, until + 1) if last < until else set()
         if changed:
+            changed = set(map(self._of_views.heir, changed))  # rows say who has them
             changed &= dues.with_money(self.look.connection)
         noticed_later = [
             number
@@ -140,13 +142,13 @@ class _Year:
         for dated in self._dated(set(owners.values())):
             for (claim_no, number), line in held.items():
                 claim = dated.enterprise.claims.get(claim_no)
-                money = None if claim is None else dated.dues(claim_no)
+                money = None if claim is None else dated.dues(claim)
                 if claim is not None and money is not None and money.holder == number:
                     yield line, parts_of(granted_fen(claim), money).allotted_fen
 
     def _dated(self, codes: Iterable[str]) -> Iterator[Dated]:
         """Yield enterprises with their money until the day asked for."""
-        for few in chunked(sorted(codes), GROUP):
+        for few in chunked(self._then(codes), GROUP):
             for _, history in self.treasury.histories(few):
                 every = list(history)
                 dated = Dated(self.as_of, self.days, every)
@@ -158,12 +160,22 @@ class _Year:
         look = self.look
         pool = share_pool(look.linked(look.book), look.book) if look.book.has_pools else None
         review = UnderReview(pool)
-        for few in chunked(self._to_be_decided(), GROUP):
+        pending = dues.to_be_decided(look.connection, look.at)
+        for few in chunked(self._then(pending), GROUP):
             for _, history in self.treasury.histories(few):
                 review.add(history, look.book)
         review.finish(look.book)
         for measure, fen in review.worth.items():
             yield self.then.line_of(measure), fen
 
-    def _to_be_decided(self) -> list[str]:
-        return dues.to_be_decided(self.look.connection, self.look.at)
+    def _then(self, codes: Iterable[str]) -> list[str]:
+        """Return who had at the position what these codes have in the views, each once."""
+        held = {stream for code in codes for stream in self._of_views.streams(code)}
+        return sorted(set(map(self.treasury.successions.heir, held)))
+
+    @cached_property
+    def _of_views(self) -> Successions:
+        """Who carries on whom where the views stand."""
+        if self.look.at is None:
+            return self.treasury.successions
+        return self.treasury.handler.successions(views.position(self.look.connection))

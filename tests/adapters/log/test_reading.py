@@ -177,6 +177,7 @@ VIEWED = {
     "payment-reinstated",
     "set-off-reinstated",
     "recovery-reversed",
+    "succession-entered",
 }
 
 

@@ -30,8 +30,15 @@ def views_of_now(store: Store) -> Iterator[Reader]:
 def registrations_of(
     treasury: Treasury, codes: Iterable[str]
 ) -> Iterator[tuple[str, Registration]]:
-    """Yield what is recorded of these enterprises themselves, holds too, where anything is."""
-    rows = treasury.handler.recorder.select_streams(codes, _OF_REGISTRATION)
+    """Yield what is recorded of these enterprises themselves, holds too, where anything is.
+
+    Of one that carries on others, with the holds that it took over.
+    """
+    asked = set(codes)
+    kindred = asked & treasury.successions.olds.keys()
+    for uscc, held in treasury.enterprises(sorted(kindred)).items():
+        yield uscc, held.enterprise.registration
+    rows = treasury.handler.recorder.select_streams(sorted(asked - kindred), _OF_REGISTRATION)
     known = (row for row in rows if row.id <= treasury.until)
     for uscc, mine in groupby(known, key=attrgetter("originator_id")):
         registration = Registration()

@@ -39,7 +39,6 @@ def compute_batch(treasury: Treasury, book: PolicyBook, command: ComputeBatch) -
     known = command.line in budget.lines
     money_fen = budget.money_fen(command.line, treasury.allotted(budget)) if known else 0
     events = compute(command, number, budget, money_fen, owed)
-    treasury.note_lengths(candidate.uscc for candidate in owed)
     return Outcome(stream=batch_stream(number), events=tuple(events))
 
 

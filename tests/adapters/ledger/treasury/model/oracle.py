@@ -64,7 +64,7 @@ class Oracle(Years):
             raise No("nothing-to-publish")
         if lot.ends is None:
             self.hour += 1
-            lot.noticed_at = self.hour
+            lot.noticed_at, lot.begins = self.hour, on
         lot.ends, lot.noticed = ends, True
 
     def withdraw_notice(self, number: int) -> None:
@@ -73,7 +73,7 @@ class Oracle(Years):
             raise No("batch-not-published")
         if lot.paid:
             raise No("batch-partly-paid")
-        lot.ends = None
+        lot.begins = lot.ends = None
         for row in lot.rows:
             row.ordered = None
 

@@ -141,6 +141,7 @@ class Lot:
     line: str
     rows: list[Row]
     left_out: list[str]
+    begins: date | None = None
     ends: date | None = None
     noticed: bool = False
     noticed_at: int = 0

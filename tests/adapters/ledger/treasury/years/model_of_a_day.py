@@ -7,12 +7,11 @@ then what it was computed with, from its notice on, until it pays.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 
 from tests.adapters.ledger.treasury.model.put_right import PutRight
 from tests.adapters.ledger.treasury.model.records import FAILED_ON, Back, Case, Lot, Row
 
-NOTICE_DAYS = 7
 DAYS = (
     date(2022, 10, 31),
     date(2022, 11, 12),
@@ -94,7 +93,7 @@ class Days(PutRight):
 
     def _noticed(self, lot: Lot, row: Row, day: date) -> bool:
         """Say whether a line was in publicity on a day: after that began, before it was paid."""
-        if lot.ends is None or lot.ends - timedelta(days=NOTICE_DAYS - 1) > day:
+        if lot.begins is None or lot.begins > day:
             return False
         return not any(
             paid.case is row.case and paid.batch == lot.number and paid.on <= day

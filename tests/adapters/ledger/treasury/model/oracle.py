@@ -58,7 +58,7 @@ class Oracle(Years):
 
     def publish(self, number: int, on: date, days: int) -> None:
         lot, ends = self._standing_lot(number), last_day(on, days)
-        if lot.ends not in (None, ends):
+        if lot.begins not in (None, on):
             raise No("request-conflicts")
         if lot.ends is None and not self._open(lot):
             raise No("nothing-to-publish")

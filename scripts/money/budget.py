@@ -220,7 +220,7 @@ def show(
     /,
     *,
     as_of: Annotated[
-        date | None, value(day, "DATE", N_("movements up to a day, by their own dates"))
+        date | None, value(day, "DATE", N_("as it stood on a day, by the dates of acts"))
     ] = None,
     policy: OfPolicy = None,
     at: Reading = READING,

@@ -75,14 +75,12 @@ class MoneyLook(PolicyLook):
         money; nothing is recorded. Raises Refusal as computing it would.
         """
         from adapters.ledger.treasury.acts.computing import compute_batch
-        from adapters.views.queries import enterprises_with
         from domain.payments.batch import evolve
         from projections.money.as_computed import batch_money
         from projections.money.batches import batch_details
 
         treasury, snapshot = self._treasury(), self.snapshot
-        approved = enterprises_with(snapshot.connection, "approved")
-        outcome = compute_batch(treasury, approved, self.book, command)
+        outcome = compute_batch(treasury, self.book, command)
         batch = treasury.batch(number_in(outcome.stream))
         if not outcome.events:
             return self.batch(batch.number), batch_money(batch)
@@ -124,7 +122,7 @@ class MoneyLook(PolicyLook):
     def budget(
         self, year: int, as_of: date | None = None, policy: str | None = None
     ) -> BudgetFigures:
-        """Return a budget year, by its movements' own days up to `as_of`.
+        """Return a budget year; as_of: its movements and the money of claims until that day.
 
         policy: the lines alone that pay for a measure of it, each whole. Raises Refusal
         `budget-unknown`.
@@ -160,16 +158,21 @@ class MoneyLook(PolicyLook):
             sources.add(claims[uscc], held.enterprise, self.book)
         return sources.figures()
 
-    def statement(self, uscc: str, policy: str | None = None) -> Statement:
+    def statement(
+        self, uscc: str, policy: str | None = None, as_of: date | None = None
+    ) -> Statement:
         """Return an enterprise's statement. Raises Refusal `enterprise-unknown`.
 
-        policy: of its claims alone.
+        as_of: its payments, repayments and lapses until that day. policy: of its claims alone.
         """
+        from adapters.ledger.treasury.days import DaysOfBatches
         from projections.money.statement import KindredStatement, statement
 
         policy, snapshot = self.asked(policy), self.snapshot
         streams, kin = snapshot.successions.streams(uscc), snapshot.kin(uscc)
-        answer = statement(uscc, snapshot.family(uscc), self.book, policy, streams)
+        days = DaysOfBatches(self._treasury())
+        asked = days, as_of, policy, streams
+        answer = statement(uscc, snapshot.family(uscc), self.book, *asked)
         return answer if kin is None else answered_with(answer, KindredStatement, kin)
 
     def monthly_summary(self, year: int, month: int) -> MonthlySummary:
@@ -188,4 +191,5 @@ class MoneyLook(PolicyLook):
     def _treasury(self) -> Treasury:
         from adapters.ledger.treasury.treasury import Treasury
 
-        return Treasury(self.snapshot.store.handler, self.position)
+        views = self.snapshot.connection if self.snapshot.at is None else None
+        return Treasury(self.snapshot.store.handler, self.position, views)

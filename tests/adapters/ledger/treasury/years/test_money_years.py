@@ -51,17 +51,20 @@ def test_the_budget_of_a_year_as_finance_sees_it(store: Path) -> None:
         "supplemented_fen": 200_000_000,
         "transferred_fen": 0,
         "carried_in_fen": 0,
+        "carried_out_fen": 0,
         "returned_fen": 0,
         "budget_fen": 3_200_000_000,
         "paid_fen": 1_825_000_000,
         "recovered_fen": 12_000_000,
         "approved_unpaid_fen": 413_000_000,
         "in_publicity_fen": 196_000_000,
+        "held_fen": 0,
+        "lapsed_fen": 0,
         "under_review_fen": 690_000_000,
         "committed_fen": 2_422_000_000,
         "available_fen": 778_000_000,
         "available_after_review_fen": 88_000_000,
-        "execution_rate": "56.66",
+        "execution_rate": "56.65",
     }
     assert earlier["budget_fen"] == 3_000_000_000
     assert figures(store, "--position", "8")["paid_fen"] == 0

@@ -10,19 +10,20 @@ from adapters.files.outputs import NEW, PAPER, open_output
 from adapters.files.outputs import PDF as PDF_KIND
 from adapters.ledger.look import Look
 from adapters.letters.bureau import FILE, SAMPLE, bureaus_in, in_force
-from adapters.letters.facts import hidden_in
+from adapters.letters.facts import OFFICIAL, hidden_in
 from adapters.letters.kinds.budget import budget_execution
 from adapters.letters.kinds.decisions import decisions
 from adapters.letters.kinds.publicity import publicity
 from adapters.letters.kinds.recovery import recovery
 from adapters.letters.kinds.statement import account_statement
 from adapters.letters.kinds.summary import monthly_summary
-from adapters.letters.layout import PDF, SUFFIXES, WORD, Layout, layout, template_file
+from adapters.letters.layout import EDITION, PDF, SUFFIXES, WORD, Form, Layout, layout
 from adapters.letters.letter import TITLES, Letter
-from adapters.letters.pdf import pdf_file
+from adapters.letters.pdf.pages import pdf_file
+from adapters.letters.pdf.parts import LINES, lines_of
 from adapters.letters.word import word_file
 from adapters.wording.policy.currency import use_currency_of
-from adapters.wording.translation import speaking
+from adapters.wording.translation import language, speaking
 from domain.calendar import day_of
 from domain.refusals import Refusal
 from projections.papers import LettersPrinted
@@ -51,12 +52,12 @@ def details_beside(store: Path | None) -> Path:
     return Path(FILE) if store is None else store.with_name(FILE)
 
 
-def letters_of(look: Look, kind: str, subject: str) -> list[Letter]:
-    """Return the letters of a kind about something, as of the look, in Chinese.
+def letters_of(look: Look, kind: str, subject: str, chosen: str = OFFICIAL) -> list[Letter]:
+    """Return the letters of a kind about something, as of the look, in the language given.
 
     Raises Refusal `paper-without-source`, and for what is unknown.
     """
-    with speaking("zh"):
+    with speaking(chosen):
         use_currency_of(look.book)
         if kind in SINGLE:
             return [SINGLE[kind](look, subject)]
@@ -72,10 +73,11 @@ def print_letters(
     `letter-format`.
     """
     suffix = must_be_a_format(path)
-    letters = letters_of(look, kind, subject)
+    letters = letters_of(look, kind, subject, language())
     known_at = look.snapshot.store.handler.recorder.time_of(look.position)
     bureau = in_force(bureaus_in(means.bureau), day_of(known_at), means.bureau)
-    by = layout(kind, suffix, bureau, means.template)
+    long = lines_of([letter.facts for letter in letters]) > LINES
+    by = layout(Form(kind, suffix, language(), long), bureau, means.template)
     written = made(look, letters, by, suffix, means.fonts)
     replaced = PDF_KIND if suffix == PDF else PAPER
     with open_output(path, "paper-unwritable", replaced, force=force) as file:
@@ -120,7 +122,7 @@ def copy_template(kind: str, path: Path, *, force: bool) -> None:
     if kind == DETAILS and suffix == SAMPLE.suffix:
         source = SAMPLE
     elif kind in TITLES and suffix in ends:
-        source = template_file(kind, ends[suffix])
+        source = Form(kind, ends[suffix], language()).file(EDITION)
     else:
         raise Refusal("template-of-nothing", what=f"{kind} {path.name}")
     with open_output(path, "paper-unwritable", NEW, force=force) as file:

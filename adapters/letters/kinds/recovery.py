@@ -10,10 +10,12 @@ from adapters.letters.kinds.claims import (
     claims_listed,
     in_words,
     matter_facts,
+    money_of,
 )
 from adapters.letters.kinds.parties import named, spelled
 from adapters.letters.letter import TITLES, Letter
 from adapters.papers.kinds.currency import currency_of
+from adapters.wording.translation import gettext as _
 from domain.enterprise.dues import open_debt_fen, owed_back_fen
 from domain.enterprise.state import Claim, granted_fen
 from domain.events.payment import ClaimPaid
@@ -43,7 +45,7 @@ def recovery(look: Look, uscc: str) -> Letter:
         facts={
             "enterprise": name,
             "uscc": uscc,
-            "currency": currency,
+            "currency": money_of(look),
             "claims": claims,
             "total": total,
             "total_words": in_words(look, total),
@@ -87,8 +89,12 @@ def _grounds(look: Look, claim: Claim) -> list[Facts]:
         {
             "document": str(change["because_of"]),
             "text": Said(
-                f"{change['on']}重新核定：由{yuan(int(str(change['previous'])))}"
-                f"调整为{yuan(int(str(change['granted'])))}（{change['why']}）"
+                _("{on} reassessed: from {previous} to {granted} ({why})").format(
+                    on=change["on"],
+                    previous=yuan(int(str(change["previous"]))),
+                    granted=yuan(int(str(change["granted"]))),
+                    why=change["why"],
+                )
             ),
         }
         for change in changed_by(look, look.explanation(claim.submitted.claim_no))
@@ -96,7 +102,9 @@ def _grounds(look: Look, claim: Claim) -> list[Facts]:
     ]
     if claim.revocation is not None:
         words, document = claim.revocation
-        said = Said(f"撤销核定，依据：{document}。事由：{words}")
+        said = Said(
+            _("Grant revoked by {document}. Reason: {words}").format(document=document, words=words)
+        )
         grounds.append({"document": document, "words": words, "text": said})
     return grounds
 

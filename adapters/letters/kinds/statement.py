@@ -6,14 +6,20 @@ from itertools import pairwise
 
 from adapters.ledger.look import Look
 from adapters.ledger.parties import registrations
-from adapters.letters.facts import Facts, Said
+from adapters.letters.facts import OFFICIAL, Both, Facts, Said, in_both
+from adapters.letters.kinds.claims import money_of
 from adapters.letters.kinds.parties import named, spelled
 from adapters.letters.letter import TITLES, Letter
 from adapters.papers.kinds.currency import currency_of
 from adapters.papers.kinds.payees import name_cell
 from adapters.papers.kinds.statement import SUMMARY, WHAT, held
 from adapters.papers.paper import OF
+from adapters.wording.catalogue.changed.holds import hold_words
+from adapters.wording.enterprises.holds import days_text
+from adapters.wording.enterprises.money import entry_words
 from adapters.wording.policy.titles import policy_title
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import language
 from domain.enterprise.registered.registration import Registration
 from domain.events import payment
 from domain.events.log import Event
@@ -39,10 +45,10 @@ def account_statement(look: Look, subject: str) -> Letter:
         facts={
             "enterprise": name,
             "uscc": uscc,
-            "policy": policy_title(policy, look.book) if policy else "",
+            "policy": in_both(lambda: policy_title(policy, look.book)) if policy else "",
             "former": _former_names(look, uscc),
             "holds": [_hold(each) for each in answer.holds],
-            "currency": currency,
+            "currency": money_of(look),
             **sums,
             "entries": [_entry(entry, sources.get(entry.position)) for entry in answer.entries],
         },
@@ -62,8 +68,22 @@ def _hold(hold: HoldDetails) -> Facts:
         "last_day": "" if hold.last_day is None else str(hold.last_day),
         "document": hold.document,
         "released_by": hold.released_by or "",
-        "text": Said(held(hold)),
+        "text": Said(_held(hold)),
     }
+
+
+def _held(hold: HoldDetails) -> str:
+    if language() == OFFICIAL:
+        return held(hold)
+    said = _("Payments held: {reason}, {days} ({document})")
+    if hold.released_by is not None:
+        said = _("Payments held: {reason}, {days} ({document}; released by {release})")
+    return said.format(
+        reason=hold_words()[hold.reason],
+        days=days_text(hold.first_day, hold.last_day),
+        document=hold.document,
+        release=hold.released_by,
+    )
 
 
 def _entry(entry: StatementEntry, source: tuple[str, str] | None) -> Facts:
@@ -71,7 +91,7 @@ def _entry(entry: StatementEntry, source: tuple[str, str] | None) -> Facts:
     return {
         "position": str(entry.position),
         "on": str(entry.on),
-        "what": WHAT.get(entry.what, entry.what),
+        "what": Both(WHAT.get(entry.what, entry.what), entry_words()[entry.what]),
         "claim_no": entry.claim_no,
         "batch": batch,
         "receipt": receipt,

@@ -9,7 +9,14 @@ from pathlib import Path
 from adapters.files.outputs import NEW, PAPER, open_output
 from adapters.files.outputs import PDF as PDF_KIND
 from adapters.ledger.look import Look
-from adapters.letters.bureau import FILE, SAMPLE, bureaus_in, in_force
+from adapters.letters.bureau import (
+    ENGLISH_FILE,
+    ENGLISH_SAMPLE,
+    FILE,
+    SAMPLE,
+    bureaus_in,
+    in_force,
+)
 from adapters.letters.facts import OFFICIAL, hidden_in
 from adapters.letters.kinds.budget import budget_execution
 from adapters.letters.kinds.decisions import decisions
@@ -40,11 +47,22 @@ DETAILS = "bureau"  # what `template_copied` calls the file of the bureau's deta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """By what letters are laid out. bureau: the file of the details. None: as shipped."""
+    """By what letters are laid out. None: as shipped.
 
-    bureau: Path
+    bureau: the file of the details; None for the one beside the ledger. beside: that one.
+    """
+
+    bureau: Path | None
+    beside: Path
     template: Path | None
     fonts: Path | None
+
+    def details(self, chosen: str) -> Path:
+        """Return the file of the details for letters in a language."""
+        if self.bureau is not None:
+            return self.bureau
+        english = self.beside.with_name(ENGLISH_FILE)
+        return self.beside if chosen == OFFICIAL or not english.exists() else english
 
 
 def details_beside(store: Path | None) -> Path:
@@ -75,7 +93,8 @@ def print_letters(
     suffix = must_be_a_format(path)
     letters = letters_of(look, kind, subject, language())
     known_at = look.snapshot.store.handler.recorder.time_of(look.position)
-    bureau = in_force(bureaus_in(means.bureau), day_of(known_at), means.bureau)
+    details = means.details(language())
+    bureau = in_force(bureaus_in(details), day_of(known_at), details)
     long = lines_of([letter.facts for letter in letters]) > LINES
     by = layout(Form(kind, suffix, language(), long), bureau, means.template)
     written = made(look, letters, by, suffix, means.fonts)
@@ -120,7 +139,7 @@ def copy_template(kind: str, path: Path, *, force: bool) -> None:
     ends = {template: output for output, template in SUFFIXES.items()} | {WORD: WORD}
     suffix = path.suffix.lower()
     if kind == DETAILS and suffix == SAMPLE.suffix:
-        source = SAMPLE
+        source = SAMPLE if language() == OFFICIAL else ENGLISH_SAMPLE
     elif kind in TITLES and suffix in ends:
         source = Form(kind, ends[suffix], language()).file(EDITION)
     else:

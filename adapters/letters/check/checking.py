@@ -128,12 +128,13 @@ def _letters(look: Look, named: Sequence[Named]) -> list[Letter]:
 def _layout(look: Look, named: Named, suffix: str, means: Means) -> Layout:
     """Return the layout that a file names. Raises Refusal `layout-differs` where it is not here."""
     moment = look.snapshot.store.handler.recorder.time_of(look.position)
-    bureau = in_force(bureaus_in(means.bureau), day_of(moment), means.bureau)
+    details = means.details(named.language)
+    bureau = in_force(bureaus_in(details), day_of(moment), details)
     form = Form(named.kind, suffix, named.language)
     for layout in layouts(form, bureau, means.template):
         if layout.digest == named.layout:
             return layout
-    raise Refusal("layout-differs", layout=named.layout, bureau=str(means.bureau))
+    raise Refusal("layout-differs", layout=named.layout, bureau=str(details))
 
 
 def _compare_digests(letters: Sequence[Letter], named: Sequence[Named], checked: Checked) -> None:

@@ -13,7 +13,9 @@ _REMEDIES_ZH = (
 _TOTAL = "{{ letter.total }} {{ letter.currency }}"
 _TOTAL_ZH = _TOTAL + "{% if letter.total_words %}（{{ letter.total_words }}）{% endif %}"
 _BASIS = "{{ %s.document }}{%% if %s.article %%}, article {{ %s.article }}{%% endif %%}"
-_BASIS_ZH = "{{ %s.document }}{%% if %s.article %%} 第{{ %s.article | replace(', ', '、') }}条{%% endif %%}"
+_BASIS_ZH = (
+    "{{ %s.document }}{%% if %s.article %%} 第{{ %s.article | replace(', ', '、') }}条{%% endif %%}"
+)
 _CLAIM, _GROUP = ("claim",) * 3, ("group",) * 3
 _GAP = "　" * 6
 
@@ -122,7 +124,7 @@ LISTS = {
         "Former name: {{ former.name }} (until {{ former.until }})",
     "适用政策：{{ letter.policy }}": "Policy: {{ letter.policy }}",
     "核定": "Granted",
-    "已追回": "Repaid",
+    "已追回": "Recovered",
     "应拨未拨": "Owed to it",
     "应退未退": "Owed back",
     "明细（金额单位：{{ letter.currency }}；余额为正是应拨企业，为负是企业应退）：":
@@ -174,10 +176,10 @@ REPORTS = {
         "unified social credit code stand: the division of the authority that registered the "
         "enterprise.",
     "镇（街道）": "Town",
-    "当月笔数": "Claims, month",
+    "当月笔数": "No., month",
     "当月核定": "Granted, month",
     "当月拨付": "Paid, month",
-    "累计笔数": "Claims, year",
+    "累计笔数": "No., year",
     "累计核定": "Granted, year",
     "累计拨付": "Paid, year",
     "上年同期核定": "Granted, year before",

@@ -31,6 +31,7 @@ from domain.commands.texts import must_have_fit_texts
 from domain.commands.transfer import TransferCommand
 from domain.enterprise.amending import amend, must_be_claimed_once
 from domain.enterprise.doubts import differences
+from domain.enterprise.kin.succeeding import must_go_on
 from domain.enterprise.moving.transferring import transfer
 from domain.enterprise.moving.transfers import must_be_here
 from domain.enterprise.records import record
@@ -55,7 +56,12 @@ def decide(
     to decide. Pure: no clock, no I/O, no chance.
     """
     must_have_fit_texts(command)
+    fed_in = isinstance(command, commands.SubmitClaim | commands.RecordAmounts)
+    if not fed_in:
+        must_go_on(command, enterprise)
     decided = _decide(command, enterprise, book)
+    if fed_in and decided:  # a file of before may be fed in again; it records nothing
+        must_go_on(command, enterprise)
     if not enterprise.in_batches:
         return decided
     return (*decided, *allotments_lowered(decided, enterprise))

@@ -1,15 +1,17 @@
-"""What is known of enterprises themselves: names over time, and accounts by their commitments."""
+"""What is known of enterprises themselves: names over time, accounts, whom they carry on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast
 
+from domain.enterprise.kin.kinship import Kinship
 from projections.money.holds import HoldDetails
 from projections.transfers import RecordedTransfer
 
+Of = TypeVar("Of")
 AccountState = Literal["matches", "differs", "erased", "missing", "not-erased", "locked"]
 WRONG: frozenset[AccountState] = frozenset(("differs", "missing", "not-erased"))
 
@@ -51,6 +53,28 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """Another code that an enterprise carries on, or that carries it on. kind: see `Succeed`."""
+
+    uscc: str
+    kind: str
+    on: date
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedSuccession:
+    """A succession as it was recorded, by how many events; none where it was recorded before."""
+
+    predecessor: str
+    successor: str
+    kind: str
+    on: date
+    document: str
+    events_appended: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnterpriseProfile:
     """An enterprise as of a log position. name: as registered, else as on its latest claim.
 
@@ -65,6 +89,8 @@ class EnterpriseProfile:
     account: MaskedAccount | None
     holds: tuple[HoldDetails, ...]
     contacts: tuple[Contact, ...]
+    succeeds: tuple[Kin, ...]
+    succeeded_by: tuple[Kin, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +166,31 @@ def account_checks(position: int, accounts: Iterable[AccountCheck]) -> AccountCh
         locked=states.count("locked"),
         accounts=checks,
     )
+
+
+def answered_with(answer: object, kindred: Callable[..., Of], kin: Kinship, **instead: Any) -> Of:
+    """Return an answer with whom its enterprise carries on, and who carries it on.
+
+    instead: what the answer says otherwise then.
+    """
+    stated = {each.name: getattr(answer, each.name) for each in fields(cast(Any, answer))}
+    return kindred(**stated | instead, succeeds=succeeded(kin), succeeded_by=succeeding(kin))
+
+
+def succeeded(kin: Kinship) -> tuple[Kin, ...]:
+    """Return the codes that an enterprise carries on, those of a predecessor before it."""
+    return tuple(
+        Kin(uscc=code, kind=each.kind, on=each.on, document=each.document)
+        for code, each in kin.predecessors.items()
+    )
+
+
+def succeeding(kin: Kinship) -> tuple[Kin, ...]:
+    """Return who carries a code on: nobody, or one."""
+    by = kin.successor
+    if by is None:
+        return ()
+    return (Kin(uscc=by.successor, kind=by.kind, on=by.on, document=by.document),)
 
 
 def recorded(enterprise: EnterpriseProfile, events_appended: int) -> RecordedEnterprise:

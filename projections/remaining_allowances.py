@@ -21,6 +21,7 @@ from domain.enterprise.state import Claim, Enterprise
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
+from projections.parties import Kin
 from projections.transfers import BroughtUse, brought_under
 
 NAME = "remaining_allowances"
@@ -68,6 +69,14 @@ class Remaining:
     year: int
     position: int
     caps: tuple[Allowance, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindredRemaining(Remaining):
+    """What is left where others carry on, or are carried on; nothing under a code that is."""
+
+    succeeds: tuple[Kin, ...]
+    succeeded_by: tuple[Kin, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

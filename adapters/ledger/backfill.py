@@ -28,6 +28,19 @@ from domain.refusals import Fact, Refusal
 
 BATCH_MAX = 1_000  # rows between two commits, hence between two acknowledgements
 
+# The column that a row is sent back for, where that is not the number of its claim, and the fact
+# that stands in it.
+_NAMED = {
+    "duplicate-invoice": "invoices",
+    "enterprise-succeeded": "uscc",
+    "enterprise-transferred": "occurred_on",
+}
+_FACTS = {
+    "duplicate-invoice": "invoice",
+    "enterprise-succeeded": "uscc",
+    "enterprise-transferred": "day",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
@@ -203,15 +216,11 @@ def _add_row(result: BackfillResult, row: AcceptedRow, done: Result, notices: li
     if done.refusal is not None:
         code, facts = done.refusal.code, dict(done.refusal.facts)
         claim_no = row.command.claim_no if isinstance(row.command, SubmitClaim) else None
-        named = {"duplicate-invoice": "invoices", "enterprise-transferred": "occurred_on"}
-        name = named.get(code, "claim_no")
+        name = _NAMED.get(code, "claim_no")
         if code == "claim-conflicts":
             facts["differs"] = "\n".join(_columns(str(facts["differs"]).split("\n"), row.columns))
-        _reject(
-            result,
-            rejected(row, code, name, str(facts.get("invoice") or facts.get("day") or claim_no)),
-            facts,
-        )
+        value = facts.get(_FACTS.get(code, "")) or claim_no
+        _reject(result, rejected(row, code, name, str(value)), facts)
         return
     result.notices += notices
     result.notices += [notice(row, doubt) for doubt in done.doubts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
 from typing import TypeVar
@@ -10,14 +10,17 @@ from typing import TypeVar
 from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.log.codec import decode
 from adapters.log.numbers import chunked
+from adapters.log.reader import LogReader
 from adapters.log.recorder import Log
 from domain.assessment.linked import is_linked
-from domain.enterprise.folding import take_in
+from domain.enterprise.kin.family import Family
+from domain.enterprise.kin.successions import Successions
 from domain.enterprise.state import Enterprise
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import Recorded
 from domain.events.store import PolicyPublished
 from domain.events.streams import of_enterprise
+from domain.payments.batch import Batch, LineState
 from domain.policy.book import PolicyBook, PolicyVersion
 
 GROUP = 200  # streams read together
@@ -26,9 +29,11 @@ Progress = Callable[[int], None]  # called with the enterprises gone through so 
 Each = TypeVar("Each")
 
 
-def codes(recorder: Log) -> list[str]:
-    """Return the code of every enterprise that has events, sorted."""
-    return [stream for stream in recorder.streams() if of_enterprise(stream)]
+def codes(recorder: Log, until: int | None = None) -> list[str]:
+    """Return the code of every enterprise that has events, sorted; of those that go on by then."""
+    ended = LogReader(recorder).successions(until).heirs
+    every = filter(of_enterprise, recorder.streams())
+    return [stream for stream in every if stream not in ended]
 
 
 def histories(recorder: Log, until: int) -> Iterator[tuple[str, Iterator[Recorded]]]:
@@ -36,17 +41,39 @@ def histories(recorder: Log, until: int) -> Iterator[tuple[str, Iterator[Recorde
 
     Take each before asking for the next.
     """
-    for few in chunked(codes(recorder), GROUP):
+    for few in chunked(codes(recorder, until), GROUP):
         yield from histories_of(recorder, few, until)
 
 
 def histories_of(
     recorder: Log, codes: Iterable[str], until: int | None
 ) -> Iterator[tuple[str, Iterator[Recorded]]]:
-    """Yield the events of these enterprises, read together, as `histories` does."""
-    known = (row for row in recorder.select_streams(codes) if until is None or row.id <= until)
-    for uscc, mine in groupby(known, key=attrgetter("originator_id")):
+    """Yield the events of these enterprises, read together, as `histories` does.
+
+    With those of every code that they carry on, in the order of the log.
+    """
+    reader, asked = LogReader(recorder), list(codes)
+    known = reader.successions(until)
+    kindred = [code for code in asked if code in known.olds or code in known.heirs]
+    alone = asked if not kindred else [code for code in asked if code not in set(kindred)]
+    rows = (row for row in recorder.select_streams(alone) if until is None or row.id <= until)
+    for uscc, mine in groupby(rows, key=attrgetter("originator_id")):
         yield uscc, (decode(row.id, row) for row in mine)
+    for code in dict.fromkeys(map(known.heir, kindred)):
+        yield code, family_events(reader, known, code, until)
+
+
+def family_events(
+    reader: LogReader, known: Successions, code: str, until: int | None
+) -> Iterator[Recorded]:
+    """Yield the events of a code and of all that it carries on, in the order of the log."""
+    if code not in known.olds:
+        yield from reader.stream(code, until)
+        return
+    rows = reader.recorder.select_streams(known.streams(code))
+    for row in sorted(rows, key=attrgetter("id")):
+        if until is None or row.id <= until:
+            yield decode(row.id, row)
 
 
 def enterprises(recorder: Log, until: int) -> Iterator[tuple[str, Enterprise]]:
@@ -59,15 +86,20 @@ def linked_enterprises(
     recorder: Log, book: PolicyBook, until: int | None = None
 ) -> dict[str, Enterprise]:
     """Return the enterprises that caps over all of them link, as they stood at a log position."""
-    every = histories_of(recorder, with_pooled_claims(recorder, book), until)
+    every = histories_of(recorder, with_pooled_claims(recorder, book, until), until)
     states = ((uscc, folded(history)) for uscc, history in every)
     return {uscc: state for uscc, state in states if is_linked(state, book)}
 
 
-def with_pooled_claims(recorder: Log, book: PolicyBook) -> list[str]:
-    """Return the code of every enterprise that claimed of a kind that such a cap is about."""
+def with_pooled_claims(recorder: Log, book: PolicyBook, until: int | None = None) -> list[str]:
+    """Return the code of every enterprise that claimed of a kind that such a cap is about.
+
+    Of those that go on at a log position.
+    """
     kinds = sorted(book.pooled_kinds)
-    return recorder.streams_with(ClaimSubmitted.TOPIC, [f'"kind":"{kind}"' for kind in kinds])
+    filed = recorder.streams_with(ClaimSubmitted.TOPIC, [f'"kind":"{kind}"' for kind in kinds])
+    known = LogReader(recorder).successions(until)
+    return filed if not known.heirs else sorted(set(map(known.heir, filed)))
 
 
 def in_groups(enterprises: Iterable[Each], on_progress: Progress | None = None) -> Iterator[Each]:
@@ -81,15 +113,16 @@ def in_groups(enterprises: Iterable[Each], on_progress: Progress | None = None) 
                     on_progress(number)
 
 
-def folded(stream: Iterable[Recorded]) -> Enterprise:
-    """Return an enterprise as its stream tells it; a new one for an empty stream.
+def folded(events: Iterable[Recorded]) -> Enterprise:
+    """Return an enterprise as its events tell it, with those of all codes that it carries on.
 
-    Raises DoesNotFollow.
+    A new one where there are none. Raises DoesNotFollow.
     """
-    state = Enterprise()
-    for recorded in stream:
-        take_in(state, recorded)
-    return state
+    family, stream = Family(), ""
+    for recorded in events:
+        family.take_in(recorded)
+        stream = recorded.stream
+    return family.of(stream)
 
 
 def book_of(stream: Iterable[Recorded]) -> PolicyBook:
@@ -103,3 +136,19 @@ def book_of(stream: Iterable[Recorded]) -> PolicyBook:
             PolicyVersion(number=number, digest=digest, policy=policy, position=position)
         )
     return book
+
+
+def follow_payees(
+    batch: Batch, paid_at: Mapping[str, int], log: LogReader, known: Successions
+) -> None:
+    """Say who carries on each line's enterprise, and who was paid by then.
+
+    paid_at: where in the log each claim was paid.
+    """
+    if not known.heirs:
+        return
+    for claim_no, line in batch.lines.items():
+        line.filed_under, line.uscc = line.uscc, known.heir(line.uscc)
+        line.payee = line.uscc
+        if line.state is LineState.PAID and line.uscc != line.filed_under:
+            line.payee = log.successions(paid_at[claim_no]).heir(line.filed_under)

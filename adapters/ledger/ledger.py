@@ -17,13 +17,10 @@ from adapters.ledger.look import Look
 from adapters.ledger.snapshot import Snapshot, open_snapshot
 from adapters.ledger.store import Store
 from adapters.stores.opening import location_of
-from domain.commands.enterprise import (
-    AccountCommand,
-    EnterpriseCommand,
-    NameAccount,
-)
+from domain.commands.enterprise import AccountCommand, EnterpriseCommand, NameAccount
 from domain.commands.money import MoneyCommand, SeparateLogins
 from domain.commands.policy import NameKey, PolicyCommand, PublishPolicy
+from domain.commands.succession import Succeed
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
 from projections.reassessment.differences import Reassessment
@@ -34,7 +31,7 @@ if TYPE_CHECKING:
 
 TOGETHER_MAX = 1_000  # commands carried out in one transaction
 
-Command = EnterpriseCommand | AccountCommand | MoneyCommand | PolicyCommand | NameKey
+Command = EnterpriseCommand | AccountCommand | MoneyCommand | PolicyCommand | NameKey | Succeed
 
 
 class Ledger:
@@ -290,6 +287,10 @@ def _carry_out_across(store: Store, command: Command, author: Author) -> Outcome
         from adapters.ledger.treasury.accounts import carry_out_account
 
         return carry_out_account(store, command, author)
+    if isinstance(command, Succeed):
+        from adapters.ledger.treasury.succeeding import carry_out_succession
+
+        return carry_out_succession(store, command, author)
     assert isinstance(command, NameKey), f"not a command over streams: {command!r}"
     from adapters.ledger.handling.publishing import name_key
 

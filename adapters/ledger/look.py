@@ -11,8 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from adapters.ledger.asking.audits import AuditLook
+from adapters.ledger.asking.histories import history_of
 from adapters.ledger.enterprises import Progress
-from adapters.ledger.snapshot import history_of
 from domain.enterprise.state import Enterprise
 from domain.events.log import Recorded
 from domain.payments.happened import StreamEvent
@@ -22,8 +22,8 @@ from domain.refusals import Refusal
 from projections.claims.amendments import RestatedValue
 from projections.claims.listing import EVERY, ListedClaim, Wanted
 from projections.claims.register import ClaimAnswer, Totals, by_policy
-from projections.parties import AccountChecks, EnterpriseProfile
-from projections.remaining_allowances import Remaining
+from projections.parties import AccountChecks, EnterpriseProfile, answered_with
+from projections.remaining_allowances import KindredRemaining, Remaining
 
 if TYPE_CHECKING:
     from projections.claims.explanation import Explanation
@@ -54,7 +54,11 @@ class Look(AuditLook):
         policy: the id of the one whose caps are asked for; all where None. Raises Refusal
         `bad-uscc`, `policy-unknown`.
         """
-        return self.snapshot.remaining(uscc, year, self.own(policy))
+        answer, kin = self.snapshot.remaining(uscc, year, self.own(policy)), self.snapshot.kin(uscc)
+        if kin is None:
+            return answer
+        instead = {"caps": ()} if kin.successor else {}
+        return answered_with(answer, KindredRemaining, kin, **instead)
 
     def rehearse(
         self,
@@ -184,13 +188,13 @@ class Look(AuditLook):
         from projections.claims.explanation import explain
 
         uscc = self.snapshot.owner(claim_no)
-        return explain(self.snapshot.stream(uscc), self.book, claim_no, self.snapshot.linked_at)
+        return explain(self.snapshot.family(uscc), self.book, claim_no, self.snapshot.linked_at)
 
     def corrected(self, claim_no: str) -> tuple[RestatedValue, ...]:
         """Return what the last correction of a claim changed; nothing for one never corrected."""
         from projections.claims.amendments import amendments_of
 
-        stream = self.snapshot.stream(self.snapshot.owner(claim_no))
+        stream = self.snapshot.family(self.snapshot.owner(claim_no))
         made = [each for each in amendments_of(stream, claim_no, self.book) if each.changed]
         return made[-1].changed if made else ()
 

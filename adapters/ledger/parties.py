@@ -15,6 +15,7 @@ from domain.identity import Actor
 from domain.refusals import Refusal
 from projections import parties as answers
 from projections.money.holds import holds_of
+from projections.parties import succeeded, succeeding
 from projections.transfers import recorded_transfers
 
 
@@ -44,15 +45,26 @@ def name_of(look: Snapshot, uscc: str) -> str | None:
 
     As registered, else as on its latest claim.
     """
-    known = registrations(look.store.handler.recorder, look.position, [uscc]).get(uscc)
-    name = (known.name if known else None) or look.name(uscc)
+    name = _name_of(look, uscc)
     return None if name is None else look.shown_names([(uscc, name)]).get(name, name)
+
+
+def _name_of(look: Snapshot, uscc: str) -> str | None:
+    """Return the name as it is recorded; that of the code before it where only the code changed."""
+    known = registrations(look.store.handler.recorder, look.position, [uscc]).get(uscc)
+    if known is not None and known.name is not None:
+        return known.name
+    if uscc in look.successions.olds:
+        for old in look.code(uscc).kin.predecessors.values():
+            if old.kind == "rename-code":
+                return _name_of(look, old.predecessor)
+    return look.names_on_claims([uscc]).get(uscc)
 
 
 def names_of(look: Snapshot) -> dict[str, str]:
     """Return every enterprise's name at the position looked at."""
     known = registrations(look.store.handler.recorder, look.position)
-    names = look.names()
+    names = look.names_on_claims()
     names |= {uscc: name for uscc in known if (name := known[uscc].name) is not None}
     shown = look.shown_names(names.items())
     return {uscc: shown.get(name, name) for uscc, name in names.items()}
@@ -63,11 +75,12 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
 
     Raises `enterprise-unknown` when nothing was recorded of it by then.
     """
-    enterprise = look.enterprise(uscc)
+    enterprise = look.code(uscc)
+    kin = enterprise.kin
     if enterprise.length == 0:
         raise Refusal("enterprise-unknown", verb="register", uscc=uscc)
     registration = enterprise.registration
-    latest = registration.name or enterprise.name_on_claims
+    latest = registration.name or _name_of(look, uscc)
     every = [*(name.name for name in registration.names), *filter(None, [latest])]
     shown = look.shown_names((uscc, name) for name in every)
     names = tuple(
@@ -81,7 +94,7 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
         name=None if latest is None else shown.get(latest, latest),
         names=names,
         account=_account(look, uscc, registration),
-        holds=holds_of(look.stream(uscc)),
+        holds=holds_of(look.family(uscc)),
         contacts=tuple(
             answers.Contact(
                 claim_no=kept.account_id.removeprefix(CONTACT),
@@ -91,6 +104,8 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
             for kept in sorted(look.store.private.of([uscc]))
             if kept.account_id.startswith(CONTACT)
         ),
+        succeeds=succeeded(kin),
+        succeeded_by=succeeding(kin),
     )
     transfers = recorded_transfers(enterprise.transfers)
     if not transfers:
@@ -105,7 +120,7 @@ def check_commitments(look: Snapshot, uscc: str | None = None) -> list[answers.A
     What is kept is as of now, whatever the position: so is what was erased later.
     Raises `enterprise-unknown` when nothing was recorded of the one asked for.
     """
-    if uscc is not None and look.enterprise(uscc).length == 0:
+    if uscc is not None and look.code(uscc).length == 0:
         raise Refusal("enterprise-unknown", verb="register", uscc=uscc)
     return account_checks(look.store, look.position, uscc)
 

@@ -63,8 +63,9 @@ def reperform(
     }
     decisions, payments = 0, Payments(snapshot.book, policy, accounts)
     disagreements: list[Verdict] = []
+    only = None if uscc is None else snapshot.successions.streams(uscc)
     for history in in_groups(_histories(snapshot, uscc), on_progress):
-        for verdict in verdicts(history, snapshot.book, payments, uscc):
+        for verdict in verdicts(history, snapshot.book, payments, only):
             if policy not in (None, snapshot.book.policy_of(verdict.kind)):
                 continue
             decisions += 1
@@ -91,14 +92,15 @@ def _histories(snapshot: Snapshot, uscc: str | None) -> Iterator[Iterable[Record
     Of one enterprise asked for, with those it may be linked with.
     """
     recorder, until = snapshot.store.handler.recorder, snapshot.position
-    linked = frozenset(with_pooled_claims(recorder, snapshot.book))
+    linked = frozenset(with_pooled_claims(recorder, snapshot.book, until))
+    uscc = None if uscc is None else snapshot.successions.heir(uscc)
     if linked and (uscc is None or uscc in linked):
         together = (
             event for _, events in histories_of(recorder, linked, until) for event in events
         )
         yield sorted(together, key=attrgetter("position"))
     if uscc is not None:
-        yield from () if uscc in linked else (snapshot.stream(uscc),)
+        yield from () if uscc in linked else (snapshot.family(uscc),)
         return
     for code, history in histories(recorder, until):
         if code not in linked:

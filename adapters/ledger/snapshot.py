@@ -20,6 +20,7 @@ from adapters.ledger.enterprises import (
     GROUP,
     book_of,
     enterprises,
+    family_events,
     folded,
     histories_of,
     linked_enterprises,
@@ -31,13 +32,13 @@ from adapters.views import queries, views
 from adapters.views.backend import Reader
 from adapters.views.problems import ViewsUnreadable
 from domain.assessment.linked import share_pool
+from domain.enterprise.kin.kinship import Kinship
+from domain.enterprise.kin.successions import Successions
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Enterprise
-from domain.events import streams
 from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
 from domain.events.transfer import EnterpriseTransferredIn
-from domain.identity import is_uscc
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.claims.listing import EVERY, Details, ListedClaim, Wanted, details_of, listed
@@ -47,16 +48,6 @@ from projections.remaining_allowances import Remaining, needs_enterprise
 
 Asked = ParamSpec("Asked")
 Answered = TypeVar("Answered")
-
-OWN_STREAMS = {  # the ledger's own, by the names that people give them and by their own
-    "policy-book": POLICY_STREAM,
-    "keys": streams.KEYS_STREAM,
-    "settings": streams.SETTINGS_STREAM,
-    "accounts": streams.ACCOUNTS_STREAM,
-    streams.KEYS_STREAM: streams.KEYS_STREAM,
-    streams.SETTINGS_STREAM: streams.SETTINGS_STREAM,
-    streams.ACCOUNTS_STREAM: streams.ACCOUNTS_STREAM,
-}
 
 
 def _mending(
@@ -101,19 +92,38 @@ class Snapshot:
         """The policy book as recorded by then."""
         return book_of(self.store.handler.stream(POLICY_STREAM, self.position))
 
+    @cached_property
+    def successions(self) -> Successions:
+        """Who carried on whom by then."""
+        return self.store.handler.successions(self.position)
+
     def stream(self, uscc: str) -> Iterator[Recorded]:
-        """Yield an enterprise's events until then."""
+        """Yield the events of one stream until then."""
         return self.store.handler.stream(uscc, self.position)
 
+    def family(self, uscc: str) -> Iterator[Recorded]:
+        """Yield the events until then of who carries on a code, with those of all it carries on."""
+        known = self.successions
+        return family_events(self.store.handler, known, known.heir(uscc), self.position)
+
     def enterprise(self, uscc: str) -> Enterprise:
-        """Return an enterprise as it stood."""
+        """Return an enterprise as it stood; of a code that is carried on, who carries it on."""
+        return folded(self.family(uscc))
+
+    def code(self, uscc: str) -> Enterprise:
+        """Return what is recorded of a code alone: as it was until another carried it on."""
         return folded(self.stream(uscc))
 
+    def kin(self, uscc: str) -> Kinship | None:
+        """Return whom a code carries on and who carries it on; None where there is nobody."""
+        kindred = {*self.successions.heirs, *self.successions.olds}
+        return self.code(uscc).kin if uscc in kindred else None
+
     def enterprises(self, uscc: str | None = None) -> Iterable[tuple[str, Enterprise]]:
-        """Return every enterprise as it stood, by its code, or the one asked for."""
+        """Return every enterprise that went on then, by its code, or the one asked for."""
         if uscc is None:
             return enterprises(self.store.handler.recorder, self.position)
-        return [(uscc, self.enterprise(uscc))]
+        return [] if uscc in self.successions.heirs else [(uscc, self.enterprise(uscc))]
 
     def linked(self, book: PolicyBook) -> dict[str, Enterprise]:
         """Return the enterprises that caps over all of them link, by a book, as they stood."""
@@ -124,8 +134,8 @@ class Snapshot:
         return linked_enterprises(self.store.handler.recorder, self.book, position)
 
     def owner(self, claim_no: str) -> str:
-        """Return whose a claim is. Raises `claim-unknown`, also for one submitted later."""
-        uscc = self.store.handler.owner(claim_no)
+        """Return whose a claim was then. Raises `claim-unknown`, also for one submitted later."""
+        uscc = self.successions.heir(self.store.handler.owner(claim_no))
         if self.at is not None and claim_no not in self.enterprise(uscc).claims:
             raise Refusal("claim-unknown", claim_no=claim_no)
         return uscc
@@ -152,7 +162,7 @@ class Snapshot:
 
         What is kept of them is as of now, whatever the position.
         """
-        return shown_names(self.store.private, names)
+        return shown_names(self.store.private, names, self.successions.heir)
 
     def _with_names(self, claims: list[ClaimAnswer]) -> list[ClaimAnswer]:
         shown = self.shown_names((claim.uscc, claim.enterprise) for claim in claims)
@@ -245,14 +255,27 @@ class Snapshot:
         return share_pool(self.linked(self.book), self.book)
 
     @_mending
-    def name(self, uscc: str) -> str | None:
-        """Return an enterprise's name as on its latest claim, as the log has it."""
-        return queries.enterprise_name(self.connection, uscc, self.position)
+    def names_on_claims(
+        self, codes: Sequence[str] | None = None, until: int | None = None
+    ) -> dict[str, str]:
+        """Return the names as on enterprises' latest claims, as the log has them; of all for None.
 
-    @_mending
-    def names(self) -> dict[str, str]:
-        """Return every enterprise's name as on its latest claim, as the log has it."""
-        return queries.enterprise_names(self.connection, self.position)
+        until: as of an earlier position. Rows of claims say whose they are by now, so where one
+        carries on another the log is asked.
+        """
+        at = self.position if until is None else until
+        if codes is None:
+            names = queries.enterprise_names(self.connection, at)
+        else:
+            find = queries.enterprise_name
+            names = {code: find(self.connection, code, at) or "" for code in codes}
+        handler = self.store.handler
+        kin, then = handler.successions(), handler.successions(at)
+        for code in {*kin.heirs, *kin.olds}.intersection(codes or {*kin.heirs, *kin.olds}):
+            own = handler.stream(code, at)
+            events = own if code in then.heirs else family_events(handler, then, code, at)
+            names[code] = folded(events).name_on_claims or ""
+        return {code: name for code, name in names.items() if name}
 
 
 @contextmanager
@@ -274,27 +297,3 @@ def open_snapshot(address: str, position: int | None, known_at: str | None) -> I
 def _position_at(opened: Store, moment: datetime, head: int) -> int:
     """Return the last position recorded by then: time never goes back along the log."""
     return bisect_right(range(1, head + 1), moment, key=opened.handler.recorder.time_of)
-
-
-def history_of(look: Snapshot, subject: str) -> list[Recorded]:
-    """Return every event of a subject; a claim that bears the name of a stream goes before it.
-
-    Raises Refusal `claim-unknown`, `batch-unknown`, `budget-unknown`.
-    """
-    if is_uscc(subject) or streams.of_money(subject):
-        events = list(look.stream(subject))
-        if events or not streams.of_money(subject):
-            return events
-        if subject.startswith(streams.BATCH):
-            raise Refusal("batch-unknown", batch=streams.number_in(subject))
-        raise Refusal("budget-unknown", year=streams.number_in(subject))
-    if subject in OWN_STREAMS and not look.store.handler.recorder.owners([subject]):
-        return list(look.stream(OWN_STREAMS[subject]))
-    try:
-        owner = look.owner(subject)
-    except Refusal as unknown:
-        if unknown.facts.get("other"):
-            raise
-        raise Refusal("claim-unknown", claim_no=subject, verb="history") from unknown
-    every = look.stream(owner)
-    return [event for event in every if getattr(event.event, "claim_no", None) == subject]

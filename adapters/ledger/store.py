@@ -32,7 +32,7 @@ from adapters.views import following
 from adapters.views.backend import Reader
 from adapters.views.problems import ViewsContradict, ViewsUnreadable, is_mistake
 from adapters.views.views import Views
-from domain.enterprise.folding import DoesNotFollow
+from domain.enterprise.kin.folding import DoesNotFollow
 from domain.enterprise.state import UnknownClaim
 from projections.upkeep import StoreRoles
 

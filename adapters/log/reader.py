@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from adapters.log.codec import CodecError, decode
 from adapters.log.entries import Row
 from adapters.log.numbers import claim_unknown
 from adapters.log.recorder import Log
 from adapters.wording.translation import N_
+from domain.enterprise.kin.successions import Successions, successions
 from domain.events.log import Recorded
+from domain.events.streams import SUCCESSIONS_STREAM
+from domain.events.succession import SuccessionEntered
 
 PAGE_SIZE = 10_000
 
@@ -26,6 +30,11 @@ class LogReader:
             if until is not None and stored.id > until:
                 return
             yield decode(stored.id, stored)
+
+    def successions(self, until: int | None = None) -> Successions:
+        """Return who carries on whom, up to a log position."""
+        entered = (each.event for each in self.stream(SUCCESSIONS_STREAM, until))
+        return successions(cast(SuccessionEntered, event) for event in entered)
 
     def entries(self, *, after: int = 0) -> Iterator[Recorded]:
         """Yield the whole log after a position, oldest first, in bounded pages."""

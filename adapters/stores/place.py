@@ -14,7 +14,7 @@ from adapters.accounts.private_table import PrivateTable
 from adapters.log.recorder import Log
 from adapters.views.backend import Backend
 from adapters.wording.translation import N_
-from domain.enterprise.folding import DoesNotFollow
+from domain.enterprise.kin.folding import DoesNotFollow
 from domain.enterprise.state import UnknownClaim
 from domain.refusals import Refusal
 from projections.upkeep import StoreRoles

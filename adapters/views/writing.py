@@ -17,9 +17,9 @@ from adapters.views.shape import SHAPE
 from domain.enterprise.state import UnknownClaim
 from projections import remaining_allowances
 from projections.views.claim_register import ClaimRow
-from projections.views.entries import Entry
-from projections.views.folding import apply_to_existing
-from projections.views.postings import YEARLY_KEY
+from projections.views.entries import Entry, LaterEvent, Succeeded
+from projections.views.folding import apply_to_existing, moved, split_at_successions
+from projections.views.postings import YEARLY_KEY, Posting
 
 Values = tuple[Any, ...]
 
@@ -77,11 +77,8 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
     try:
         _insert_many(connection, register, sorted(folded.claims))
         posted = folded.postings
-        if folded.later:
-            older = _rows_before(connection, folded.later)
-            posted = posted + apply_to_existing(folded.later, older)
-            replaced = sorted(map(row_values, older.values()))
-            connection.exec_driver_sql(_replacing(dialect_of(connection), register), replaced)
+        for run in split_at_successions(folded.later):
+            posted = posted + _apply(connection, run)
         _insert_many(connection, tables.postings, sorted(posted))
         for few in chunked(folded.corrected):
             left = sa.delete(invoices_into).where(invoices_into.c.claim_no.in_(few))
@@ -94,10 +91,29 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
         raise CodecError(f"a number beyond its column: {broken}") from broken
 
 
+def _apply(connection: sa.Connection, run: Sequence[Entry]) -> list[Posting]:
+    """Fold entries of older claims, or one succession, into their rows; return the postings."""
+    position, _stream, event = run[0]
+    if isinstance(event, Succeeded):
+        register = tables.register
+        held = sa.select(register).where(register.c.uscc == event.predecessor)
+        older = {row.claim_no: ClaimRow(*row) for row in connection.execute(held)}
+        posted = moved(position, event.successor, older.values())
+    else:
+        older = _rows_before(connection, run)
+        posted = apply_to_existing(run, older)
+    replaced = sorted(map(row_values, older.values()))
+    if replaced:
+        statement = _replacing(dialect_of(connection), tables.register)
+        connection.exec_driver_sql(statement, replaced)
+    return posted
+
+
 def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> dict[str, ClaimRow]:
     """Return the rows of claims that were opened before."""
     register, rows = tables.register, {}
-    for few in chunked(entry.event.claim_no for entry in later if entry.event is not None):
+    numbers = (each.event.claim_no for each in later if isinstance(each.event, LaterEvent))
+    for few in chunked(numbers):
         existing = connection.execute(sa.select(register).where(register.c.claim_no.in_(few)))
         rows.update({row.claim_no: ClaimRow(*row) for row in existing})
     return rows

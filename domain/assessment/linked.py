@@ -30,6 +30,9 @@ Linked = Mapping[str, Enterprise]  # by code
 Together = dict[str, tuple[EnterpriseEvent, ...]]  # what follows for each, by code
 
 
+LAST = 1 << 62  # beyond every position of a log
+
+
 class DecidedTogether(Exception):  # noqa: N818 - says how to decide, not that it is an error
     """Claims of linked enterprises were to be decided again one enterprise at a time."""
 
@@ -124,16 +127,19 @@ def walk_together(
     for uscc, enterprise in linked.items():
         walks[uscc] = begun(enterprise, book, pool, uscc)
         chosen = rules[uscc] if uscc in rules else chosen_rules(enterprise)
-        late = waiting.get(uscc, ())
+        last = waiting.get(uscc, ())
         places = [(False, enterprise.claims[no].decided_at) for no in recorded_order(enterprise)]
         assert (False, 0) not in places, f"decided at no position: {uscc}"
-        places += [(True, place) for place in range(len(late))]
-        numbers = walk_order(enterprise, book, chosen, late)
+        places += [(True, place) for place in range(len(last))]
+        numbers = walk_order(enterprise, book, chosen, last)
         for place, number in zip(places, numbers, strict=True):
             order.append((*place, uscc, number))
-    for _late, _place, uscc, number in sorted(order):
+    kindred = [each.accounts for each in walks.values() if each.accounts.closed]
+    for late, decided_at, uscc, number in sorted(order):
         if number == until:
             break
+        for accounts in kindred:
+            accounts.begin_until(LAST if late else decided_at)
         step(number, walks[uscc])
     for walked in walks.values():
         arrive(walked)

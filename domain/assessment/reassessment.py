@@ -142,6 +142,7 @@ def _after(event: AmendingEvent, by: str, enterprise: Enterprise) -> Enterprise:
         by_invoice={invoice: list(numbers) for invoice, numbers in enterprise.by_invoice.items()},
         holders={item: list(numbers) for item, numbers in enterprise.holders.items()},
         matters=dict(enterprise.matters),
+        kin=replace(enterprise.kin, lengths=dict(enterprise.kin.lengths)),
     )
     return evolve(copied, event, by)
 

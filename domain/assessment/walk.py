@@ -15,10 +15,10 @@ from domain.assessment.consequences import approve
 from domain.assessment.elsewhere import granted_elsewhere
 from domain.assessment.ordering import Chosen, ordered, recorded_order, takes_part
 from domain.commands.enterprise import ApproveClaim
-from domain.enterprise.account import Account
 from domain.enterprise.amendments import note_invoices
+from domain.enterprise.kin.eras import Accounts, accounts_of, by_era
 from domain.enterprise.moving.transfers import Arrival
-from domain.enterprise.pooling.pool import Pool, PoolShare
+from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Claim, Enterprise, Scope, evolve, scope_of
 from domain.events import claims as events
 from domain.policy.book import PolicyBook
@@ -30,7 +30,7 @@ _compared = attrgetter("measure", "assessed_fen", "granted_fen", "reason", "boot
 class Walk:
     """What the claims came to.
 
-    recorded: as it stands. book: by which they were decided. enterprise: as it would stand.
+    recorded: as it stands. book: by which they were decided. accounts: that they were decided on.
     decisions: by claim, in the order decided, each whole with what was taken back since.
     by_version: for claims that differ and changed version, what the version they were decided under
     would have made of them at the same place. reached: the last time each cap was met. arriving:
@@ -39,11 +39,16 @@ class Walk:
 
     recorded: Enterprise
     book: PolicyBook
-    enterprise: Enterprise
+    accounts: Accounts
     decisions: dict[str, events.Decision] = field(default_factory=dict)
     by_version: dict[str, events.Outcome] = field(default_factory=dict)
     reached: dict[Scope, events.CapReached] = field(default_factory=dict)
     arriving: list[tuple[int, Arrival]] = field(default_factory=list)
+
+    @property
+    def enterprise(self) -> Enterprise:
+        """The enterprise as it would stand."""
+        return self.accounts.enterprise
 
 
 def walk(enterprise: Enterprise, book: PolicyBook, numbers: Sequence[str]) -> Walk:
@@ -60,7 +65,7 @@ def walk(enterprise: Enterprise, book: PolicyBook, numbers: Sequence[str]) -> Wa
 
 def begun(enterprise: Enterprise, book: PolicyBook, pool: Pool | None, owner: str = "") -> Walk:
     """Return a walk before its first claim."""
-    done = Walk(enterprise, book, blank(enterprise, pool, owner))
+    done = Walk(enterprise, book, accounts_of(enterprise, pool, owner))
     for arrival in enterprise.transfers.arrivals if enterprise.transfers is not None else ():
         earlier = enterprise.decided[: arrival.after]
         before = sum(takes_part(enterprise.claims[number]) for number in earlier)
@@ -77,12 +82,6 @@ def arrive(done: Walk) -> None:
     transfers = done.recorded.transfers
     assert transfers is not None, f"arrivals of nobody: {come}"
     done.enterprise.account.bring(transfers.brought(come[-1].after))
-
-
-def blank(enterprise: Enterprise, pool: Pool | None, owner: str = "") -> Enterprise:
-    """Return an enterprise granted nothing yet, with the same records; pool: that it shares in."""
-    account = Account(share=None if pool is None else PoolShare(pool, owner))
-    return Enterprise(records=enterprise.records, account=account)
 
 
 def walk_by(
@@ -102,7 +101,14 @@ def walk_order(
         return sum(decision.outcome.granted_fen for decision in walked.decisions.values())
 
     numbers = [*recorded_order(enterprise), *pending]
-    return ordered(numbers, enterprise, book, chosen, alone)
+    if not enterprise.kin.eras:
+        return ordered(numbers, enterprise, book, chosen, alone)
+    result = list(numbers)
+    for slots, of_era, rules in by_era(numbers, enterprise, chosen):
+        traded = ordered([numbers[slot] for slot in slots], of_era, book, rules, alone)
+        for slot, number in zip(slots, traded, strict=True):
+            result[slot] = number
+    return result
 
 
 def differs(before: events.Outcome, now: events.Outcome) -> bool:
@@ -121,7 +127,7 @@ def uses(outcome: events.Outcome) -> Mapping[Scope, int]:
 def step(number: str, done: Walk) -> None:
     """Decide one more claim into `done`, and take back what it excludes."""
     arrive(done)
-    scratch, before = done.enterprise, done.recorded.claims[number]
+    scratch, before = done.accounts.of(number), done.recorded.claims[number]
     scratch.claims[number] = Claim(
         before.submitted,
         before.submitted_by,
@@ -143,7 +149,7 @@ def step(number: str, done: Walk) -> None:
         f"no decision: {decided!r}"
     )
     done.decisions[number] = decided.decision
-    _note_version(before, decided.decision.outcome, done)
+    _note_version(before, decided.decision.outcome, scratch, done)
     evolve(scratch, decided, command.by)
     for event in others:
         if isinstance(event, events.CapReached):
@@ -154,14 +160,13 @@ def step(number: str, done: Walk) -> None:
         evolve(scratch, event, command.by)
 
 
-def _note_version(before: Claim, now: events.Outcome, done: Walk) -> None:
+def _note_version(before: Claim, now: events.Outcome, scratch: Enterprise, done: Walk) -> None:
     """Keep what the claim's former version would say here, to tell whether the version did it."""
     old = before.outcome
     if old is None or old.version == now.version or not differs(old, now):
         return
     version = done.book.numbered(old.version)
     reduced_to_fen = before.approval[0] if before.approval is not None else None
-    scratch = done.enterprise
     done.by_version[before.submitted.claim_no], _ = assess(
         before.submitted,
         version,

@@ -72,6 +72,23 @@ class Account:
         kept = {measure: list(entries) for measure, entries in self.postings.items()}
         return Account(deepcopy(self.uses), kept, list(self.brought))
 
+    def take_over(self, other: Account) -> None:
+        """Enter all that another account holds, which is entered nowhere else from now on."""
+        for measure, rows in other.uses.items():
+            mine = self.uses.setdefault(measure, {})
+            for at, theirs in rows.items():
+                use = mine.setdefault(at, Use())
+                use.claims += theirs.claims
+                use.amount_fen += theirs.amount_fen
+                use.booths += theirs.booths
+        for measure, entered in other.postings.items():
+            self.postings[measure] = [*entered, *self.postings.get(measure, ())]
+        if self.share is not None:
+            pool, owner = self.share
+            if other.share is not None:
+                pool.hold(other.share.owner, {})
+            pool.hold(owner, self.postings)
+
     def post(self, outcome: Outcome, day: date, sign: int) -> None:
         """Add (`sign` 1) or take out (-1) one granted claim; day: of its matter."""
         if outcome.granted_fen == 0 or outcome.measure is None:

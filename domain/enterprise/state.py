@@ -12,6 +12,7 @@ from domain.enterprise.amendments import Amendments, Before, note_invoices, rein
 from domain.enterprise.amendments import evolve as evolve_amendments
 from domain.enterprise.dues import Dues, note_set_off, owed_back_fen
 from domain.enterprise.dues import evolve as evolve_dues
+from domain.enterprise.kin.kinship import Kinship
 from domain.enterprise.moving.transfers import Transfers
 from domain.enterprise.moving.transfers import evolve as evolve_transfers
 from domain.enterprise.registered.registration import Registration
@@ -22,6 +23,7 @@ from domain.events.corrections import SetOffReinstated
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent, SetOffLifted, SetOffOrdered
 from domain.events.registration import RegistrationEvent
+from domain.events.succession import SuccessionEvent
 from domain.events.transfer import TransferEvent
 from domain.identity import Actor, skeleton
 from domain.policy.facts import Facts, RecordedValue
@@ -109,7 +111,7 @@ class Enterprise:
     first claim of the same facts and day. identified: the first of each event and paper, as far as
     it was asked: of the first `identified_until` claims.
     debts: claims that owe money back, the oldest debt first. in_batches: whether any batch ever
-    took a claim. transfers: between counties; None without any. length: events folded so far.
+    took a claim. transfers: between counties; None without any. length: events of its own stream.
     """
 
     claims: dict[str, Claim] = field(default_factory=ByClaim)
@@ -130,6 +132,7 @@ class Enterprise:
     in_batches: bool = False
     transfers: Transfers | None = None
     length: int = 0
+    kin: Kinship = field(default_factory=Kinship)
 
     @property
     def name_on_claims(self) -> str | None:
@@ -142,7 +145,7 @@ def evolve(
     enterprise: Enterprise, event: EnterpriseEvent, by: str, login: str | None = None
 ) -> Enterprise:
     """Return the enterprise after one recorded event. Copies, never computes an amount."""
-    enterprise.length += 1
+    enterprise.length += enterprise.kin.own_events(event)
     match event:
         case ClaimSubmitted():
             enterprise.claims[event.claim_no] = Claim(event, by)
@@ -190,6 +193,8 @@ def evolve(
             _amend(enterprise, enterprise.claims[event.claim_no], event, by)
         case _ if isinstance(event, RegistrationEvent):
             evolve_registration(enterprise.registration, event, Actor(by, login))
+        case _ if isinstance(event, SuccessionEvent):
+            enterprise.kin.note(event)
         case _ if isinstance(event, TransferEvent):
             made, before = enterprise.transfers or Transfers(), len(enterprise.decided)
             enterprise.transfers = evolve_transfers(made, event, before, enterprise.account)
@@ -229,9 +234,8 @@ def outcome_of(claim: Claim) -> Outcome:
 
 def granted_fen(claim: Claim) -> int:
     """Return what a claim is granted now; 0 unless it is approved."""
-    if claim.status is not Status.APPROVED or claim.outcome is None:
-        return 0
-    return claim.outcome.granted_fen
+    approved = claim.status is Status.APPROVED and claim.outcome is not None
+    return outcome_of(claim).granted_fen if approved else 0
 
 
 def _amend(enterprise: Enterprise, claim: Claim, event: AmendingEvent, by: str) -> None:

@@ -16,11 +16,19 @@ from domain.events.store import (
     OfficeRulesSet,
     PolicyPublished,
 )
+from domain.events.succession import SuccessionEntered, SuccessionEvent
 from domain.events.transfer import TransferEvent
 from domain.value import value
 
-EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent | TransferEvent
-StoreEvent = PolicyPublished | KeyEvent | LoginsSeparated | OfficeRulesSet | AccountsShown
+EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent | SuccessionEvent | TransferEvent
+StoreEvent = (
+    PolicyPublished
+    | KeyEvent
+    | LoginsSeparated
+    | OfficeRulesSet
+    | AccountsShown
+    | SuccessionEntered
+)
 Event = EnterpriseEvent | StoreEvent | BudgetEvent | BatchEvent
 
 

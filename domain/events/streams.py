@@ -5,6 +5,7 @@ from __future__ import annotations
 BUDGET = "budget:"
 BATCH = "batch:"
 SETTINGS_STREAM = "store:settings"
+SUCCESSIONS_STREAM = "store:successions"
 
 _CODE_LENGTH = 18
 

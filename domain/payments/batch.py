@@ -69,6 +69,8 @@ class PaymentLine:
     ordered: as a standing order fixed it.
     paid_by: the payment that paid it, or that found nothing owed any more. failure: how that
     payment failed. objections: in order, numbered from 1.
+    uscc: who has the claim by now. filed_under, payee: where others carry on enterprises: the code
+    that the claim was filed under, and who is paid, or was.
     """
 
     uscc: str
@@ -83,6 +85,8 @@ class PaymentLine:
     paid_by: BatchPaid | None = None
     failure: events.BatchLineFailed | None = None
     objections: list[Objection] = field(default_factory=list)
+    filed_under: str = ""
+    payee: str = ""
 
     def open_objections(self) -> list[Objection]:
         """Return the objections that hold the line."""

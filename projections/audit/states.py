@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import cast
 
 from domain.enterprise.dues import owed_back_fen, unpaid_fen
-from domain.enterprise.folding import take_in
-from domain.enterprise.state import Claim, Enterprise, Status, granted_fen
+from domain.enterprise.kin.family import Family
+from domain.enterprise.state import Claim, Status, granted_fen
 from domain.events import batch as events
 from domain.events.log import Recorded
 from domain.payments.batch import Batch, LineState, PaymentLine
@@ -73,12 +73,12 @@ class BatchHistory:
 
 def claim_histories(events: Iterable[Recorded]) -> dict[str, StateHistory]:
     """Return the states of each claim of one enterprise."""
-    enterprise, histories = Enterprise(), dict[str, StateHistory]()
+    family, histories = Family(), dict[str, StateHistory]()
     for recorded in events:
-        event = take_in(enterprise, recorded)
+        event = family.take_in(recorded)
         claim_no = getattr(event, "claim_no", None)
         if claim_no is not None:
-            claim = enterprise.claims[claim_no]
+            claim = family.of(recorded.stream).claims[claim_no]
             history = histories.setdefault(claim_no, StateHistory(claim.submitted.facts.kind))
             history.enter(*_state(claim), recorded)
     return histories

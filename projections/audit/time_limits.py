@@ -8,8 +8,8 @@ from datetime import date
 
 from domain.calendar import day_of
 from domain.enterprise.dues import lapsed_fen
-from domain.enterprise.folding import take_in
-from domain.enterprise.state import Claim, Enterprise, Status, granted_fen
+from domain.enterprise.kin.family import Family
+from domain.enterprise.state import Claim, Status, granted_fen
 from domain.events.claims import ClaimApproved, ClaimRejected, ClaimRejectedByOfficer
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid, PaymentFailed
@@ -95,11 +95,11 @@ def steps_of_claims(
     book: PolicyBook,
 ) -> Iterator[StepsOfClaim]:
     """Yield the steps of each claim of one enterprise."""
-    enterprise = Enterprise()
+    family, stream = Family(), ""
     decided: dict[str, date] = {}
     paid: dict[str, ClaimPaid] = {}
     for recorded in events:
-        event = take_in(enterprise, recorded)
+        event, stream = family.take_in(recorded), recorded.stream
         if isinstance(event, DECISIONS):
             decided.setdefault(event.claim_no, day_of(recorded.recorded_at))
         elif isinstance(event, ClaimPaid):
@@ -108,7 +108,7 @@ def steps_of_claims(
             before = paid.get(event.claim_no)
             if before is not None and before.batch == event.batch:
                 del paid[event.claim_no]
-    for claim_no, claim in enterprise.claims.items():
+    for claim_no, claim in family.of(stream).claims.items():
         policy = book.named_policy(claim.submitted.facts.kind)
         steps = StepsOfClaim(claim_no, uscc, policy, {FILED: claim.submitted.filed_on})
         if claim_no in decided:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, cast
@@ -10,12 +10,13 @@ from typing import NamedTuple, cast
 from domain.assessment.linked import share_pool, walk_together
 from domain.assessment.ordering import chosen_rules
 from domain.assessment.walk import walk, walk_order
-from domain.enterprise.folding import take_in
+from domain.enterprise.kin.family import Family
 from domain.enterprise.pooling.periods import cap_scope
 from domain.enterprise.state import Claim, Enterprise, Order, Status
 from domain.events import claims
 from domain.events.log import Recorded
 from domain.events.payment import ClaimRevoked
+from domain.events.succession import EnterpriseSucceeded
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
@@ -55,7 +56,8 @@ class Explanation:
     what took a grant back later stands after what had granted it. caps_at: the log position that
     the caps are as of. orders: what documents since chose for them. amended: what documents changed
     of the claim. holds: what keeps the enterprise's money back. kinds: of every claim of the
-    enterprise, by number.
+    enterprise, by number. successions: by which others carried on the code that the claim was filed
+    under, in order.
     """
 
     submitted: Recorded
@@ -70,6 +72,7 @@ class Explanation:
     amended: tuple[ClaimAmendment, ...]
     holds: tuple[HoldDetails, ...]
     kinds: Mapping[str, str]
+    successions: tuple[tuple[str, EnterpriseSucceeded], ...]
 
 
 LinkedAt = Callable[[int], dict[str, Enterprise]]
@@ -78,15 +81,16 @@ LinkedAt = Callable[[int], dict[str, Enterprise]]
 def explain(
     stream: Iterable[Recorded], book: PolicyBook, claim_no: str, linked_at: LinkedAt
 ) -> Explanation:
-    """Return a claim's explanation from its enterprise's events.
+    """Return a claim's explanation from the events of its enterprise and of all it carries on.
 
     Amounts are as recorded; only who came before it is found by walking the account again.
     linked_at: the enterprises that caps over all of them link, as they stood at a log position.
     Raises DoesNotFollow.
     """
-    history, whole = list(stream), Enterprise()
+    history, family = list(stream), Family()
     for recorded in history:
-        take_in(whole, recorded)
+        family.take_in(recorded)
+    whole = family.of(history[-1].stream)
     own = [event for event in history if getattr(event.event, "claim_no", None) == claim_no]
     decided = [event for event in own if isinstance(event.event, DECISIONS)]
     decision = cast(claims.ClaimApproved, decided[-1].event).decision if decided else None
@@ -112,7 +116,15 @@ def explain(
         amended=tuple(amendments_of(own, claim_no, book)),
         holds=holds_of(history),
         kinds={no: claim.submitted.facts.kind for no, claim in whole.claims.items()},
+        successions=tuple(_successions(own[0].stream, family)),
     )
+
+
+def _successions(code: str, family: Family) -> Iterator[tuple[str, EnterpriseSucceeded]]:
+    """Yield who carried on a code, and then who carried on that one, each by its event."""
+    while code in family.heirs and (by := family.states[code].kin.successor) is not None:
+        yield code, by
+        code = by.successor
 
 
 def _orders(
@@ -151,23 +163,25 @@ def _before(
     claim_no: str, whole: Recorded, history: list[Recorded], book: PolicyBook, linked_at: LinkedAt
 ) -> _Before:
     """Return what a claim was decided on: as it stood, or as reassessed until it."""
-    state, uscc = Enterprise(), whole.stream
+    family = Family()
     for recorded in history:
         if recorded.position >= whole.position:
             break
-        take_in(state, recorded)
+        family.take_in(recorded)
+    state, uscc = family.of(whole.stream), family.heir(whole.stream)
     known, again = book.until(whole.position), isinstance(whole.event, claims.ClaimReassessed)
     if state.claims[claim_no].submitted.facts.kind in known.pooled_kinds:
         every = linked_at(whole.position - 1) | {uscc: state}
         if again:
             walks = walk_together(every, known, {}, until=claim_no)
-            every = {code: walked.enterprise for code, walked in walks.items()}
+            every = {code: walked.enterprise for code, walked in walks.items() if code != uscc}
+            every[uscc] = walks[uscc].accounts.of(claim_no)
         else:
             share_pool(every, known)
         return _Before(every[uscc], every.values())
     if again:
         order = walk_order(state, known, chosen_rules(state))
-        state = walk(state, known, order[: order.index(claim_no)]).enterprise
+        state = walk(state, known, order[: order.index(claim_no)]).accounts.of(claim_no)
     return _Before(state, ())
 
 

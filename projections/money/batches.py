@@ -46,7 +46,8 @@ class BatchLineDetails:
     net_fen: what an order or a payment leaves to be transferred; None before either. lapsed_fen:
     what lapses when the batch pays. receipt, paid_on: of the payment; failed_on, failure: how that
     did not arrive. barriers: what keeps the money of an open line back; its state is `held` then,
-    but `free` where it is its account alone.
+    but `free` where it is its account alone. uscc: who is paid, or was;
+    filed_under: the code that the claim was filed under.
     """
 
     claim_no: str
@@ -66,6 +67,7 @@ class BatchLineDetails:
     failure: str | None
     barriers: tuple[Barrier, ...]
     objections: tuple[ObjectionDetails, ...]
+    filed_under: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +230,7 @@ def _line(
     return BatchLineDetails(
         claim_no=claim_no,
         policy=policy,
-        uscc=line.uscc,
+        uscc=line.payee or line.uscc,
         owed_fen=line.owed_fen,
         allotted_fen=allotted,
         set_off_fen=set_off,
@@ -243,6 +245,7 @@ def _line(
         failure=None if line.failure is None else line.failure.words,
         barriers=barriers,
         objections=tuple(map(_objection, line.objections)),
+        filed_under=line.filed_under or line.uscc,
     )
 
 

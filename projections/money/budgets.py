@@ -11,7 +11,7 @@ from operator import itemgetter
 from domain.commands.enterprise import ApproveClaim
 from domain.decide import decide
 from domain.enterprise.dues import unpaid_fen
-from domain.enterprise.folding import take_in
+from domain.enterprise.kin.family import Family
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Enterprise, Status, evolve, granted_fen, outcome_of
 from domain.events.claims import ClaimSubmitted
@@ -78,12 +78,13 @@ class ClaimSums:
         Under review is what its pending claims would be granted, decided in order of submission.
         Where caps are over all enterprises, that is the order of all of them: `finish` decides.
         """
-        enterprise, uscc = Enterprise(), ""
+        family, uscc = Family(), ""
         submitted_at: dict[str, int] = {}
         for recorded in history:
-            event, uscc = take_in(enterprise, recorded), recorded.stream
+            event, uscc = family.take_in(recorded), recorded.stream
             if isinstance(event, ClaimSubmitted):
                 submitted_at[event.claim_no] = recorded.position
+        enterprise = family.of(uscc)
         for claim in enterprise.claims.values():
             if claim.outcome is not None:
                 unpaid = unpaid_fen(granted_fen(claim), claim.dues)
@@ -94,7 +95,7 @@ class ClaimSums:
         if self.pool is None:
             self.finish(book)
         else:
-            enterprise.account.join(self.pool, uscc)
+            enterprise.account.join(self.pool, family.heir(uscc))
 
     def finish(self, book: PolicyBook) -> None:
         """Decide what is pending by now."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, cast
 
 from domain.calendar import day_of
 from domain.enterprise.dues import balance_fen, lapsed_fen, owed_back_fen
-from domain.enterprise.folding import take_in
-from domain.enterprise.state import Claim, Enterprise, granted_fen
+from domain.enterprise.kin.family import Family
+from domain.enterprise.state import Claim, granted_fen
 from domain.events import corrections, payment
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
 from domain.events.log import EnterpriseEvent, Event, Recorded
@@ -18,6 +18,7 @@ from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.money.corrections import EntryCorrection, corrections_in
 from projections.money.holds import HoldDetails, holds_of
+from projections.parties import Kin
 from projections.transfers import RecordedTransfer, recorded_transfers
 
 WHAT: dict[type[Event], str] = {
@@ -74,6 +75,17 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KindredStatement(Statement):
+    """A statement where others carry on, or are carried on.
+
+    Of a code that is carried on, of its claims alone; of who carries it on, of these too.
+    """
+
+    succeeds: tuple[Kin, ...]
+    succeeded_by: tuple[Kin, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatementAfterTransfer(Statement):
     """The same of an enterprise that moved between counties."""
 
@@ -89,21 +101,28 @@ class Stand(NamedTuple):
 
 
 def statement(
-    uscc: str, history: Iterable[Recorded], book: PolicyBook, policy: str | None = None
+    uscc: str,
+    history: Iterable[Recorded],
+    book: PolicyBook,
+    policy: str | None = None,
+    streams: Collection[str] | None = None,
 ) -> Statement:
-    """Return the statement of an enterprise by its events. Raises Refusal `enterprise-unknown`,
-    DoesNotFollow.
+    """Return the statement of a code by the events of who carries it on. Raises Refusal
+    `enterprise-unknown`, DoesNotFollow.
 
-    policy: of the claims of this one alone, by its id; balances are of these.
+    policy: of the claims of this one alone, by its id; balances are of these. streams: those filed
+    under these codes; None for all.
     """
-    enterprise, history = Enterprise(), tuple(history)
-    entries = tuple(_entries(enterprise, history, book, policy))
+    family, history = Family(), tuple(history)
+    entries = tuple(_entries(family, history, book, policy, streams))
+    enterprise, own = family.of(uscc), family.heir(uscc)
     if enterprise.length == 0:
         raise Refusal("enterprise-unknown", uscc=uscc)
     claims = [
         (granted_fen(claim), claim.dues)
-        for claim in enterprise.claims.values()
+        for number, claim in enterprise.claims.items()
         if policy in (None, book.named_policy(claim.submitted.facts.kind))
+        and (streams is None or enterprise.kin.filed_under.get(number, own) in streams)
     ]
     whole = Statement(
         uscc=uscc,
@@ -124,17 +143,21 @@ def statement(
 
 
 def _entries(
-    enterprise: Enterprise, history: Sequence[Recorded], book: PolicyBook, policy: str | None
+    family: Family,
+    history: Sequence[Recorded],
+    book: PolicyBook,
+    policy: str | None,
+    streams: Collection[str] | None,
 ) -> Iterator[StatementEntry]:
     """Fold the events into the enterprise; yield what each changed of what is owed."""
     balance, paid_on = 0, _corrected_days(history)
     for recorded in history:
         claim_no = cast(str, getattr(recorded.event, "claim_no", ""))
-        before = _stand(enterprise.claims.get(claim_no))
-        event = take_in(enterprise, recorded)
-        claim = enterprise.claims.get(claim_no)
+        before = _stand(family.of(recorded.stream).claims.get(claim_no))
+        event = family.take_in(recorded)
+        claim = family.of(recorded.stream).claims.get(claim_no)
         of = None if claim is None else book.named_policy(claim.submitted.facts.kind)
-        if policy not in (None, of):
+        if policy not in (None, of) or (streams is not None and recorded.stream not in streams):
             continue
         after = _stand(claim)
         for what, amount in _moved(event, before, after):

@@ -9,8 +9,8 @@ from datetime import date
 from typing import NamedTuple, cast
 
 from domain.calendar import day_of
-from domain.enterprise.folding import take_in
-from domain.enterprise.state import Claim, Enterprise, granted_fen
+from domain.enterprise.kin.family import Family
+from domain.enterprise.state import Claim, granted_fen
 from domain.events.log import Recorded
 
 DIVISION = slice(2, 8)  # of a code: the administrative division of the authority that registered
@@ -70,12 +70,12 @@ class MonthSums:
 
     def add(self, uscc: str, history: Iterable[Recorded]) -> None:
         """Add what the events of one enterprise did. Raises DoesNotFollow."""
-        enterprise = Enterprise()
+        family = Family()
         for recorded in history:
             claim_no = cast(str, getattr(recorded.event, "claim_no", ""))
-            before = _stand(enterprise.claims.get(claim_no))
-            take_in(enterprise, recorded)
-            claim = enterprise.claims.get(claim_no)
+            before = _stand(family.of(recorded.stream).claims.get(claim_no))
+            family.take_in(recorded)
+            claim = family.of(recorded.stream).claims.get(claim_no)
             after = _stand(claim)
             if claim is None or before == after:
                 continue

@@ -6,14 +6,15 @@ decision is found where it was made, and does not make those after it wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import cast
 
 from domain.assessment.linked import DecidedTogether, amend_together, amended, is_linked
 from domain.commands.enterprise import ApproveClaim, ChooseOrder, Reassess
 from domain.decide import decide, decide_together
-from domain.enterprise.folding import DoesNotFollow, take_in
+from domain.enterprise.kin.family import Family
+from domain.enterprise.kin.folding import DoesNotFollow
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Claim, Enterprise
 from domain.events import claims
@@ -95,16 +96,15 @@ class _Before:
     """
 
     book: PolicyBook
-    states: dict[str, Enterprise] = field(default_factory=dict)
+    family: Family = field(default_factory=Family)
     pool: Pool | None = None
 
     def state(self, uscc: str) -> Enterprise:
-        """Return an enterprise; a new one before its first event."""
-        if uscc not in self.states:
-            self.states[uscc] = Enterprise()
-            if self.pool is not None:
-                self.states[uscc].account.join(self.pool, uscc)
-        return self.states[uscc]
+        """Return who carries on a code by then; a new enterprise before its first event."""
+        state = self.family.of(uscc)
+        if self.pool is not None and state.account.share is None:
+            state.account.join(self.pool, uscc)
+        return state
 
     def again(self, command: Reassess | ChooseOrder) -> Iterator[EnterpriseEvent]:
         """Yield what deciding claims again brings about, for all that are linked. Raises Refusal.
@@ -113,22 +113,24 @@ class _Before:
         """
         linked = self._linked()
         if command.uscc not in linked:
-            yield from decide(command, self.states[command.uscc], self.book)
+            yield from decide(command, self.state(command.uscc), self.book)
             return
         for events in decide_together(command, linked, self.book).values():
             yield from events
 
     def amended(self, recorded: Recorded, event: claims.AmendingEvent) -> Iterator[EnterpriseEvent]:
         """Yield what a document changed of a claim brings about, for all that are linked."""
-        of, by = recorded.stream, recorded.by
+        of, by = self.family.heir(recorded.stream), recorded.by
         try:
-            yield from amended(event, by, self.states[of], self.book)
+            yield from amended(event, by, self.state(of), self.book)
         except DecidedTogether:
             for events in amend_together(event, by, of, self._linked(), self.book).values():
                 yield from events
 
     def _linked(self) -> dict[str, Enterprise]:
-        return {code: each for code, each in self.states.items() if is_linked(each, self.book)}
+        states, ended = self.family.states, self.family.heirs
+        going_on = {code: each for code, each in states.items() if code not in ended}
+        return {code: each for code, each in going_on.items() if is_linked(each, self.book)}
 
 
 @dataclass(slots=True)
@@ -144,12 +146,15 @@ class _Expected:
 
 
 def reperform(
-    stream: Iterable[Recorded], book: PolicyBook, payments: Payments, only: str | None = None
+    stream: Iterable[Recorded],
+    book: PolicyBook,
+    payments: Payments,
+    only: Collection[str] | None = None,
 ) -> Iterator[Verdict]:
     """Yield a verdict for each decision of one enterprise's events, in order; compare payments.
 
     Where caps over all enterprises link several, stream: the events of all of them, in order; only:
-    verdicts and payments of this one. book: every version ever recorded; of each decision only
+    verdicts and payments of these streams. book: every version ever recorded; of each decision only
     those before its position count. What follows a decision that should have been refused is not
     worked out. Raises DoesNotFollow.
     """
@@ -159,7 +164,7 @@ def reperform(
         if recorded.stream in broken:
             continue
         event, state = cast(EnterpriseEvent, recorded.event), before.state(recorded.stream)
-        asked = only in (None, recorded.stream)
+        asked = only is None or recorded.stream in only
         if isinstance(event, (*DECISIONS, claims.OrderChosen, claims.AmendingEvent)):
             before.book = book.until(recorded.position)
         if isinstance(event, DECISIONS):
@@ -175,7 +180,7 @@ def reperform(
         if isinstance(event, ClaimPaid) and asked:
             payments.of_claim(recorded, event, state)
         try:
-            take_in(state, recorded)
+            before.family.take_in(recorded)
         except DoesNotFollow:
             if not isinstance(event, DECISIONS):
                 raise
@@ -262,7 +267,9 @@ def _reassessed(
     """Compare with what the event before it brings about, else with a reassessment begun here."""
     if expected.of_book != before.book.position or event.claim_no not in expected.by_claim:
         expected.of_book = before.book.position
-        expected.by_claim = _by_claim(before.again(Reassess(uscc=recorded.stream)))
+        expected.by_claim = _by_claim(
+            before.again(Reassess(uscc=before.family.heir(recorded.stream)))
+        )
     repeated = expected.by_claim.pop(event.claim_no, None)
     return Verdict(recorded=recorded, event=event, repeated=repeated)
 

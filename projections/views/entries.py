@@ -94,8 +94,17 @@ class Reopened:
     claim_no: str
 
 
+@value
+class Succeeded:
+    """An enterprise carries on all that another code has."""
+
+    predecessor: str
+    successor: str
+
+
 LaterEvent = Decided | Reassessed | RejectedByOfficer | Withdrawn | Revoked | Corrected | Reopened
 ClaimEvent = Submitted | LaterEvent
+ViewedEvent = ClaimEvent | Succeeded
 
 
 class Entry(NamedTuple):
@@ -103,4 +112,4 @@ class Entry(NamedTuple):
 
     position: int
     stream: str
-    event: ClaimEvent | None
+    event: ViewedEvent | None

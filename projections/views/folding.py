@@ -6,14 +6,14 @@ here; what happens to older claims is set apart until their rows are at hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
 
 from domain.enterprise.state import UnknownClaim
 from projections.views import claim_register
 from projections.views.claim_register import ClaimRow
-from projections.views.entries import Corrected, Entry, LaterEvent, Submitted
+from projections.views.entries import Corrected, Entry, LaterEvent, Submitted, Succeeded
 from projections.views.postings import Posting, posted, posted_state
 
 # Which claims an invoice stands on (发票索引), across enterprises.
@@ -37,11 +37,15 @@ class Changes:
 
 def changes_of(entries: Iterable[Entry]) -> Changes:
     """Fold a stretch of the log, oldest first."""
-    changes = Changes()
+    changes, moved = Changes(), False
     opened = changes.opened
     for entry in entries:
         position, uscc, event = entry
         if event is None:
+            continue
+        if isinstance(event, Succeeded):
+            changes.later.append(entry)
+            moved = True  # whose claims are is for the rows to say from here on
             continue
         if isinstance(event, Corrected):
             rows = [(invoice, event.claim_no, uscc) for invoice in event.invoices]
@@ -49,7 +53,7 @@ def changes_of(entries: Iterable[Entry]) -> Changes:
         if isinstance(event, Submitted):
             opened[event.claim_no] = claim_register.opened(position, uscc, event)
             changes.invoices += [(invoice, event.claim_no, uscc) for invoice in event.invoices]
-        elif event.claim_no in opened:
+        elif event.claim_no in opened and not moved:
             changes.postings += _evolve(opened[event.claim_no], position, event)
         else:
             changes.later.append(entry)
@@ -62,16 +66,42 @@ def changes_of(entries: Iterable[Entry]) -> Changes:
 def apply_to_existing(later: Iterable[Entry], rows: Mapping[str, ClaimRow]) -> list[Posting]:
     """Fold what happened to older claims into their rows, changed in place; return the postings.
 
-    Raises UnknownClaim when a claim has no row.
+    None of them is a succession: see `split_at_successions`. Raises UnknownClaim when a claim has
+    no row.
     """
     postings: list[Posting] = []
     for position, _, event in later:
         assert event is not None, f"set apart without an event: {position}"
-        assert not isinstance(event, Submitted), f"set apart, but not older: {position}"
+        assert isinstance(event, LaterEvent), f"set apart, but not older: {position}"
         if event.claim_no not in rows:
             raise UnknownClaim(event.claim_no, position)
         postings += _evolve(rows[event.claim_no], position, event)
     return postings
+
+
+def split_at_successions(later: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Yield entries in order, each succession alone, and what lies between them together."""
+    for _alone, run in groupby(later, key=lambda entry: isinstance(entry.event, Succeeded)):
+        if _alone:
+            yield from ([entry] for entry in run)
+        else:
+            yield list(run)
+
+
+def moved(position: int, successor: str, rows: Iterable[ClaimRow]) -> list[Posting]:
+    """Let a successor have these rows, changed in place; return the postings."""
+    sums: dict[tuple[str, str, int, str], list[int]] = {}
+    for row in rows:
+        if row.measure is not None and row.granted_fen > 0:
+            held = sums.setdefault((row.uscc, row.measure, row.year, row.place), [0, 0])
+            held[0] += 1
+            held[1] += row.granted_fen
+        row.uscc = successor
+    return [
+        (position, 2 * number + line, uscc, measure, year, place, sign * claims, sign * fen)
+        for number, ((old, measure, year, place), (claims, fen)) in enumerate(sorted(sums.items()))
+        for line, sign, uscc in ((0, -1, old), (1, 1, successor))
+    ]
 
 
 def _evolve(row: ClaimRow, position: int, event: LaterEvent) -> Iterable[Posting]:

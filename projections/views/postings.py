@@ -16,6 +16,7 @@ YEARLY_TOTALS, YEARLY_KEY = "yearly_totals", ("year", "measure")
 
 # position, line, uscc, measure, year of the matter, place, claims, granted fen. Line 0 of an event
 # takes back what its claim was granted before (amounts below 0), line 1 is what it is granted now.
+# A succession has two such lines for each measure, year and place: from one code to the other.
 Posting = tuple[int, int, str, str, int, str, int, int]
 PostedState = tuple[str | None, int, str, int]  # measure, year, place, granted fen
 

@@ -17,7 +17,7 @@ from scripts.cli.options import READING, Reading
 from scripts.cli.values import CLAIM_NO, OfPolicy, any_text, value
 
 BOOK = "policy-book"
-SUBJECT = "USCC|CLAIM_NO|budget:YEAR|batch:N|policy-book|keys|settings"
+SUBJECT = "USCC|CLAIM_NO|budget:YEAR|batch:N|policy-book|keys|settings|successions"
 
 
 def explain(claim: Annotated[str, CLAIM_NO], /, *, at: Reading = READING) -> None:

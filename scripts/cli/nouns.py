@@ -14,6 +14,7 @@ from adapters.wording.translation import N_
 ASK, RECORD, WHY = "scripts.claims.ask", "scripts.claims.record", "scripts.claims.why"
 MOVED = "scripts.claims.transfer"
 FORM, YEAR, AMEND = "scripts.claims.form", "scripts.claims.year", "scripts.claims.amend"
+SUCCEED = "scripts.claims.succeed"
 REASSESS, VERSIONS = "scripts.policy.reassess", "scripts.policy.versions"
 SEAL, STORE, HOLDS = "scripts.seal", "scripts.store", "scripts.money.holds"
 PAPERS = "scripts.papers.papers"
@@ -28,6 +29,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "correct": (AMEND, N_("put right what a claim states, by a document")),
         "redecide": (AMEND, N_("put right what an officer decided, by a document")),
         "reopen": (AMEND, N_("annul a no, a withdrawal or a revocation, by a document")),
+        "succeed": (SUCCEED, N_("one enterprise carries on another: a new code, a merger")),
         "exports": (YEAR, N_("record a year's exports")),
         "record": (YEAR, N_("record a year's amounts that a policy asks about")),
     },

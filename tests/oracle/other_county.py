@@ -41,6 +41,8 @@ class Moving:
 
     def _come(self, step: dict[str, Any]) -> None:
         uscc, county, document = step["uscc"], step["county"], step["document"]
+        if uscc in (*self.oracle.kin.heirs, *self.oracle.kin.heirs.values()):
+            return  # where others are carried on, nothing comes in
         folder = self.folder / f"{county}-{uscc}"
         other = self.counties.get((uscc, county)) or OtherCounty(folder, uscc, county)
         self.counties[uscc, county] = other

@@ -205,8 +205,9 @@ def _accounts(snapshot: Snapshot) -> tuple[list[PaidAccount], int]:
     named = check_commitments(snapshot)
     matching = [account for account in named if account.state == "matches"]
     held = snapshot.store.private.held(account.account_id for account in matching)
+    heir = snapshot.successions.heir  # a code and who carries it on are one firm
     accounts = [
-        PaidAccount(uscc=account.uscc, number=kept.value.number, shown=kept.value.masked)
+        PaidAccount(uscc=heir(account.uscc), number=kept.value.number, shown=kept.value.masked)
         for account in matching
         if (kept := held.get(account.account_id)) is not None
     ]

@@ -220,7 +220,8 @@ class Crosschecks:
         """Keep whose names are, and the claims they stand on; not those that cannot be read."""
         assert self._names is not None, "made before"
         every = list(names)
-        shown = shown_names(self._store.private, ((code, name) for code, name, _ in every))
+        private, heir = self._store.private, self._store.handler.successions().heir
+        shown = shown_names(private, ((code, name) for code, name, _ in every), heir)
         for code, recorded, claim_no in every:
             name = shown.get(recorded, recorded)
             if name != masked(code):

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, Self
 
 from adapters.accounts.accounts import StoredAccount
-from adapters.ledger.enterprises import book_of, folded
+from adapters.ledger.enterprises import book_of, family_events, folded
 from adapters.ledger.handling.memory import Memory
 from adapters.ledger.handling.naming import Naming
 from adapters.ledger.handling.units import (
@@ -21,6 +21,8 @@ from adapters.ledger.handling.units import (
     asks_the_pool,
     decide_request,
     draft_of,
+    drafts_of,
+    of_heir,
 )
 from adapters.ledger.processes.writing import DirectWriter, Writer
 from adapters.log.drafts import Append, ClaimNumber, Draft
@@ -120,11 +122,10 @@ class CommandHandler(LogReader):
         Another writer who got there first makes this one reload and decide again. Raises Refusal
         `store-busy` when that happened too often; then nothing was recorded.
         """
-
         return self._append_decided(
             lambda book: self._decide_all(units, book, author),
             author,
-            lambda book: asks_the_pool(units, book),
+            lambda book: self._memory.asks_others(units, book),
         )
 
     def carry_out_stream(
@@ -135,7 +136,7 @@ class CommandHandler(LogReader):
         """
         sent: tuple[Sequence[Request], Decided[list[Result]]] | None = None
         for units in batches:
-            if asks_the_pool(units, self.book()):  # what others hold must be known to the last
+            if self._memory.asks_others(units, self.book()):  # they are to be known to the last
                 if sent is not None:
                     yield self._appended(sent, author)
                     sent = None
@@ -171,8 +172,9 @@ class CommandHandler(LogReader):
         return self._decide_all(units, self.book(), author).outcome
 
     def enterprise(self, uscc: str) -> Enterprise:
-        """Return an enterprise folded from the log; a new one when nothing is recorded of it."""
-        return folded(self.stream(uscc))
+        """Return who carries on a code, folded from the log; a new one when nothing is recorded."""
+        known = self.successions()
+        return folded(family_events(self, known, known.heir(uscc), None))
 
     def _append_decided(
         self,
@@ -208,10 +210,13 @@ class CommandHandler(LogReader):
     def _decide_all(
         self, units: Sequence[Request], book: PolicyBook, author: Author
     ) -> Decided[list[Result]]:
-        states = self._memory.load({unit.uscc for unit in units})
+        known = self._memory.successions
+        states = self._memory.load({of_heir(unit, known).uscc for unit in units})
         if asks_the_pool(units, book):
             self._memory.share_pool(states, book)
-        units = self._naming.committed(units, states, rehearsed=self._rehearsed is not None)
+        asked = {unit.uscc: states[of_heir(unit, known).uscc] for unit in units}
+        units = self._naming.committed(units, asked, rehearsed=self._rehearsed is not None)
+        units = [of_heir(unit, known) for unit in units]
         owners = self._rehearsed or Owners()
         for claim_no, uscc in self._memory.owners_alike(units).items():
             owners.take(claim_no, uscc)
@@ -227,17 +232,17 @@ class CommandHandler(LogReader):
             except Refusal as refusal:
                 # Without its traceback, which would hold this very frame and all it holds.
                 result = Result(refusal=refusal.with_traceback(None))
-                done.append(self._naming.shown(unit.uscc, result))
+                done.append(self._naming.shown(unit.uscc, result, known.heir))
                 continue
             names += self._naming.names(unit) if events else ()
-            for version, event in enumerate(events, start=state.length - len(events) + 1):
-                draft = draft_of(unit.uscc, version, event)
+            for event, draft in zip(events, drafts_of(unit.uscc, state, events), strict=True):
                 drafts.append(draft)
                 if isinstance(event, ClaimSubmitted):
                     owners.take(event.claim_no, unit.uscc)
                     claim_no, body = event.claim_no, sha256(draft.state).hexdigest()
                     numbers.append(ClaimNumber(claim_no=claim_no, uscc=unit.uscc, digest=body))
-            done.append(self._naming.shown(unit.uscc, Result(events=events, doubts=doubted)))
+            result = Result(events=events, doubts=doubted)
+            done.append(self._naming.shown(unit.uscc, result, known.heir))
         return Decided(drafts, numbers, names, done, checked=all(result.events for result in done))
 
     @contextmanager

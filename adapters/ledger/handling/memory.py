@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from adapters.ledger.enterprises import folded, linked_enterprises
+from adapters.ledger.enterprises import (
+    family_events,
+    folded,
+    histories_of,
+    linked_enterprises,
+)
 from adapters.ledger.handling.cache import EnterpriseCache
-from adapters.ledger.handling.units import Request
+from adapters.ledger.handling.units import Request, asks_the_pool
 from adapters.log.codec import CodecError, decode
 from adapters.log.reader import LogReader
 from domain.assessment.linked import share_pool
 from domain.commands.enterprise import SubmitClaim
-from domain.enterprise.folding import take_in
+from domain.enterprise.kin.folding import take_in
+from domain.enterprise.kin.successions import Successions
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Enterprise
-from domain.events.streams import POLICY_STREAM, of_enterprise
+from domain.events.streams import POLICY_STREAM, SUCCESSIONS_STREAM, of_enterprise
 from domain.policy.book import PolicyBook
 
 
@@ -31,6 +37,7 @@ class Memory:
         self._log = log
         self._cache = EnterpriseCache()
         self._pool: Pool | None = None
+        self._successions: Successions | None = None
 
     def load(self, streams: set[str]) -> dict[str, Enterprise]:
         """Return these enterprises folded, from memory where they were kept."""
@@ -38,15 +45,34 @@ class Memory:
             self.head = self._log.position()
         missing = [stream for stream in streams if stream not in self._cache.states]
         loaded = {stream: Enterprise() for stream in missing}
-        for stored in self._log.recorder.select_streams(missing):
+        alone = [stream for stream in missing if stream not in self.successions.olds]
+        for stored in self._log.recorder.select_streams(alone):
             recorded = decode(stored.id, stored)
             if recorded.version != loaded[recorded.stream].length + 1:
                 raise CodecError(f"an event before position {stored.id} is missing from the log")
             take_in(loaded[recorded.stream], recorded)
+        for code in set(missing).difference(alone):
+            loaded[code] = folded(family_events(self._log, self.successions, code, None))
         states = self._cache.take(streams, loaded)
         if self._pool is not None:
             self._join(states, self._pool)
         return states
+
+    @property
+    def successions(self) -> Successions:
+        """Who carries on whom by the last position read."""
+        if self._successions is None:
+            self._successions = self._log.successions()
+        return self._successions
+
+    def asks_others(self, units: Iterable[Request], book: PolicyBook) -> bool:
+        """Say whether a unit may depend on other streams, so that it is decided under the lock.
+
+        Of all enterprises under a cap over them, or of the codes that an enterprise carries on.
+        """
+        known = self.successions
+        kin = bool(known.heirs) and any(known.heir(unit.uscc) in known.olds for unit in units)
+        return kin or asks_the_pool(units, book)
 
     def share_pool(self, states: dict[str, Enterprise], book: PolicyBook) -> None:
         """Let these enterprises share what all hold together, which is read once."""
@@ -65,7 +91,7 @@ class Memory:
         return self.in_flight | recorded
 
     def catch_up(self) -> bool:
-        """Take in what others recorded since; False where a policy may be among it.
+        """Take in what others recorded since; False where a policy or a succession is among it.
 
         Then all is to be read again.
         """
@@ -74,7 +100,7 @@ class Memory:
             return False
         if self.head != position:
             grown = self._log.recorder.streams_between(self.head, position + 1)
-            if POLICY_STREAM in grown:
+            if grown & {POLICY_STREAM, SUCCESSIONS_STREAM}:
                 return False
             self._forget(grown)
             self.head = position
@@ -93,9 +119,15 @@ class Memory:
             if state.account.share is None:
                 state.account.join(pool, uscc)
 
-    def _forget(self, grown: Iterable[str]) -> None:
+    def _forget(self, grown: set[str]) -> None:
         """Forget enterprises to which others added; what they hold in the pool is read again."""
-        self._cache.drop(grown)
+        if SUCCESSIONS_STREAM in grown:
+            self._successions = None
+        codes = set(filter(of_enterprise, grown))
+        heirs = {self.successions.heir(code) for code in codes}
+        self._cache.drop(codes | heirs)
         if self._pool is not None:
-            for stream in filter(of_enterprise, grown):
-                folded(self._log.stream(stream)).account.join(self._pool, stream)
+            for code in codes - heirs:
+                self._pool.hold(code, {})
+            for code, history in histories_of(self._log.recorder, heirs, None):
+                folded(history).account.join(self._pool, code)

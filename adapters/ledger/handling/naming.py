@@ -5,7 +5,7 @@ See decision 47. Everything else that is recorded or answered knows commitments 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from adapters.accounts.accounts import NAME, StoredAccount, name_by_key
@@ -26,10 +26,13 @@ from domain.refusals import Fact, Refusal
 Named = SubmitClaim | RegisterEnterprise | RenameEnterprise
 
 
-def shown_names(private: PrivateTable, names: Iterable[tuple[str, str]]) -> dict[str, str]:
+def shown_names(
+    private: PrivateTable, names: Iterable[tuple[str, str]], heir: Callable[[str], str]
+) -> dict[str, str]:
     """Return what is shown for those of these names, each after its code, that are committed to.
 
     The name, where what is kept is for us to read, and can be; else stars and the end of the code.
+    heir: who carries on a code, whose claims bear its names.
     """
     asked = {name: uscc for uscc, name in names if name_id(name) is not None}
     held: dict[str, StoredAccount] = {}
@@ -41,7 +44,7 @@ def shown_names(private: PrivateTable, names: Iterable[tuple[str, str]]) -> dict
     known = {text_of(kept): kept for kept in held.values()}
     return {
         name: known[name].value.number
-        if name in known and known[name].uscc == uscc
+        if name in known and heir(known[name].uscc) == heir(uscc)
         else masked(uscc)
         for name, uscc in asked.items()
     }
@@ -102,7 +105,7 @@ class Naming:
         """Forget the keys of enterprises: others may have erased them."""
         self._keys.clear()
 
-    def shown(self, uscc: str, done: Result) -> Result:
+    def shown(self, uscc: str, done: Result, heir: Callable[[str], str]) -> Result:
         """Return a result whose refusal and doubts show names in place of commitments."""
         every = [dict(doubt.facts) for doubt in done.doubts]
         every += [] if done.refusal is None else [done.refusal.facts]
@@ -110,7 +113,8 @@ class Naming:
         there = {name for text in texts for name in names_in(text)}
         if not there:
             return done
-        shown = shown_names(self._private, ((uscc, name) for name in there - self._names.keys()))
+        others = ((uscc, name) for name in there - self._names.keys())
+        shown = shown_names(self._private, others, heir)
         shown |= {name: self._names[name].value.number for name in there & self._names.keys()}
         for facts in every:
             facts.update({key: _with_names(fact, shown) for key, fact in facts.items()})

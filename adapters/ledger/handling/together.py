@@ -9,7 +9,7 @@ from typing import cast
 
 from adapters.ledger.enterprises import folded, histories_of, linked_enterprises
 from adapters.ledger.handling.handler import CommandHandler
-from adapters.ledger.handling.units import Author, Outcome, Request, draft_of
+from adapters.ledger.handling.units import Author, Outcome, Request, drafts_of
 from adapters.log.drafts import Draft
 from adapters.log.numbers import claim_unknown
 from adapters.log.recorder import Log
@@ -22,6 +22,7 @@ from domain.commands.enterprise import (
     HoldCommand,
     HoldEnterprise,
     Reassess,
+    RegistrationCommand,
     SubmitClaim,
 )
 from domain.commands.transfer import TransferIn, TransferOut
@@ -109,10 +110,9 @@ class _Together:
         ordered = sorted(together.items(), key=lambda each: (each[0] != uscc, each[0]))
         happened = [StreamEvent(code, event) for code, events in ordered for event in events]
         for code, event in happened:
-            state = evolve(
-                self._states[code], cast(EnterpriseEvent, event), author.by, author.login
-            )
-            self.drafts.append(draft_of(code, state.length, event))
+            decided = cast(EnterpriseEvent, event)
+            state = evolve(self._states[code], decided, author.by, author.login)
+            self.drafts += drafts_of(code, state, [decided])
         return tuple(happened)
 
     def _all_linked(self) -> dict[str, Enterprise]:
@@ -190,7 +190,12 @@ def _codes(handler: CommandHandler, commands: Sequence[EnterpriseCommand]) -> li
     """Return whose command each is; empty for a claim that nobody has."""
     owners = {claim.claim_no: claim.uscc for claim in commands if isinstance(claim, SubmitClaim)}
     owners |= handler.recorder.owners(of.claim_no for of in commands if not hasattr(of, "uscc"))
-    return [
+    known = handler.successions()
+    said = (
         command.uscc if hasattr(command, "uscc") else owners.get(command.claim_no, "")
         for command in commands
+    )
+    return [
+        code if isinstance(command, RegistrationCommand) else known.heir(code)
+        for command, code in zip(commands, said, strict=True)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
@@ -14,11 +15,13 @@ from domain.commands.enterprise import (
     ChooseOrder,
     EnterpriseCommand,
     Reassess,
+    RegistrationCommand,
     SubmitClaim,
 )
 from domain.commands.texts import must_be_fit
 from domain.decide import decide
 from domain.enterprise.doubts import Doubt
+from domain.enterprise.kin.successions import Successions
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.log import EnterpriseEvent, Event
 from domain.identity import skeleton
@@ -140,7 +143,7 @@ def decide_request(
     happened: list[EnterpriseEvent] = []
     for command in unit.commands:
         if isinstance(command, SubmitClaim):
-            owners.must_be_free(command.claim_no, unit.uscc)
+            owners.must_be_free(command.claim_no, command.uscc)
         try:
             events = decide(command, state, book)
         except Refusal:
@@ -157,6 +160,25 @@ def asks_the_pool(units: Iterable[Request], book: PolicyBook) -> bool:
     return book.has_pools and any(
         isinstance(command, _ASKING) for unit in units for command in unit.commands
     )
+
+
+def of_heir(unit: Request, known: Successions) -> Request:
+    """Return a unit as of who carries on its enterprise; what is of a code itself stays."""
+    heir = known.heir(unit.uscc)
+    of_itself = isinstance(unit.commands[0], RegistrationCommand)
+    return unit if of_itself else unit._replace(uscc=heir)
+
+
+def drafts_of(uscc: str, state: Enterprise, events: Sequence[EnterpriseEvent]) -> list[Draft]:
+    """Return the drafts of events that an enterprise has just taken in, each to its own stream."""
+    left: Counter[str] = Counter(state.kin.stream_of(event, uscc) for event in events)
+    drafts = []
+    for event in events:
+        stream = state.kin.stream_of(event, uscc)
+        last = state.length if stream == uscc else state.kin.lengths[stream]
+        left[stream] -= 1
+        drafts.append(draft_of(stream, last - left[stream], event))
+    return drafts
 
 
 def draft_of(stream: str, version: int, event: Event) -> Draft:

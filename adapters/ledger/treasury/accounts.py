@@ -6,6 +6,7 @@ from typing import assert_never
 
 from adapters.accounts.accounts import commitment, read_value, with_salt
 from adapters.accounts.private_table import PrivateTable
+from adapters.ledger.enterprises import folded
 from adapters.ledger.handling.units import Author, ErasureOutcome, Outcome, Request
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.treasury import logins_count
@@ -41,7 +42,7 @@ def _name_account(store: Store, command: PayInto, author: Author) -> Outcome:
     """Name an enterprise's account; nothing when it is the one named last."""
     uscc, private = command.uscc, store.private
     value = read_value(command.number, command.bank, command.bank_no, command.holder)
-    latest = store.handler.enterprise(uscc).registration.account
+    latest = folded(store.handler.stream(uscc)).registration.account
     if latest is not None and is_named(latest, command, private):
         return Outcome(stream=uscc)
     stored = with_salt(uscc, value)
@@ -64,7 +65,7 @@ def _name_account(store: Store, command: PayInto, author: Author) -> Outcome:
 def _confirm_account(store: Store, command: ConfirmAccount, author: Author) -> Outcome:
     """Confirm an enterprise's account, by its id: one named meanwhile is not confirmed."""
     uscc = command.uscc
-    account = store.handler.enterprise(uscc).registration.account
+    account = folded(store.handler.stream(uscc)).registration.account
     if account is None:
         raise Refusal("no-account-to-confirm", uscc=uscc)
     confirm = ConfirmNamedAccount(
@@ -85,7 +86,7 @@ def _erase_accounts(store: Store, command: EraseAccounts, author: Author) -> Era
     """
     uscc = command.uscc
     accounts, names = store.private.erase(uscc)
-    registration = store.handler.enterprise(uscc).registration
+    registration = folded(store.handler.stream(uscc)).registration
     events: tuple[EnterpriseEvent, ...] = ()
     if not (accounts or names) or registration.accounts or registration.erased:
         events = store.handler.carry_out(Request(uscc=uscc, commands=(command,)), author)

@@ -37,10 +37,11 @@ def carry_out_money(store: Store, command: MoneyCommand, author: Author) -> Outc
         decided = _decided(store, treasury, book, command, author)
         events = tuple(sorted(decided.events, key=lambda event: _rank(event.stream)))
         outcome = Outcome(stream=decided.stream, events=events)
-        return [_draft(event, treasury.lengths) for event in events]
+        return [_draft(event, treasury) for event in events]
 
+    kin = bool(store.handler.successions().heirs)  # then what it rests on is in other streams too
     with gc_paused():
-        store.handler.append_across(drafts, author)
+        store.handler.append_across(drafts, author, alone=kin)
     return outcome
 
 
@@ -98,7 +99,11 @@ def _rank(stream: str) -> int:
     return 2 if stream.startswith(BATCH) else 1
 
 
-def _draft(happened: StreamEvent, lengths: dict[str, int]) -> Draft:
-    stream = happened.stream
+def _draft(happened: StreamEvent, treasury: Treasury) -> Draft:
+    """Return the draft of an event, to the stream of its claim."""
+    stream, lengths = happened.stream, treasury.lengths
+    if of_enterprise(stream):
+        heir = treasury.successions.heir(stream)
+        stream = treasury.filed_under.get(getattr(happened.event, "claim_no", ""), heir)
     lengths[stream] = lengths.get(stream, 0) + 1
     return draft_of(stream, lengths[stream], happened.event)

@@ -9,6 +9,7 @@ from adapters.ledger.asking.policies import PolicyLook
 from domain.calendar import day_of
 from domain.events.streams import batch_stream, number_in
 from domain.refusals import Refusal
+from projections.parties import answered_with
 
 if TYPE_CHECKING:
     from adapters.ledger.treasury.treasury import Treasury
@@ -128,7 +129,7 @@ class MoneyLook(PolicyLook):
         policy: the lines alone that pay for a measure of it, each whole. Raises Refusal
         `budget-unknown`.
         """
-        from adapters.ledger.treasury.treasury import budget_year
+        from adapters.ledger.treasury.years import budget_year
 
         policy = self.asked(policy)
         return budget_year(self.snapshot, year, as_of, policy)
@@ -164,10 +165,12 @@ class MoneyLook(PolicyLook):
 
         policy: of its claims alone.
         """
-        from projections.money.statement import statement
+        from projections.money.statement import KindredStatement, statement
 
-        policy = self.asked(policy)
-        return statement(uscc, self.snapshot.stream(uscc), self.book, policy)
+        policy, snapshot = self.asked(policy), self.snapshot
+        streams, kin = snapshot.successions.streams(uscc), snapshot.kin(uscc)
+        answer = statement(uscc, snapshot.family(uscc), self.book, policy, streams)
+        return answer if kin is None else answered_with(answer, KindredStatement, kin)
 
     def monthly_summary(self, year: int, month: int) -> MonthlySummary:
         """Return what each month of a year until this one granted and paid, and of the year before.

@@ -7,23 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, cast
 
-from adapters.files.gc_pause import gc_paused
-from adapters.ledger.enterprises import GROUP, codes, histories_of
+from adapters.ledger.enterprises import follow_payees, histories_of
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.parties import registrations
-from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.store import Store
-from adapters.log.numbers import chunked
 from adapters.policy.office_rules import shipped_rules
-from adapters.views.queries import enterprises_with
-from domain.assessment.linked import share_pool
 from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
-from domain.enterprise.folding import take_in
+from domain.enterprise.kin.family import Family
 from domain.enterprise.registered.registration import Registration
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
-from domain.events.batch import BatchEvent, BatchLinesComputed, BatchPublished
+from domain.events.batch import BatchEvent, BatchLinesComputed, BatchLinesPaid, BatchPublished
 from domain.events.budget import BudgetCarriedOver, BudgetEvent
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
@@ -36,8 +31,6 @@ from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
 from domain.payments.settling import barred_lines, payable_fen, set_off_lifted
 from domain.policy.office.rules import RulesInForce
-from domain.refusals import Refusal
-from projections.money.budgets import BudgetFigures, ClaimSums, budget_figures
 from projections.money.corrections import EntryCorrection, corrections_in, puts_right
 
 
@@ -58,12 +51,17 @@ class LoadedEnterprise:
 
 
 class Treasury:
-    """One look at the money. lengths: of every stream read, to append after."""
+    """One look at the money. lengths: of every stream read, to append after.
+
+    filed_under: the stream of each claim read that an enterprise took over from another.
+    """
 
     def __init__(self, ledger: CommandHandler, until: int | None = None) -> None:
         self.handler = ledger
         self.until = ledger.position() if until is None else until
+        self.successions = ledger.successions(self.until)
         self.lengths: dict[str, int] = {}
+        self.filed_under: dict[str, str] = {}
         self._computed_at: dict[int, int] = {}
         self._corrections: dict[str, dict[int, Recorded]] = {}  # by stream and position
         self._recorded_on: dict[tuple[int, type[BatchEvent]], date] = {}
@@ -92,7 +90,7 @@ class Treasury:
 
     def batch(self, number: int) -> Batch:
         """Return a batch; without terms where none has the number."""
-        batch = Batch(number)
+        batch, paid_at = Batch(number), dict[str, int]()
         for recorded in self.stream(streams.batch_stream(number)):
             batch_event = cast(BatchEvent, recorded.event)
             evolve_batch(batch, batch_event)
@@ -101,6 +99,10 @@ class Treasury:
                 batch.published_at = recorded.position
             if isinstance(recorded.event, BatchLinesComputed):
                 self._computed_at[number] = recorded.position
+            elif isinstance(recorded.event, BatchLinesPaid):
+                for line in recorded.event.lines:
+                    paid_at[line.claim_no] = recorded.position
+        follow_payees(batch, paid_at, self.handler, self.successions)
         return batch
 
     def recorded_on(self, batch: Batch, *kinds: type[BatchEvent]) -> date:
@@ -175,7 +177,9 @@ class Treasury:
 
     def enterprises(self, codes: Iterable[str]) -> dict[str, LoadedEnterprise]:
         """Return these enterprises, read together."""
-        return {code: self.held(history) for code, history in self.histories(codes)}
+        asked, heir = list(codes), self.successions.heir
+        held = {code: self.held(history) for code, history in self.histories(asked)}
+        return held | {code: held[heir(code)] for code in asked if heir(code) in held}
 
     def histories(self, codes: Iterable[str]) -> Iterator[tuple[str, Iterator[Recorded]]]:
         """Yield each enterprise's events until then. Take each before asking for the next."""
@@ -183,14 +187,16 @@ class Treasury:
 
     def held(self, history: Iterable[Recorded]) -> LoadedEnterprise:
         """Return an enterprise as its events tell."""
-        held = LoadedEnterprise()
+        held, family, stream = LoadedEnterprise(), Family(), ""
         for recorded in history:
-            event = take_in(held.enterprise, recorded)
+            event, stream = family.take_in(recorded), recorded.stream
             self.lengths[recorded.stream] = recorded.version
             if isinstance(event, ClaimApproved | ClaimRejected):
                 held.decided[event.claim_no] = Decided(recorded.position, recorded.recorded_at)
             elif isinstance(event, ClaimPaid):
                 held.paid_on = day_of(recorded.recorded_at)
+        held.enterprise = family.of(stream)
+        self.filed_under |= held.enterprise.kin.filed_under
         return held
 
     def enterprise(self, uscc: str) -> Enterprise:
@@ -234,7 +240,8 @@ class Treasury:
             return
         since = self._computed_at[batch.number]
         changed = self.handler.recorder.streams_between(since, self.until + 1)
-        held = self.enterprises({batch.lines[number].uscc for number in claims} & changed)
+        grown = {self.successions.heir(stream) for stream in changed}
+        held = self.enterprises({batch.lines[number].uscc for number in claims} & grown)
         for number in claims:
             if batch.lines[number].uscc in held:
                 yield number, held[batch.lines[number].uscc].enterprise
@@ -257,48 +264,3 @@ def rules_of(settings: Iterable[Recorded]) -> RulesInForce:
         if isinstance(recorded.event, OfficeRulesSet):
             rules = rules.after(recorded.event)
     return rules
-
-
-def budget_year(
-    look: Snapshot, year: int, as_of: date | None = None, policy: str | None = None
-) -> BudgetFigures:
-    """Return the figures of a budget year; of the lines that pay for a policy, by its id.
-
-    as_of: the year's movements, payments and repayments as far as their own days say; what claims
-    wait for has no such day and stands as recorded. Approved, unpaid claims and those under review
-    count in the latest open year only. Raises Refusal `budget-unknown`.
-    """
-    treasury = Treasury(look.store.handler, look.position)
-    budget = treasury.budget(year)
-    if budget.length == 0:
-        raise Refusal("budget-unknown", year=year)
-    pool = share_pool(look.linked(look.book), look.book) if look.book.has_pools else None
-    claims = ClaimSums(budget, pool)
-    if _is_latest_open(treasury, budget):
-        with gc_paused():
-            for history in _histories(look, treasury):
-                claims.add(history, look.book)
-        claims.finish(look.book)
-    allotted = treasury.allotted(budget)
-    then = budget if as_of is None else treasury.budget(year, as_of)
-    corrections = treasury.corrections(streams.budget_stream(year))
-    figures = (budget, then, claims, allotted, look.book, look.position, policy)
-    return budget_figures(*figures, corrections)
-
-
-def _is_latest_open(treasury: Treasury, budget: Budget) -> bool:
-    if budget.closed:
-        return False
-    later = (year for year in treasury.years() if year > budget.year)
-    return all(treasury.budget(year).closed for year in later)
-
-
-def _histories(look: Snapshot, treasury: Treasury) -> Iterator[Iterator[Recorded]]:
-    """Yield the events of each enterprise that may have claims approved or pending."""
-    if look.at is None:
-        every = enterprises_with(look.connection, "approved", "submitted")
-    else:
-        every = codes(look.store.handler.recorder)
-    for few in chunked(every, GROUP):
-        for _, history in treasury.histories(few):
-            yield history

@@ -154,7 +154,11 @@ def _sums(lines: Sequence[BatchLineDetails]) -> list[int | None]:
 
 
 def _remark(line: BatchLineDetails) -> str:
-    return KEPT_BACK if line.barriers and line.state == "held" else REMARKS[line.state]
+    """Return a remark, with the code that a claim was filed under where another is paid for it."""
+    remark = KEPT_BACK if line.barriers and line.state == "held" else REMARKS[line.state]
+    if line.filed_under == line.uscc:
+        return remark
+    return "；".join(filter(None, (remark, f"承继 {line.filed_under}")))
 
 
 def frame(answer: BatchDetails) -> str:

@@ -9,7 +9,6 @@ from adapters.accounts.accounts import StoredAccount
 from adapters.ledger.look import Look
 from adapters.ledger.parties import registrations
 from adapters.papers.paper import ERASED, Secret
-from adapters.views.queries import enterprise_names
 from domain.enterprise.registered.names import masked
 from domain.enterprise.registered.registration import NamedAccount
 from domain.refusals import Refusal
@@ -42,7 +41,7 @@ def payees(look: Look, usccs: Iterable[str], at: int | None = None) -> dict[str,
     known = registrations(store.handler.recorder, position, codes)
     names = {code: registration.name for code, registration in known.items()}
     named = all(map(names.get, codes))
-    on_claims = {} if named else enterprise_names(look.snapshot.connection, position)
+    on_claims = {} if named else look.snapshot.names_on_claims(codes, position)
     accounts = {code: each.account for code, each in known.items() if each.account is not None}
     if position != look.position:
         _erased_since(look, accounts)

@@ -23,7 +23,7 @@ from domain.enterprise.registered.names import names_in
 from domain.enterprise.registered.registration import Registration
 from domain.money import yuan
 from projections.money.holds import HoldDetails
-from projections.money.statement import Statement, StatementEntry
+from projections.money.statement import KindredStatement, Statement, StatementEntry
 
 COLUMNS = (
     Column(key="position", header="账本位置", holds="count", width=10),
@@ -68,7 +68,7 @@ def statement(look: Look, answer: Statement) -> Content:
     """Return the statement of an enterprise; each entry under the name borne on its day."""
     uscc, recorder = answer.uscc, look.snapshot.store.handler.recorder
     registration = registrations(recorder, look.position, [uscc]).get(uscc, Registration())
-    latest = registration.name or look.snapshot.name(uscc) or ""
+    latest = registration.name or look.snapshot.names_on_claims([uscc]).get(uscc, "")
     names = [name.name for name in registration.names]
     shown = look.snapshot.shown_names((uscc, name) for name in (*names, latest))
     cells = {name: name_cell(uscc, name, shown) for name in (*names, latest)}
@@ -81,6 +81,7 @@ def statement(look: Look, answer: Statement) -> Content:
         above=(
             _line(f"企业：{latest}　统一社会信用代码：{uscc}", cells),
             *(_line(text, cells) for text in _former_names(registration)),
+            *_kin(answer),
             f"合计（{currency_of(look)}）：{sums}",
             *map(held, answer.holds),
         ),
@@ -130,3 +131,14 @@ def _former_names(registration: Registration) -> tuple[str, ...]:
         return ()
     former = [f"{each.name}（至 {later.first_day} 前）" for each, later in pairwise(names)]
     return (f"曾用名：{'；'.join(former)}",)
+
+
+def _kin(answer: Statement) -> tuple[str, ...]:
+    """Return whom the enterprise carries on, and who carries it on."""
+    if not isinstance(answer, KindredStatement):
+        return ()
+    before = (f"承继：{each.uscc}（自 {each.on}，{each.document}）" for each in answer.succeeds)
+    after = (
+        f"由 {each.uscc} 承继（自 {each.on}，{each.document}）" for each in answer.succeeded_by
+    )
+    return (*before, *after)

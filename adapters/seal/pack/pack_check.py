@@ -57,7 +57,7 @@ from adapters.seal.verify.quorum import check_quorum
 from adapters.stores.place import problem_of
 from adapters.stores.sqlite.place import SQLitePlace
 from adapters.views.problems import ViewsUnreadable
-from domain.enterprise.folding import DoesNotFollow
+from domain.enterprise.kin.folding import DoesNotFollow
 from domain.refusals import Refusal
 from projections.reassessment.reperformance import Reperformance
 

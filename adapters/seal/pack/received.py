@@ -33,7 +33,7 @@ from adapters.seal.pack.handover import (
 from adapters.seal.proving.receipts import ReceiptError, check_receipt
 from adapters.wording.translation import N_
 from domain.commands.transfer import HandedCap, HandedGrant, TransferIn
-from domain.enterprise.folding import DoesNotFollow
+from domain.enterprise.kin.folding import DoesNotFollow
 from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
 from domain.identity import is_uscc

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from adapters.accounts.accounts import NAME
-from adapters.ledger.enterprises import codes, folded, histories_of
+from adapters.ledger.enterprises import folded
 from adapters.ledger.handling.naming import text_of
 from adapters.ledger.parties import account_checks
 from adapters.ledger.store import Store
 from adapters.log.codec import CodecError
 from adapters.seal.verify.answers import Faults
 from adapters.seal.verify.check_rows import BROKEN
-from domain.enterprise.folding import DoesNotFollow
+from domain.enterprise.kin.folding import DoesNotFollow
 from domain.enterprise.registered.names import is_natural, name_id
+from domain.events.streams import of_enterprise
 from domain.refusals import Refusal
 
 SOUND = ("matches", "erased", "locked")  # what is locked cannot be compared: its key is not here
@@ -43,12 +44,13 @@ def _check_names(store: Store, faults: Faults) -> None:
 
     A copy of the log alone keeps none: then none is missing.
     """
-    recorder = store.handler.recorder
-    natural = list(filter(is_natural, codes(recorder) if store.private.may_read() else ()))
+    handler = store.handler
+    every = handler.recorder.streams() if store.private.may_read() else ()
     named = {
         name: (uscc, erased)
-        for uscc, history in histories_of(recorder, natural, store.position())
-        for name, erased in folded(history).registration.erased.items()
+        for uscc in every
+        if of_enterprise(uscc) and is_natural(uscc)
+        for name, erased in folded(handler.stream(uscc)).registration.erased.items()
     }
     ids = {name: f"{NAME}{name_id(name)}" for name in named}
     held = store.private.held(ids.values())

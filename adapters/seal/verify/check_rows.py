@@ -14,7 +14,7 @@ from adapters.log.problems import LogUnreadable
 from adapters.log.recorder import Log
 from adapters.policy.codec import digest
 from adapters.seal.verify.answers import FAULTS_MAX, Faults
-from domain.enterprise.folding import DECISIONS, FOLLOWS, follows, standing
+from domain.enterprise.kin.folding import DECISIONS, FOLLOWS, follows, standing
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import Event, Recorded
 from domain.events.store import PolicyPublished

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from adapters.log.recorder import EVENTS
 from adapters.log.upcasts import UPCASTS, word
-from domain.enterprise.folding import FOLLOWS, LEAVING
+from domain.enterprise.kin.folding import FOLLOWS, LEAVING
 from domain.events.batch import BatchLinesComputed
 from domain.events.budget import BudgetLineNamed
 from domain.events.claims import (
@@ -39,7 +39,7 @@ from domain.events.payment import (
     SetOffOrdered,
     SetOffReversed,
 )
-from domain.events.streams import BATCH, BUDGET
+from domain.events.streams import BATCH, BUDGET, SUCCESSIONS_STREAM
 from domain.payments.budget import ALL
 
 _OF_PAYMENTS = (
@@ -68,7 +68,10 @@ _FAILED = f"""coalesce(sum(CASE
 
 
 def follows_nothing() -> str:
-    """Return whether a row speaks of a line, an allotment or a payment that its stream has not."""
+    """Return whether a row speaks of a line, an allotment or a payment that its stream has not.
+
+    Or files a claim under a code that another carries on.
+    """
     return f"""CASE
     WHEN originator_id LIKE '{BUDGET}%' AND topic <> '{BudgetLineNamed.TOPIC}' THEN EXISTS (
         SELECT value FROM json_each_text(event::json)
@@ -83,6 +86,10 @@ def follows_nothing() -> str:
             SELECT {_EVENT}::json->'event' AS before FROM {_EARLIER}
             AND earlier.topic = '{BatchLinesComputed.TOPIC}'
         ), {_listed("before", "lines", "computed")})
+    WHEN topic = '{ClaimSubmitted.TOPIC}' THEN EXISTS (
+        SELECT FROM public.{EVENTS} entered WHERE entered.originator_id = '{SUCCESSIONS_STREAM}'
+        AND strpos(convert_from(entered.state, 'UTF8'), concat(
+            '"predecessor":"', opened.originator_id, '"')) > 0)
     WHEN topic = '{ClaimWithdrawn.TOPIC}' THEN (
         SELECT {_ALLOTTED} > 0 OR {_paid()} > 0 FROM {_EARLIER} AND {_SAME_CLAIM_IN_BATCH})
     WHEN topic = '{AllotmentLowered.TOPIC}' THEN (

@@ -226,7 +226,7 @@ def _rules() -> str:
     AND event::json->'decision'->'outcome'->>'granted_fen' <> '0'
     THEN 'a rejected claim is granted nothing'
     WHEN {follows_nothing()}
-    THEN 'its stream has no line, allotment or payment before it that it speaks of'
+    THEN 'its stream has no line, allotment or payment before it that it speaks of, or has ended'
 END"""
 
 

@@ -37,6 +37,10 @@ ROWS: dict[str, str] = {
         "“{column}”: “{value}” stands in a merged cell: what of it is this row's is not known. "
         "Unmerge it, and write each row's own amount."
     ),
+    "enterprise-succeeded": N_(
+        "“{column}”: “{value}” was carried on by {successor} from {on} (document {document}): nothing new is "
+        "recorded under it. File the claim under {successor}, also where its matter is of before."
+    ),
     "suspect-unit": N_(
         "“{column}”: “{value}” comes to {measured}, less than {limit} {currency}: its unit is probably "
         "wrong (such as 万{unit} in a sheet of {unit}). Correct it, or write 是 under 确认金额."

@@ -71,7 +71,7 @@ def why(
             "measured": measured,
             "other": None if other is None else f" {shortened(other)}",
             "differs": _differing(facts, medium),
-            **{name: facts.get(name) for name in ("to", "on", "document", "day")},
+            **{name: facts.get(name) for name in ("to", "on", "document", "day", "successor")},
         },
     )
 

@@ -32,7 +32,7 @@ OWN: dict[str, str] = {
     ),
     "claim-unknown/history": N_(
         "Nothing recorded goes by {claim_no}. Give a claim's number, an enterprise's code, "
-        "budget:YEAR, batch:N, policy-book, keys, settings or accounts."
+        "budget:YEAR, batch:N, policy-book, keys, settings, accounts or successions."
     ),
     "claim-not-pending": N_(
         "Claim {claim_no} is no longer pending (it is {status}); only pending claims are "

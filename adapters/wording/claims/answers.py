@@ -10,7 +10,7 @@ from adapters.wording.claims.amendments import restated_table, value_titles
 from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.claims.working.working import ExplainedClaim, circumstances
 from adapters.wording.enterprises.holds import of_claim
-from adapters.wording.enterprises.transfers import brought_line
+from adapters.wording.enterprises.transfers import brought_line, kin_lines
 from adapters.wording.policy.currency import money_word
 from adapters.wording.policy.titles import (
     cap_title,
@@ -36,6 +36,7 @@ from projections.claims.retroactivity import LaggedTotal, SplitTotals
 from projections.remaining_allowances import (
     Allowance,
     ItemAllowance,
+    KindredRemaining,
     Remaining,
     RemainingAfterTransfer,
 )
@@ -169,6 +170,8 @@ def remaining_report(answer: Remaining, name: str | None, book: PolicyBook) -> R
     for allowance in answer.caps:
         by_policy.setdefault(book.policy_of(allowance.cap), []).append(allowance)
     parts: list[str | Table] = [heading]
+    if isinstance(answer, KindredRemaining):
+        parts += kin_lines(answer.succeeds, answer.succeeded_by)
     for policy, allowances in by_policy.items():
         title = title_of(book.of_policy(policy or "").versions[-1].policy)
         parts += ["", title] if book.has_several else []

@@ -123,7 +123,7 @@ def _line_columns(
         (Column(_("claim")), lambda line: line.claim_no),
         *policy_column(book),
         (Column(pgettext("batch", "code")), lambda line: line.uscc),
-        (Column(pgettext("batch", "enterprise")), lambda line: names.get(line.uscc, "")),
+        (Column(pgettext("batch", "enterprise")), lambda line: _payee(line, names)),
         (Column(pgettext("batch", "owed"), "fen"), lambda line: line.owed_fen),
         (Column(pgettext("batch", "allotted"), "fen"), lambda line: line.allotted_fen),
         (Column(pgettext("batch", "set off"), "fen"), lambda line: line.set_off_fen),
@@ -137,6 +137,14 @@ def _line_columns(
         (to_transfer, lambda line: (line.net_fen or 0) - line.transferred_fen),
     )
     return (*columns[:-2], *net, *columns[-2:])
+
+
+def _payee(line: BatchLineDetails, names: Mapping[str, str]) -> str:
+    """Return who is paid, and for whom where another carries on the code of the claim."""
+    name = names.get(line.uscc, "")
+    if line.filed_under == line.uscc:
+        return name
+    return _("{name} (for {code})").format(name=name, code=line.filed_under).strip()
 
 
 def _state(line: BatchLineDetails) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.wording.enterprises.corrections import corrections_tables
 from adapters.wording.enterprises.holds import holds_parts
-from adapters.wording.enterprises.transfers import transfer_lines
+from adapters.wording.enterprises.transfers import kin_lines, transfer_lines
 from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import policy_column, policy_titles
 from adapters.wording.table import Column, Columns, Report, Table, table_of
@@ -12,7 +12,12 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.policy.book import PolicyBook
 from projections.money.budgets import BudgetFigures
-from projections.money.statement import Statement, StatementAfterTransfer, StatementEntry
+from projections.money.statement import (
+    KindredStatement,
+    Statement,
+    StatementAfterTransfer,
+    StatementEntry,
+)
 
 
 def budget_report(answer: BudgetFigures, book: PolicyBook) -> Report:
@@ -61,8 +66,12 @@ def statement_report(answer: Statement, name: str | None, book: PolicyBook) -> R
         (Column(pgettext("column", "amount"), "fen"), lambda entry: entry.amount_fen),
         (Column(pgettext("column", "balance"), "fen"), lambda entry: entry.balance_fen),
     )
+    kin: tuple[str, ...] = ()
+    if isinstance(answer, KindredStatement):
+        kin = tuple(kin_lines(answer.succeeds, answer.succeeded_by))
     return _report(
         _("Statement of {whose}, {currency}").format(whose=whose, currency=currency()),
+        *kin,
         Table(title="", columns=(Column(""), Column("", "fen")), rows=sums),
         "",
         table_of(answer.entries, columns),

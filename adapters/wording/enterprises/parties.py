@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.wording.enterprises.holds import holds_parts
-from adapters.wording.enterprises.transfers import transfer_lines
+from adapters.wording.enterprises.transfers import kin_lines, transfer_lines
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import N_, listed, pgettext
 from adapters.wording.translation import gettext as _
@@ -40,6 +40,7 @@ def enterprise_report(enterprise: EnterpriseProfile) -> Report:
             (Column(_("document")), lambda name: name.document),
         )
         parts.append(table_of(enterprise.names, columns))
+    parts += kin_lines(enterprise.succeeds, enterprise.succeeded_by)
     parts.append(_account(enterprise.account))
     parts += holds_parts(enterprise.holds)
     if enterprise.contacts:

@@ -16,7 +16,7 @@ from adapters.wording.claims.words import (
     source_text,
 )
 from adapters.wording.enterprises.holds import hold_text
-from adapters.wording.enterprises.transfers import transfer_text
+from adapters.wording.enterprises.transfers import succession_event, transfer_text
 from adapters.wording.history.money import money_text
 from adapters.wording.history.words import event_words
 from adapters.wording.policy.office import days_text
@@ -30,6 +30,7 @@ from domain.enterprise.amendments import restated
 from domain.enterprise.registered.names import with_masks
 from domain.events import claims, holds, registration, store
 from domain.events.log import Event, Recorded
+from domain.events.succession import SuccessionEntered, SuccessionEvent
 from domain.events.transfer import TransferEvent
 from domain.money import yuan
 from domain.policy.book import PolicyBook
@@ -95,6 +96,8 @@ def _text(event: Event, book: PolicyBook) -> str:
             )
         case registration.NameErased():
             return event.name_id
+        case _ if isinstance(event, SuccessionEvent | SuccessionEntered):
+            return succession_event(event)
         case _ if isinstance(event, TransferEvent):
             return transfer_text(event)
         case store.PolicyPublished():

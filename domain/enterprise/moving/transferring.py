@@ -35,9 +35,12 @@ def transfer(
     """Return what follows from a command; nothing when it was carried out before. Raises Refusal.
 
     `already-transferred`, `pack-known`, `transfer-unknown`, `transfer-annulled`,
-    `enterprise-unknown`, or `request-conflicts` where the same document said something else.
+    `enterprise-unknown`, `succession-and-transfer`, or `request-conflicts` where the same document
+    said something else.
     """
     so_far = enterprise.transfers or Transfers()
+    if enterprise.kin.predecessors:  # a pack holds the events of one code
+        raise Refusal("succession-and-transfer", uscc=command.uscc)
     match command:
         case commands.TransferOut():
             if enterprise.length == 0:

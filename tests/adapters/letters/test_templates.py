@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from adapters.letters.pdf import typesetting as pdf
 from adapters.letters.layout import EDITION, TEMPLATES
+from adapters.letters.pdf import typesetting as pdf
 from tests.adapters.letters.given import checked, printed, words_of
 from tests.adapters.letters.word_templates.__main__ import MAKERS
 from tests.support.command import asked, subsidy

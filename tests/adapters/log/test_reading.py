@@ -160,6 +160,7 @@ VIEWED = {
     "claim-revoked",
     "claim-corrected",
     "claim-reopened",
+    "succession-entered",
 }
 
 

@@ -33,6 +33,7 @@ WEIGHTS = {
     "redecide": 4,
     "revoke": 3,
     "reopen": 6,
+    "succeed": 3,
     "come": 5,
     "annul": 2,
 }
@@ -219,6 +220,18 @@ class _Maker:
     def _amended(self, verb: str, claim_no: str, **more: Any) -> Step:
         self.documents += 1
         return {"do": verb, "claim": claim_no, "document": f"文 {self.documents}", **more}
+
+    def _succeed(self) -> Step:
+        """One of the enterprises, or of the codes without claims, carries on another."""
+        self.documents += 1
+        (old, _), (new, _) = self._enterprise(), self._enterprise()
+        kind = self.random.choice(("merger", "rename-code"))
+        if self.random.random() < 0.4:
+            number = len(self.enterprises)
+            new = uscc(PREFIXES[0], 500_000 + self.random.randrange(1000) * 10 + number)
+            self.enterprises.append((new, f"示例企业{number}"))
+        document = f"承继 {self.documents}"
+        return {"do": "succeed", "old": old, "new": new, "kind": kind, "document": document}
 
     def _come(self) -> Step:
         """Claims that another county decided of an enterprise, with what it had decided before."""

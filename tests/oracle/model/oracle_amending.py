@@ -69,6 +69,8 @@ class Amending:
     def revoke(self, claim_no: str) -> str | None:
         """A finding takes a decided claim's grant away."""
         claim = self._find(claim_no)
+        if claim.ended == "revoked":
+            return "request-conflicts"  # by another document
         if claim.outcome is None or claim.ended == "withdrawn":
             return "claim-not-decided"
         claim.end("revoked")

@@ -9,6 +9,8 @@ from typing import Any
 from tests.oracle.model.oracle_policy import fen
 
 Line = dict[str, Any]
+Company = frozenset[str]
+"""Codes that were one when a claim was decided."""
 Room = tuple[str, int | None, str | None]
 """A cap, the year if it is counted by the year, the warehouse or case if by those."""
 
@@ -77,6 +79,12 @@ class Claim:
     """What it stated before each correction, as `content` has it."""
     elsewhere: bool = False
     """Whether another county granted it."""
+    owner: str = ""
+    """Who carries on the code it was filed under; empty for that code itself."""
+    company: Company = frozenset()
+
+    def __post_init__(self) -> None:
+        self.company = self.company or frozenset(() if self.elsewhere else {self.uscc})
 
     def end(self, how: str) -> None:
         """People take the claim out: what was granted is freed."""
@@ -90,7 +98,7 @@ class Claim:
 
     @property
     def uscc(self) -> str:
-        return str(self.line["uscc"])
+        return self.owner or str(self.line["uscc"])
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from tests.oracle.model.oracle_book import Book
-from tests.oracle.model.oracle_claims import Claim, Outcome, Room, name
+from tests.oracle.model.oracle_claims import Claim, Company, Outcome, Room, name
 from tests.oracle.model.oracle_policy import (
     BELT_AND_ROAD,
     BRAND,
@@ -25,7 +25,7 @@ from tests.oracle.model.oracle_policy import (
 
 Account = dict[Claim, Outcome]
 """What has been decided so far, of one enterprise or of several."""
-Exports = list[tuple[str, int, Fraction, Fraction]]
+Exports = list[tuple[Company, int, Fraction, Fraction]]
 
 SAME_MEASURE = {
     "trademark": "overseas-trademark",
@@ -84,8 +84,8 @@ def _key_exporter(claim: Claim, version: Version, exports: Exports) -> bool:
     year = claim.day.year - 1 if previous else claim.day.year
     threshold = version.measures["key-export-credit-insurance"]["from_usd"]
     reached = False
-    for uscc, exported_in, us_usd, rcep_usd in exports:
-        if (uscc, exported_in) == (claim.uscc, year):
+    for company, exported_in, us_usd, rcep_usd in exports:
+        if (company, exported_in) == (claim.company, year):
             reached = us_usd >= threshold or rcep_usd >= threshold
     return reached
 

@@ -13,8 +13,9 @@ from tests.oracle.model.oracle_answers import CapKey, claim_row, remaining, tota
 from tests.oracle.model.oracle_arrivals import Arriving, Pack
 from tests.oracle.model.oracle_book import Book, patched, shipped
 from tests.oracle.model.oracle_claims import Claim, Line, Outcome, content
-from tests.oracle.model.oracle_decision import Account, Exports, serve
-from tests.oracle.model.oracle_order import Rules, ordered, present_rooms, walk
+from tests.oracle.model.oracle_decision import Account, serve
+from tests.oracle.model.oracle_order import present_rooms
+from tests.oracle.model.oracle_successions import Kindred
 
 ORDERS = ("decided", "matter", "best")
 
@@ -35,34 +36,41 @@ class OracleLedger(Amending, Arriving):
         self.book = Book([replace(patched(shipped(), settings), more=more or {})])
         self._claims: list[Claim] = []
         self._decided: list[Claim] = []
-        self._exports: Exports = []
-        self._rules: dict[str, Rules] = {}
+        self.kin = Kindred()
         self._packs: list[Pack] = []
 
     # What happens.
 
-    def exports(self, line: Line, *, from_file: bool = True) -> None:
+    def exports(self, line: Line, *, from_file: bool = True) -> str | None:
         """Records an enterprise's exports of one year; the latest record of the year holds.
 
-        From a file, a record whose content was recorded at any time before is not new.
+        From a file, a record whose content was recorded at any time before is not new. The code of
+        the refusal, where there is one.
         """
         usd = Fraction(str(line["us_usd"])), Fraction(str(line["rcep_usd"]))
-        record = (line["uscc"], int(line["year"]), *usd)
-        if not (from_file and record in self._exports):
-            self._exports.append(record)
+        record, owner = (int(line["year"]), *usd), self.kin.owner(line["uscc"])
+        if from_file and record in self.kin.ever.get(owner, []):
+            return None
+        if owner != line["uscc"]:
+            return "enterprise-succeeded"
+        self.kin.record(owner, record)
+        return None
 
     def submit(self, line: Line) -> str | None:
-        """None when recorded, else `already`, `claim-conflicts` or `duplicate-invoice`."""
+        """None when recorded, else `already` or the code of a refusal."""
         for claim in self._claims:
             if claim.number == line["claim_no"]:
                 said = [content(claim.line), *claim.former]
                 return "already" if content(line) in said else "claim-conflicts"
+        owner = self.kin.owner(line["uscc"])
         for claim in self._claims:
-            if claim.uscc != line["uscc"] or claim.status in ("rejected", "withdrawn"):
+            if claim.uscc != owner or claim.status in ("rejected", "withdrawn"):
                 continue
             if set(claim.line.get("invoices", [])) & set(line.get("invoices", [])):
                 return "duplicate-invoice"
-        self._claims.append(Claim(line=line))
+        if owner != line["uscc"]:
+            return "enterprise-succeeded"
+        self._claims.append(Claim(line=line, company=self.kin.company(owner)))
         return None
 
     def decide(self, claim_no: str, reduced_to: str | None = None) -> None:
@@ -77,7 +85,7 @@ class OracleLedger(Amending, Arriving):
             return
         claim.reduced_to = reduced_to
         account = self._account(claim.uscc)
-        serve(claim, account, self.book, self._exports)
+        serve(claim, account, self.book, self.kin.exports)
         self._decided.append(claim)
         for other, outcome in account.items():
             other.outcome = outcome
@@ -95,6 +103,20 @@ class OracleLedger(Amending, Arriving):
         """The applicant's change of mind, whatever was decided: what was granted is freed."""
         self._find(claim_no).end("withdrawn")
 
+    def succeed(self, old: str, new: str) -> str | None:
+        """A code carries on another; the code of the refusal, where there is one."""
+        if old == new:
+            return "succession-of-itself"
+        known = {claim.uscc for claim in self._claims} | {pack.uscc for pack in self._packs}
+        if old not in (*self.kin.heirs, *self.kin.ever, *known):
+            return "enterprise-unknown"
+        if old in self.kin.heirs or new in self.kin.heirs:
+            return "enterprise-succeeded"
+        if any(pack.uscc in (old, new) and not pack.annulled for pack in self._packs):
+            return "succession-and-transfer"
+        self.kin.join(old, new, self._claims)
+        return None
+
     def backfill(
         self,
         lines: list[Line],
@@ -105,7 +127,8 @@ class OracleLedger(Amending, Arriving):
         rejects = []
         for index, line in enumerate(lines):
             if line.get("record") == "exports":
-                self.exports(line)
+                refused = self.exports(line)
+                rejects += [] if refused is None else [(index, refused)]
                 continue
             code = self.submit(line)
             if code not in (None, "already"):
@@ -135,7 +158,7 @@ class OracleLedger(Amending, Arriving):
 
     def reorder(self, uscc: str, cap: str, year: int | None, order: str) -> dict[str, Any]:
         """Records the order for a cap of an enterprise, and reassesses the enterprise."""
-        self._rules.setdefault(uscc, {})[cap, year] = order
+        self.kin.rules.setdefault(self.kin.company(uscc), {})[cap, year] = order
         return self.reassess(uscc)
 
     def reassess(self, uscc: str | None = None) -> dict[str, Any]:
@@ -167,20 +190,20 @@ class OracleLedger(Amending, Arriving):
         claim = self._find(claim_no)
         if claim.ended:
             raise ValueError(f"{claim_no} is {claim.status}")
-        under = present_rooms(claim, self.book, self._exports)
+        under = present_rooms(claim, self.book, self.kin.exports)
         if not under:
             return None
-        room = under[0]
+        room, company = under[0], self.kin.company(claim.uscc)
         claims = self._standing(claim.uscc)
         if claim not in claims:
             claims.append(claim)
-        rooms = {entry: present_rooms(entry, self.book, self._exports) for entry in claims}
+        rooms = {entry: present_rooms(entry, self.book, self.kin.exports) for entry in claims}
         members = [entry for entry in claims if room[:2] in [other[:2] for other in rooms[entry]]]
         orders = {}
         for order in ORDERS:
-            rules = {**self._rules.get(claim.uscc, {}), room[:2]: order}
-            walked = ordered(claims, rules, self.book, self._exports)
-            account = walk(walked, self.book, self._exports, self._came(claim.uscc))
+            rules = {**self.kin.rules.get(company, {}), room[:2]: order}
+            in_order = self.kin.in_order(claims, company, rules, self.book)
+            account = self.kin.walk(in_order, self.book, self._came(claim.uscc))
             orders[order] = {
                 "total_fen": sum(account[entry].granted_fen for entry in members),
                 "claims": [
@@ -204,7 +227,7 @@ class OracleLedger(Amending, Arriving):
 
     def room(self, claim_no: str) -> tuple[str, int | None] | None:
         """The cap, and its year, that a claim stands under at present."""
-        rooms = present_rooms(self._find(claim_no), self.book, self._exports)
+        rooms = present_rooms(self._find(claim_no), self.book, self.kin.exports)
         return rooms[0][:2] if rooms else None
 
     def claims(self) -> list[dict[str, Any]]:
@@ -245,8 +268,9 @@ class OracleLedger(Amending, Arriving):
         """The outcomes that a walk of every account, or one, finds otherwise than recorded."""
         changed: dict[Claim, Outcome] = {}
         for each in {claim.uscc for claim in self._decided} if uscc is None else {uscc}:
-            claims = ordered(self._standing(each), self._rules.get(each, {}), book, self._exports)
-            for claim, outcome in walk(claims, book, self._exports, self._came(each)).items():
+            company, claims = self.kin.company(each), self._standing(each)
+            claims = self.kin.in_order(claims, company, self.kin.rules.get(company, {}), book)
+            for claim, outcome in self.kin.walk(claims, book, self._came(each)).items():
                 if claim.elsewhere:
                     continue
                 assert claim.outcome is not None

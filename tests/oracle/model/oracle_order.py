@@ -21,12 +21,12 @@ def walk(claims: Iterable[Claim], book: Book, exports: Exports, came: Came = NOT
     """
     account: Account = {}
     for place, claim in enumerate(claims):
-        _arrive(account, came, place)
+        arrive(account, came, place)
         serve(claim, account, book, exports)
     return account
 
 
-def _arrive(account: Account, came: Came, place: int) -> None:
+def arrive(account: Account, came: Came, place: int) -> None:
     """Has all count that other counties granted by then, in place of what counted before."""
     by_now = [granted for after, granted in came if after <= place]
     for claim in [claim for claim in account if claim.elsewhere]:

@@ -36,6 +36,19 @@ class Pools:
     limits: dict[str, int] = field(default_factory=lambda: dict(LIMITS))
     claims: dict[str, Asked] = field(default_factory=dict)
     turns: int = 0
+    joins: list[tuple[int, str, str]] = field(default_factory=list)  # turn, old code, new code
+
+    def join(self, old: str, new: str) -> None:
+        """A code carries on another: what is decided from now on sees both as one."""
+        self.joins.append((self.turns, old, new))
+
+    def owner(self, claim: Asked, turn: int) -> str:
+        """Whose a claim is for one that is decided at a turn."""
+        owner = claim.owner
+        for joined, old, new in self.joins:
+            if joined < turn and owner == old:
+                owner = new
+        return owner
 
     def ask(self, claim: Asked) -> None:
         self.claims[claim.number] = claim
@@ -77,17 +90,20 @@ class Pools:
     def used(self, cap: str, claim: Asked) -> int:
         """What is granted by now where a claim counts under a cap."""
         near = [each for each in self.claims.values() if each.granted and each is not claim]
+        whose = {id(each): self.owner(each, claim.turn) for each in (*near, claim)}
         if cap == "own":
-            near = [e for e in near if (e.owner, e.day.year) == (claim.owner, claim.day.year)]
+            near = [e for e in near if whose[id(e)] == whose[id(claim)]]
+            near = [e for e in near if e.day.year == claim.day.year]
         elif cap == "park":
             near = [e for e in near if (e.park, e.day.year) == (claim.park, claim.day.year)]
         elif cap == "places":
             near = [e for e in near if e.kind == "plant" and fiscal(e.day) == fiscal(claim.day)]
-            return len({(each.owner, each.park) for each in near})
+            return len({(whose[id(each)], each.park) for each in near})
         return sum(each.granted for each in near)
 
     def _grant(self, claim: Asked) -> None:
-        mine = [e for e in self.claims.values() if e.granted and e is not claim and _same(e, claim)]
+        others = (e for e in self.claims.values() if e.granted and e is not claim)
+        mine = [e for e in others if self._same(e, claim)]
         if claim.kind == "line" and any(each.kind == "plant" for each in mine):
             return
         amount = claim.costs // 2
@@ -100,11 +116,16 @@ class Pools:
             if claim.granted and claim.kind == "plant" and each.kind == "line":
                 each.granted = 0
 
+    def _same(self, other: Asked, claim: Asked) -> bool:
+        whose = self.owner(other, claim.turn), self.owner(claim, claim.turn)
+        here = (other.park, other.day.year) == (claim.park, claim.day.year)
+        return whose[0] == whose[1] and here
+
     def _has_place(self, claim: Asked) -> bool:
         mine = (e for e in self.claims.values() if e.granted and e is not claim)
         held = any(
-            (e.kind, e.owner, e.park, fiscal(e.day))
-            == ("plant", claim.owner, claim.park, fiscal(claim.day))
+            (e.kind, self.owner(e, claim.turn), e.park, fiscal(e.day))
+            == ("plant", self.owner(claim, claim.turn), claim.park, fiscal(claim.day))
             for e in mine
         )
         return held or self.used("places", claim) < self.limits["places"]
@@ -112,7 +133,3 @@ class Pools:
 
 def fiscal(day: date) -> int:
     return day.year if day.month >= 4 else day.year - 1
-
-
-def _same(one: Asked, other: Asked) -> bool:
-    return (one.owner, one.park, one.day.year) == (other.owner, other.park, other.day.year)

@@ -131,16 +131,17 @@ def _dated(
 def _repayment(store: Store, treasury: Treasury, command: CorrectEntry, entry: Recorded) -> Outcome:
     booked = cast(payment.ClaimRecovered, entry.event)
     right = command.claim_no or booked.claim_no
-    owner = store.handler.owner(right)
-    histories = _histories(treasury, {entry.stream, owner})
+    heir = treasury.successions.heir
+    owner, before = heir(store.handler.owner(right)), heir(entry.stream)
+    histories = _histories(treasury, {before, owner})
     enterprises = {uscc: folded(history) for uscc, history in histories.items()}
     events = correct_repayment(
-        command, entry, histories[entry.stream], owner, enterprises, _money(treasury)
+        command, entry, histories[before], owner, enterprises, _money(treasury)
     )
     moved = command.on not in (None, booked.on) or right != booked.claim_no
     if moved and events and not command.void:
         events = [*events, *_backdated(command, owner, events, histories[owner])]
-    return Outcome(stream=entry.stream if command.void else owner, events=tuple(events))
+    return Outcome(stream=before if command.void else owner, events=tuple(events))
 
 
 def _backdated(

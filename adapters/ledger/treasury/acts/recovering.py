@@ -19,7 +19,7 @@ from domain.refusals import Refusal
 
 
 def recover_money(store: Store, treasury: Treasury, command: money.RecordRecovery) -> Outcome:
-    uscc = store.handler.owner(command.claim_no)
+    uscc = treasury.successions.heir(store.handler.owner(command.claim_no))
     if _is_recovered(treasury, command):
         return Outcome(stream=uscc)
     held = treasury.enterprises([uscc]).get(uscc, LoadedEnterprise())
@@ -31,7 +31,8 @@ def recover_claims(store: Store, treasury: Treasury, command: money.RecordRecove
 
     Raises Refusal as `recover`, `claims-of-several`, `recovery-too-small`.
     """
-    codes = {store.handler.owner(claim_no): claim_no for claim_no in command.claims}
+    heir, owner = treasury.successions.heir, store.handler.owner
+    codes = {heir(owner(claim_no)): claim_no for claim_no in command.claims}
     if len(codes) > 1:
         raise Refusal("claims-of-several", claim_no=list(codes.values())[-1])
     (uscc,) = codes

@@ -1,4 +1,4 @@
-"""What refusals say of enterprises that move between counties."""
+"""What refusals say of enterprises that move, or that others carry on."""
 
 from __future__ import annotations
 
@@ -42,5 +42,28 @@ TRANSFER_REFUSALS: dict[str, str] = {
         "{file} does not prove under the key given that its events are in the other county's sealed "
         "log ({problem}); nothing of it was read in. Ask for a pack written with --seal and --key, "
         "or check the key."
+    ),
+    "enterprise-succeeded": N_(
+        "{uscc} was carried on by {successor} from {on} (document {document}): nothing new is "
+        "recorded under it. Record this under {successor}, also where the matter is of before."
+    ),
+    "succession-of-itself": N_("{uscc} cannot carry on itself: give two different codes."),
+    "succession-out-of-order": N_(
+        "{other} was carried on from {before}, and this succession would be of {on}, before it. "
+        "Record successions in the order of their days; check the day on the document."
+    ),
+    "succession-and-transfer": N_(
+        "{uscc} carries on another code, or moved between counties: the two are not recorded together, "
+        "for a pack holds the events of one code alone. Where the move was recorded by mistake, "
+        "`subsidy enterprise annul-transfer` it first."
+    ),
+    "transfer-ordered": N_(
+        "The transfer of claim {claim_no} is ordered in batch {batch} and not made: the order names "
+        "the account of {uscc}. Pay the batch, or take the order back by withdrawing the notice, "
+        "then record the succession."
+    ),
+    "request-conflicts/succeed": N_(
+        "Document {document} already recorded a succession of {uscc} otherwise; nothing was "
+        "recorded. See `subsidy enterprise show {uscc}`."
     ),
 }

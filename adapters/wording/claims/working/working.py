@@ -12,6 +12,7 @@ from adapters.wording.claims.amendments import amendment_sentence, value_titles
 from adapters.wording.claims.words import cause, orders
 from adapters.wording.claims.working.several import Amounts, amounts_at
 from adapters.wording.claims.working.steps import step_text
+from adapters.wording.enterprises.transfers import carried_on
 from adapters.wording.policy.numbers import money_text
 from adapters.wording.policy.titles import policy_title, title_of
 from adapters.wording.translation import gettext as _
@@ -126,6 +127,8 @@ def circumstances(explanation: Explanation, book: PolicyBook) -> Iterator[str]:
         if decision.self_approved:
             yield _("Approved by the officer who submitted it")
     yield from _since(explanation, book)
+    for code, event in explanation.successions:
+        yield carried_on(code, event)
     if explanation.caps:
         yield _("Caps as they stood at log position {position}").format(
             position=explanation.caps_at

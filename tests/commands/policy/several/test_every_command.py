@@ -115,6 +115,7 @@ WITHOUT = {
     "paper summary": "each measure stands apart, with its policy",
     "paper template": "a template is the program's, for every policy",
     "paper check": "the paper says which policy it was restricted to",
+    "succeed": "one firm carries on another under every policy",
     "hold": HELD,
     "hold-list": HELD,
     "release": HELD,

@@ -50,7 +50,8 @@ class Asking(AskingOfHolds, AskingOfBatches, AskingOfAccounts, AskingOfCorrectio
             (2, self._confirm_account),
             (0.2, self._erase_accounts),
             (1 if self.serial > 40 else 0, self._carry_over),
-            (2 if self.model.closed else 0, self._reopen),
+            (2, self._succeed),
+            (2 if self.model.closed else 0, self._reopen_year),
         ]
         self._one_of(steps if self.model.lots else steps[:4])  # of a batch, once there is one
 
@@ -132,7 +133,7 @@ class Asking(AskingOfHolds, AskingOfBatches, AskingOfAccounts, AskingOfCorrectio
             )
             self.both(lambda: self.carry_out(command), lambda: self.model.carry_over(year))
 
-    def _reopen(self) -> None:
+    def _reopen_year(self) -> None:
         year = self.random.choice((2022, 2022, 2023))
         self.serial += 1
         command = money.ReopenBudget(
@@ -142,4 +143,4 @@ class Asking(AskingOfHolds, AskingOfBatches, AskingOfAccounts, AskingOfCorrectio
             words="x",
             backdated="D",
         )
-        self.both(lambda: self.carry_out(command), lambda: self.model.reopen(year))
+        self.both(lambda: self.carry_out(command), lambda: self.model.reopen_year(year))

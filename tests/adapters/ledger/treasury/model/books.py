@@ -45,6 +45,7 @@ class Books:
         self.entries: list[Move] = []  # as asked for
         self.repaid: list[Repaid] = []
         self.debts: list[Case] = []  # oldest first
+        self.ended: set[str] = set()  # codes that another carries on
         self.held: list[Held] = []
 
     def figures(self, year: int, line: str) -> dict[str, int]:

@@ -19,6 +19,19 @@ class Claims(Books):
         case.pending, case.granted = False, self._worth(case)
         self.order.append(case)
 
+    def succeed(self, old: str, new: str) -> None:
+        if old == new:
+            raise No("succession-of-itself")
+        for lot in self.lots.values():
+            for row in lot.rows:
+                if row.case.uscc == old and row.ordered and row.allotted and row.state == "free":
+                    raise No("transfer-ordered")
+        self.debts.sort(key=lambda case: case.uscc == new)  # what was taken over comes first
+        for case in self.cases.values():
+            if case.uscc == old:
+                case.uscc = new
+        self.ended.add(old)
+
     def rerate(self, rate: Fraction) -> None:
         self.rate = rate
         for case in self.order:

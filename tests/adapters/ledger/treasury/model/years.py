@@ -41,7 +41,7 @@ class Years(Accounts):
             self.over.append((year, line, left))
             self.moves += [(year, line, "carried_in", -left), (year + 1, line, "carried_in", left)]
 
-    def reopen(self, year: int) -> None:
+    def reopen_year(self, year: int) -> None:
         if year not in self.closed:
             raise No("budget-not-closed")
         if year + 1 in self.closed:

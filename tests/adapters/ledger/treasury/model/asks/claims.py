@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from adapters.ledger.reassessing import reassess
+from adapters.ledger.treasury.succeeding import carry_out_succession
 from domain.commands.enterprise import (
     CorrectClaim,
     EnterpriseCommand,
@@ -15,6 +17,7 @@ from domain.commands.enterprise import (
     SubmitClaim,
     WithdrawClaim,
 )
+from domain.commands.succession import Succeed
 from domain.money import FEN_PER_YUAN
 from tests.adapters.ledger.treasury.model.both import CASHIER, Both
 from tests.domain.facts import CaseByCase
@@ -22,7 +25,7 @@ from tests.domain.given import amended, approval, trademark
 from tests.support.ledgers import CLERK, do
 from tests.support.money_desk import code
 
-CODES = [code(serial) for serial in range(2)]
+CODES = [code(serial) for serial in range(3)]
 DAY = date(2022, 3, 7)
 
 
@@ -31,7 +34,7 @@ class AskingOfClaims(Both):
 
     def _submit(self) -> None:
         self.serial += 1
-        no, uscc = f"C{self.serial:03d}", self.random.choice(CODES)
+        no, uscc = f"C{self.serial:03d}", self.random.choice(self._live())
         rated, fen = self.random.random() < 0.5, self.random.randint(1, 200) * FEN_PER_YUAN
         self.last = no
         facts = CaseByCase(article="三（一）", decision_no=no, amount_fen=fen)
@@ -117,6 +120,20 @@ class AskingOfClaims(Both):
         self.store.handler.publish(amended(settings), CASHIER)
         reassess(self.store.handler, CLERK)
         self.model.rerate(Fraction(percent, 100))
+
+    def _succeed(self) -> None:
+        live = self._live()
+        old, new = self.random.choice(live), self.random.choice(live)
+        if len(live) > 1 and any(case.uscc == old for case in self.model.cases.values()):
+            kind: Literal["merger", "rename-code"] = self.random.choice(("merger", "rename-code"))
+            command = Succeed(predecessor=old, successor=new, kind=kind, on=DAY, document=old)
+            self.both(
+                lambda: carry_out_succession(self.store, command, CLERK),
+                lambda: self.model.succeed(old, new),
+            )
+
+    def _live(self) -> list[str]:
+        return [each for each in CODES if each not in self.model.ended]
 
     def _any(self) -> str:
         return self.random.choice(list(self.model.cases))

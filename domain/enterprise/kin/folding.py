@@ -11,7 +11,7 @@ from domain.enterprise.state import Claim, Enterprise, UnknownClaim, evolve
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.events.payment import ClaimRevoked
-from domain.events.registration import AccountNamed
+from domain.events.registration import AccountNamed, RegistrationEvent
 from domain.events.transfer import EnterpriseTransferredIn
 
 DECISIONS: tuple[type[Event], ...] = (
@@ -46,10 +46,16 @@ class DoesNotFollow(Exception):  # noqa: N818 - a log that no ledger wrote
 
 
 def take_in(enterprise: Enterprise, recorded: Recorded) -> EnterpriseEvent:
-    """Take an event of the log into its enterprise and return it. Raises DoesNotFollow."""
+    """Take an event of the log into its enterprise and return it. Raises DoesNotFollow.
+
+    A code that is carried on stays as it was then, but for what is kept of its accounts.
+    """
     event = cast(EnterpriseEvent, recorded.event)
     claim_no: str | None = getattr(event, "claim_no", None)
     try:
+        if enterprise.kin.successor is not None and not isinstance(event, RegistrationEvent):
+            enterprise.length += 1  # what its claims came to since is with who carries it on
+            return event
         if claim_no is not None and not follows(_latest(enterprise.claims.get(claim_no)), event):
             raise UnknownClaim(claim_no)
         evolve(enterprise, event, recorded.by, recorded.login)

@@ -1,0 +1,110 @@
+"""Accounts that became one, walked apart until they did.
+
+What was decided before a succession is decided again on the account that it was decided on; what
+came after it, on that of both. So nobody gives back what was within the caps before two became one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from domain.enterprise.account import Account
+from domain.enterprise.kin.inheriting import take_over
+from domain.enterprise.kin.kinship import Era
+from domain.enterprise.pooling.pool import Pool, PoolShare
+from domain.enterprise.state import Enterprise
+from domain.policy.kinds import Recorded
+
+Rules = Mapping[tuple[str, int | None], str]  # as `ordering.Chosen`
+
+
+def blank(records: Recorded, pool: Pool | None, owner: str) -> Enterprise:
+    """Return an enterprise granted nothing yet, with these figures; pool: that it shares in."""
+    account = Account(share=None if pool is None else PoolShare(pool, owner))
+    return Enterprise(records=records, account=account)
+
+
+@dataclass(slots=True)
+class _Walked:
+    """An account as a walk leaves it so far, and those that it goes on with once it begins.
+
+    begins_at: where in the log; 0 where it goes on with none.
+    """
+
+    enterprise: Enterprise
+    before: tuple[_Walked, ...] = ()
+    begins_at: int = 0
+    begun: bool = False
+
+    def begin(self) -> Enterprise:
+        """Return the enterprise, having taken over those before it."""
+        if not self.begun:
+            self.begun = True
+            for earlier in self.before:
+                take_over(self.enterprise, earlier.begin())
+        return self.enterprise
+
+
+@dataclass(slots=True)
+class Accounts:
+    """The accounts that an enterprise's claims are walked on. last: the one that goes on."""
+
+    last: _Walked
+    closed: dict[str, _Walked] = field(default_factory=dict)  # by claim
+
+    def of(self, claim_no: str) -> Enterprise:
+        """Return what a claim is decided on."""
+        return self.closed.get(claim_no, self.last).begin()
+
+    def begin_until(self, position: int) -> None:
+        """Let begin what begins before a log position: others may see what is one by then."""
+        for walked in {id(each): each for each in (*self.closed.values(), self.last)}.values():
+            if walked.begins_at < position:
+                walked.begin()
+
+    @property
+    def enterprise(self) -> Enterprise:
+        """What stands at the end of a walk."""
+        return self.last.begin()
+
+
+def accounts_of(enterprise: Enterprise, pool: Pool | None, owner: str) -> Accounts:
+    """Return accounts with nothing granted yet, for every era of an enterprise."""
+    closed: dict[str, _Walked] = {}
+    before = tuple(_closed(era, pool, closed) for era in enterprise.kin.eras)
+    last = _Walked(blank(enterprise.records, pool, owner), before, _begins(enterprise.kin.eras))
+    return Accounts(last, closed)
+
+
+def _closed(era: Era, pool: Pool | None, closed: dict[str, _Walked]) -> _Walked:
+    before = tuple(_closed(each, pool, closed) for each in era.before)
+    walked = _Walked(blank(era.records, pool, era.code), before, _begins(era.before))
+    closed.update(dict.fromkeys(era.decided, walked))
+    return walked
+
+
+def _begins(before: tuple[Era, ...]) -> int:
+    return max((era.ended_at for era in before), default=0)
+
+
+def by_era(
+    numbers: Sequence[str], enterprise: Enterprise, chosen: Rules
+) -> Iterator[tuple[list[int], Enterprise, Rules]]:
+    """Yield the places of each era's claims among these, with its figures and chosen orders."""
+    eras = list(_all(enterprise.kin.eras))
+    own = {number: place for place, era in enumerate(eras) for number in era.decided}
+    places: dict[int | None, list[int]] = {}
+    for slot, number in enumerate(numbers):
+        places.setdefault(own.get(number), []).append(slot)
+    for place, slots in places.items():
+        if place is None:
+            yield slots, enterprise, chosen
+        else:
+            yield slots, replace(enterprise, records=eras[place].records), eras[place].rules
+
+
+def _all(eras: Iterable[Era]) -> Iterator[Era]:
+    for era in eras:
+        yield from _all(era.before)
+        yield era

@@ -8,6 +8,7 @@ from adapters.ledger.look import Look
 from adapters.ledger.parties import registrations
 from adapters.letters.facts import OFFICIAL, Both, Facts, Said, in_both
 from adapters.letters.kinds.claims import money_of
+from adapters.letters.kinds.notes import notes, receipts
 from adapters.letters.kinds.parties import named, spelled
 from adapters.letters.letter import TITLES, Letter
 from adapters.papers.kinds.currency import currency_of
@@ -21,7 +22,7 @@ from adapters.wording.policy.titles import policy_title
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language
 from domain.enterprise.registered.registration import Registration
-from domain.events import payment
+from domain.events import corrections, payment
 from domain.events.log import Event
 from domain.money import yuan
 from projections.money.holds import HoldDetails
@@ -48,6 +49,7 @@ def account_statement(look: Look, subject: str) -> Letter:
             "policy": in_both(lambda: policy_title(policy, look.book)) if policy else "",
             "former": _former_names(look, uscc),
             "holds": [_hold(each) for each in answer.holds],
+            "notes": list(notes(answer)),
             "currency": money_of(look),
             **sums,
             "entries": [_entry(entry, sources.get(entry.position)) for entry in answer.entries],
@@ -103,19 +105,24 @@ def _entry(entry: StatementEntry, source: tuple[str, str] | None) -> Facts:
 def _sources(look: Look, uscc: str) -> dict[int, tuple[str, str]]:
     """Return the batch and the receipt behind what money did, by log position."""
     sources: dict[int, tuple[str, str]] = {}
-    for recorded in look.snapshot.stream(uscc):
-        source = _source(recorded.event)
+    paid_by = receipts(look, uscc)
+    for recorded in look.snapshot.family(uscc):
+        source = _source(recorded.event, paid_by)
         if source is not None:
             sources[recorded.position] = source
     return sources
 
 
-def _source(event: Event) -> tuple[str, str] | None:
+def _source(event: Event, paid_by: dict[tuple[str, int], str]) -> tuple[str, str] | None:
     match event:
-        case payment.ClaimPaid() | payment.PaymentFailed():
+        case payment.ClaimPaid():
+            return str(event.batch), paid_by.get((event.claim_no, event.batch), "")
+        case payment.PaymentFailed() | corrections.PaymentReinstated():
             return str(event.batch), event.receipt or ""
-        case payment.ClaimRecovered():
+        case payment.ClaimRecovered() | corrections.RecoveryReversed():
             return str(event.of_batch), event.receipt
+        case corrections.SetOffReinstated():
+            return str(event.batch), ""
         case payment.DebtSetOff() | payment.SetOffReversed() | payment.ClaimLapsed():
             return str(event.batch), ""
     return None

@@ -27,7 +27,7 @@ from adapters.letters.kinds.summary import monthly_summary
 from adapters.letters.layout import EDITION, PDF, SUFFIXES, WORD, Form, Layout, layout
 from adapters.letters.letter import TITLES, Letter
 from adapters.letters.pdf.pages import pdf_file
-from adapters.letters.pdf.parts import LINES, lines_of
+from adapters.letters.pdf.parts import is_long
 from adapters.letters.word import word_file
 from adapters.wording.policy.currency import use_currency_of
 from adapters.wording.translation import language, speaking
@@ -95,7 +95,7 @@ def print_letters(
     known_at = look.snapshot.store.handler.recorder.time_of(look.position)
     details = means.details(language())
     bureau = in_force(bureaus_in(details), day_of(known_at), details)
-    long = lines_of([letter.facts for letter in letters]) > LINES
+    long = is_long([letter.facts for letter in letters])
     by = layout(Form(kind, suffix, language(), long), bureau, means.template)
     written = made(look, letters, by, suffix, means.fonts)
     replaced = PDF_KIND if suffix == PDF else PAPER

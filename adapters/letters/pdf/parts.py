@@ -16,6 +16,11 @@ PART, GROUPS, ROWS = "part", "groups", "rows"
 Values = dict[str, Any]
 
 
+def is_long(value: object) -> bool:
+    """Say whether values are more than one part."""
+    return lines_of(value) > LINES
+
+
 def lines_of(value: object) -> int:
     """Return how many lines values take, about: one for each row, step or claim in them."""
     match value:

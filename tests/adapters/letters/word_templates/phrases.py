@@ -105,9 +105,9 @@ LISTS = {
         "{{ letter.first_day }} to {{ letter.last_day }}{% endif %}.",
     "公示期内如有异议，请以书面形式向{{ bureau.name }}（{{ bureau.contact }}）反映，并署真实姓名和联系方式。"
     "电话：{{ bureau.phone }}，地址：{{ bureau.address }}。":
-        "Whoever objects may do so within these days in writing, with their name and how to reach "
-        "them, to {{ bureau.name }} ({{ bureau.contact }}). Telephone: {{ bureau.phone }}, "
-        "address: {{ bureau.address }}.",
+        "Objections may be made within these days in writing, with the name of who objects and how "
+        "to reach them, to {{ bureau.name }} ({{ bureau.contact }}). Telephone: "
+        "{{ bureau.phone }}, address: {{ bureau.address }}.",
     f"依据：{_BASIS_ZH % _GROUP}": f"Basis: {_BASIS % _GROUP}",
     "序号": "No.",
     "企业名称": "Enterprise",

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from adapters.letters.letter import named_in
 from adapters.letters.check.reading import read
+from adapters.letters.letter import named_in
 from tests.support.by_hand import insert
 from tests.support.command import asked, subsidy
 from tests.support.ledgers import opened_empty
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "letters"
+GOLDEN = Path(__file__).parents[3] / "golden" / "letters"
 LETTERS = sorted(each for each in GOLDEN.rglob("*") if each.suffix in (".docx", ".pdf"))
 DIFFER: dict[str, tuple[str, ...]] = {}  # what is in the file and printed otherwise now
 LOOKS = "画面与打印不同"  # a page, where the fonts of this machine are others

@@ -47,7 +47,7 @@ def test_english_letters_print_the_english_details_beside_the_ledger_or_else_the
             shutil.copy(store.with_name(store.name + part), own.with_name(own.name + part))
     shutil.copy(SAMPLE, tmp_path / "papers.toml")
     out = tmp_path / f"n{suffix}"
-    words = ("paper", *KINDS["recovery"], "--out", out, "--lang", "en")
+    words: tuple[str | Path, ...] = ("paper", *KINDS["recovery"], "--out", out, "--lang", "en")
 
     asked(own, *words)
     without = words_of(out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -52,11 +53,12 @@ def test_a_pdf_in_parts_keeps_what_makes_it_an_archive(store: Path, tmp_path: Pa
 
     printed(store, "publicity", out)
 
-    root = PdfReader(out).trailer["/Root"]
+    root: Any = PdfReader(out).trailer["/Root"]
     assert b"pdfaid:part>2<" in root["/Metadata"].get_data()
     assert root["/OutputIntents"][0].get_object()["/S"] == "/GTS_PDFA1"
-    for page in PdfReader(out).pages:
-        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+    every: list[Any] = list(PdfReader(out).pages)
+    for page in every:
+        for font in page["/Resources"]["/Font"].values():
             of = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
             assert {"/FontFile2", "/FontFile3"} & set(of)
 

@@ -22,7 +22,7 @@ def in_english(page: Page) -> Page:
         for text in part.iter(qn("w:t")):
             text.text = _said(text.text or "")
             if text.text in NARROW:
-                Run(text.getparent(), None).font.size = Pt(NARROW_POINTS)
+                Run(text.getparent(), page.document).font.size = Pt(NARROW_POINTS)
             text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return page
 

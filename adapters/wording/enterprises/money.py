@@ -54,7 +54,7 @@ def statement_report(answer: Statement, name: str | None, book: PolicyBook) -> R
         (pgettext("statement", "owed to the enterprise"), answer.owed_to_enterprise_fen),
         (pgettext("statement", "owed back"), answer.owed_back_fen),
     ]
-    words = _entry_words()
+    words = entry_words()
     moved: tuple[str | Table, ...] = ()
     if isinstance(answer, StatementAfterTransfer):
         moved = ("", *transfer_lines(answer.transfers))
@@ -109,7 +109,7 @@ def _budget_headings() -> dict[str, str]:
     }
 
 
-def _entry_words() -> dict[str, str]:
+def entry_words() -> dict[str, str]:
     """Return what each kind of a statement's entries is called."""
     return {
         "granted": pgettext("statement", "granted"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
-from domain.events.batch import BatchPaid, BatchPaidWithoutAccount
+from domain.events.batch import BatchCancelled, BatchPaid, BatchPaidWithoutAccount, NoticeWithdrawn
 from domain.payments.barriers import OF_ACCOUNTS, Barrier
 from domain.payments.batch import (
     OPEN,
@@ -117,6 +117,7 @@ class BatchDetails:
     batch: int
     budget_year: int
     line: str
+    line_title: str
     state: State
     policies: tuple[str, ...] | None
     publicity_ends: date | None
@@ -150,8 +151,11 @@ def batch_details(
     *,
     barred: Barred,
     outdated: Collection[str],
+    line_title: str | None = None,
 ) -> BatchDetails:
     """Return a batch. payable: what its open lines may be paid. waiting: whose lines still wait.
+
+    line_title: what the budget line is called by now, where it was renamed.
 
     barred: what keeps the money of open lines back. outdated: lines whose order is to be made
     again. policies: the id of the policy that each claim is of; empty in a ledger of one. policy:
@@ -168,6 +172,7 @@ def batch_details(
         batch=batch.number,
         budget_year=terms.budget_year,
         line=terms.line,
+        line_title=terms.line if line_title is None else line_title,
         state=state_of(batch, payable),
         policies=_policies(lines) if policies else None,
         publicity_ends=None if published is None else published.last_day,
@@ -181,16 +186,16 @@ def batch_details(
             for made in batch.payments
             if policy is None or claims & made.lines.keys()
         ),
-        withdrawn=tuple(
-            GivenUp(words=each.words, document=each.document) for each in batch.withdrawals
-        ),
-        cancelled=None
-        if cancelled is None
-        else GivenUp(words=cancelled.words, document=cancelled.document),
+        withdrawn=tuple(map(_given_up, batch.withdrawals)),
+        cancelled=None if cancelled is None else _given_up(cancelled),
         left_out=left_out_details(batch, policies, policy),
         lines=lines,
         corrections=corrections,
     )
+
+
+def _given_up(said: NoticeWithdrawn | BatchCancelled) -> GivenUp:
+    return GivenUp(words=said.words, document=said.document)
 
 
 def paid_batch(details: BatchDetails, registered: Callable[[str], bool]) -> PaidBatchDetails:

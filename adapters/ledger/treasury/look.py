@@ -68,6 +68,7 @@ class MoneyLook(PolicyLook):
             treasury.corrections(batch_stream(number)),
             barred=barred,
             outdated=outdated,
+            line_title=treasury.line_title(batch),
         )
 
     def rehearsed_batch(self, command: ComputeBatch) -> tuple[BatchDetails, BatchMoney]:
@@ -91,7 +92,10 @@ class MoneyLook(PolicyLook):
                 evolve(batch, cast("BatchEvent", event))
         payable = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
         policies = snapshot.policies_of(list(batch.lines))
-        details = batch_details(batch, payable, set(batch.lines), policies, barred={}, outdated=())
+        waiting, title = set(batch.lines), treasury.line_title(batch)
+        details = batch_details(
+            batch, payable, waiting, policies, barred={}, outdated=(), line_title=title
+        )
         return details, batch_money(batch)
 
     def paid_batch(self, number: int) -> PaidBatchDetails:

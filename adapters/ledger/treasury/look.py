@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from projections.money.as_computed import BatchMoney
     from projections.money.batches import BatchDetails, PaidBatchDetails
     from projections.money.budgets import BudgetFigures
-    from projections.money.sources import SourceFigures
     from projections.money.statement import Statement
     from projections.money.summary import MonthlySummary
     from projections.money.transfers import Transfer
-    from projections.money.years import BudgetYear
+    from projections.money.years import BudgetYear, SourceFigures
 
 
 class MoneyLook(PolicyLook):
@@ -150,7 +149,7 @@ class MoneyLook(PolicyLook):
 
     def budget_sources(self, year: int) -> tuple[SourceFigures, ...]:
         """Return who gave and who bears what of a budget year. Raises Refusal `budget-unknown`."""
-        from projections.money.sources import BudgetSources
+        from projections.money.years import BudgetSources
 
         treasury = self._treasury()
         budget = treasury.budget(year)

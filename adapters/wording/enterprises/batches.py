@@ -17,13 +17,8 @@ from domain.money import yuan
 from domain.payments.barriers import NO_ACCOUNT, OF_ACCOUNTS, UNCONFIRMED
 from domain.policy.book import PolicyBook
 from projections.money.as_computed import BatchMoney
-from projections.money.batches import (
-    BatchDetails,
-    BatchLineDetails,
-    ObjectionDetails,
-    OrderDetails,
-    PaymentDetails,
-)
+from projections.money.batches import BatchDetails, BatchLineDetails, ObjectionDetails
+from projections.money.made import OrderDetails, PaymentDetails
 
 
 def batch_report(

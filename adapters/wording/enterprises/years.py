@@ -11,8 +11,7 @@ from adapters.wording.table import Column, Columns, Report, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
 from domain.policy.book import PolicyBook
-from projections.money.sources import SourceFigures
-from projections.money.years import BudgetYear, YearLine
+from projections.money.years import BudgetYear, SourceFigures, YearLine
 
 
 def budget_sources_report(

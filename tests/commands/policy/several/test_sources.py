@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from projections.money.sources import split
+from projections.money.years import split
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import (
     CASHIER,

@@ -152,16 +152,23 @@ class MoneyLook(PolicyLook):
         from projections.money.years import BudgetSources
 
         treasury = self._treasury()
-        budget = treasury.budget(year)
-        if budget.length == 0:
+        budgets = treasury.budgets()
+        if year not in budgets:
             raise Refusal("budget-unknown", year=year)
-        sources, claims = BudgetSources(budget), dict[str, dict[str, None]]()
-        for number in budget.batches:
-            for claim_no, line in treasury.batch(number).lines.items():
-                claims.setdefault(line.uscc, {})[claim_no] = None
-        for uscc, held in treasury.enterprises(claims).items():
-            sources.add(claims[uscc], held.enterprise, self.book)
-        return sources.figures()
+        first = year
+        while first - 1 in budgets and budgets[first - 1].carried:
+            first -= 1
+        sources: BudgetSources | None = None
+        for each in range(first, year + 1):
+            sources = BudgetSources(budgets[each], sources)
+            batches = [treasury.batch(number) for number in budgets[each].batches]
+            lines = [line for batch in batches for line in batch.lines.items()]
+            claims = {claim_no for claim_no, _ in lines}
+            for held in treasury.enterprises({line.uscc for _, line in lines}).values():
+                own = claims & held.enterprise.claims.keys()
+                claims -= own  # of two codes that one enterprise carries on, once
+                sources.add(own, held.enterprise, self.book)
+        return () if sources is None else sources.figures()
 
     def statement(self, uscc: str, policy: str | None = None) -> Statement:
         """Return an enterprise's statement. Raises Refusal `enterprise-unknown`.

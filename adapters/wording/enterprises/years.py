@@ -28,6 +28,7 @@ def budget_sources_report(
         (Column(pgettext("column", "line")), lambda row: row.title),
         (Column(pgettext("budget", "source")), lambda row: _called(row.source, titles)),
         (Column(pgettext("budget", "received"), "fen"), lambda row: row.received_fen),
+        (Column(pgettext("budget", "carried in (net)"), "fen"), lambda row: row.carried_fen),
         (Column(pgettext("budget", "bears of what was paid"), "fen"), lambda row: row.paid_fen),
         (
             Column(pgettext("budget", "bears of what is in publicity"), "fen"),

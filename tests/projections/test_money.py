@@ -73,6 +73,7 @@ def test_a_batch_shows_what_its_open_lines_may_be_paid_by_now() -> None:
         batch=4,
         budget_year=2023,
         line="aeo",
+        line_title="aeo",
         state=State.PUBLISHED,
         policies=("trade",),
         publicity_ends=date(2022, 11, 7),

@@ -36,7 +36,7 @@ from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
 from domain.events.store import LoginsSeparated, OfficeRulesSet
 from domain.payments.barriers import Barrier, of_account
-from domain.payments.batch import Batch, LineState
+from domain.payments.batch import Batch, LineState, terms_of
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
@@ -122,6 +122,11 @@ class Treasury:
                     paid_at[line.claim_no] = recorded.position
         follow_payees(batch, paid_at, self.handler, self.successions)
         return batch
+
+    def line_title(self, batch: Batch) -> str:
+        """Return what the budget line of a batch is called by now. Raises `batch-unknown`."""
+        terms = terms_of(batch)
+        return self.budget(terms.budget_year).title(terms.line)
 
     def recorded_on(self, batch: Batch, *kinds: type[BatchEvent]) -> date:
         """Return the day that the latest such event of a batch was recorded."""

@@ -54,6 +54,7 @@ BATCH = BatchDetails(
     batch=1,
     budget_year=2023,
     line="all",
+    line_title="all",
     state=State.PUBLISHED,
     policies=("yueqing-foreign-trade",),
     publicity_ends=date(2023, 3, 8),

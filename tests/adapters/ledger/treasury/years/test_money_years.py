@@ -194,3 +194,18 @@ def test_money_is_shown_as_it_stood(store: Path) -> None:
     assert asked(store, "reperform")["disagreements"] == []
     earlier = subsidy("budget", "show", "2022", "--known-at", "2000-01-01", "--store", store)
     assert (earlier.code, earlier.err.split(":")[0]) == (1, "budget-unknown")
+
+
+def test_a_batch_shows_its_line_as_it_is_called_by_now(store: Path) -> None:
+    approved(store, case("N1", "10"))
+    asked(store, "budget", "line", "2022", "cases", "--measures", "case-by-case")
+    money(store, "50", line="cases")
+    computed(store, "--line", "cases")
+    before = asked(store, "totals")["position"]
+    asked(store, "budget", "rename", "2022", "cases", "一事一议", "--document", "D")
+
+    batch = asked(store, "batch", "show", "1")
+    assert (batch["line"], batch["line_title"]) == ("cases", "一事一议")
+    assert "一事一议" in subsidy("batch", "list", "--store", store).out
+    then = asked(store, "batch", "show", "1", "--position", str(before))
+    assert then["line_title"] == "cases"

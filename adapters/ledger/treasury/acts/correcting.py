@@ -7,6 +7,7 @@ enterprise and every year.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import cast
 
 from adapters.ledger.enterprises import folded
@@ -135,9 +136,9 @@ def _repayment(store: Store, treasury: Treasury, command: CorrectEntry, entry: R
     owner, before = heir(store.handler.owner(right)), heir(entry.stream)
     histories = _histories(treasury, {before, owner})
     enterprises = {uscc: folded(history) for uscc, history in histories.items()}
-    events = correct_repayment(
-        command, entry, histories[before], owner, enterprises, _money(treasury)
-    )
+    own = [each for each in histories[before] if each.stream == entry.stream]
+    booked_on = replace(entry, stream=before)  # who answers for the claim by now
+    events = correct_repayment(command, booked_on, own, owner, enterprises, _money(treasury))
     moved = command.on not in (None, booked.on) or right != booked.claim_no
     if moved and events and not command.void:
         events = [*events, *_backdated(command, owner, events, histories[owner])]
@@ -166,7 +167,8 @@ def _backdated(
 def _histories(treasury: Treasury, codes: Iterable[str]) -> dict[str, tuple[Recorded, ...]]:
     """Return the events of enterprises, which are appended to."""
     every = {code: tuple(history) for code, history in treasury.histories(codes)}
-    treasury.lengths |= {code: history[-1].version for code, history in every.items()}
+    for history in every.values():
+        treasury.held(history)  # in which stream each claim's events go on, and how long that is
     return every
 
 

@@ -118,6 +118,45 @@ def test_an_answer_pays_what_arrived_and_undoes_what_failed(store: Path) -> None
     assert asked(store, "verify")["faults"] == []
 
 
+def test_a_rehearsal_is_refused_as_the_answer_would_be(store: Path) -> None:
+    answer(store, ALL, "--dry-run")
+    of = ("batch", "results", "1", str(store.parent / "answer.csv"), "--template", "transfer-csv")
+    by = ("--receipt", "R-1", *past("2022-11-20"), "--by", "officer")
+
+    taken = refused(store, *of, *by)
+
+    assert taken.startswith("approver-cannot-pay: ")
+    assert refused(store, *of, *by, "--dry-run") == taken
+
+
+def test_who_is_held_since_the_day_of_the_answer_was_paid_by_it(store: Path) -> None:
+    asked(store, "hold", THIRD, "--from", "2022-11-21", "--document", "冻1", "--reason", "freeze")
+
+    assert answer(store, ALL, "--dry-run").code == 0
+    assert answer(store, ALL).code == 0
+    assert states(asked(store, "batch", "show", "1"))["C"] == "paid"
+
+
+def test_who_was_held_on_the_day_of_the_answer_is_not_in_it(store: Path) -> None:
+    held = ("--from", "2022-11-19", "--to", "2022-11-21", "--document", "冻1", "--reason", "freeze")
+    asked(store, "hold", THIRD, *held)
+
+    assert answer(store, ALL).code == 1
+    assert answer(store, ALL[:2]).code == 0
+    assert states(asked(store, "batch", "show", "1"))["C"] == "free"
+
+
+def test_an_answer_without_the_columns_of_the_layout_says_which(store: Path) -> None:
+    file = store.parent / "answer.csv"
+    file.write_bytes("收款账号,金额,结果\r\n1,2,成功\r\n".encode("gbk"))
+    of = ("batch", "results", "1", str(file), "--template", "transfer-csv", *RECEIPT)
+    said = refused(store, *of)
+    assert said.startswith("bank-results-unreadable: The bank's answer answer.csv lacks columns")
+    assert "处理状态" in said
+    file.write_bytes("收款账号,金额,处理状态\r\n".encode("gbk"))
+    assert "has no line that says what became of a transfer" in refused(store, *of)
+
+
 @pytest.mark.parametrize(
     ("rows", "problems"),
     [

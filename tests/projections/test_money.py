@@ -85,7 +85,6 @@ def test_a_batch_shows_what_its_open_lines_may_be_paid_by_now() -> None:
         payments=(),
         withdrawn=(),
         cancelled=None,
-        corrections=(),
         left_out=(),
         corrections=(),
         lines=(

@@ -12,8 +12,9 @@ from domain.refusals import Refusal
 from projections.parties import answered_with
 
 if TYPE_CHECKING:
+    from adapters.ledger.handling.units import Author
     from adapters.ledger.treasury.treasury import Treasury
-    from domain.commands.money import ComputeBatch
+    from domain.commands.money import ComputeBatch, MoneyCommand
     from domain.events.batch import BatchEvent
     from domain.policy.office.rules import RulesInForce
     from projections.money.as_computed import BatchMoney
@@ -95,6 +96,12 @@ class MoneyLook(PolicyLook):
         )
         return details, batch_money(batch)
 
+    def rehearse_money(self, command: MoneyCommand, author: Author) -> None:
+        """Decide on a command and record nothing. Raises Refusal as carrying it out would."""
+        from adapters.ledger.treasury.carrying_out import rehearse_money
+
+        rehearse_money(self.snapshot.store, self._treasury(), self.book, command, author)
+
     def paid_batch(self, number: int) -> PaidBatchDetails:
         """Return a batch, and who was paid without an account. Raises Refusal `batch-unknown`."""
         from projections.money.batches import paid_batch
@@ -104,11 +111,14 @@ class MoneyLook(PolicyLook):
             self.batch(number), lambda uscc: enterprise(uscc).registration.account is not None
         )
 
-    def transfers(self, number: int) -> tuple[Transfer, ...]:
-        """Return what a batch transfers to each payee. Raises Refusal `batch-unknown`."""
+    def transfers(self, number: int, on: date | None = None) -> tuple[Transfer, ...]:
+        """Return what a batch transfers to each payee. Raises Refusal `batch-unknown`.
+
+        on: as in `batch`.
+        """
         from projections.money.transfers import transfers
 
-        return transfers(self._treasury().batch(number), self.batch(number))
+        return transfers(self._treasury().batch(number), self.batch(number, on=on))
 
     def batch_money(self, number: int) -> BatchMoney:
         """Return what a batch, as computed, did with its line's money. Raises `batch-unknown`."""

@@ -43,7 +43,7 @@ def batch_report(
         return _report(title, *_given_up(answer), every, *after, sentence)
     lines = [line for line in answer.lines if line.claim_no == claim_no]
     states = line_states()
-    counts = Counter(states[line.state] for line in answer.lines)
+    counts = Counter(states[_state(line)] for line in answer.lines)
     of_all = _("{lines} lines in all: {states}").format(
         lines=len(answer.lines),
         states=listed(f"{state} {count}" for state, count in counts.items()),
@@ -143,8 +143,11 @@ def _payee(line: BatchLineDetails, names: Mapping[str, str]) -> str:
 
 
 def _state(line: BatchLineDetails) -> str:
-    """Return a line's state; what of its account keeps it, where anything does."""
-    return next((why.code for why in line.barriers if why.code in OF_ACCOUNTS), line.state)
+    """Return a line's state; what keeps it back, where that is its account or its enterprise."""
+    of_account = [why.code for why in line.barriers if why.code in OF_ACCOUNTS]
+    of_enterprise = [why.code for why in line.barriers if why.code not in OF_ACCOUNTS]
+    objected = any(each.upheld is None for each in line.objections)
+    return next(iter((*of_account, *(() if objected else of_enterprise))), line.state)
 
 
 def _report(title: str, *parts: str | Table) -> Report:

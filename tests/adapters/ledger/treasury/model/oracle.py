@@ -58,14 +58,14 @@ class Oracle(Years):
 
     def publish(self, number: int, on: date, days: int) -> None:
         lot, ends = self._standing_lot(number), last_day(on, days)
-        if lot.ends not in (None, ends):
+        if lot.ends is not None and (lot.begins, lot.days) != (on, days):
             raise No("request-conflicts")
         if lot.ends is None and not self._open(lot):
             raise No("nothing-to-publish")
         if lot.ends is None:
             self.hour += 1
             lot.noticed_at = self.hour
-        lot.ends, lot.noticed = ends, True
+        lot.begins, lot.days, lot.ends, lot.noticed = on, days, ends, True
 
     def withdraw_notice(self, number: int) -> None:
         lot = self._standing_lot(number)

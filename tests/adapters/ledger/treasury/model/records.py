@@ -139,6 +139,8 @@ class Lot:
     line: str
     rows: list[Row]
     left_out: list[str]
+    begins: date | None = None  # of the notice: another first day may have the same last one
+    days: int = 0
     ends: date | None = None
     noticed: bool = False
     noticed_at: int = 0

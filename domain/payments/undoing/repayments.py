@@ -29,7 +29,6 @@ from domain.payments.undoing.asked import (
     entry_reversed,
     is_said,
     must_be_of,
-    reversal_of,
     standing,
 )
 from domain.payments.years.carry_over import budgets_after, drawn_back
@@ -39,13 +38,16 @@ Parts = Sequence[Recorded]  # of one repayment: a `ClaimRecovered` for each paym
 
 
 def not_reversed(history: Iterable[Recorded]) -> list[Recorded]:
-    """Return the parts of money repaid of one enterprise that still count."""
+    """Return the parts of money repaid of one enterprise that still count.
+
+    By position: who carries on others has events of several streams, each with versions of its own.
+    """
     every = list(history)
-    gone = {each.event.of_version for each in every if isinstance(each.event, RecoveryReversed)}
+    gone = {each.event.of_position for each in every if isinstance(each.event, RecoveryReversed)}
     return [
         each
         for each in every
-        if isinstance(each.event, ClaimRecovered) and each.version not in gone
+        if isinstance(each.event, ClaimRecovered) and each.position not in gone
     ]
 
 
@@ -60,7 +62,7 @@ def parts_of(entry: Recorded, history: Sequence[Recorded]) -> Parts:
             runs[-1].append(recorded)
         elif runs[-1]:
             runs.append([])
-    return next(run for run in runs if entry.version in [part.version for part in run])
+    return next(run for run in runs if entry.position in [part.position for part in run])
 
 
 def _wanted(command: CorrectEntry, parts: Parts) -> RepaymentValues | None:
@@ -93,7 +95,7 @@ def correct_repayment(
     must_be_of(command, "receipt", "claim", "amount", "on")
     parts = parts_of(entry, history)
     was, wanted = _values(parts), _wanted(command, parts)
-    reversal = reversal_of(history, RecoveryReversed, parts[0].version)
+    reversal = _reversal_of(parts[0], history)
     if reversal is not None:
         same, stands = reversal.corrected == wanted, reversal.corrected is not None
         if is_said(command, reversal, same=same, stands=stands):
@@ -120,6 +122,12 @@ def correct_repayment(
         budgets = budgets_after(budgets, drawn)
         happened += drawn
     return happened
+
+
+def _reversal_of(part: Recorded, history: Iterable[Recorded]) -> RecoveryReversed | None:
+    """Return what reversed a part; None where nothing did."""
+    every = (each.event for each in history if isinstance(each.event, RecoveryReversed))
+    return next((event for event in every if event.of_position == part.position), None)
 
 
 def _event(part: Recorded) -> ClaimRecovered:

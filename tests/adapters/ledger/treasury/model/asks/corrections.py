@@ -92,7 +92,7 @@ class AskingOfCorrections(Both):
         fen, on, no = (None, None, None) if void else (fen, on, no)
         position = next(
             recorded.position
-            for code in CODES  # it stays where it was recorded, whoever carries on
+            for code in CODES  # it stays where it was recorded
             for recorded in reversed(list(self.store.handler.stream(code)))
             if isinstance(recorded.event, ClaimRecovered)
             and (recorded.event.claim_no, recorded.event.receipt) == (

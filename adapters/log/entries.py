@@ -12,7 +12,7 @@ from adapters.log.upcasts import word
 from adapters.wording.translation import N_
 from domain.events import claims
 from domain.events.payment import ClaimRevoked
-from domain.events.succession import SuccessionEntered
+from domain.events.succession import DivisionEntered, SuccessionEntered
 from projections.views import entries as read
 
 
@@ -73,5 +73,6 @@ _viewed: dict[str, Callable[[bytes], Any]] = {
         (claims.ClaimCorrected.TOPIC, read.Corrected),
         (claims.ClaimReopened.TOPIC, read.Reopened),
         (SuccessionEntered.TOPIC, read.Succeeded),
+        (DivisionEntered.TOPIC, read.Succeeded),
     )
 }

@@ -178,24 +178,27 @@ class Treasury:
     def enterprises(self, codes: Iterable[str]) -> dict[str, LoadedEnterprise]:
         """Return these enterprises, read together."""
         asked, heir = list(codes), self.successions.heir
-        held = {code: self.held(history) for code, history in self.histories(asked)}
+        every = histories_of(self.handler.recorder, asked, self.until, whole=True)
+        held = {code: self.held(history, code) for code, history in every}
         return held | {code: held[heir(code)] for code in asked if heir(code) in held}
 
     def histories(self, codes: Iterable[str]) -> Iterator[tuple[str, Iterator[Recorded]]]:
         """Yield each enterprise's events until then. Take each before asking for the next."""
         return histories_of(self.handler.recorder, codes, self.until)
 
-    def held(self, history: Iterable[Recorded]) -> LoadedEnterprise:
-        """Return an enterprise as its events tell."""
-        held, family, stream = LoadedEnterprise(), Family(), ""
+    def held(self, history: Iterable[Recorded], code: str) -> LoadedEnterprise:
+        """Return an enterprise as its events tell, with those of codes of which it has a share."""
+        held, family, own = LoadedEnterprise(), Family(), self.successions.streams(code)
         for recorded in history:
-            event, stream = family.take_in(recorded), recorded.stream
+            event = family.take_in(recorded)
+            if recorded.stream not in own:
+                continue  # who has those claims is asked for them
             self.lengths[recorded.stream] = recorded.version
             if isinstance(event, ClaimApproved | ClaimRejected):
                 held.decided[event.claim_no] = Decided(recorded.position, recorded.recorded_at)
             elif isinstance(event, ClaimPaid):
                 held.paid_on = day_of(recorded.recorded_at)
-        held.enterprise = family.of(stream)
+        held.enterprise = family.of(code)
         self.filed_under |= held.enterprise.kin.filed_under
         return held
 

@@ -250,7 +250,7 @@ class Snapshot:
 
     def _pool(self) -> Pool:
         """Return what all enterprises hold together under caps over all of them."""
-        if self.at is None:
+        if self.at is None and not self.successions.divided:  # the register has no accounts apart
             return queries.pool(self.connection, self.book)
         return share_pool(self.linked(self.book), self.book)
 

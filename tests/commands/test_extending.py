@@ -86,4 +86,7 @@ def test_the_command_of_the_page_records(tmp_path: Path, extended: Path) -> None
     words = ("batch", "announce", "1", "--on", "2022-11-01", "--backdated", "D", "--json")
     batch = json.loads(printed(extended, store, *words))
 
-    assert (batch["state"], batch["publicity_ends"]) == ("published", "2022-11-05")
+    assert (batch["state"], batch["publicity_ends"]) == (
+        "published",
+        "2022-11-07",
+    )  # five working days

@@ -57,8 +57,8 @@ def details(
     others |= {"net_fen": None, "receipt": None, "paid_on": None} | fen
     others |= {"failed_on": None, "failure": None, "barriers": (), "objections": ()}
     return BatchLineDetails(
-        claim_no=claim_no, policy="trade", uscc=f"of {claim_no}", owed_fen=100 + at,
-        allotted_fen=allotted, state=state, **others,
+        claim_no=claim_no, policy="trade", uscc=f"of {claim_no}", filed_under=f"of {claim_no}",
+        owed_fen=100 + at, allotted_fen=allotted, state=state, **others,
     )  # fmt: skip
 
 
@@ -85,6 +85,7 @@ def test_a_batch_shows_what_its_open_lines_may_be_paid_by_now() -> None:
         withdrawn=(),
         cancelled=None,
         left_out=(),
+        corrections=(),
         lines=(
             details(1, "free", 10, LineState.FREE),
             details(2, "held", 20, LineState.HELD),

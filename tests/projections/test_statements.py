@@ -160,6 +160,7 @@ def test_a_statement_is_one_line_for_each_thing_that_moved_what_is_owed() -> Non
         owed_to_enterprise_fen=1_000,
         owed_back_fen=1_350,
         holds=(),
+        corrections=(),
         entries=tuple(
             StatementEntry(
                 position=position,

@@ -32,6 +32,7 @@ def line(
         claim_no=claim_no,
         policy="yueqing-foreign-trade",
         uscc=uscc,
+        filed_under=uscc,
         owed_fen=allotted,
         allotted_fen=allotted,
         set_off_fen=set_off,

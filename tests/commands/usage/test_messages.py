@@ -124,7 +124,7 @@ def test_a_subject_without_a_history_is_answered_with_those_that_have_one(
     ran = subsidy("history", subject, "--store", store, "--lang", "en")
 
     assert ran.err.startswith(f"claim-unknown: Nothing recorded goes by {subject or '“”'}. ")
-    assert "budget:YEAR, batch:N, policy-book, keys, settings or accounts" in ran.err
+    assert "budget:YEAR, batch:N, policy-book, keys, settings, accounts or" in ran.err
 
 
 def test_an_address_that_is_not_valid_is_not_a_damaged_file() -> None:

@@ -1,4 +1,8 @@
-"""Budgets, batches and the money of claims, read from their streams, now or until a position."""
+"""Budgets, batches and the money of claims, read from their streams, now or until a position.
+
+What became of many claims' money is asked of the views where they stand at that position, and
+else folded from the streams: the answers are the same.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,8 @@ from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.parties import registrations
 from adapters.ledger.store import Store
 from adapters.policy.office_rules import shipped_rules
+from adapters.views import dues
+from adapters.views.backend import Reader
 from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.kin.family import Family
@@ -19,13 +25,18 @@ from domain.enterprise.registered.registration import Registration
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
 from domain.events.batch import BatchEvent, BatchLinesComputed, BatchLinesPaid, BatchPublished
-from domain.events.budget import BudgetCarriedOver, BudgetEvent
+from domain.events.budget import (
+    BudgetAllotmentCancelled,
+    BudgetCarriedOver,
+    BudgetEvent,
+    BudgetLineRegrouped,
+)
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
 from domain.events.store import LoginsSeparated, OfficeRulesSet
 from domain.payments.barriers import Barrier, of_account
-from domain.payments.batch import Batch, LineState
+from domain.payments.batch import Batch, LineState, terms_of
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
@@ -53,15 +64,17 @@ class LoadedEnterprise:
 class Treasury:
     """One look at the money. lengths: of every stream read, to append after.
 
-    filed_under: the stream of each claim read that an enterprise took over from another.
+    views: a look at the views, which stand at `until`; None where they do not.
     """
 
-    def __init__(self, ledger: CommandHandler, until: int | None = None) -> None:
+    def __init__(
+        self, ledger: CommandHandler, until: int | None = None, views: Reader | None = None
+    ) -> None:
         self.handler = ledger
         self.until = ledger.position() if until is None else until
+        self.views = views
         self.successions = ledger.successions(self.until)
         self.lengths: dict[str, int] = {}
-        self.filed_under: dict[str, str] = {}
         self._computed_at: dict[int, int] = {}
         self._corrections: dict[str, dict[int, Recorded]] = {}  # by stream and position
         self._recorded_on: dict[tuple[int, type[BatchEvent]], date] = {}
@@ -79,11 +92,16 @@ class Treasury:
         return {year: self.budget(year) for year in self.years()}
 
     def budget(self, year: int, as_of: date | None = None) -> Budget:
-        """Return a budget year; as_of: as far as its movements' own days say."""
+        """Return a budget year; as_of: as far as its events' own days say.
+
+        A batch given up and a line regrouped have none: they count from the day they were recorded.
+        """
         budget = Budget(year)
         for recorded in self.stream(streams.budget_stream(year)):
             event = cast(BudgetEvent, recorded.event)
             day: date | None = getattr(event, "on", None)
+            if isinstance(event, BudgetAllotmentCancelled | BudgetLineRegrouped):
+                day = day_of(recorded.recorded_at)
             if as_of is None or day is None or day <= as_of:
                 evolve_budget(budget, event)
         return budget
@@ -105,6 +123,11 @@ class Treasury:
         follow_payees(batch, paid_at, self.handler, self.successions)
         return batch
 
+    def line_title(self, batch: Batch) -> str:
+        """Return what the budget line of a batch is called by now. Raises `batch-unknown`."""
+        terms = terms_of(batch)
+        return self.budget(terms.budget_year).title(terms.line)
+
     def recorded_on(self, batch: Batch, *kinds: type[BatchEvent]) -> date:
         """Return the day that the latest such event of a batch was recorded."""
         latest = self._recorded_on.items()
@@ -117,9 +140,12 @@ class Treasury:
     def payable(self, batch: Batch) -> dict[str, int]:
         """Return what the open lines may be paid by now: less than allotted where less is owed.
 
-        A line of which nothing is owed any more is not there. Only enterprises that changed since
-        the batch was computed are asked.
+        A line of which nothing is owed any more is not there. Without views, only enterprises that
+        changed since the batch was computed are asked.
         """
+        if self.views is not None:
+            held = dues.allotted_by(self.views, batch.number)
+            return {number: held[number] for number in batch.open_lines() if number in held}
         payable = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
         for number, enterprise in self._changed(batch, payable):
             payable[number] = payable_fen(number, batch.number, enterprise)
@@ -129,6 +155,8 @@ class Treasury:
         """Return the claims that wait for money: still owed any, and in no later batch."""
         lines = batch.lines.items()
         waiting = {number for number, line in lines if line.state is LineState.WAITING}
+        if self.views is not None:
+            return dues.still_owed(self.views, sorted(waiting), batch.number)
         for number, enterprise in self._changed(batch, sorted(waiting)):
             claim = enterprise.claims[number]
             later = claim.dues is not None and claim.dues.latest_batch > batch.number
@@ -166,14 +194,17 @@ class Treasury:
 
     def allotted(self, budget: Budget) -> Allotted:
         """Return what is in publicity of each line of a year."""
-        sums: dict[str, int] = {}
+        sums, held = dict[str, int](), None if self.views is None else dues.allotted(self.views)
         for number, line in budget.batches.items():
-            sums[line] = sums.get(line, 0) + sum(self.payable(self.batch(number)).values())
+            fen = self._held(number) if held is None else held.get(number, 0)
+            sums[line] = sums.get(line, 0) + fen
         return sums
 
     def open_batches(self, budget: Budget) -> list[int]:
         """Return the batches of a year that still hold money."""
-        return [number for number in budget.batches if self.payable(self.batch(number))]
+        held = None if self.views is None else dues.allotted(self.views)
+        holds = self._held if held is None else held.__contains__
+        return [number for number in budget.batches if holds(number)]
 
     def enterprises(self, codes: Iterable[str]) -> dict[str, LoadedEnterprise]:
         """Return these enterprises, read together."""
@@ -191,15 +222,14 @@ class Treasury:
         held, family, own = LoadedEnterprise(), Family(), self.successions.streams(code)
         for recorded in history:
             event = family.take_in(recorded)
-            if recorded.stream not in own:
-                continue  # who has those claims is asked for them
+            if recorded.stream not in own:  # who has those claims is asked for them
+                continue
             self.lengths[recorded.stream] = recorded.version
             if isinstance(event, ClaimApproved | ClaimRejected):
                 held.decided[event.claim_no] = Decided(recorded.position, recorded.recorded_at)
             elif isinstance(event, ClaimPaid):
                 held.paid_on = day_of(recorded.recorded_at)
         held.enterprise = family.of(code)
-        self.filed_under |= held.enterprise.kin.filed_under
         return held
 
     def enterprise(self, uscc: str) -> Enterprise:
@@ -209,7 +239,7 @@ class Treasury:
     def logins_separated(self) -> bool:
         """Say whether logins count, beside names, for who may pay what."""
         settings = self.stream(streams.SETTINGS_STREAM)
-        return any(isinstance(recorded.event, LoginsSeparated) for recorded in settings)
+        return any(isinstance(each.event, LoginsSeparated) for each in settings)
 
     def office_rules(self) -> RulesInForce:
         """Return the rules of the office that hold."""
@@ -217,11 +247,9 @@ class Treasury:
 
     def closed_on(self, year: int) -> date | None:
         """Return the day that a year's last closing was recorded; None where none was."""
-        days = [
-            day_of(recorded.recorded_at)
-            for recorded in self.stream(streams.budget_stream(year))
-            if isinstance(recorded.event, BudgetCarriedOver)
-        ]
+        entries = self.stream(streams.budget_stream(year))
+        closings = (each for each in entries if isinstance(each.event, BudgetCarriedOver))
+        days = [day_of(each.recorded_at) for each in closings]
         return max(days, default=None)
 
     def stream(self, stream: str) -> Iterator[Recorded]:
@@ -235,6 +263,9 @@ class Treasury:
     def corrections(self, stream: str) -> tuple[EntryCorrection, ...]:
         """Return what was put right in a stream that was read."""
         return corrections_in(self._corrections.get(stream, {}).values())
+
+    def _held(self, batch: int) -> int:
+        return sum(self.payable(self.batch(batch)).values())
 
     def _changed(self, batch: Batch, claims: Iterable[str]) -> Iterator[tuple[str, Enterprise]]:
         """Yield those claims of a batch whose enterprises changed since it was computed."""

@@ -172,8 +172,8 @@ def _backdated(
 def _histories(treasury: Treasury, codes: Iterable[str]) -> dict[str, tuple[Recorded, ...]]:
     """Return the events of enterprises, which are appended to."""
     every = {code: tuple(history) for code, history in treasury.histories(codes)}
-    for history in every.values():
-        treasury.held(history)  # each stream of a family has its own length
+    for code, history in every.items():
+        treasury.held(history, code)  # each stream of a family has its own length
     return every
 
 

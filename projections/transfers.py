@@ -40,7 +40,7 @@ class RecordedTransfer:
     """A transfer of an enterprise. kind: `out` or `in`. county: where to, or where from.
 
     annulled_by: the document that annulled it. pack, position, checked: of one in. grants: how many
-    of the pack's grants count; grants_not_counted, caps_not_counted: the rest, each with why.
+    of the pack's grants count, none once annulled; grants_not_counted, caps_not_counted: the rest, each with why.
     """
 
     kind: str
@@ -216,7 +216,7 @@ def _recorded(transfers: Transfers) -> Iterator[RecordedTransfer]:
             pack=None if isinstance(made, Departure) else made.event.pack,
             position=None if isinstance(made, Departure) else made.position,
             checked=() if isinstance(made, Departure) else made.event.checked,
-            grants=sum(grant.measure is not None for grant in grants),
+            grants=0 if by is not None else sum(each.measure is not None for each in grants),
             grants_not_counted=tuple(grant for grant in grants if grant.measure is None),
             caps_not_counted=tuple(cap for cap in caps if cap.matched != "counted"),
         )

@@ -24,6 +24,8 @@ from adapters.ledger.enterprises import (
     folded,
     histories_of,
     linked_enterprises,
+    name_filed,
+    owner_then,
 )
 from adapters.ledger.handling.naming import shown_names
 from adapters.ledger.store import Store
@@ -109,6 +111,10 @@ class Snapshot:
     def enterprise(self, uscc: str) -> Enterprise:
         """Return an enterprise as it stood; of a code that is carried on, who carries it on."""
         return folded(self.family(uscc))
+
+    def deciding(self, claim_no: str, position: int) -> Enterprise:
+        """Return whose a claim was at an earlier position, as it stood then."""
+        return owner_then(self.store.handler, claim_no, position)
 
     def code(self, uscc: str) -> Enterprise:
         """Return what is recorded of a code alone: as it was until another carried it on."""
@@ -269,12 +275,10 @@ class Snapshot:
         else:
             find = queries.enterprise_name
             names = {code: find(self.connection, code, at) or "" for code in codes}
-        handler = self.store.handler
-        kin, then = handler.successions(), handler.successions(at)
-        for code in {*kin.heirs, *kin.olds}.intersection(codes or {*kin.heirs, *kin.olds}):
-            own = handler.stream(code, at)
-            events = own if code in then.heirs else family_events(handler, then, code, at)
-            names[code] = folded(events).name_on_claims or ""
+        kin = self.store.handler.successions()
+        kindred = {*kin.heirs, *kin.olds}
+        for code in kindred.intersection(kindred if codes is None else codes):
+            names[code] = name_filed(self.store.handler, code, at) or ""
         return {code: name for code, name in names.items() if name}
 
 

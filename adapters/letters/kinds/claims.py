@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from adapters.ledger.enterprises import folded
 from adapters.ledger.look import Look
 from adapters.letters.facts import Facts, Said
 from adapters.papers.capitals import in_capitals
@@ -125,9 +124,12 @@ def _caps(look: Look, explanation: Explanation, claim: ListedClaim, own: Listed)
     caps = [use for use in explanation.caps if _matters(use)]
     if not caps:
         return
-    then = folded(look.snapshot.store.handler.stream(claim.uscc, explanation.caps_at))
+    at = explanation.caps_at
+    assert at is not None, "caps are met as a claim is decided"
+    then = look.snapshot.deciding(claim.claim_no, at)
     for use in caps:
-        mine = [no for no in use.filled_by if no in own and no != claim.claim_no]
+        known = own.keys() & then.claims.keys()  # a predecessor's was another firm's until then
+        mine = [no for no in use.filled_by if no in known and no != claim.claim_no]
         said = [described(look, own[no], granted_fen(then.claims[no])) for no in mine]
         yield _cap(look, use, mine, said)
 

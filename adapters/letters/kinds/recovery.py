@@ -21,10 +21,14 @@ from domain.money import yuan
 from domain.refusals import Refusal
 
 
-def recovery(look: Look, uscc: str) -> Letter:
-    """Return the letter to an enterprise. Raises Refusal `paper-without-source` where it owes
-    nothing that no payment order will set off, `enterprise-unknown`."""
-    look.enterprise(uscc)
+def recovery(look: Look, subject: str) -> Letter:
+    """Return the letter to an enterprise, or to who carries it on.
+
+    Raises Refusal `paper-without-source` where it owes nothing that no payment order will set off,
+    `enterprise-unknown`.
+    """
+    look.enterprise(subject)
+    uscc = look.snapshot.successions.heir(subject)
     enterprise, own = look.snapshot.enterprise(uscc), claims_listed(look, uscc)
     receipts = _receipts(look, uscc)
     claims = [
@@ -38,7 +42,7 @@ def recovery(look: Look, uscc: str) -> Letter:
     name, currency = named(look, [uscc])[uscc], currency_of(look)
     return Letter(
         kind="recovery",
-        subject=uscc,
+        subject=subject,
         position=look.position,
         facts={
             "enterprise": name,
@@ -103,7 +107,7 @@ def _grounds(look: Look, claim: Claim) -> list[Facts]:
 
 def _receipts(look: Look, uscc: str) -> dict[tuple[str, int], str]:
     """Return the receipt of each payment, by claim and batch."""
-    paid = (recorded.event for recorded in look.snapshot.stream(uscc))
+    paid = (recorded.event for recorded in look.snapshot.family(uscc))
     return {
         (event.claim_no, event.batch): event.receipt
         for event in paid

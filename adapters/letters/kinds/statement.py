@@ -83,7 +83,7 @@ def _entry(entry: StatementEntry, source: tuple[str, str] | None) -> Facts:
 def _sources(look: Look, uscc: str) -> dict[int, tuple[str, str]]:
     """Return the batch and the receipt behind what money did, by log position."""
     sources: dict[int, tuple[str, str]] = {}
-    for recorded in look.snapshot.stream(uscc):
+    for recorded in look.snapshot.family(uscc):
         source = _source(recorded.event)
         if source is not None:
             sources[recorded.position] = source

@@ -15,6 +15,7 @@ def inherit(heir: Enterprise, code: str, old: Enterprise, old_code: str, positio
 
     The heir is changed in place. Its own name, figures and chosen orders go before the other's.
     """
+    heir.kin.names |= old.kin.names | _names(old) | _names(heir)
     _inherit_kinship(heir, code, old, old_code, position)
     take_over(heir, old)
     heir.records = {**old.records, **heir.records}
@@ -56,6 +57,12 @@ def _inherit_kinship(
     own = dict.fromkeys(old.claims, old_code)
     kin.filed_under |= own | theirs.filed_under
     kin.lengths |= {old_code: old.length, **theirs.lengths}
+
+
+def _names(enterprise: Enterprise) -> set[str]:
+    """Return what an enterprise was called: as registered, and on its claims."""
+    on_claims = {claim.submitted.enterprise for claim in enterprise.claims.values()}
+    return on_claims | {name.name for name in enterprise.registration.names}
 
 
 def _era(enterprise: Enterprise, code: str, position: int) -> Era:

@@ -273,3 +273,44 @@ def test_what_keeps_the_money_of_the_old_code_back_keeps_the_successors(store: P
     assert len(asked(store, "enterprise", "show", OTHER)["holds"]) == 1
     asked(store, "release", OTHER, "--on", "2024-02-01", "--document", "H-2", *OFFICER)
     assert computed(store)["total_fen"] == 15_000
+
+
+def noticed(store: Path, *lines: dict[str, Any]) -> list[str]:
+    path = write_lines(store.parent / "noticed.jsonl", lines)
+    answer = asked(store, "backfill", path, *CLERK)
+    return [each["code"] for each in answer["notices"]]
+
+
+def test_the_names_of_both_are_known_after_a_merger(store: Path) -> None:
+    old = case("A", "10", USCC, enterprise="甲公司")
+    new = case("B", "20", OTHER, enterprise="乙公司")
+    submit(store, [old, new])
+    succeed(store, USCC, OTHER)
+
+    assert noticed(store, old, new) == []
+    for number, name in (("C", "甲公司"), ("D", "乙公司")):
+        assert noticed(store, case(number, "30", OTHER, enterprise=name)) == []
+    assert noticed(store, case("E", "30", OTHER, enterprise="丙公司")) == ["name-differs"]
+
+
+def test_a_successor_without_a_name_is_not_called_as_who_merged_into_it(store: Path) -> None:
+    submit(store, [case("A", "10", USCC, enterprise="甲公司")])
+    words = ("succeed", USCC, OTHER, *MERGER, "--store", store, "--lang", "en", *OFFICER)
+    assert f"{OTHER} carries on 甲公司 {USCC}" in subsidy(*words).out
+    assert f"甲公司 {OTHER}" not in subsidy(*words).out
+    assert asked(store, "enterprise", "show", OTHER)["name"] is None
+
+    assert noticed(store, case("B", "20", OTHER, enterprise="乙公司")) == []
+    assert asked(store, "enterprise", "show", OTHER)["name"] == "乙公司"
+    assert noticed(store, case("C", "30", OTHER, enterprise="丙公司")) == ["name-differs"]
+
+
+def test_what_two_filed_before_they_were_one_is_not_a_duplicate(store: Path) -> None:
+    old = case("A", "10", USCC)
+    new = case("B", "10", OTHER, facts=old["facts"])
+    submit(store, [old, new])
+    succeed(store, USCC, OTHER)
+
+    assert noticed(store, old, new) == []
+    again = case("C", "10", OTHER, facts=old["facts"])
+    assert noticed(store, again) == ["likely-duplicate"]

@@ -40,7 +40,8 @@ class RecordedTransfer:
     """A transfer of an enterprise. kind: `out` or `in`. county: where to, or where from.
 
     annulled_by: the document that annulled it. pack, position, checked: of one in. grants: how many
-    of the pack's grants count, none once annulled; grants_not_counted, caps_not_counted: the rest, each with why.
+    of the pack's grants count, none once annulled; grants_not_counted, caps_not_counted: the rest,
+    each with why.
     """
 
     kind: str
@@ -224,7 +225,9 @@ def _recorded(transfers: Transfers) -> Iterator[RecordedTransfer]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver:
-    """A pack written. digest: SHA-256 of its lines. position: the last of its events.
+    """A pack written. digest: SHA-256 of the lines after its first, by which events name it.
+
+    sha256: of the whole file. position: the last of its events.
 
     caps: how many uses of caps it states. sealed: whether each event has a receipt.
     """
@@ -240,6 +243,7 @@ class HandedOver:
     caps: int
     sealed: bool
     file: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,6 @@ from adapters.ledger.enterprises import (
     histories_of,
     linked_enterprises,
     name_filed,
-    owner_then,
 )
 from adapters.ledger.handling.naming import shown_names
 from adapters.ledger.store import Store
@@ -111,10 +110,6 @@ class Snapshot:
     def enterprise(self, uscc: str) -> Enterprise:
         """Return an enterprise as it stood; of a code that is carried on, who carries it on."""
         return folded(self.family(uscc))
-
-    def deciding(self, claim_no: str, position: int) -> Enterprise:
-        """Return whose a claim was at an earlier position, as it stood then."""
-        return owner_then(self.store.handler, claim_no, position)
 
     def code(self, uscc: str) -> Enterprise:
         """Return what is recorded of a code alone: as it was until another carried it on."""

@@ -19,8 +19,9 @@ class ExceptionalAct:
     empty where it is about no claim.
 
     act: `publish`, `order`, `pay`, `fail`, `recover` or `reopen` where one is backdated, else what
-    was done. on: the day it names, of an entry put right that of the right entry. ground_on: of a backdated one, the day that what it rests on was
-    recorded. words: the reason given, or the rule departed from.
+    was done. on: the day it names; of an entry put right, that of the right entry. ground_on: of a
+    backdated one, the day that what it rests on was recorded. words: the reason given, or the rule
+    departed from.
     """
 
     log_position: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from adapters.ledger.enterprises import owner_then
 from adapters.ledger.look import Look
 from adapters.letters.facts import Facts, Said
 from adapters.papers.capitals import in_capitals
@@ -126,7 +127,7 @@ def _caps(look: Look, explanation: Explanation, claim: ListedClaim, own: Listed)
         return
     at = explanation.caps_at
     assert at is not None, "caps are met as a claim is decided"
-    then = look.snapshot.deciding(claim.claim_no, at)
+    then = owner_then(look.snapshot.store.handler, claim.claim_no, at)
     for use in caps:
         known = own.keys() & then.claims.keys()  # a predecessor's was another firm's until then
         mine = [no for no in use.filled_by if no in known and no != claim.claim_no]

@@ -40,7 +40,6 @@ PAPERS: dict[str, tuple[str, ...]] = {
 }
 
 
-
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     """A ledger of two firms; what is paid to the first is taken back in part."""

@@ -73,10 +73,8 @@ def results(
     answers = read_answers(file, read_template(template))
     with at.ledger() as (ledger, author):
         with ledger.look() as look:
-            matched = match(look, expected(look, number, receipt, order), answers)
+            matched = match(look, expected(look, number, receipt, order, on), answers)
             names = look.names()
-        events = 0
-        if not (matched.problems or dry_run):
             command = SettleBatch(
                 batch=number,
                 receipt=receipt,
@@ -85,6 +83,10 @@ def results(
                 failed=matched.failures(),
                 backdated=backdated,
             )
+            if dry_run and not matched.problems:
+                look.rehearse_money(command, author)
+        events = 0
+        if not (matched.problems or dry_run):
             events = len(ledger.carry_out(command, author).events)
     answer = answered(matched, number, receipt, events)
     at.tell(answer, lambda: print_report(answered_report(answer, names)))

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NamedTuple
@@ -76,21 +77,22 @@ class Matched(NamedTuple):
         )
 
 
-def expected(look: Look, batch: int, receipt: str, order: str | None) -> tuple[Transfer, ...]:
+def expected(look: Look, batch: int, receipt: str, order: str | None, on: date) -> list[Transfer]:
     """Return the transfers that an answer is of: ordered and open, or settled by its receipt.
 
-    Raises Refusal `batch-unknown`, `nothing-ordered`.
+    on: the day they were paid, without who was held then. Raises Refusal `batch-unknown`,
+    `nothing-ordered`.
     """
-    asked = tuple(
+    asked = [
         each
-        for each in look.transfers(batch)
+        for each in look.transfers(batch, on)
         if each.order is not None
         and each.receipt in (None, receipt)
         and order in (None, each.order)
-    )
+    ]
     if not any(each.net_fen for each in asked):
         raise Refusal("nothing-ordered", batch=batch)
-    settled = tuple(each for each in asked if each.receipt is not None)
+    settled = [each for each in asked if each.receipt is not None]
     return settled or asked  # said again, it answers what it answered
 
 
@@ -147,7 +149,7 @@ def read_answers(path: Path, template: Template) -> list[Answered]:
             continue  # a total, a note, an empty line
         answers.append(_answered(number, of, template))
     if not answers:
-        raise Refusal("bank-results-unreadable", file=path.name, problem="")
+        raise Refusal("bank-results-unreadable", verb="empty", file=path.name)
     return answers
 
 
@@ -243,7 +245,7 @@ def _rows(path: Path, template: Template) -> Iterator[tuple[int, list[str]]]:
     encoding = template.results.encoding or template.encoding
     text = text_of(raw, "utf-8-sig") or text_of(raw, encoding)  # no GBK text is UTF-8 by chance
     if text is None:
-        raise Refusal("bank-results-unreadable", file=path.name, problem=encoding)
+        raise Refusal("bank-results-unreadable", verb="encoding", file=path.name, encoding=encoding)
     separator = template.results.separator or template.separator
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
@@ -295,4 +297,4 @@ def _places(
         if all(places[name] is not None for name in ("number", "amount", "state")):
             return places, index + 1
     headers = ", ".join(str(at) for at in wanted.values() if at is not None)
-    raise Refusal("bank-results-unreadable", file=path.name, problem=headers)
+    raise Refusal("bank-results-unreadable", verb="headers", file=path.name, headers=headers)

@@ -45,11 +45,12 @@ MONEY_REFUSALS: dict[str, str] = {
     ),
     "source-unknown": N_(
         "No policy names a source of money {source} (they name: {known}). Name one of these, or add "
-        "it to the policy's file under [sources]."
+        "it to the policy's file under [sources] and [funding] and record that version with "
+        "`subsidy policy publish`."
     ),
-    "source-of-transfer": N_(
-        "A transfer between lines moves money that is there already: its source is not named. "
-        "Leave --source out."
+    "source-unknown/none": N_(
+        "No policy names sources of money. Leave --source out, or add [sources] and [funding] to "
+        "the policy's file and record that version with `subsidy policy publish`."
     ),
     "budget-same-line": N_(
         "A transfer is between two lines; both are {line}. Correct one of them."
@@ -215,14 +216,17 @@ MONEY_REFUSALS: dict[str, str] = {
     ),
     "request-conflicts/budget": N_(
         "Document {document} already records {amount_fen} {currency} {kind} on {on}, of the same "
-        "line of {year}; nothing was recorded. To change it, record another document."
+        "line of {year}; nothing was recorded. Where that was wrong, put it right with `subsidy "
+        "budget correct POSITION` (`subsidy history budget:{year}` has its position); more money "
+        "takes another document."
     ),
     "request-conflicts/budget line": N_(
         "Line {line} of {year} exists with other measures; nothing was recorded. Name another line."
     ),
     "request-conflicts/budget source": N_(
-        "The money of document {document} on line {line} of {year} is recorded as of source "
-        "{source}; nothing was recorded. Record another document."
+        "The money of document {document} in {year} is recorded as of source {source}; nothing was "
+        "recorded. Where that was wrong, reverse the entry with `subsidy budget correct POSITION "
+        "--void` (`subsidy history budget:{year}` has its position) and enter it again."
     ),
     "request-conflicts/batch compute": N_(
         "Document {document} already computed batch {batch} on other terms; nothing was "
@@ -277,6 +281,7 @@ def line_states() -> dict[str, str]:
         "paid": pgettext("line", "paid"),
         "failed": pgettext("line", "failed"),
         "waiting": pgettext("line", "waiting"),
+        "enterprise-held": pgettext("line", "kept back"),
         "no-account-to-pay": pgettext("line", "no account"),
         "account-unconfirmed": pgettext("line", "account not confirmed"),
     }

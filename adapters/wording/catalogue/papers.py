@@ -102,6 +102,18 @@ PAPER_REFUSALS: dict[str, str] = {
         "The bank's answer {file} cannot be read by this layout ({problem}). Check that it is the "
         "right file, and the layout's [results]."
     ),
+    "bank-results-unreadable/empty": N_(
+        "The bank's answer {file} has no line that says what became of a transfer. Check that it "
+        "is the right file, and the layout's [results]."
+    ),
+    "bank-results-unreadable/encoding": N_(
+        "The bank's answer {file} is written neither in UTF-8 nor in {encoding}. Check that it is "
+        "the right file, and the encoding of the layout's [results]."
+    ),
+    "bank-results-unreadable/headers": N_(
+        "The bank's answer {file} lacks columns that the layout reads ({headers}). Check that it "
+        "is the right file, and the layout's [results]."
+    ),
     "account-file-unreadable": N_(
         "The account's file {file} cannot be read. Give a text file that holds the number "
         "alone, or - for standard input."

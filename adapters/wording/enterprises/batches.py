@@ -17,13 +17,8 @@ from domain.money import yuan
 from domain.payments.barriers import NO_ACCOUNT, OF_ACCOUNTS, UNCONFIRMED
 from domain.policy.book import PolicyBook
 from projections.money.as_computed import BatchMoney
-from projections.money.batches import (
-    BatchDetails,
-    BatchLineDetails,
-    ObjectionDetails,
-    OrderDetails,
-    PaymentDetails,
-)
+from projections.money.batches import BatchDetails, BatchLineDetails, ObjectionDetails
+from projections.money.made import OrderDetails, PaymentDetails
 
 
 def batch_report(
@@ -48,7 +43,7 @@ def batch_report(
         return _report(title, *_given_up(answer), every, *after, sentence)
     lines = [line for line in answer.lines if line.claim_no == claim_no]
     states = line_states()
-    counts = Counter(states[line.state] for line in answer.lines)
+    counts = Counter(states[_state(line)] for line in answer.lines)
     of_all = _("{lines} lines in all: {states}").format(
         lines=len(answer.lines),
         states=listed(f"{state} {count}" for state, count in counts.items()),
@@ -103,7 +98,7 @@ def batches_report(batches: Sequence[BatchDetails], book: PolicyBook) -> Report:
     columns: Columns[BatchDetails] = (
         (Column(pgettext("column", "batch"), "count"), lambda batch: batch.batch),
         (Column(pgettext("batch", "year")), lambda batch: str(batch.budget_year)),
-        (Column(pgettext("column", "line")), lambda batch: batch.line),
+        (Column(pgettext("column", "line")), lambda batch: batch.line_title),
         *(of if book.has_several else ()),
         (Column(pgettext("column", "state")), lambda batch: states[batch.state]),
         (Column(pgettext("column", "notice ends")), lambda batch: str(batch.publicity_ends or "")),
@@ -148,8 +143,11 @@ def _payee(line: BatchLineDetails, names: Mapping[str, str]) -> str:
 
 
 def _state(line: BatchLineDetails) -> str:
-    """Return a line's state; what of its account keeps it, where anything does."""
-    return next((why.code for why in line.barriers if why.code in OF_ACCOUNTS), line.state)
+    """Return a line's state; what keeps it back, where that is its account or its enterprise."""
+    of_account = [why.code for why in line.barriers if why.code in OF_ACCOUNTS]
+    of_enterprise = [why.code for why in line.barriers if why.code not in OF_ACCOUNTS]
+    objected = any(each.upheld is None for each in line.objections)
+    return next(iter((*of_account, *(() if objected else of_enterprise))), line.state)
 
 
 def _report(title: str, *parts: str | Table) -> Report:
@@ -168,7 +166,7 @@ def _batch_title(answer: BatchDetails) -> str:
         currency=currency(),
         number=answer.batch,
         year=answer.budget_year,
-        line=answer.line,
+        line=answer.line_title,
         state=_batch_states()[answer.state],
         ends=answer.publicity_ends,
         total=yuan(answer.total_fen),

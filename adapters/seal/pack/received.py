@@ -110,9 +110,9 @@ def read_pack(
 
 def _must_be(path: Path, content: bytes, expected: str) -> None:
     """Raise `pack-differs` unless a file is the one that the other county names."""
-    found, said = sha256(content).hexdigest(), "".join(expected.split()).lower()
-    if found != said:
-        raise Refusal("pack-differs", file=str(path), expected=said, found=found)
+    digest, said = sha256(content).hexdigest(), "".join(expected.split()).lower()
+    if digest != said:
+        raise Refusal("pack-differs", file=str(path), expected=said, found=digest)
 
 
 def _lines(content: bytes) -> _Read:

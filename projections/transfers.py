@@ -41,7 +41,8 @@ class RecordedTransfer:
     """A transfer of an enterprise. kind: `out` or `in`. county: where to, or where from.
 
     annulled_by: the document that annulled it. pack, position, checked: of one in. grants: how many
-    of the pack's grants count; grants_not_counted, caps_not_counted: the rest, each with why.
+    of the pack's grants count, none once annulled; grants_not_counted, caps_not_counted: the rest,
+    each with why.
     """
 
     kind: str
@@ -217,7 +218,7 @@ def _recorded(transfers: Transfers) -> Iterator[RecordedTransfer]:
             pack=None if isinstance(made, Departure) else made.event.pack,
             position=None if isinstance(made, Departure) else made.position,
             checked=() if isinstance(made, Departure) else made.event.checked,
-            grants=sum(grant.measure is not None for grant in grants),
+            grants=0 if by is not None else sum(each.measure is not None for each in grants),
             grants_not_counted=tuple(grant for grant in grants if grant.measure is None),
             caps_not_counted=tuple(cap for cap in caps if cap.matched != "counted"),
         )
@@ -225,7 +226,9 @@ def _recorded(transfers: Transfers) -> Iterator[RecordedTransfer]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver:
-    """A pack written. digest: SHA-256 of its lines. position: the last of its events.
+    """A pack written. digest: SHA-256 of the lines after its first, by which events name it.
+
+    sha256: of the whole file. position: the last of its events.
 
     caps: how many uses of caps it states. sealed: whether each event has a receipt.
     """
@@ -241,6 +244,7 @@ class HandedOver:
     caps: int
     sealed: bool
     file: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,6 +133,24 @@ def folded(events: Iterable[Recorded], code: str = "") -> Enterprise:
     return family.of(stream)
 
 
+def owner_then(reader: LogReader, claim_no: str, position: int) -> Enterprise:
+    """Return whose a claim was at a log position, as it stood then."""
+    known = reader.successions(position)
+    code = known.heir(reader.owner(claim_no))
+    return folded(family_events(reader, known, code, position))
+
+
+def name_filed(reader: LogReader, code: str, until: int) -> str | None:
+    """Return the name on a code's own latest claim, else of one that it is another code of.
+
+    What an enterprise was called that merged into it is not its name.
+    """
+    own = folded(reader.stream(code, until))
+    olds = [each for each in own.kin.predecessors.values() if each.kind == "rename-code"]
+    before = (name_filed(reader, old.predecessor, until) for old in reversed(olds))
+    return next(filter(None, (own.name_on_claims, *before)), None)
+
+
 def book_of(stream: Iterable[Recorded]) -> PolicyBook:
     """Return the policy book as its stream tells it."""
     book = PolicyBook()

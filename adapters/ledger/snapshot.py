@@ -24,6 +24,7 @@ from adapters.ledger.enterprises import (
     folded,
     histories_of,
     linked_enterprises,
+    name_filed,
 )
 from adapters.ledger.handling.naming import shown_names
 from adapters.ledger.store import Store
@@ -269,12 +270,10 @@ class Snapshot:
         else:
             find = queries.enterprise_name
             names = {code: find(self.connection, code, at) or "" for code in codes}
-        handler = self.store.handler
-        kin, then = handler.successions(), handler.successions(at)
-        for code in {*kin.heirs, *kin.olds}.intersection(codes or {*kin.heirs, *kin.olds}):
-            own = handler.stream(code, at)
-            events = own if code in then.heirs else family_events(handler, then, code, at)
-            names[code] = folded(events, code).name_on_claims or ""
+        kin = self.store.handler.successions()
+        kindred = {*kin.heirs, *kin.olds}
+        for code in kindred.intersection(kindred if codes is None else codes):
+            names[code] = name_filed(self.store.handler, code, at) or ""
         return {code: name for code, name in names.items() if name}
 
 

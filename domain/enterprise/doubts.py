@@ -11,7 +11,7 @@ from typing import NamedTuple
 from domain.commands.enterprise import EnterpriseCommand, RecordAmounts, SubmitClaim
 from domain.enterprise.records import code_about, record_called, recorded_of
 from domain.enterprise.registered.names import is_same_name
-from domain.enterprise.state import Enterprise, Identified, stands
+from domain.enterprise.state import Claim, Enterprise, Identified, stands
 from domain.events.claims import ClaimSubmitted
 from domain.identity import skeleton
 from domain.money import yuan
@@ -88,15 +88,23 @@ def _other_name(command: SubmitClaim, enterprise: Enterprise) -> Doubt | None:
         alike = {skeleton(name.name) for name in names}
         other_name, other = registration.name, None
     else:
-        first = next(iter(enterprise.claims.values()), None)
+        first = _first_filed(enterprise)
         if first is None or is_same_name(first.submitted.enterprise, command.enterprise, erased):
             return None
         other_name, other = first.submitted.enterprise, first.submitted.claim_no
         alike = {skeleton(other_name)}
+    alike |= set(map(skeleton, enterprise.kin.names))  # of those that it carries on
     if skeleton(command.enterprise) in alike or other == command.claim_no:
         return None
     facts: dict[str, Fact] = {"uscc": command.uscc, "name": command.enterprise}
     return Doubt("name-differs", "enterprise", facts | {"other_name": other_name, "other": other})
+
+
+def _first_filed(enterprise: Enterprise) -> Claim | None:
+    """Return the first claim filed under the enterprise's own code."""
+    own = (no for no in enterprise.claims if no not in enterprise.kin.filed_under)
+    first = next(own, None)
+    return None if first is None else enterprise.claims[first]
 
 
 def _same_matter(command: SubmitClaim, enterprise: Enterprise) -> Doubt | None:
@@ -132,15 +140,30 @@ def _standing(
     is_alike: Callable[[ClaimSubmitted], bool],
 ) -> str | None:
     """Return the first alike claim that is pending or granted, and is not the one submitted."""
-    if first in (None, command.claim_no) or stands(enterprise, first):
-        return None if first == command.claim_no else first
+    if first in (None, command.claim_no):
+        return None
+    if stands(enterprise, first) and _compared(command, enterprise, first):
+        return first
     others = (
         number
         for number, claim in enterprise.claims.items()
-        if is_alike(claim.submitted) and stands(enterprise, number)
+        if is_alike(claim.submitted)
+        and stands(enterprise, number)
+        and _compared(command, enterprise, number)
     )
     other = next(others, None)
     return None if other == command.claim_no else other
+
+
+def _compared(command: SubmitClaim, enterprise: Enterprise, other: str) -> bool:
+    """Say whether a claim is compared with another: one recorded before within its code alone.
+
+    What two firms filed before they were one is not one matter claimed twice.
+    """
+    if command.claim_no not in enterprise.claims:
+        return True
+    filed_under = enterprise.kin.filed_under
+    return filed_under.get(command.claim_no) == filed_under.get(other)
 
 
 def _same_identified(

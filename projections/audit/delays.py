@@ -37,6 +37,7 @@ class TimeInState:
 class Delay:
     """A claim, or its line in a batch, and whom it waits for now; None for nobody.
 
+    batch: of a claim, the one it is in, or that paid it last.
     since, days: of the state it is in. states: all of them in order.
     """
 

@@ -19,8 +19,9 @@ class ExceptionalAct:
     empty where it is about no claim.
 
     act: `publish`, `order`, `pay`, `fail`, `recover` or `reopen` where one is backdated, else what
-    was done. on: the day it names. ground_on: of a backdated one, the day that what it rests on was
-    recorded. words: the reason given, or the rule departed from.
+    was done. on: the day it names; of an entry put right, that of the right entry. ground_on: of a
+    backdated one, the day that what it rests on was recorded. words: the reason given, or the rule
+    departed from.
     """
 
     log_position: int
@@ -113,11 +114,17 @@ def exceptional_acts(history: Iterable[Recorded]) -> Iterator[ExceptionalAct]:
             act=exempt.act(event),
             of=recorded.stream,
             claim_no=getattr(event, "claim_no", None) or "",
-            on=getattr(event, "on", None),
+            on=_day(event),
             ground_on=getattr(event, "ground_on", None),
             document=event.document,
             words=exempt.words(event),
         )
+
+
+def _day(event: Any) -> date | None:
+    """Return the day that an act names; of an entry put right, that of the right entry."""
+    right = getattr(event, "corrected", None)
+    return getattr(event if right is None else right, "on", None)
 
 
 def exceptions(

@@ -33,7 +33,7 @@ NOTICE = "notice"
 
 @value
 class StateInterval:
-    """A state entered, when and by which log position. batch: of a claim in one."""
+    """A state entered, when and by which log position. batch: of a claim in one, or paid by it."""
 
     state: str
     since: datetime
@@ -104,7 +104,7 @@ def waits_for(state: str, last_day: date | None, today: date) -> str | None:
 
 
 def _state(claim: Claim) -> tuple[str, int | None]:
-    """Return a claim's state, and its batch where it is in one."""
+    """Return a claim's state, and its batch where it is in one or was paid by it last."""
     granted, dues = granted_fen(claim), claim.dues
     if owed_back_fen(granted, dues):
         return "owing", None
@@ -114,7 +114,9 @@ def _state(claim: Claim) -> tuple[str, int | None]:
         return IN_BATCH, dues.allotment.batch
     if unpaid_fen(granted, dues):
         return "approved", None
-    return ("paid" if dues is not None and dues.kept_fen else "lapsed"), None
+    if dues is None or not dues.kept_fen:
+        return "lapsed", None
+    return "paid", next(reversed(dues.payments))
 
 
 def _touched(batch: Batch, event: events.BatchEvent) -> Iterable[str]:

@@ -66,9 +66,13 @@ def transfer_in(
         tuple[str, ...],
         value(str, "KEY", N_("a verifier key of the other county, or the file of one")),
     ] = (),
+    sha256: Annotated[
+        str | None,
+        value(text, "HEX", N_("the SHA-256 of the file, as the other county says it")),
+    ] = None,
     at: Writing = WRITING,
 ) -> None:
-    command = read_pack(file, key, on, document)
+    command = read_pack(file, key, on, document, sha256)
     with at.carry_out(command) as (outcome, look):
         _tell(command.uscc, outcome, look, at)
 

@@ -209,6 +209,10 @@ def _names_differ(look: Look, entry: Entry) -> Iterator[Notice]:
         return
     profile = look.enterprise(uscc)
     names = {each.name for each in profile.names} | ({profile.name} if profile.name else set())
+    if profile.succeeds:
+        before = look.snapshot.enterprise(uscc).kin.names
+        shown = look.snapshot.shown_names((uscc, each) for each in before)
+        names |= {shown.get(each, each) for each in before}
     if names and masked(uscc) not in names and skeleton(name) not in map(skeleton, names):
         yield _notice("list-name-differs", entry.at, uscc=uscc, name=name, known=profile.name)
 

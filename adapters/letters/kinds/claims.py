@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from adapters.ledger.enterprises import folded
+from adapters.ledger.enterprises import owner_then
 from adapters.ledger.look import Look
 from adapters.letters.facts import OFFICIAL, Both, Facts, Said, in_both
 from adapters.papers.capitals import in_capitals
@@ -139,9 +139,12 @@ def _caps(look: Look, explanation: Explanation, claim: ListedClaim, own: Listed)
     caps = [use for use in explanation.caps if _matters(use)]
     if not caps:
         return
-    then = folded(look.snapshot.store.handler.stream(claim.uscc, explanation.caps_at))
+    at = explanation.caps_at
+    assert at is not None, "caps are met as a claim is decided"
+    then = owner_then(look.snapshot.store.handler, claim.claim_no, at)
     for use in caps:
-        mine = [no for no in use.filled_by if no in own and no != claim.claim_no]
+        known = own.keys() & then.claims.keys()  # a predecessor's was another firm's until then
+        mine = [no for no in use.filled_by if no in known and no != claim.claim_no]
         said = [described(look, own[no], granted_fen(then.claims[no])) for no in mine]
         yield _cap(look, use, mine, said)
 

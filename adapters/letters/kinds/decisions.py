@@ -100,14 +100,26 @@ def _claims_by_enterprise(look: Look, about: str) -> dict[str, list[str]]:
         return {look.claim(named_so).uscc: [named_so]}
     if what == ENTERPRISE:
         look.enterprise(named_so)
-        return {named_so: []}
+        return _of_enterprise(look, named_so)
     by_enterprise: dict[str, list[str]] = {}
     if not named_so.isdecimal():
         raise Refusal("paper-without-source", what=about)
     if what == BATCH:
+        heir = look.snapshot.successions.heir  # a letter goes to who carries the payee on
         for line in look.batch(int(named_so), on=look.recorded_on).lines:
-            by_enterprise.setdefault(line.uscc, []).append(line.claim_no)
+            by_enterprise.setdefault(heir(line.uscc), []).append(line.claim_no)
     else:
         for claim in look.claims(Wanted(year=int(named_so))):
             by_enterprise.setdefault(claim.uscc, []).append(claim.claim_no)
     return by_enterprise
+
+
+def _of_enterprise(look: Look, uscc: str) -> dict[str, list[str]]:
+    """Return what a code filed: none named where that is all its enterprise has."""
+    known, owner = look.snapshot.successions, look.snapshot.store.handler.owner
+    heir = known.heir(uscc)
+    if heir == uscc:
+        return {uscc: []}
+    filed_under = set(known.streams(uscc))
+    filed = [no for no in claims_listed(look, heir) if owner(no) in filed_under]
+    return {heir: filed} if filed else {}

@@ -8,7 +8,6 @@ from adapters.ledger.look import Look
 from adapters.ledger.parties import registrations
 from adapters.papers.kinds.payees import name_cell
 from adapters.papers.paper import Secret, text_of
-from adapters.views.queries import enterprise_names
 
 
 def named(look: Look, usccs: Iterable[str]) -> dict[str, Secret | str]:
@@ -17,7 +16,7 @@ def named(look: Look, usccs: Iterable[str]) -> dict[str, Secret | str]:
     known = registrations(look.snapshot.store.handler.recorder, look.position, codes)
     registered = {code: registration.name for code, registration in known.items()}
     complete = all(map(registered.get, codes))
-    on_claims = {} if complete else enterprise_names(look.snapshot.connection, look.position)
+    on_claims = {} if complete else look.snapshot.names_on_claims(codes)
     names = {code: registered.get(code) or on_claims.get(code, "") for code in codes}
     shown = look.snapshot.shown_names(names.items())
     return {code: name_cell(code, name, shown) for code, name in names.items()}

@@ -23,10 +23,14 @@ from domain.money import yuan
 from domain.refusals import Refusal
 
 
-def recovery(look: Look, uscc: str) -> Letter:
-    """Return the letter to an enterprise. Raises Refusal `paper-without-source` where it owes
-    nothing that no payment order will set off, `enterprise-unknown`."""
-    look.enterprise(uscc)
+def recovery(look: Look, subject: str) -> Letter:
+    """Return the letter to an enterprise, or to who carries it on.
+
+    Raises Refusal `paper-without-source` where it owes nothing that no payment order will set off,
+    `enterprise-unknown`.
+    """
+    look.enterprise(subject)
+    uscc = look.snapshot.successions.heir(subject)
     enterprise, own = look.snapshot.enterprise(uscc), claims_listed(look, uscc)
     paid_by = receipts(look, uscc)
     claims = [
@@ -40,7 +44,7 @@ def recovery(look: Look, uscc: str) -> Letter:
     name, currency = named(look, [uscc])[uscc], currency_of(look)
     return Letter(
         kind="recovery",
-        subject=uscc,
+        subject=subject,
         position=look.position,
         facts={
             "enterprise": name,

@@ -76,8 +76,9 @@ def hand_over(
             lines += [{RECEIPT: text} for text in _receipts(ledger, handler, places, sealed_by)]
     content = b"".join(map(spelled, lines))
     digest = sha256(content).hexdigest()
+    whole = spelled({"pack": KIND, "digest": digest}) + content
     with open_output(out, "output-unwritable", HANDED, force=force) as file:
-        file.write(spelled({"pack": KIND, "digest": digest}) + content)
+        file.write(whole)
     return HandedOver(
         uscc=uscc,
         county=county,
@@ -90,6 +91,7 @@ def hand_over(
         caps=len(caps),
         sealed=sealed_by is not None,
         file=str(out),
+        sha256=sha256(whole).hexdigest(),
     )
 
 

@@ -59,11 +59,14 @@ class _Read:
     receipts: list[str] = field(default_factory=list)
 
 
-def read_pack(path: Path, trusted: Sequence[str], on: date, document: str) -> TransferIn:
+def read_pack(
+    path: Path, trusted: Sequence[str], on: date, document: str, expected: str | None = None
+) -> TransferIn:
     """Return the command that reads a pack in. trusted: verifier keys, or files of them.
 
-    Raises Refusal `pack-unreadable`, `pack-false`, `key-invalid`, or `pack-not-sealed` where a key
-    is given and the pack has no receipt for each of its events under it.
+    expected: the SHA-256 that the other county says its file has. Raises Refusal
+    `pack-unreadable`, `pack-differs`, `pack-false`, `key-invalid`, or `pack-not-sealed` where a
+    key is given and the pack has no receipt for each of its events under it.
     """
     keys = list(map(trusted_key, trusted))
     try:
@@ -72,6 +75,8 @@ def read_pack(path: Path, trusted: Sequence[str], on: date, document: str) -> Tr
     except OSError as problem:
         why = problem_text(problem)
         raise Refusal("pack-unreadable", file=str(path), problem=why) from problem
+    if expected is not None:
+        _must_be(path, content, expected)
     first, _, rest = content.partition(b"\n")
     digest = sha256(rest).hexdigest()
     if len(content) > PACK_MAX_BYTES or spelled({"pack": KIND, "digest": digest}) != first + b"\n":
@@ -101,6 +106,13 @@ def read_pack(path: Path, trusted: Sequence[str], on: date, document: str) -> Tr
         grants=tuple(grants),
         caps=tuple(caps),
     )
+
+
+def _must_be(path: Path, content: bytes, expected: str) -> None:
+    """Raise `pack-differs` unless a file is the one that the other county names."""
+    digest, said = sha256(content).hexdigest(), "".join(expected.split()).lower()
+    if digest != said:
+        raise Refusal("pack-differs", file=str(path), expected=said, found=digest)
 
 
 def _lines(content: bytes) -> _Read:

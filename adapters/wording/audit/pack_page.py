@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from adapters.ledger.enterprises import family_events
 from adapters.ledger.snapshot import Snapshot
 from adapters.log.codec import encode_event
 from adapters.seal.notes import Checkpoint, VerifierKey, base64_text
@@ -52,7 +53,9 @@ def _example(look: Snapshot, recorded: Recorded) -> str:
     """Return the first grant of the log, from its facts to its amount."""
     event = recorded.event
     assert isinstance(event, ClaimApproved), f"not a grant: {event!r}"
-    stream = [own for own in look.stream(recorded.stream) if own.position <= recorded.position]
+    known = look.store.handler.successions(recorded.position)
+    uscc = known.heir(recorded.stream)
+    stream = family_events(look.store.handler, known, uscc, recorded.position)
     book = look.book.until(recorded.position)
     explanation = explain(stream, book, event.claim_no, look.linked_at)
     submitted = explanation.submitted.event

@@ -62,9 +62,10 @@ def handed_lines(pack: HandedOver) -> Iterator[str]:
         position=pack.position,
         file=pack.file,
     )
-    yield _("SHA-256 of its lines, to tell the other county by another way: {digest}").format(
-        digest=pack.digest
-    )
+    yield _(
+        "SHA-256 of the file, to tell the other county by another way (it compares with "
+        "`transfer-in --sha256`): {digest}"
+    ).format(digest=pack.sha256)
     if not pack.sealed:
         yield _("No receipts: the other county cannot verify whose log it is (--seal, --key)")
 
@@ -76,7 +77,7 @@ def transfer_lines(transfers: Iterable[RecordedTransfer]) -> Iterator[str | Tabl
         if made.pack is not None:
             yield _(
                 "  pack {pack}, read in at log position {position}; {grants} grants count"
-            ).format(pack=made.pack[:SHOWN_DIGITS], position=made.position, grants=made.grants)
+            ).format(pack=made.pack, position=made.position, grants=made.grants)
             yield from _verified(made)
             yield from _not_counted(made)
 

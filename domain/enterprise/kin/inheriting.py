@@ -17,6 +17,7 @@ def inherit(heir: Enterprise, code: str, old: Enterprise, old_code: str, positio
 
     The heir is changed in place. Its own name, figures and chosen orders go before the other's.
     """
+    heir.kin.names |= old.kin.names | _names(old) | _names(heir)
     _inherit_kinship(heir, code, old, old_code, position)
     take_over(heir, old)
     heir.records = {**old.records, **heir.records}
@@ -106,6 +107,12 @@ def _have_filed(heir: Enterprise, old: Enterprise, old_code: str) -> None:
     kin, theirs = heir.kin, old.kin
     kin.filed_under |= dict.fromkeys(old.claims, old_code) | theirs.filed_under
     kin.lengths |= {old_code: old.length, **theirs.lengths}
+
+
+def _names(enterprise: Enterprise) -> set[str]:
+    """Return what an enterprise was called: as registered, and on its claims."""
+    on_claims = {claim.submitted.enterprise for claim in enterprise.claims.values()}
+    return on_claims | {name.name for name in enterprise.registration.names}
 
 
 def _era(enterprise: Enterprise, code: str, position: int, share: PartShare | None = None) -> Era:

@@ -51,7 +51,8 @@ class Kinship:
     code: its own; empty while it succeeds nobody. successor: who carries it on. predecessors: by
     code, those of a predecessor before it. filed_under: the code under which each claim taken over
     was filed: its events stay in that stream. lengths: of those streams. eras: what was decided on
-    accounts that are now one. taken: the codes of which it has had a share since then.
+    accounts that are now one. taken: the codes of which it has had a share since then. names: what
+    it and all it carries on were called until then.
     """
 
     code: str = ""
@@ -61,6 +62,7 @@ class Kinship:
     lengths: dict[str, int] = field(default_factory=dict)
     eras: tuple[Era, ...] = ()
     taken: tuple[tuple[str, PartShare], ...] = ()
+    names: set[str] = field(default_factory=set)
 
     def stream_of(self, event: EnterpriseEvent, own: str) -> str:
         """Return the stream that an event belongs to: that of its claim. own: the enterprise's."""

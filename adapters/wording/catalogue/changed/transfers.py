@@ -38,6 +38,11 @@ TRANSFER_REFUSALS: dict[str, str] = {
         "{file} is not the pack of an enterprise as a ledger wrote it ({problem}); nothing of it was "
         "read in. Ask the other county for the file again."
     ),
+    "pack-differs": N_(
+        "{file} has the SHA-256 {found}, but the other county says {expected}: it is another file, "
+        "or was changed on its way. Nothing of it was read in. Check the digest; ask the other "
+        "county for the file again."
+    ),
     "pack-not-sealed": N_(
         "{file} does not prove under the key given that its events are in the other county's sealed "
         "log ({problem}); nothing of it was read in. Ask for a pack written with --seal and --key, "

@@ -107,6 +107,33 @@ def test_what_lies_before_the_move_is_decided_where_it_was_and_a_new_pack_says_s
     assert [each["grants"] for each in again["transfers"]] == [2, 3]
 
 
+def test_a_file_is_compared_with_the_sha256_that_the_other_county_says(
+    moved: tuple[Path, Path, Path],
+) -> None:
+    first, pack, store = moved
+    hand_over = ("enterprise", "hand-over", USCC, *MAKER, "--out", pack, "--force")
+    said = asked(first, *hand_over)["sha256"]
+    assert said == sha256(pack.read_bytes()).hexdigest()
+    assert said in subsidy(*hand_over, "--store", first, "--lang", "zh").out
+
+    assert code(store, "transfer-in", pack, *IN, "--sha256", "0" * 64) == "pack-differs"
+    assert code(store, "transfer-in", pack, *IN, "--sha256", said[:12]) == "pack-differs"
+    spelt = f"{said[:32]} {said[32:]}".upper()
+    answer = asked(store, "transfer-in", pack, *IN, "--sha256", spelt)
+    digest = answer["transfers"][0]["pack"]
+    assert digest in subsidy("enterprise", "show", USCC, "--store", store, "--lang", "zh").out
+
+
+def test_an_annulled_pack_counts_nothing(moved: tuple[Path, Path, Path]) -> None:
+    _first, pack, store = moved
+    asked(store, "transfer-in", pack, *IN)
+    annul = ("--annulled", "迁2号", "--document", "撤1号", "--reason", "误登")
+    answer = asked(store, "enterprise", "annul-transfer", USCC, *annul)
+    assert [each["grants"] for each in answer["transfers"]] == [0]
+    shown = subsidy("enterprise", "show", USCC, "--store", store, "--lang", "en").out
+    assert "0 grants count" in shown
+
+
 def test_an_invoice_that_the_other_county_granted_is_noticed_and_found(
     moved: tuple[Path, Path, Path],
 ) -> None:

@@ -81,6 +81,8 @@ def test_a_payment_that_had_arrived_may_fail_after_all(store: Path) -> None:
     assert states(failed)["NEW"] == "failed"
     assert states(again)["NEW"] == "paid"
     assert figures(store)["recovered_fen"] == 15_000
+    claims = {each["claim_no"]: each for each in asked(store, "audit", "delays")["claims"]}
+    assert (claims["NEW"]["state"], claims["NEW"]["batch"]) == ("paid", int(number))
 
 
 def test_money_that_came_back_by_mistake_and_was_spent_is_missing(store: Path) -> None:

@@ -229,6 +229,16 @@ def test_corrections_are_listed_among_the_exceptions(store: Path) -> None:
     ]
 
 
+def test_an_exception_has_the_day_of_the_right_entry(store: Path) -> None:
+    money(store, "500")
+    wrong = position_of(store, "budget:2022", "budget-appropriated")
+    corrected(store, wrong, "--set", "on=2022-02-02")
+
+    (act,) = subsidy("audit", "exceptions", "--store", store, "--json").json["acts"]
+
+    assert act["on"] == "2022-02-02"
+
+
 @pytest.mark.parametrize(
     ("of", "event", "code", "remedy"),
     [

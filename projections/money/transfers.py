@@ -93,6 +93,11 @@ def transfers(batch: Batch, details: BatchDetails) -> tuple[Transfer, ...]:
     return tuple(_transfer(batch, number, lines) for (_, number, *_), lines in together.items())
 
 
+def reference(batch: int, order: int, uscc: str) -> str:
+    """Return what a transfer is known by. order: which of its batch, from 1; 0 before any."""
+    return f"BT{batch}-{order}-{uscc}"
+
+
 def _is_paid(line: BatchLineDetails) -> bool:
     return line.state is LineState.PAID
 
@@ -108,7 +113,7 @@ def _transfer(batch: Batch, number: int, lines: list[BatchLineDetails]) -> Trans
         off = sum(said[line.claim_no].set_off_fen for line in lines)
     order = batch.orders[number - 1].said if number else None
     return Transfer(
-        reference=f"BT{batch.number}-{number}-{first.uscc}",
+        reference=reference(batch.number, number, first.uscc),
         uscc=first.uscc,
         claims=tuple(line.claim_no for line in lines),
         amount_fen=amount_fen,

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from adapters.ledger.ledger import Ledger
 from adapters.papers.bank.bank_file import write_bank_file
-from adapters.papers.bank.results import expected, match, read_answers
+from adapters.papers.bank.matching import expected, match
+from adapters.papers.bank.results import read_answers
 from adapters.papers.bank.template import read_template
 from adapters.wording.enterprises.bank import (
     answered,
@@ -73,10 +74,8 @@ def results(
     answers = read_answers(file, read_template(template))
     with at.ledger() as (ledger, author):
         with ledger.look() as look:
-            matched = match(look, expected(look, number, receipt, order), answers)
+            matched = match(expected(look, number, receipt, order), answers)
             names = look.names()
-        events = 0
-        if not (matched.problems or dry_run):
             command = SettleBatch(
                 batch=number,
                 receipt=receipt,
@@ -85,6 +84,10 @@ def results(
                 failed=matched.failures(),
                 backdated=backdated,
             )
+            if dry_run and not matched.problems:
+                look.rehearse_settled(command, author)
+        events = 0
+        if not (matched.problems or dry_run):
             events = len(ledger.carry_out(command, author).events)
     answer = answered(matched, number, receipt, events)
     at.tell(answer, lambda: print_report(answered_report(answer, names)))

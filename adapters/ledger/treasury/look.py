@@ -12,13 +12,15 @@ from domain.refusals import Refusal
 from projections.parties import answered_with
 
 if TYPE_CHECKING:
+    from adapters.ledger.handling.units import Author
     from adapters.ledger.treasury.treasury import Treasury
-    from domain.commands.money import ComputeBatch
+    from domain.commands.money import ComputeBatch, SettleBatch
     from domain.events.batch import BatchEvent
     from domain.policy.office.rules import RulesInForce
     from projections.money.as_computed import BatchMoney
     from projections.money.batches import BatchDetails, PaidBatchDetails
     from projections.money.budgets import BudgetFigures
+    from projections.money.promised import Promised
     from projections.money.sources import SourceFigures
     from projections.money.statement import Statement
     from projections.money.summary import MonthlySummary
@@ -108,6 +110,40 @@ class MoneyLook(PolicyLook):
         from projections.money.transfers import transfers
 
         return transfers(self._treasury().batch(number), self.batch(number))
+
+    def ordered_transfers(self, number: int) -> tuple[Transfer, ...]:
+        """Return what a batch transfers as it was ordered, whatever keeps money back by now.
+
+        Raises Refusal `batch-unknown`.
+        """
+        from projections.money.batches import batch_details
+        from projections.money.transfers import transfers
+
+        treasury = self._treasury()
+        batch = treasury.batch(number)
+        payable, waiting = treasury.payable(batch), treasury.waiting(batch)
+        details = batch_details(batch, payable, waiting, {}, barred={}, outdated=())
+        return transfers(batch, details)
+
+    def promised(self, number: int) -> tuple[Promised, ...]:
+        """Return what each order of a batch promised a bank, standing or not."""
+        from projections.money.promised import promised
+
+        return promised(self._treasury().batch(number))
+
+    def notice_at(self, number: int) -> int | None:
+        """Return where in the log the notice of a batch began; None where none stands."""
+        batch = self._treasury().batch(number)
+        return batch.published_at if batch.published is not None else None
+
+    def rehearse_settled(self, command: SettleBatch, author: Author) -> None:
+        """Raise Refusal where taking a bank's answer would; nothing is recorded."""
+        from adapters.ledger.treasury.acts.dating import must_be_dated
+        from adapters.ledger.treasury.acts.of_batch import settle_batch
+
+        store = self.snapshot.store
+        must_be_dated(command, self.day)
+        settle_batch(store, self._treasury(), command, author)
 
     def batch_money(self, number: int) -> BatchMoney:
         """Return what a batch, as computed, did with its line's money. Raises `batch-unknown`."""

@@ -143,6 +143,11 @@ MONEY_REFUSALS: dict[str, str] = {
         "An order of batch {batch} stands for some of its lines, not for claim {claim_no}. Order "
         "that too with `subsidy batch order {batch}`, or name what was paid with `--only`."
     ),
+    "already-ordered": N_(
+        "All that batch {batch} may pay is ordered already, by {documents}: ordered again it could be "
+        "transferred twice. To replace an order, take the bank's file of it back and name the claims "
+        "with `--only`."
+    ),
     "order-outdated": N_(
         "Claim {claim_no} in batch {batch} is ordered at {ordered_fen} {currency}, and {owed_fen} are "
         "owed by now: it is not paid. Order it again with `subsidy batch order {batch}` and "

@@ -70,6 +70,10 @@ PAPER_REFUSALS: dict[str, str] = {
         "Batch {batch} has no ordered transfer left: an order fixes what the bank transfers. Order "
         "it first with `subsidy batch order {batch}`; see `subsidy batch show {batch}`."
     ),
+    "nothing-ordered/replaced": N_(
+        "Order {order} of batch {batch} has no transfer left: {by} took its place. Write the file of "
+        "that with `--order`; the bank must not pay by a file of {order}."
+    ),
     "account-not-here": N_(
         "The account of enterprise {uscc} is not kept here, or was erased: nothing was written. "
         "See `subsidy enterprise check {uscc}`."
@@ -79,8 +83,12 @@ PAPER_REFUSALS: dict[str, str] = {
         "your own, which ends in .toml."
     ),
     "bank-template-invalid": N_(
-        "The layout {file} cannot be used ({problem}). The manual for treasurers says what each of "
+        "The layout {file} cannot be used ({problem}). The “Manual for finance” says what each of "
         "its keys may be."
+    ),
+    "bank-template-invalid/both": N_(
+        "The layout {file} cannot be used: “{words}” stands under both success and failure. Leave it "
+        "under one of them; see “Manual for finance”."
     ),
     "bank-file-incomplete": N_(
         "“{column}” is not recorded of enterprise {uscc}, and the bank needs it: nothing was "
@@ -97,6 +105,18 @@ PAPER_REFUSALS: dict[str, str] = {
     "bank-file-text/long": N_(
         "“{column}” of enterprise {uscc} has more than {most} characters, which the bank does not "
         "take: nothing was written. Shorten it where it is recorded, or change the layout."
+    ),
+    "bank-results-unreadable/no-lines": N_(
+        "The bank's answer {file} has no line that names an account or a reference and an outcome, "
+        "or is empty. Check that it is the right file, and the layout's [results]."
+    ),
+    "bank-results-unreadable/headers": N_(
+        "The bank's answer {file} has no row of headers that this layout looks for ({headers}) in its "
+        "first ten rows, or is empty. Check that it is the right file, and the layout's [results]."
+    ),
+    "bank-results-unreadable/encoding": N_(
+        "The bank's answer {file} is not text in {encoding}, as this layout says. Check that it is the "
+        "right file, and the layout's encoding."
     ),
     "bank-results-unreadable": N_(
         "The bank's answer {file} cannot be read by this layout ({problem}). Check that it is the "

@@ -85,7 +85,7 @@ class Store:
 
         on_progress: called with the position after each stretch. Damaged views are rebuilt.
         """
-        return self._mending(lambda: self._catch_up(on_progress))
+        return self.mending(lambda: self._catch_up(on_progress))
 
     def mend(self, problem: Exception) -> None:
         """Rebuild the views where they are damaged; raise the problem where they are sound."""
@@ -121,7 +121,8 @@ class Store:
         """Open one more consistent look at the views; closed with them."""
         return self._looks.enter_context(self.views.reading())
 
-    def _mending(self, work: Callable[[], Done]) -> Done:
+    def mending(self, work: Callable[[], Done]) -> Done:
+        """Do what asks the views; once more where they are damaged, when they are mended."""
         try:
             return work()
         except (ViewsUnreadable, UnicodeDecodeError) as problem:
@@ -157,7 +158,7 @@ class Store:
             with self.handler.recorder.rewriting_claim_numbers() as add:
                 self._build(following.folded_log_and_numbers, add, on_progress, unless_begun=False)
 
-        self._mending(work)
+        self.mending(work)
         return self.catch_up()
 
     def _build(
@@ -278,8 +279,7 @@ def _serve(store: Store, position: int) -> bool:
 @contextmanager
 def opened(place: Location, writer: Writer | None = None) -> Iterator[Store]:
     """Open a store as it lies."""
-    store = Store(place, writer=writer)
-    with store.handler:
+    with (store := Store(place, writer=writer)).handler:
         try:
             yield store
         except ViewsUnreadable as broken:

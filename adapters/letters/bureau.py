@@ -16,8 +16,9 @@ from typing import Any
 from adapters.files.durable import problem_text, read_regular
 from domain.refusals import Refusal
 
-FILE = "papers.toml"
+FILE, ENGLISH_FILE = "papers.toml", "papers.en.toml"
 SAMPLE = Path(__file__).with_name("templates") / FILE
+ENGLISH_SAMPLE = SAMPLE.with_name(ENGLISH_FILE)
 _TEXTS = ("name", "phone", "address", "contact")
 _REPAYMENT = ("holder", "bank", "number", "period")
 _REMEDY = ("way", "organ", "period")

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.letters.facts import shown
 from adapters.letters.layout import Layout
-from adapters.letters.letter import TITLES, Letter
+from adapters.letters.letter import Letter
 
 
 def context_of(
@@ -16,7 +16,7 @@ def context_of(
     """Return the values of letters, all spelled; qr: what places the QR code of a letter."""
     digest = layout.digest
     return {
-        "title": TITLES[letters[0].kind],
+        "title": letters[0].title,
         "bureau": shown(layout.bureau.printed),
         "letters": [
             {

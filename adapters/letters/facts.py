@@ -2,19 +2,23 @@
 
 A whole number is an amount in fen. What is `Said` is wording: it follows from the other values, and
 the digest leaves it out, so that a better sentence does not disown letters printed before. What is
-secret stands in the digest by its commitment, never by its value.
+secret stands in the digest by its commitment, never by its value. What has a name in each language
+stands there by its Chinese one, so that a letter has one digest in both.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from adapters.papers.paper import Secret, text_of
 from adapters.wording.rendering.text import harmless
+from adapters.wording.translation import speaking
 from domain.money import yuan
+
+OFFICIAL = "zh"
 
 
 class Said(str):
@@ -23,8 +27,22 @@ class Said(str):
     __slots__ = ()
 
 
-Value = str | int | bool | Secret | Sequence["Value"] | Mapping[str, "Value"] | None
+class Both(NamedTuple):
+    """What has a name in each language: the official one, and as the letter shows it."""
+
+    official: str
+    shown: str
+
+
+Value = str | int | bool | Secret | Both | Sequence["Value"] | Mapping[str, "Value"] | None
 Facts = Mapping[str, Value]
+
+
+def in_both(say: Callable[[], str]) -> Both:
+    """Return what something is called officially and in the current language."""
+    with speaking(OFFICIAL):
+        official = say()
+    return Both(official, say())
 
 
 def digest_of(kind: str, subject: str, position: int, facts: Facts) -> str:
@@ -48,6 +66,8 @@ def shown(value: Value) -> Any:
             return yuan(value)
         case Secret():
             return harmless(text_of(value, None))
+        case Both():
+            return harmless(value.shown)
         case str():
             return harmless(value)
         case Mapping():
@@ -61,7 +81,7 @@ def hidden_in(value: Value) -> set[str]:
     match value:
         case Secret():
             return {harmless(value.instead)} if value.shown is None else set()
-        case None | str() | int():
+        case None | str() | int() | Both():
             return set()
         case Mapping():
             return set().union(*map(hidden_in, value.values()))
@@ -73,6 +93,8 @@ def _bound(value: Value) -> Any:
     match value:
         case Secret():
             return value.commitment
+        case Both():
+            return value.official
         case None | str() | int():
             return value
         case Mapping():

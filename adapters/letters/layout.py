@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from adapters.files.archive import Archive
 from adapters.files.durable import problem_text, read_regular
 from adapters.letters.bureau import Bureau
+from adapters.letters.facts import OFFICIAL
 from domain.refusals import Refusal
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -28,6 +30,8 @@ SHARED = "letter.typ"  # what templates of PDF may import
 DIGITS = 16
 BODY = "word/document.xml"
 _BOUND = b"provenance"  # what a template must place
+_IN_PARTS = b"letter.part"  # how a template of PDF says that it takes one letter in parts
+_LONG = ".parts"  # the shipped template for long letters of a kind, where there is one
 _TAG = re.compile(rb"<[^>]*>")
 
 
@@ -48,15 +52,44 @@ class Layout:
         whole = b"".join(sha256(part).digest() for part in parts)
         return sha256(whole).hexdigest()[:DIGITS]
 
+    @property
+    def in_parts(self) -> bool:
+        """Whether one letter is set in parts, each of which the template takes by itself."""
+        return _IN_PARTS in self.template
 
-def layout(kind: str, suffix: str, bureau: Bureau, own: Path | None) -> Layout:
+
+class Form(NamedTuple):
+    """What a template is for. suffix: of the format it makes. long: it takes a letter in parts."""
+
+    kind: str
+    suffix: str
+    language: str = OFFICIAL
+    long: bool = False
+
+    def folder(self, edition: str) -> Path:
+        """Return where the shipped templates of a language stand."""
+        every = TEMPLATES / edition
+        return every if self.language == OFFICIAL else every / self.language
+
+    def file(self, edition: str) -> Path:
+        """Return the shipped template."""
+        name = f"{self.kind}{_LONG if self.long else ''}{SUFFIXES[self.suffix]}"
+        return self.folder(edition) / name
+
+    def shared(self, edition: str) -> bytes:
+        """Return what the template may import."""
+        return (self.folder(edition) / SHARED).read_bytes() if self.suffix == PDF else b""
+
+
+def layout(form: Form, bureau: Bureau, own: Path | None) -> Layout:
     """Return the layout of a kind of letter: by the bureau's own template, else by the shipped one.
 
     Raises Refusal `template-unreadable`, `template-unbound`.
     """
     if own is None:
-        return _shipped(EDITION, kind, suffix, bureau)
-    expected = SUFFIXES[suffix]
+        whole = form._replace(long=form.long and form.file(EDITION).exists())
+        return _shipped(EDITION, whole, bureau)
+    expected = SUFFIXES[form.suffix]
     if own.suffix.lower() != expected:
         raise Refusal("template-unreadable", file=str(own), verb="suffix")
     try:
@@ -64,23 +97,20 @@ def layout(kind: str, suffix: str, bureau: Bureau, own: Path | None) -> Layout:
     except OSError as problem:
         why = problem_text(problem)
         raise Refusal("template-unreadable", file=str(own), problem=why) from problem
-    if _BOUND not in (template if suffix == PDF else _text(own, template)):
+    if _BOUND not in (template if form.suffix == PDF else _text(own, template)):
         raise Refusal("template-unbound", file=str(own))
-    shared = (TEMPLATES / EDITION / SHARED).read_bytes() if suffix == PDF else b""
-    return Layout(name=str(own), template=template, shared=shared, bureau=bureau)
+    return Layout(name=str(own), template=template, shared=form.shared(EDITION), bureau=bureau)
 
 
-def layouts(kind: str, suffix: str, bureau: Bureau, own: Path | None) -> Iterator[Layout]:
+def layouts(form: Form, bureau: Bureau, own: Path | None) -> Iterator[Layout]:
     """Yield every layout that a letter may have been printed by."""
     if own is not None:
-        yield layout(kind, suffix, bureau, own)
+        yield layout(form, bureau, own)
     for edition in EDITIONS:
-        yield _shipped(edition, kind, suffix, bureau)
-
-
-def template_file(kind: str, suffix: str) -> Path:
-    """Return the shipped template of a kind of letter; suffix: of the format it makes."""
-    return TEMPLATES / EDITION / f"{kind}{SUFFIXES[suffix]}"
+        for long in (False, True):
+            of = form._replace(long=long)
+            if of.file(edition).exists():
+                yield _shipped(edition, of, bureau)
 
 
 def _text(own: Path, template: bytes) -> bytes:
@@ -91,8 +121,7 @@ def _text(own: Path, template: bytes) -> bytes:
     return _TAG.sub(b"", b"".join(archive.chunks(BODY)))
 
 
-def _shipped(edition: str, kind: str, suffix: str, bureau: Bureau) -> Layout:
-    folder = TEMPLATES / edition
-    file = folder / f"{kind}{SUFFIXES[suffix]}"
-    shared = (folder / SHARED).read_bytes() if suffix == PDF else b""
+def _shipped(edition: str, form: Form, bureau: Bureau) -> Layout:
+    file = form.file(edition)
+    shared = form.shared(edition)
     return Layout(name=file.name, template=file.read_bytes(), shared=shared, bureau=bureau)

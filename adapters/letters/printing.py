@@ -9,20 +9,28 @@ from pathlib import Path
 from adapters.files.outputs import NEW, PAPER, open_output
 from adapters.files.outputs import PDF as PDF_KIND
 from adapters.ledger.look import Look
-from adapters.letters.bureau import FILE, SAMPLE, bureaus_in, in_force
-from adapters.letters.facts import hidden_in
+from adapters.letters.bureau import (
+    ENGLISH_FILE,
+    ENGLISH_SAMPLE,
+    FILE,
+    SAMPLE,
+    bureaus_in,
+    in_force,
+)
+from adapters.letters.facts import OFFICIAL, hidden_in
 from adapters.letters.kinds.budget import budget_execution
 from adapters.letters.kinds.decisions import decisions
 from adapters.letters.kinds.publicity import publicity
 from adapters.letters.kinds.recovery import recovery
 from adapters.letters.kinds.statement import account_statement
 from adapters.letters.kinds.summary import monthly_summary
-from adapters.letters.layout import PDF, SUFFIXES, WORD, Layout, layout, template_file
+from adapters.letters.layout import EDITION, PDF, SUFFIXES, WORD, Form, Layout, layout
 from adapters.letters.letter import TITLES, Letter
-from adapters.letters.pdf import pdf_file
+from adapters.letters.pdf.pages import pdf_file
+from adapters.letters.pdf.parts import is_long
 from adapters.letters.word import word_file
 from adapters.wording.policy.currency import use_currency_of
-from adapters.wording.translation import speaking
+from adapters.wording.translation import language, speaking
 from domain.calendar import day_of
 from domain.refusals import Refusal
 from projections.papers import LettersPrinted
@@ -39,11 +47,22 @@ DETAILS = "bureau"  # what `template_copied` calls the file of the bureau's deta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """By what letters are laid out. bureau: the file of the details. None: as shipped."""
+    """By what letters are laid out. None: as shipped.
 
-    bureau: Path
+    bureau: the file of the details; None for the one beside the ledger. beside: that one.
+    """
+
+    bureau: Path | None
+    beside: Path
     template: Path | None
     fonts: Path | None
+
+    def details(self, chosen: str) -> Path:
+        """Return the file of the details for letters in a language."""
+        if self.bureau is not None:
+            return self.bureau
+        english = self.beside.with_name(ENGLISH_FILE)
+        return self.beside if chosen == OFFICIAL or not english.exists() else english
 
 
 def details_beside(store: Path | None) -> Path:
@@ -51,12 +70,12 @@ def details_beside(store: Path | None) -> Path:
     return Path(FILE) if store is None else store.with_name(FILE)
 
 
-def letters_of(look: Look, kind: str, subject: str) -> list[Letter]:
-    """Return the letters of a kind about something, as of the look, in Chinese.
+def letters_of(look: Look, kind: str, subject: str, chosen: str = OFFICIAL) -> list[Letter]:
+    """Return the letters of a kind about something, as of the look, in the language given.
 
     Raises Refusal `paper-without-source`, and for what is unknown.
     """
-    with speaking("zh"):
+    with speaking(chosen):
         use_currency_of(look.book)
         if kind in SINGLE:
             return [SINGLE[kind](look, subject)]
@@ -72,10 +91,12 @@ def print_letters(
     `letter-format`.
     """
     suffix = must_be_a_format(path)
-    letters = letters_of(look, kind, subject)
+    letters = letters_of(look, kind, subject, language())
     known_at = look.snapshot.store.handler.recorder.time_of(look.position)
-    bureau = in_force(bureaus_in(means.bureau), day_of(known_at), means.bureau)
-    by = layout(kind, suffix, bureau, means.template)
+    details = means.details(language())
+    bureau = in_force(bureaus_in(details), day_of(known_at), details)
+    long = is_long([letter.facts for letter in letters])
+    by = layout(Form(kind, suffix, language(), long), bureau, means.template)
     written = made(look, letters, by, suffix, means.fonts)
     replaced = PDF_KIND if suffix == PDF else PAPER
     with open_output(path, "paper-unwritable", replaced, force=force) as file:
@@ -118,9 +139,9 @@ def copy_template(kind: str, path: Path, *, force: bool) -> None:
     ends = {template: output for output, template in SUFFIXES.items()} | {WORD: WORD}
     suffix = path.suffix.lower()
     if kind == DETAILS and suffix == SAMPLE.suffix:
-        source = SAMPLE
+        source = SAMPLE if language() == OFFICIAL else ENGLISH_SAMPLE
     elif kind in TITLES and suffix in ends:
-        source = template_file(kind, ends[suffix])
+        source = Form(kind, ends[suffix], language()).file(EDITION)
     else:
         raise Refusal("template-of-nothing", what=f"{kind} {path.name}")
     with open_output(path, "paper-unwritable", NEW, force=force) as file:

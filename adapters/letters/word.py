@@ -18,7 +18,7 @@ from adapters.files.outputs import PAPER_MARK
 from adapters.letters.context import context_of
 from adapters.letters.extra import needed
 from adapters.letters.layout import Layout
-from adapters.letters.letter import TITLES, Letter
+from adapters.letters.letter import Letter
 from domain.refusals import Refusal
 
 QR_WIDTH_MM = 22
@@ -100,7 +100,7 @@ def _reproducible(raw: bytes, letters: Sequence[Letter], known_at: datetime) -> 
 
 def _properties(letters: Sequence[Letter], known_at: datetime) -> bytes:
     moment = known_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    title, number = TITLES[letters[0].kind], letters[0].number
+    title, number = letters[0].title, letters[0].number
     dated = "".join(
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{name}>'
         for name in ("created", "modified")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import msgspec
 
 from adapters.log.codec import CodecError, must_be_known
-from adapters.log.upcasts import word
+from adapters.log.upcasts import UPCASTS, word
 from adapters.wording.translation import N_
 from domain.events import claims
-from domain.events.payment import ClaimRevoked
+from domain.events.payment import ClaimRevoked, DuesEvent
 from domain.events.succession import SuccessionEntered
 from projections.views import entries as read
 
@@ -48,13 +48,19 @@ def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[read.Entry]:
             view = viewed(state)
             if view.stream != stream or view.version != version or view.topic != topic:
                 raise CodecError(f"position {place}: " + N_("the columns disagree with the bytes"))
-            yield read.Entry(position, stream, view.event)
+            event = view.event if topic not in _FORMER else _FORMER[topic](view.event)
+            yield read.Entry(position, stream, event)
     except CodecError:
         raise
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError) as broken:
         raise CodecError(f"position {position}: {broken}") from broken
 
 
+_MONEY = [shape.TOPIC for shape in get_args(DuesEvent)]
+# What happened to money is read whole, as deciding reads it, of former shapes too.
+_FORMER: dict[str, Callable[[Any], Any]] = {
+    topic: upcast.today for topic, upcast in UPCASTS.items() if word(topic) in map(word, _MONEY)
+}
 _viewed: dict[str, Callable[[bytes], Any]] = {
     topic: msgspec.json.Decoder(
         msgspec.defstruct(
@@ -72,6 +78,8 @@ _viewed: dict[str, Callable[[bytes], Any]] = {
         (ClaimRevoked.TOPIC, read.Revoked),
         (claims.ClaimCorrected.TOPIC, read.Corrected),
         (claims.ClaimReopened.TOPIC, read.Reopened),
+        *((shape.TOPIC, shape) for shape in get_args(DuesEvent)),
+        *((topic, UPCASTS[topic].shape) for topic in _FORMER),
         (SuccessionEntered.TOPIC, read.Succeeded),
     )
 }

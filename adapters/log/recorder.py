@@ -10,18 +10,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from eventsourcing.persistence import ApplicationRecorder, IntegrityError
 
 from adapters.log.codec import Stamp, Stored, envelope, recorded_at
 from adapters.log.drafts import Append, ClaimNumber, Draft
 from adapters.log.entries import Row, RowValues
+from adapters.log.lengths import EVENTS, Lengths
 from adapters.log.numbers import ClaimNumbers, chunked
 from domain.calendar import clock_text
 from domain.events.streams import POLICY_STREAM
 
-EVENTS = "stored_events"
 LAST_CHARACTER = "\U0010ffff"
 STREAMS_AT_ONCE = 50  # whose events are in memory together
 
@@ -33,19 +33,11 @@ OF_REGISTRATION = (
 )
 
 
-class Length(NamedTuple):
-    """How many events a stream has, and the last event's place in it."""
-
-    stream: str
-    events: int
-    last: int
-
-
 class _Rollback(Exception):  # noqa: N818 - no fault: it undoes a transaction
     """What was appended alone is not to be recorded."""
 
 
-class Log(ClaimNumbers, ApplicationRecorder, ABC):
+class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
     """Appends events whole, stamps them under the write lock, and lets nothing be rewritten.
 
     Mixed into one of the eventsourcing package's recorders, whose table it writes to.
@@ -173,14 +165,15 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
         """Return the time by the clock of another machine that keeps the log; None without one."""
         return None
 
-    def select_streams(self, streams: Iterable[str]) -> Iterator[Row]:
-        """Yield the events of many streams, each stream's in order."""
+    def select_streams(self, streams: Iterable[str], topics: Sequence[str] = ()) -> Iterator[Row]:
+        """Yield the events of many streams, each stream's in order. topics: only of these."""
+        only = f"AND topic IN ({self._marks(topics)}) " if topics else ""
         for few in chunked(streams, STREAMS_AT_ONCE):
             query = (
                 f"SELECT {self._columns} FROM {EVENTS} WHERE originator_id IN ({self._marks(few)}) "
-                "ORDER BY originator_id, originator_version"
+                f"{only}ORDER BY originator_id, originator_version"
             )
-            yield from map(Row._make, self._selected(query, few))
+            yield from map(Row._make, self._selected(query, (*few, *topics)))
 
     def select_rows(self, after: int, limit: int) -> list[Row]:
         """Return the rows after a position, in order."""
@@ -237,18 +230,9 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
         values = (topic, *(text.encode() for text in texts))
         return [stream for (stream,) in self._selected(query, values)]
 
-    def lengths(self) -> list[Length]:
-        """Return every stream's length, as its index has it."""
-        query = (
-            "SELECT originator_id, COUNT(*), MAX(originator_version) "
-            f"FROM {EVENTS} GROUP BY originator_id"
-        )
-        return list(map(Length._make, self._selected(query)))
-
     def time_of(self, position: int) -> datetime:
         """Return when the event at a position was recorded; the position is in the log."""
-        (row,) = self.select_rows(position - 1, 1)
-        return recorded_at(row.state)
+        return recorded_at(self.select_rows(position - 1, 1)[0].state)
 
     @contextmanager
     def rewriting_claim_numbers(self) -> Iterator[Callable[[Iterable[ClaimNumber]], None]]:

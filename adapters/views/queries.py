@@ -94,15 +94,6 @@ def kinds_of(reader: Reader, claim_nos: Sequence[str]) -> dict[str, str]:
     return kinds
 
 
-def enterprises_with(reader: Reader, *statuses: str) -> list[str]:
-    """Return the enterprises that have a claim of one of these statuses, by their codes."""
-    statement = (
-        f"SELECT DISTINCT uscc FROM claim_register WHERE status IN ({marks(statuses)})"
-        " ORDER BY uscc"
-    )
-    return [uscc for (uscc,) in reader.rows(statement, statuses)]
-
-
 def totals_by(
     reader: Reader,
     position: int,

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from adapters.views.shape import PROGRESS
 from projections import remaining_allowances
-from projections.views import claim_register, folding
+from projections.views import claim_register, dues, folding
 from projections.views import postings as posted
 
 ROWS_AT_ONCE = 30_000  # of a view, to be read whole
@@ -59,6 +59,12 @@ register = sa.Table(
     _column("policy_version", sa.Integer, nullable=True),
     _column("decided_at", sa.BigInteger, nullable=True),
     sa.Index("claims_of_an_enterprise", "uscc"),
+    sa.Index(
+        "claims_to_be_decided",
+        "uscc",
+        sqlite_where=sa.text("status = 'submitted'"),
+        postgresql_where=sa.text("status = 'submitted'"),
+    ),
     sqlite_with_rowid=False,
 )
 allowances = sa.Table(
@@ -104,6 +110,43 @@ invoices = sa.Table(
     _column("uscc"),
     sqlite_with_rowid=False,
 )
+money = sa.Table(
+    dues.NAME,
+    metadata,
+    _key("claim_no"),
+    _column("uscc"),
+    _column("unpaid_fen", sa.BigInteger),
+    _column("allotted_fen", sa.BigInteger),
+    _column("paid_fen", sa.BigInteger),
+    _column("recovered_fen", sa.BigInteger),
+    _column("lapsed_fen", sa.BigInteger),
+    _column("holder", sa.BigInteger),  # the batch that holds the claim; 0 where none does
+    _column("latest_batch", sa.BigInteger),
+    _column("latest_on"),  # the last day that an event of it names
+    _column("dues"),  # what the next event is folded into
+    sa.Index("dues_held_by_a_batch", "holder"),
+    sqlite_with_rowid=False,
+)
+moves = sa.Table(
+    dues.POSTINGS,
+    metadata,
+    _key("position", sa.BigInteger),
+    _key("line", sa.Integer),
+    _column("measure"),
+    _column("state"),
+    _column("batch", sa.BigInteger),
+    _column("fen", sa.BigInteger),
+    sqlite_with_rowid=False,
+)
+sums = sa.Table(
+    dues.SUMS,
+    metadata,
+    _key("measure"),
+    _key("state"),
+    _key("batch", sa.BigInteger),
+    _column("fen", sa.BigInteger),
+    sqlite_with_rowid=False,
+)
 unsorted_invoices = sa.Table(
     "unsorted_invoices",
     sa.MetaData(),
@@ -111,7 +154,7 @@ unsorted_invoices = sa.Table(
     prefixes=["TEMPORARY"],
 )
 INDICES = tuple(index for table in metadata.sorted_tables for index in table.indexes)
-VIEWS = (register, postings, allowances, totals, invoices)
+VIEWS = (register, postings, allowances, totals, invoices, money, moves, sums)
 
 
 def make_tables(connection: sa.Connection) -> None:

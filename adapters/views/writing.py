@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from adapters.log.codec import CodecError
+from adapters.log.dues_text import dues_of, text_of
 from adapters.log.numbers import chunked
 from adapters.views import tables
 from adapters.views.dialect import Dialect, dialect_of
 from adapters.views.following import Folded, row_values
+from adapters.views.problems import ViewsContradict
 from adapters.views.shape import SHAPE
+from domain.enterprise.dues import lapsed_fen, unpaid_fen
 from domain.enterprise.state import UnknownClaim
 from projections import remaining_allowances
 from projections.views.claim_register import ClaimRow
-from projections.views.entries import Entry, LaterEvent, Succeeded
-from projections.views.folding import apply_to_existing, moved, split_at_successions
+from projections.views.dues import SUMS_KEY, DuesRow
+from projections.views.entries import Entry, Succeeded
+from projections.views.folding import (
+    Existing,
+    apply_to_existing,
+    moved,
+    numbers_in,
+    split_at_successions,
+)
 from projections.views.postings import YEARLY_KEY, Posting
 
 Values = tuple[Any, ...]
@@ -78,7 +88,11 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
         _insert_many(connection, register, sorted(folded.claims))
         posted = folded.postings
         for run in split_at_successions(folded.later):
-            posted = posted + _apply(connection, run)
+            event = run[0].event
+            if isinstance(event, Succeeded):
+                posted = posted + _succeed(connection, run[0].position, event)
+            else:
+                posted = posted + _apply(connection, run)
         _insert_many(connection, tables.postings, sorted(posted))
         for few in chunked(folded.corrected):
             left = sa.delete(invoices_into).where(invoices_into.c.claim_no.in_(few))
@@ -91,58 +105,107 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
         raise CodecError(f"a number beyond its column: {broken}") from broken
 
 
-def _apply(connection: sa.Connection, run: Sequence[Entry]) -> list[Posting]:
-    """Fold entries of older claims, or one succession, into their rows; return the postings."""
-    position, _stream, event = run[0]
-    if isinstance(event, Succeeded):
-        register = tables.register
-        held = sa.select(register).where(register.c.uscc == event.predecessor)
-        older = {row.claim_no: ClaimRow(*row) for row in connection.execute(held)}
-        posted = moved(position, event.successor, older.values())
-    else:
-        older = _rows_before(connection, run)
-        posted = apply_to_existing(run, older)
-    replaced = sorted(map(row_values, older.values()))
-    if replaced:
-        statement = _replacing(dialect_of(connection), tables.register)
-        connection.exec_driver_sql(statement, replaced)
+def _succeed(connection: sa.Connection, position: int, event: Succeeded) -> list[Posting]:
+    """Let a successor have the rows of a code; return the postings. Sums of money stay."""
+    register, money = tables.register, tables.money
+    held = sa.select(register).where(register.c.uscc == event.predecessor)
+    rows = [ClaimRow(*row) for row in connection.execute(held).all()]
+    posted = moved(position, event.successor, rows)
+    _replace_many(connection, register, sorted(map(row_values, rows)))
+    theirs = sa.update(money).where(money.c.uscc == event.predecessor)
+    connection.execute(theirs.values(uscc=event.successor))
     return posted
 
 
-def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> dict[str, ClaimRow]:
-    """Return the rows of claims that were opened before."""
-    register, rows = tables.register, {}
-    numbers = (each.event.claim_no for each in later if isinstance(each.event, LaterEvent))
-    for few in chunked(numbers):
-        existing = connection.execute(sa.select(register).where(register.c.claim_no.in_(few)))
-        rows.update({row.claim_no: ClaimRow(*row) for row in existing})
-    return rows
+def _apply(connection: sa.Connection, run: Sequence[Entry]) -> list[Posting]:
+    """Fold what happened to older claims and to money into their rows; return the postings."""
+    existing = _rows_before(connection, run)
+    apply_to_existing(run, existing)
+    evolved = (existing.claims[claim_no] for claim_no in existing.evolved)
+    _replace_many(connection, tables.register, sorted(map(row_values, evolved)))
+    _replace_many(connection, tables.money, sorted(_dues_rows(existing)))
+    _insert_many(connection, tables.moves, existing.moves)
+    return existing.postings
+
+
+def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> Existing:
+    """Return the rows of claims that were opened before, and of their money."""
+    register, claims, money = tables.register, {}, {}
+    kept = tables.money.c.claim_no, tables.money.c.uscc, tables.money.c.latest_on
+    for few in chunked(sorted(numbers_in(later))):
+        known = connection.execute(sa.select(register).where(register.c.claim_no.in_(few)))
+        claims.update({row[0]: ClaimRow(*row) for row in known.all()})
+        of = sa.select(*kept, tables.money.c.dues).where(tables.money.c.claim_no.in_(few))
+        money.update({row[0]: _dues_row(*row) for row in connection.execute(of).all()})
+    return Existing(claims, money)
+
+
+def _dues_row(claim_no: str, uscc: str, latest_on: str, text: str) -> DuesRow:
+    try:
+        return DuesRow(claim_no, uscc, dues_of(text), latest_on)
+    except ValueError as broken:
+        raise ViewsContradict(broken) from broken
+
+
+def _dues_rows(existing: Existing) -> Iterator[Values]:
+    """Yield the rows of claims' money as their table has them."""
+    for claim_no, row in existing.dues.items():
+        money, granted_fen = row.dues, existing.claims[claim_no].granted_fen
+        yield (
+            claim_no,
+            row.uscc,
+            unpaid_fen(granted_fen, money),
+            money.allotted_fen,
+            money.paid_fen,
+            money.recovered_fen,
+            lapsed_fen(granted_fen, money),
+            money.holder or 0,
+            money.latest_batch,
+            row.latest_on,
+            text_of(money),
+        )
 
 
 def _add_up(connection: sa.Connection, after: int) -> None:
     """Add the postings after a position to the views that are sums of them."""
-    summed = (tables.allowances, remaining_allowances.KEY), (tables.totals, YEARLY_KEY)
-    for view, key in summed:
-        connection.execute(_adding(dialect_of(connection), view, key), {"after": after})
+    granted = "claims", "granted_fen"
+    summed = (
+        (tables.postings, tables.allowances, remaining_allowances.KEY, granted),
+        (tables.postings, tables.totals, YEARLY_KEY, granted),
+        (tables.moves, tables.sums, SUMS_KEY, ("fen",)),
+    )
+    for posted, view, key, amounts in summed:
+        adding = _adding(dialect_of(connection), posted, view, key, amounts)
+        connection.execute(adding, {"after": after})
 
 
 @cache
-def _adding(dialect: Dialect, view: sa.Table, key: tuple[str, ...]) -> sa.Insert:
+def _adding(
+    dialect: Dialect,
+    posted: sa.Table,
+    view: sa.Table,
+    key: tuple[str, ...],
+    amounts: tuple[str, ...],
+) -> sa.Insert:
     # The offset has SQLite read the new postings only, instead of all of them by enterprise.
-    posted = tables.postings
     new = sa.select(posted).where(posted.c.position > sa.bindparam("after")).offset(0)
     part = new.subquery()
     groups = [part.c[name] for name in key]
-    sums = [sa.func.sum(part.c[name]) for name in ("claims", "granted_fen")]
+    sums = [sa.func.sum(part.c[name]) for name in amounts]
     added_up = sa.select(*groups, *sums).where(sa.true()).group_by(*groups)
-    insert = dialect.insert(view).from_select([*key, "claims", "granted_fen"], added_up)
-    added = {name: view.c[name] + insert.excluded[name] for name in ("claims", "granted_fen")}
+    insert = dialect.insert(view).from_select([*key, *amounts], added_up)
+    added = {name: view.c[name] + insert.excluded[name] for name in amounts}
     return insert.on_conflict_do_update(index_elements=list(key), set_=added)
 
 
 def _insert_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:
     if rows:
         dialect_of(connection).insert_many(connection, view, rows)
+
+
+def _replace_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:
+    if rows:
+        connection.exec_driver_sql(_replacing(dialect_of(connection), view), rows)
 
 
 @cache

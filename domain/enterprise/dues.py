@@ -18,7 +18,7 @@ from domain.events import payment as events
 from domain.events.corrections import PaymentReinstated, SetOffReinstated
 from domain.events.payment import DebtSetOff, DuesEvent, SetOffLifted, SetOffOrdered
 
-Settled = DebtSetOff | SetOffReinstated
+Settled = DebtSetOff  # one reinstated is kept as it was made
 
 
 @dataclass(slots=True)
@@ -41,6 +41,18 @@ class Payment:
     on: date
     recovered_fen: int = 0
     ordered_fen: int = 0
+
+
+class Parts(NamedTuple):
+    """A grant by what became of it, in fen: every fen of it is in exactly one place.
+
+    paid: of the grant; what was paid beyond it is owed back.
+    """
+
+    unpaid_fen: int
+    allotted_fen: int
+    paid_fen: int
+    lapsed_fen: int
 
 
 class Lapse(NamedTuple):
@@ -101,7 +113,8 @@ class Dues:
     @property
     def kept_fen(self) -> int:
         """What the enterprise has had and kept."""
-        return self.paid_fen - self.recovered_fen
+        payments = self.payments.values()
+        return sum([payment.amount_fen - payment.recovered_fen for payment in payments])
 
     @property
     def allotted_fen(self) -> int:
@@ -166,7 +179,9 @@ def _reinstate(dues: Dues, event: PaymentReinstated) -> None:
     dues.payments = {batch: dues.payments[batch] for batch in dues.made if batch in dues.payments}
 
 
-def note_set_off(paid: Dues, debt: Dues, event: Settled | SetOffOrdered | SetOffLifted) -> None:
+def note_set_off(
+    paid: Dues, debt: Dues, event: DebtSetOff | SetOffReinstated | SetOffOrdered | SetOffLifted
+) -> None:
     """Keep a set-off where the payment is, to be undone with it. debt: the dues that it settles."""
     if isinstance(event, SetOffOrdered):
         paid.ordered.setdefault(event.batch, []).append(event)
@@ -177,8 +192,32 @@ def note_set_off(paid: Dues, debt: Dues, event: Settled | SetOffOrdered | SetOff
         ordered.remove(each)
         if isinstance(event, DebtSetOff):  # what was ordered is done
             debt.payments[event.of_batch].ordered_fen -= each.amount_fen
-    if isinstance(event, Settled):
+    if isinstance(event, SetOffReinstated):
+        event = _as_settled(event)
+    if isinstance(event, DebtSetOff):
         paid.settled.setdefault(event.batch, []).append(event)
+
+
+def _as_settled(event: SetOffReinstated) -> Settled:
+    return DebtSetOff(
+        claim_no=event.claim_no,
+        of_batch=event.of_batch,
+        budget_year=event.budget_year,
+        line=event.line,
+        amount_fen=event.amount_fen,
+        against=event.against,
+        batch=event.batch,
+        on=event.on,
+    )
+
+
+def parts_of(granted_fen: int, dues: Dues | None) -> Parts:
+    """Return what became of a grant: the parts add up to it."""
+    if dues is None:
+        return Parts(granted_fen, 0, 0, 0)
+    unpaid, lapsed = unpaid_fen(granted_fen, dues), lapsed_fen(granted_fen, dues)
+    paid = min(due_fen(granted_fen, dues), max(0, dues.kept_fen))
+    return Parts(unpaid, granted_fen - unpaid - paid - lapsed, paid, lapsed)
 
 
 def unpaid_fen(granted_fen: int, dues: Dues | None) -> int:
@@ -201,14 +240,24 @@ def due_fen(granted_fen: int, dues: Dues) -> int:
     return due
 
 
+def lapsed_by(granted_fen: int, dues: Dues) -> dict[int, int]:
+    """Return what of a grant has lapsed, by the batch that let it."""
+    due, lapsed = granted_fen, dict[int, int]()
+    for batch, each in dues.lapses.items():
+        if each.above_fen is not None:
+            lapsed[batch] = min(each.amount_fen, max(0, due - each.above_fen))
+            due -= lapsed[batch]
+    left = max(0, due - dues.kept_fen - dues.allotted_fen)
+    for batch, each in dues.lapses.items():
+        if each.above_fen is None:
+            lapsed[batch] = min(each.amount_fen, left)
+            left -= lapsed[batch]
+    return lapsed
+
+
 def lapsed_fen(granted_fen: int, dues: Dues | None) -> int:
     """Return what of a grant has lapsed."""
-    if dues is None:
-        return 0
-    due = due_fen(granted_fen, dues)
-    yielding = sum(each.amount_fen for each in dues.lapses.values() if each.above_fen is None)
-    yielding = min(yielding, max(0, due - dues.kept_fen - dues.allotted_fen))
-    return granted_fen - due + yielding
+    return 0 if dues is None else sum(lapsed_by(granted_fen, dues).values())
 
 
 def owed_back_fen(granted_fen: int, dues: Dues | None) -> int:

@@ -91,6 +91,16 @@ class BudgetSourceNamed(Recordable, topic="budget-source-named"):
 
 
 @value
+class BudgetTransferSourceNamed(Recordable, topic="budget-transfer-source-named"):
+    """The money that a document moved between two lines is of a source, by its id."""
+
+    from_line: str
+    to_line: str
+    document: str
+    source: str
+
+
+@value
 class BudgetCarriedOver(Recordable, topic="budget-carried-over.2"):
     """What the year's lines had left went to the next year (结转), and the year was closed.
 
@@ -224,6 +234,7 @@ AllottingEvent = BudgetAllotted | BudgetAllotmentCancelled
 SpendingEvent = AllottingEvent | BudgetPaid | BudgetPaymentReversed
 RepaymentEvent = BudgetRecovered | BudgetRecoveryReversed
 LineEvent = BudgetLineNamed | BudgetLineRenamed | BudgetLineRegrouped
-SourcedEvent = Movement | BudgetSourceNamed
+NamedSource = BudgetSourceNamed | BudgetTransferSourceNamed
+SourcedEvent = Movement | NamedSource
 MoneyEvent = SourcedEvent | CarryingEvent | SpendingEvent | RepaymentEvent
 BudgetEvent = LineEvent | MoneyEvent | BudgetEntryReversed

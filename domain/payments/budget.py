@@ -148,6 +148,9 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
             lines[event.to_line].transferred_fen += event.amount_fen
         case events.BudgetSourceNamed():
             budget.sources[event.line, skeleton(event.document)] = event.source
+        case events.BudgetTransferSourceNamed():
+            lines_moved = event.from_line, event.to_line
+            budget.sources[*lines_moved, skeleton(event.document)] = event.source
         case _ if isinstance(event, events.CarryingEvent):
             _carried(budget, event)
         case events.BudgetAllotted():

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from domain.enterprise.dues import Dues, Payment, open_debt_fen
+from domain.enterprise.dues import Dues, Payment, open_debt_fen, parts_of
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.payments.barriers import Barrier, barriers, refusal
 from domain.payments.batch import Batch, LineState, line_of, must_stand
@@ -29,10 +29,12 @@ class SetOff(NamedTuple):
 
 
 def payable_fen(claim_no: str, batch: int, enterprise: Enterprise) -> int:
-    """Return what a line may pay now: what was allotted, or less if less is owed by now."""
-    dues = enterprise.claims[claim_no].dues
-    taken = dues.allotment if dues is not None else None
-    return taken.amount_fen if taken is not None and taken.batch == batch else 0
+    """Return what a line may pay now: what was allotted, never more than the grant leaves."""
+    claim = enterprise.claims[claim_no]
+    taken = claim.dues.allotment if claim.dues is not None else None
+    if taken is None or taken.batch != batch:
+        return 0
+    return parts_of(granted_fen(claim), claim.dues).allotted_fen
 
 
 def chosen_lines(

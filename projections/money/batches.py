@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
-from domain.events.batch import BatchPaid, BatchPaidWithoutAccount
+from domain.events.batch import (
+    BatchCancelled,
+    NoticeWithdrawn,
+)
 from domain.payments.barriers import OF_ACCOUNTS, Barrier
 from domain.payments.batch import (
     OPEN,
     Batch,
     LineState,
-    Made,
     Objection,
     PaymentLine,
     State,
@@ -21,6 +23,7 @@ from domain.payments.batch import (
 )
 from projections.money.as_computed import LeftOutDetails, left_out_details
 from projections.money.corrections import EntryCorrection
+from projections.money.made import OrderDetails, PaymentDetails, orders, payment
 
 Barred = Mapping[str, tuple[Barrier, ...]]  # by claim
 
@@ -71,40 +74,6 @@ class BatchLineDetails:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderDetails:
-    """An order of a batch, over the lines that it still stands for, in fen.
-
-    replaces: the orders that fixed any of these lines before.
-    """
-
-    document: str
-    on: date
-    lines: int
-    amount_fen: int
-    set_off_fen: int
-    net_fen: int
-    replaces: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentDetails:
-    """A payment of a batch, whatever came of it, in fen.
-
-    failed_fen: what of transferred_fen did not arrive.
-    without_account: the document by which it was in cash or offset; None for one to accounts.
-    """
-
-    receipt: str
-    on: date
-    lines: int
-    amount_fen: int
-    set_off_fen: int
-    transferred_fen: int
-    failed_fen: int
-    without_account: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GivenUp:
     """Why and by which document a notice was withdrawn, or a batch cancelled."""
 
@@ -116,13 +85,15 @@ class GivenUp:
 class BatchDetails:
     """A batch, its lines in order of decision. publicity_ends: None before it is published.
 
-    policies: those that its lines are of, by their ids; None, and not in JSON, where the ledger has
-    one policy. Where the lines of one policy were asked for, every sum is of these.
+    line_title: what the budget line is called by now. policies: those that its lines are of, by
+    their ids; None, and not in JSON, where the ledger has one policy. Where the lines of one policy
+    were asked for, every sum is of these.
     """
 
     batch: int
     budget_year: int
     line: str
+    line_title: str
     state: State
     policies: tuple[str, ...] | None
     publicity_ends: date | None
@@ -156,8 +127,11 @@ def batch_details(
     *,
     barred: Barred,
     outdated: Collection[str],
+    line_title: str | None = None,
 ) -> BatchDetails:
     """Return a batch. payable: what its open lines may be paid. waiting: whose lines still wait.
+
+    line_title: what the budget line is called by now, where it was renamed.
 
     barred: what keeps the money of open lines back. outdated: lines whose order is to be made
     again. policies: the id of the policy that each claim is of; empty in a ledger of one. policy:
@@ -174,6 +148,7 @@ def batch_details(
         batch=batch.number,
         budget_year=terms.budget_year,
         line=terms.line,
+        line_title=terms.line if line_title is None else line_title,
         state=state_of(batch, payable),
         policies=_policies(lines) if policies else None,
         publicity_ends=None if published is None else published.last_day,
@@ -181,22 +156,22 @@ def batch_details(
         document=terms.document,
         published_on=None if published is None else published.on,
         lapsed_fen=sum(line.lapsed_fen for line in lines),
-        orders=tuple(_orders(batch, claims - barred.keys() - set(outdated))),
+        orders=tuple(orders(batch, claims - barred.keys() - set(outdated))),
         payments=tuple(
-            _payment(batch, made, claims)
+            payment(batch, made, claims)
             for made in batch.payments
             if policy is None or claims & made.lines.keys()
         ),
-        withdrawn=tuple(
-            GivenUp(words=each.words, document=each.document) for each in batch.withdrawals
-        ),
-        cancelled=None
-        if cancelled is None
-        else GivenUp(words=cancelled.words, document=cancelled.document),
+        withdrawn=tuple(map(_given_up, batch.withdrawals)),
+        cancelled=None if cancelled is None else _given_up(cancelled),
         left_out=left_out_details(batch, policies, policy),
         lines=lines,
         corrections=corrections,
     )
+
+
+def _given_up(said: NoticeWithdrawn | BatchCancelled) -> GivenUp:
+    return GivenUp(words=said.words, document=said.document)
 
 
 def paid_batch(details: BatchDetails, registered: Callable[[str], bool]) -> PaidBatchDetails:
@@ -219,7 +194,8 @@ def _line(
     barred: Barred,
     outdated: Collection[str],
 ) -> BatchLineDetails:
-    state, allotted, ordered, paid_by = line.state, line.allotted_fen, line.ordered, line.paid_by
+    state, allotted, ordered = line.state, line.allotted_fen, line.ordered
+    paid_by, failure = line.paid_by, line.failure
     if state in OPEN:
         allotted = payable.get(claim_no, 0)
         state = state if allotted else LineState.FAILED
@@ -228,8 +204,8 @@ def _line(
     barriers = barred.get(claim_no, ()) if state in OPEN else ()
     if any(why.code not in OF_ACCOUNTS for why in barriers):
         state = LineState.HELD
-    ordered = None if claim_no in outdated else ordered
-    if state is not LineState.FREE or (ordered and ordered.amount_fen != allotted):
+    stale = claim_no in outdated or (ordered and ordered.amount_fen != allotted)
+    if state is not LineState.FREE or stale:
         ordered = None
     set_off = ordered.set_off_fen if ordered is not None else line.set_off_fen
     settled = ordered is not None or state is LineState.PAID
@@ -247,8 +223,8 @@ def _line(
         net_fen=allotted - set_off if settled else None,
         receipt=None if paid_by is None else paid_by.receipt,
         paid_on=None if paid_by is None else paid_by.on,
-        failed_on=None if line.failure is None else line.failure.on,
-        failure=None if line.failure is None else line.failure.words,
+        failed_on=None if failure is None else failure.on,
+        failure=None if failure is None else failure.words,
         barriers=barriers,
         objections=tuple(map(_objection, line.objections)),
         filed_under=line.filed_under or line.uscc,
@@ -265,49 +241,4 @@ def _objection(objection: Objection) -> ObjectionDetails:
         document=said.document,
         upheld=None if resolved is None else resolved.upheld,
         resolved_by=None if resolved is None else resolved.document,
-    )
-
-
-def _orders(batch: Batch, claims: Collection[str]) -> Iterator[OrderDetails]:
-    """Yield the orders that stand for any of these: a later one takes a line from an earlier."""
-    standing = {no: line.ordered for no, line in batch.lines.items() if line.ordered is not None}
-    for at, made in enumerate(batch.orders):
-        ordered = (each for no, each in made.lines.items() if standing.get(no) is each)
-        lines = [each for each in ordered if each.claim_no in claims]
-        if lines:
-            amount_fen = sum(each.amount_fen for each in lines)
-            set_off_fen = sum(each.set_off_fen for each in lines)
-            yield OrderDetails(
-                document=made.said.document,
-                on=made.said.on,
-                lines=len(lines),
-                amount_fen=amount_fen,
-                set_off_fen=set_off_fen,
-                net_fen=amount_fen - set_off_fen,
-                replaces=tuple(
-                    before.said.document
-                    for before in batch.orders[:at]
-                    if any(no.claim_no in before.lines for no in lines)
-                ),
-            )
-
-
-def _payment(batch: Batch, made: Made[BatchPaid], claims: Collection[str]) -> PaymentDetails:
-    said = made.said
-    lines = [line for no, line in made.lines.items() if no in claims and line.amount_fen]
-    amount_fen = sum(line.amount_fen for line in lines)
-    set_off_fen = sum(line.set_off_fen for line in lines)
-    return PaymentDetails(
-        receipt=said.receipt,
-        on=said.on,
-        lines=len(lines),
-        amount_fen=amount_fen,
-        set_off_fen=set_off_fen,
-        transferred_fen=amount_fen - set_off_fen,
-        failed_fen=sum(
-            line.amount_fen - line.set_off_fen
-            for line in lines
-            if batch.lines[line.claim_no].failure is not None
-        ),
-        without_account=said.document if isinstance(said, BatchPaidWithoutAccount) else None,
     )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, cast
 
-from domain.calendar import day_of
 from domain.enterprise.dues import balance_fen, lapsed_fen, owed_back_fen
-from domain.enterprise.kin.family import Family
 from domain.enterprise.state import Claim, granted_fen
 from domain.events import corrections, payment
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
@@ -17,6 +15,7 @@ from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.money.corrections import EntryCorrection, corrections_in
+from projections.money.dated import Dated, OfBatch
 from projections.money.holds import HoldDetails, holds_of
 from projections.parties import Kin
 from projections.transfers import RecordedTransfer, recorded_transfers
@@ -44,7 +43,7 @@ class StatementEntry:
 
     Granted, paid and recovered amounts each add up to their sum; what lapsed, or counts again, by
     the same event is an entry of its own.
-    on: the day that the event itself names, else the day it was recorded.
+    on: the day from which it counts: that the event names, or its payment; else it was recorded.
     """
 
     position: int
@@ -67,6 +66,7 @@ class Statement:
     granted_fen: int
     paid_fen: int
     recovered_fen: int
+    lapsed_fen: int
     owed_to_enterprise_fen: int
     owed_back_fen: int
     holds: tuple[HoldDetails, ...]
@@ -104,22 +104,26 @@ def statement(
     uscc: str,
     history: Iterable[Recorded],
     book: PolicyBook,
+    of_batch: OfBatch,
+    as_of: date | None = None,
     policy: str | None = None,
     streams: Collection[str] | None = None,
 ) -> Statement:
     """Return the statement of a code by the events of who carries it on. Raises Refusal
     `enterprise-unknown`, DoesNotFollow.
 
-    policy: of the claims of this one alone, by its id; balances are of these. streams: those filed
-    under these codes; None for all.
+    as_of: payments, repayments and lapses until that day, of what is granted by now. policy: of the
+    claims of this one alone, by its id; balances are of these. streams: those filed under these
+    codes; None for all.
     """
-    family, history = Family(), tuple(history)
-    entries = tuple(_entries(family, history, book, policy, streams))
-    enterprise, own = family.of(uscc), family.heir(uscc)
+    history = list(history)
+    dated = Dated(as_of, of_batch, history)
+    entries = tuple(_entries(dated, history, book, policy, streams))
+    enterprise, own = dated.family.of(uscc), dated.family.heir(uscc)
     if enterprise.length == 0:
         raise Refusal("enterprise-unknown", uscc=uscc)
     claims = [
-        (granted_fen(claim), claim.dues)
+        (granted_fen(claim), dated.dues(claim))
         for number, claim in enterprise.claims.items()
         if policy in (None, book.named_policy(claim.submitted.facts.kind))
         and (streams is None or enterprise.kin.filed_under.get(number, own) in streams)
@@ -129,6 +133,7 @@ def statement(
         granted_fen=sum(granted for granted, _ in claims),
         paid_fen=sum(dues.paid_fen for _, dues in claims if dues is not None),
         recovered_fen=sum(dues.recovered_fen for _, dues in claims if dues is not None),
+        lapsed_fen=sum(lapsed_fen(*claim) for claim in claims),
         owed_to_enterprise_fen=sum(max(0, balance_fen(*claim)) for claim in claims),
         owed_back_fen=sum(owed_back_fen(*claim) for claim in claims),
         holds=holds_of(history),
@@ -143,28 +148,28 @@ def statement(
 
 
 def _entries(
-    family: Family,
-    history: Sequence[Recorded],
+    dated: Dated,
+    history: Iterable[Recorded],
     book: PolicyBook,
     policy: str | None,
     streams: Collection[str] | None,
 ) -> Iterator[StatementEntry]:
-    """Fold the events into the enterprise; yield what each changed of what is owed."""
-    balance, paid_on = 0, _corrected_days(history)
+    """Fold the events in; yield what each changed of what is owed."""
+    balance = 0
     for recorded in history:
         claim_no = cast(str, getattr(recorded.event, "claim_no", ""))
-        before = _stand(family.of(recorded.stream).claims.get(claim_no))
-        event = family.take_in(recorded)
-        claim = family.of(recorded.stream).claims.get(claim_no)
+        before = _stand(dated, dated.claim(recorded))
+        event, day = dated.take_in(recorded)
+        claim = dated.claim(recorded)
         of = None if claim is None else book.named_policy(claim.submitted.facts.kind)
         if policy not in (None, of) or (streams is not None and recorded.stream not in streams):
             continue
-        after = _stand(claim)
+        after = _stand(dated, claim)
         for what, amount in _moved(event, before, after):
             balance += amount
             yield StatementEntry(
                 position=recorded.position,
-                on=_day(recorded, paid_on),
+                on=day,
                 what=what,
                 claim_no=claim_no,
                 policy=of,
@@ -173,31 +178,10 @@ def _entries(
             )
 
 
-def _corrected_days(history: Iterable[Recorded]) -> dict[tuple[str, int], date]:
-    """Return the day of each payment whose day was put right, by its claim and batch."""
-    events = (recorded.event for recorded in history)
-    return {
-        (event.claim_no, event.batch): event.on
-        for event in events
-        if isinstance(event, corrections.ClaimPaymentCorrected)
-    }
-
-
-def _day(recorded: Recorded, paid_on: Mapping[tuple[str, int], date]) -> date:
-    """Return the day that an event names, as it was put right; else the day it was recorded."""
-    event = recorded.event
-    day: date | None = getattr(event, "on", None)
-    if isinstance(event, payment.ClaimPaid):
-        day = paid_on.get((event.claim_no, event.batch), event.on)
-    elif isinstance(event, payment.DebtSetOff):
-        day = paid_on.get((event.against, event.batch), event.on)
-    return day or day_of(recorded.recorded_at)
-
-
-def _stand(claim: Claim | None) -> Stand:
+def _stand(dated: Dated, claim: Claim | None) -> Stand:
     if claim is None:
         return Stand(0, 0, 0)
-    granted, dues = granted_fen(claim), claim.dues
+    granted, dues = granted_fen(claim), dated.dues(claim)
     kept = 0 if dues is None else dues.kept_fen
     return Stand(granted, kept, lapsed_fen(granted, dues))
 

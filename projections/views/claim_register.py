@@ -51,7 +51,7 @@ def opened(position: int, uscc: str, event: entries.Submitted) -> ClaimRow:
     )
 
 
-def evolve(row: ClaimRow, position: int, event: entries.LaterEvent) -> None:
+def evolve(row: ClaimRow, position: int, event: entries.RegisterEvent) -> None:
     """Take one more event of its claim into a row."""
     match event:
         case entries.Decided():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from domain.events.payment import DuesEvent
 from domain.value import value
 
 
@@ -94,6 +95,12 @@ class Reopened:
     claim_no: str
 
 
+RegisterEvent = (
+    Decided | Reassessed | RejectedByOfficer | Withdrawn | Revoked | Corrected | Reopened
+)
+LaterEvent = RegisterEvent | DuesEvent
+
+
 @value
 class Succeeded:
     """An enterprise carries on all that another code has."""
@@ -102,7 +109,6 @@ class Succeeded:
     successor: str
 
 
-LaterEvent = Decided | Reassessed | RejectedByOfficer | Withdrawn | Revoked | Corrected | Reopened
 ClaimEvent = Submitted | LaterEvent
 ViewedEvent = ClaimEvent | Succeeded
 

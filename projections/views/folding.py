@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, groupby
+from typing import cast
 
 from domain.enterprise.state import UnknownClaim
-from projections.views import claim_register
+from domain.events.payment import DuesEvent
+from projections.views import claim_register, dues
 from projections.views.claim_register import ClaimRow
-from projections.views.entries import Corrected, Entry, LaterEvent, Submitted, Succeeded
+from projections.views.dues import DuesPosting, DuesRow
+from projections.views.entries import Corrected, Entry, RegisterEvent, Submitted, Succeeded
 from projections.views.postings import Posting, posted, posted_state
 
 # Which claims an invoice stands on (发票索引), across enterprises.
@@ -26,6 +29,7 @@ class Changes:
     """Rows of claims opened, by number; postings and invoices to add; events of older claims.
 
     corrected: the invoices of each claim that was corrected, in place of those it stood on before.
+    later: events of money too, and whatever follows one of its claim.
     """
 
     opened: dict[str, ClaimRow] = field(default_factory=dict)
@@ -35,17 +39,28 @@ class Changes:
     later: list[Entry] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Existing:
+    """Rows at hand, by claim; changed in place. evolved: claims whose register rows were."""
+
+    claims: Mapping[str, ClaimRow]
+    dues: dict[str, DuesRow]
+    evolved: set[str] = field(default_factory=set)
+    postings: list[Posting] = field(default_factory=list)
+    moves: list[DuesPosting] = field(default_factory=list)
+
+
 def changes_of(entries: Iterable[Entry]) -> Changes:
     """Fold a stretch of the log, oldest first."""
-    changes, moved = Changes(), False
-    opened = changes.opened
+    changes, succeeded = Changes(), False
+    opened, moneyed = changes.opened, set[str]()
     for entry in entries:
         position, uscc, event = entry
         if event is None:
             continue
         if isinstance(event, Succeeded):
             changes.later.append(entry)
-            moved = True  # whose claims are is for the rows to say from here on
+            succeeded = True  # whose claims are is for the rows to say from here on
             continue
         if isinstance(event, Corrected):
             rows = [(invoice, event.claim_no, uscc) for invoice in event.invoices]
@@ -53,8 +68,12 @@ def changes_of(entries: Iterable[Entry]) -> Changes:
         if isinstance(event, Submitted):
             opened[event.claim_no] = claim_register.opened(position, uscc, event)
             changes.invoices += [(invoice, event.claim_no, uscc) for invoice in event.invoices]
-        elif event.claim_no in opened and not moved:
-            changes.postings += _evolve(opened[event.claim_no], position, event)
+        elif type(event) in dues.EVENTS:
+            moneyed.add(event.claim_no)
+            changes.later.append(entry)
+        elif event.claim_no in opened and not succeeded and event.claim_no not in moneyed:
+            row = opened[event.claim_no]
+            changes.postings += _evolve(row, position, cast(RegisterEvent, event))
         else:
             changes.later.append(entry)
     if changes.corrected:
@@ -63,20 +82,36 @@ def changes_of(entries: Iterable[Entry]) -> Changes:
     return changes
 
 
-def apply_to_existing(later: Iterable[Entry], rows: Mapping[str, ClaimRow]) -> list[Posting]:
-    """Fold what happened to older claims into their rows, changed in place; return the postings.
+def apply_to_existing(later: Iterable[Entry], rows: Existing) -> None:
+    """Fold what happened to older claims, and to money, into their rows.
 
     None of them is a succession: see `split_at_successions`. Raises UnknownClaim when a claim has
     no row.
     """
-    postings: list[Posting] = []
-    for position, _, event in later:
+    for position, _stream, event in later:
         assert event is not None, f"set apart without an event: {position}"
-        assert isinstance(event, LaterEvent), f"set apart, but not older: {position}"
-        if event.claim_no not in rows:
-            raise UnknownClaim(event.claim_no, position)
-        postings += _evolve(rows[event.claim_no], position, event)
-    return postings
+        assert not isinstance(event, Submitted | Succeeded), f"set apart, but not older: {position}"
+        claim_no = event.claim_no
+        if claim_no not in rows.claims:
+            raise UnknownClaim(claim_no, position)
+        claim = rows.claims[claim_no]
+        before = dues.standing_of(claim, rows.dues.get(claim_no))
+        if type(event) in dues.EVENTS:
+            try:
+                dues.take_in(rows.dues, claim.uscc, cast(DuesEvent, event))
+            except (LookupError, AssertionError) as broken:  # a log that no ledger wrote
+                raise UnknownClaim(claim_no, position) from broken
+        else:
+            rows.postings += _evolve(claim, position, cast(RegisterEvent, event))
+            rows.evolved.add(claim_no)
+        rows.moves += dues.moved(position, before, dues.standing_of(claim, rows.dues.get(claim_no)))
+
+
+def numbers_in(later: Iterable[Entry]) -> set[str]:
+    """Return the claims whose rows `apply_to_existing` asks for."""
+    events = [each.event for each in later if not isinstance(each.event, Succeeded | None)]
+    settling = {each.against for each in events if isinstance(each, dues.SETTLING)}
+    return settling | {each.claim_no for each in events}
 
 
 def split_at_successions(later: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -104,7 +139,7 @@ def moved(position: int, successor: str, rows: Iterable[ClaimRow]) -> list[Posti
     ]
 
 
-def _evolve(row: ClaimRow, position: int, event: LaterEvent) -> Iterable[Posting]:
+def _evolve(row: ClaimRow, position: int, event: RegisterEvent) -> Iterable[Posting]:
     before = posted_state(row)
     claim_register.evolve(row, position, event)
     return posted(row, position, before)

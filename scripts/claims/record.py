@@ -140,6 +140,10 @@ def approve(
         )
     for refusal in approvals.refused.values():
         note(coded(refusal))
+    for claim in approvals.decided:
+        if claim.status == "withdrawn":
+            said = _("{claim_no} is withdrawn: nothing was approved. `subsidy reopen` annuls that.")
+            note(said.format(claim_no=claim.claim_no))
     if at.json or approvals.decided or not approvals.refused:
         none = _("No claim is pending")
         report = claims_report(approvals.decided, approvals.book, none=none)

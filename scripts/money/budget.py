@@ -52,6 +52,10 @@ Measures = Annotated[
     value(str, "M", N_("the measures, also separated by commas; with --policy, all its own")),
     MANY,
 ]
+Source = Annotated[
+    str | None,
+    value(text, "SOURCE", N_("whose money it is, as a policy names its sources")),
+]
 Day = Annotated[date, value(day, "DATE", N_("the day of the document"))]
 
 
@@ -135,10 +139,7 @@ def _move(name: str, kind: type[events.SingleLineMovement], purpose: str) -> Non
         amount: Amount,
         document: Document,
         on: Day,
-        source: Annotated[
-            str | None,
-            value(text, "SOURCE", N_("whose money it is, as a policy names its sources")),
-        ] = None,
+        source: Source = None,
         at: Writing = WRITING,
     ) -> None:
         movement = kind(line=line, amount_fen=amount, document=document, on=on)
@@ -162,12 +163,13 @@ def transfer(
     amount: Amount,
     document: Document,
     on: Day,
+    source: Source = None,
     at: Writing = WRITING,
 ) -> None:
     movement = events.BudgetTransferred(
         from_line=from_line, to_line=to_line, amount_fen=amount, document=document, on=on
     )
-    _carry_out(MoveBudget(year=year, movement=movement), at)
+    _carry_out(MoveBudget(year=year, movement=movement, source=source), at)
 
 
 @budget.command(help=N_("Close a budget year: what its lines have left goes to the next."))
@@ -220,7 +222,7 @@ def show(
     /,
     *,
     as_of: Annotated[
-        date | None, value(day, "DATE", N_("movements up to a day, by their own dates"))
+        date | None, value(day, "DATE", N_("as it stood on a day, by the dates of acts"))
     ] = None,
     policy: OfPolicy = None,
     at: Reading = READING,

@@ -29,10 +29,17 @@ recovery = noun("recovery")
 
 
 def statement(
-    uscc: Annotated[str, USCC], /, *, policy: OfPolicy = None, at: Reading = READING
+    uscc: Annotated[str, USCC],
+    /,
+    *,
+    as_of: Annotated[
+        date | None, value(day, "DATE", N_("as it stood on a day, by the dates of acts"))
+    ] = None,
+    policy: OfPolicy = None,
+    at: Reading = READING,
 ) -> None:
     with at.look() as look:
-        tell_statement(look, uscc, at, policy)
+        tell_statement(look, uscc, at, policy, as_of)
 
 
 @recovery.command(help=N_("Record money repaid: for a claim, or one sum for several in turn."))
@@ -82,7 +89,9 @@ def correct(
         tell_statement(look, outcome.stream, at)
 
 
-def tell_statement(look: Look, uscc: str, at: Common, policy: str | None = None) -> None:
-    """Print an enterprise's statement; of a policy's claims alone, by its id."""
-    answer, name, book = look.statement(uscc, policy), look.name(uscc), look.book
+def tell_statement(
+    look: Look, uscc: str, at: Common, policy: str | None = None, as_of: date | None = None
+) -> None:
+    """Print an enterprise's statement, now or for a day; of a policy's claims alone, by its id."""
+    answer, name, book = look.statement(uscc, policy, as_of), look.name(uscc), look.book
     at.tell(answer, lambda: show(statement_report(answer, name, book)))

@@ -49,7 +49,7 @@ class Layout:
 
     def means(self, ledger: Ledger) -> Means:
         beside = details_beside(ledger.file)
-        return Means(bureau=self.bureau or beside, template=self.template, fonts=self.fonts)
+        return Means(bureau=self.bureau, beside=beside, template=self.template, fonts=self.fonts)
 
 
 LAYOUT = Layout()

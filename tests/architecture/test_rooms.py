@@ -59,7 +59,7 @@ HOMES = {  # a third party, and the rooms that may know it
     "psycopg_pool": ("adapters.stores.postgres",),
     "pydantic": ("adapters.policy.file",),
     "pydantic_core": ("adapters.policy.file",),
-    "pypdfium2": ("adapters.letters.check",),
+    "pypdfium2": ("adapters.letters.check", "adapters.letters.pdf"),
     "segno": ("adapters.letters",),
     "typst": ("adapters.letters.pdf",),
     "rich": ("adapters.wording.rendering", "scripts.cli"),

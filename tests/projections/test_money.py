@@ -73,6 +73,7 @@ def test_a_batch_shows_what_its_open_lines_may_be_paid_by_now() -> None:
         batch=4,
         budget_year=2023,
         line="aeo",
+        line_title="aeo",
         state=State.PUBLISHED,
         policies=("trade",),
         publicity_ends=date(2022, 11, 7),
@@ -136,9 +137,11 @@ def test_the_money_of_a_batch_is_allotted_stays_or_is_still_owed() -> None:
         (5, 0, "0.00"),
         (0, 7, "0.00"),
         (1, 3, "33.33"),
-        (2, 3, "66.67"),
+        (2, 3, "66.66"),
         (1, 1, "100.00"),
-        (1, 20_000, "0.01"),  # half of a hundredth
+        (1, 20_000, "0.00"),  # half of a hundredth
+        (1, 10_000, "0.01"),
+        (10**12 - 1, 10**12, "99.99"),  # only where all was spent
         (99_999, 2_000_000_000, "0.00"),
         (100_501, 100_000, "100.50"),
         (-1, 3, "-33.33"),
@@ -149,7 +152,7 @@ def test_the_money_of_a_batch_is_allotted_stays_or_is_still_owed() -> None:
         (7, 100, "7.00"),
     ],
 )
-def test_the_execution_rate_is_in_percent_with_two_decimals_half_up(
+def test_the_execution_rate_is_in_percent_with_two_decimals_cut(
     spent_fen: int, budget_fen: int, rate: str
 ) -> None:
     assert execution_rate(spent_fen, budget_fen) == rate
@@ -172,13 +175,16 @@ def test_a_line_of_a_budget_year_in_figures() -> None:
         measures=("a",), appropriated_fen=4_096, supplemented_fen=256, transferred_fen=-64,
         carried_in_fen=32, returned_fen=128, paid_fen=1_008, recovered_fen=8,
     )  # fmt: skip
-    sums = ClaimSums(then)
-    sums.unpaid, sums.review = {ALL: 500, "aeo": 1, "gone": 9}, {ALL: 70, "aeo": 2}
+    then.carried[ALL] = 8
+    sums = ClaimSums(
+        unpaid={ALL: 500, "aeo": 1, "gone": 9}, review={ALL: 70, "aeo": 2},
+        publicity={ALL: 11, "aeo": 4}, held={ALL: 5, "aeo": 3}, lapsed={ALL: 17, "aeo": 6},
+    )  # fmt: skip
 
     now = Budget(2022)
     now.lines["aeo"] = LineBalance(measures=("b",))
 
-    answer = budget_figures(now, then, sums, {ALL: 11, "aeo": 4}, PolicyBook(), 99)
+    answer = budget_figures(now, then, sums, PolicyBook(), 99)
 
     assert (answer.year, answer.position) == (2022, 99)
     assert answer.lines == {
@@ -190,21 +196,26 @@ def test_a_line_of_a_budget_year_in_figures() -> None:
             supplemented_fen=256,
             transferred_fen=-64,
             carried_in_fen=32,
+            carried_out_fen=8,
             returned_fen=128,
             budget_fen=4_192,
             paid_fen=1_008,
             recovered_fen=8,
             approved_unpaid_fen=500,
             in_publicity_fen=11,
+            held_fen=5,
+            lapsed_fen=17,
             under_review_fen=70,
             committed_fen=1_511,
             available_fen=2_681,
             available_after_review_fen=2_611,
-            execution_rate="23.85",
+            execution_rate="23.80",
         ),
         "aeo": figures(
             approved_unpaid_fen=1,
             in_publicity_fen=4,
+            held_fen=3,
+            lapsed_fen=6,
             under_review_fen=2,
             committed_fen=5,
             available_fen=-5,
@@ -212,5 +223,5 @@ def test_a_line_of_a_budget_year_in_figures() -> None:
         ),
     }
     now.lines = {"new": LineBalance()}
-    answer = budget_figures(now, then, ClaimSums(then), {}, PolicyBook(), 1)
+    answer = budget_figures(now, then, ClaimSums(), PolicyBook(), 1)
     assert answer.lines == {"new": figures(title="new", measures=())}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from domain.commands.enterprise import Reassess, RevokeClaim
-from domain.events.budget import BudgetLineNamed
 from domain.events.log import Event, Recorded
 from domain.events.payment import (
     ClaimPaid,
@@ -18,10 +17,11 @@ from domain.events.payment import (
     PaymentFailed,
     SetOffReversed,
 )
-from domain.payments.budget import ALL, Budget, evolve
+from domain.payments.budget import ALL
 from domain.policy.facts import Facts
 from domain.refusals import Refusal
-from projections.money.budgets import ClaimSums
+from projections.money.budgets import UnderReview
+from projections.money.dated import BatchDays
 from projections.money.statement import Statement, StatementEntry, statement
 from tests.domain.facts import CaseByCase
 from tests.domain.given import (
@@ -41,6 +41,10 @@ from tests.domain.given import (
 PAID_ON, REPAID_ON = date(2022, 11, 20), date(2022, 12, 5)
 RECORDED_AT = datetime(2022, 11, 30, 17, 0, tzinfo=UTC)
 RECORDED_ON = date(2022, 12, 1)  # in Beijing
+
+
+def no_days(_batch: int) -> BatchDays:
+    return BatchDays()
 
 
 class History(Desk):
@@ -100,7 +104,7 @@ def set_off(claim_no: str, fen: int, against: str) -> DebtSetOff:
 
 
 def summed(history: History) -> tuple[int, ...]:
-    answer = statement(USCC, history.recorded(), BOOK)
+    answer = statement(USCC, history.recorded(), BOOK, no_days)
     sums = answer.granted_fen, answer.paid_fen, answer.recovered_fen
     return *sums, answer.owed_to_enterprise_fen, answer.owed_back_fen
 
@@ -133,7 +137,7 @@ def story() -> History:
 
 
 def test_a_statement_is_one_line_for_each_thing_that_moved_what_is_owed() -> None:
-    answer = statement(USCC, story().recorded(), BOOK)
+    answer = statement(USCC, story().recorded(), BOOK, no_days)
 
     lines = [
         (6, RECORDED_ON, "granted", "C1", 10_000, 10_000),
@@ -157,6 +161,7 @@ def test_a_statement_is_one_line_for_each_thing_that_moved_what_is_owed() -> Non
         granted_fen=11_000,
         paid_fen=12_900,
         recovered_fen=1_550,
+        lapsed_fen=0,
         owed_to_enterprise_fen=1_000,
         owed_back_fen=1_350,
         holds=(),
@@ -184,7 +189,7 @@ def test_a_payment_that_failed_is_owed_again_and_so_are_the_debts_it_settled() -
     undone = SetOffReversed(claim_no="C1", of_batch=1, amount_fen=1_200, against="C2", batch=2)
     history.happened(failed, undone)
 
-    *_, again, off = statement(USCC, history.recorded(), BOOK).entries
+    *_, again, off = statement(USCC, history.recorded(), BOOK, no_days).entries
 
     assert (again.what, again.amount_fen, again.balance_fen) == ("payment-failed", 4_000, 3_650)
     assert (off.what, off.amount_fen, off.balance_fen) == ("set-off-reversed", -1_200, 2_450)
@@ -195,58 +200,73 @@ def test_an_enterprise_whose_claim_is_under_review_has_a_statement_without_entri
     history = History()
     history.asked(5)
 
-    assert statement(USCC, history.recorded(), BOOK).entries == ()
+    assert statement(USCC, history.recorded(), BOOK, no_days).entries == ()
     assert summed(history) == (0, 0, 0, 0, 0)
 
 
 def test_an_enterprise_without_events_has_no_statement() -> None:
     with pytest.raises(Refusal) as refused:
-        statement(USCC, [], BOOK)
+        statement(USCC, [], BOOK, no_days)
 
     assert (refused.value.code, refused.value.facts) == ("enterprise-unknown", {"uscc": USCC})
 
 
-def test_claims_of_two_enterprises_add_up_by_the_line_that_pays_their_measure() -> None:
-    budget = Budget(2022)
-    evolve(budget, BudgetLineNamed(line="brands", measures=("overseas-trademark",)))
+def test_a_statement_for_a_day_has_the_payments_until_then_of_what_is_granted_by_now() -> None:
+    history = story()
+    days = BatchDays(notice=date(2022, 11, 3))
+
+    def stood(day: date) -> tuple[int, ...]:
+        answer = statement(USCC, history.recorded(), BOOK, lambda _: days, day)
+        balance = answer.owed_to_enterprise_fen - answer.owed_back_fen
+        assert sum(entry.amount_fen for entry in answer.entries) == balance
+        assert all(
+            e.on <= day for e in answer.entries if e.what in ("paid", "recovered", "set-off")
+        )
+        return answer.paid_fen, answer.recovered_fen, answer.lapsed_fen, balance
+
+    assert stood(PAID_ON - timedelta(days=1)) == (0, 0, 0, 11_000)
+    assert stood(PAID_ON) == (12_900, 1_250, 0, 11_000 - 12_900 + 1_250)
+    assert stood(REPAID_ON) == (12_900, 1_550, 0, 11_000 - 12_900 + 1_550)
+
+
+def test_claims_under_review_add_up_by_the_measure_that_they_come_to() -> None:
     one, other = story(), History()
+    one.file(trademark("40"))
     other.decided(60)
-    other.file(trademark("40"))
     other.asked(7)
     other.asked(8)
     other.carry_out(withdraw(other.asked(10**6)))
-    sums = ClaimSums(budget)
+    review = UnderReview()
 
-    assert (sums.unpaid, sums.review) == ({}, {})
+    assert review.worth == {}
     for history in (one, other):
-        sums.add(history.recorded(), BOOK)
+        review.add(history.recorded(), BOOK)
 
-    assert sums.unpaid == {"brands": 0, ALL: 1_000 + 60}
-    assert sums.review == {"brands": 2_000, ALL: 15}
+    assert review.worth == {"overseas-trademark": 2_000, "case-by-case": 15}
 
 
 def test_a_claim_under_review_that_no_policy_covers_comes_to_nothing() -> None:
     history = History()
     history.file(trademark("40"), on="2001-01-01")
-    sums = ClaimSums(Budget(2022))
+    review = UnderReview()
 
-    sums.add(history.recorded(), BOOK)
+    review.add(history.recorded(), BOOK)
 
-    assert (sums.unpaid, sums.review) == ({}, {ALL: 0})
+    assert review.worth == {None: 0}
 
 
 def test_a_claim_under_review_that_excludes_another_takes_its_amount_back() -> None:
     book = book_of(amended({"readings.offline_online": "two-way"}))
     claims = online("1000"), fair("20000")
 
-    def review(*facts: Facts) -> int:
-        history, sums = History(), ClaimSums(Budget(2022))
+    def worth(*facts: Facts) -> int:
+        history, review = History(), UnderReview()
         for each in facts:
             history.file(each)
-        sums.add(history.recorded(), book)
-        return sums.review[ALL]
+        review.add(history.recorded(), book)
+        return sum(review.worth.values())
 
-    only_online, only_offline, both = review(claims[0]), review(claims[1]), review(*claims)
+    only_online, only_offline, both = worth(claims[0]), worth(claims[1]), worth(*claims)
 
     assert only_online == 80_000
     assert both == only_offline > only_online

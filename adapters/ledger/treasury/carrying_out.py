@@ -1,27 +1,32 @@
 """Money commands carried out: read, decide, append as one.
 
 Each command reads what it needs afresh, so that the loser of a race decides again on what the
-winner left. Enterprises come first in the transaction and the batch last: what is recorded of a
-batch after its last computed line came after it.
+winner left. The views are brought to the end of the log first, and all is read until there: where
+another appends meanwhile to a stream that the command appends to, the race is lost. Enterprises
+come first in the transaction and the batch last: what is recorded of a batch after its last
+computed line came after it.
 """
 
 from __future__ import annotations
 
 from adapters.files.gc_pause import gc_paused
-from adapters.ledger.handling.units import Author, Outcome, draft_of
+from adapters.ledger.handling.units import Author, Outcome
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.acts import of_batch, of_budget, of_settings
+from adapters.ledger.treasury.acts.asking import views_of_now
+from adapters.ledger.treasury.acts.computing import compute_batch
 from adapters.ledger.treasury.acts.correcting import correct_entry
 from adapters.ledger.treasury.acts.dating import must_be_dated
 from adapters.ledger.treasury.acts.recovering import recover_claims, recover_money
+from adapters.ledger.treasury.drafting import drafts_of
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.log.drafts import Draft
+from adapters.views import views
 from domain.calendar import day_of
 from domain.commands import money
 from domain.commands.money import MoneyCommand
 from domain.commands.texts import must_have_fit_texts
 from domain.events.streams import BATCH, of_enterprise
-from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 
 
@@ -30,14 +35,18 @@ def carry_out_money(store: Store, command: MoneyCommand, author: Author) -> Outc
     must_have_fit_texts(command)
     outcome = Outcome(stream="")
 
+    def decided(book: PolicyBook) -> tuple[Outcome, Treasury]:
+        with views_of_now(store) as reader:
+            treasury = Treasury(store.handler, views.position(reader), reader)
+            return _decided(store, treasury, book, command, author), treasury
+
     def drafts(book: PolicyBook) -> list[Draft]:
         nonlocal outcome
-        treasury = Treasury(store.handler)
         must_be_dated(command, day_of(store.handler.recorder.clock()))
-        decided = _decided(store, treasury, book, command, author)
-        events = tuple(sorted(decided.events, key=lambda event: _rank(event.stream)))
-        outcome = Outcome(stream=decided.stream, events=events)
-        return [_draft(event, treasury) for event in events]
+        said, treasury = store.mending(lambda: decided(book))
+        events = tuple(sorted(said.events, key=lambda event: _rank(event.stream)))
+        outcome = Outcome(stream=said.stream, events=events)
+        return drafts_of(treasury, events)
 
     kin = bool(store.handler.successions().heirs)  # then what it rests on is in other streams too
     with gc_paused():
@@ -62,7 +71,7 @@ def _decided(
         case money.ReopenBudget():
             return of_budget.reopen(treasury, command)
         case money.ComputeBatch():
-            return of_batch.compute(store, treasury, book, command)
+            return compute_batch(treasury, book, command)
         case money.PublishBatch():
             return of_batch.publish(treasury, command)
         case money.WithdrawNotice():
@@ -97,13 +106,3 @@ def _rank(stream: str) -> int:
     if of_enterprise(stream):
         return 0
     return 2 if stream.startswith(BATCH) else 1
-
-
-def _draft(happened: StreamEvent, treasury: Treasury) -> Draft:
-    """Return the draft of an event, to the stream of its claim."""
-    stream, lengths = happened.stream, treasury.lengths
-    if of_enterprise(stream):
-        heir = treasury.successions.heir(stream)
-        stream = treasury.filed_under.get(getattr(happened.event, "claim_no", ""), heir)
-    lengths[stream] = lengths.get(stream, 0) + 1
-    return draft_of(stream, lengths[stream], happened.event)

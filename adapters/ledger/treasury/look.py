@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from projections.money.as_computed import BatchMoney
     from projections.money.batches import BatchDetails, PaidBatchDetails
     from projections.money.budgets import BudgetFigures
-    from projections.money.promised import Promised
-    from projections.money.sources import SourceFigures
     from projections.money.statement import Statement
     from projections.money.summary import MonthlySummary
-    from projections.money.transfers import Transfer
-    from projections.money.years import BudgetYear
+    from projections.money.transfers import Promised, Transfer
+    from projections.money.years import BudgetYear, SourceFigures
 
 
 class MoneyLook(PolicyLook):
@@ -70,6 +68,7 @@ class MoneyLook(PolicyLook):
             treasury.corrections(batch_stream(number)),
             barred=barred,
             outdated=outdated,
+            line_title=treasury.line_title(batch),
         )
 
     def rehearsed_batch(self, command: ComputeBatch) -> tuple[BatchDetails, BatchMoney]:
@@ -77,14 +76,12 @@ class MoneyLook(PolicyLook):
         money; nothing is recorded. Raises Refusal as computing it would.
         """
         from adapters.ledger.treasury.acts.computing import compute_batch
-        from adapters.views.queries import enterprises_with
         from domain.payments.batch import evolve
         from projections.money.as_computed import batch_money
         from projections.money.batches import batch_details
 
         treasury, snapshot = self._treasury(), self.snapshot
-        approved = enterprises_with(snapshot.connection, "approved")
-        outcome = compute_batch(treasury, approved, self.book, command)
+        outcome = compute_batch(treasury, self.book, command)
         batch = treasury.batch(number_in(outcome.stream))
         if not outcome.events:
             return self.batch(batch.number), batch_money(batch)
@@ -93,7 +90,10 @@ class MoneyLook(PolicyLook):
                 evolve(batch, cast("BatchEvent", event))
         payable = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
         policies = snapshot.policies_of(list(batch.lines))
-        details = batch_details(batch, payable, set(batch.lines), policies, barred={}, outdated=())
+        waiting, title = set(batch.lines), treasury.line_title(batch)
+        details = batch_details(
+            batch, payable, waiting, policies, barred={}, outdated=(), line_title=title
+        )
         return details, batch_money(batch)
 
     def paid_batch(self, number: int) -> PaidBatchDetails:
@@ -127,7 +127,7 @@ class MoneyLook(PolicyLook):
 
     def promised(self, number: int) -> tuple[Promised, ...]:
         """Return what each order of a batch promised a bank, standing or not."""
-        from projections.money.promised import promised
+        from projections.money.transfers import promised
 
         return promised(self._treasury().batch(number))
 
@@ -160,7 +160,7 @@ class MoneyLook(PolicyLook):
     def budget(
         self, year: int, as_of: date | None = None, policy: str | None = None
     ) -> BudgetFigures:
-        """Return a budget year, by its movements' own days up to `as_of`.
+        """Return a budget year; as_of: its movements and the money of claims until that day.
 
         policy: the lines alone that pay for a measure of it, each whole. Raises Refusal
         `budget-unknown`.
@@ -182,30 +182,42 @@ class MoneyLook(PolicyLook):
 
     def budget_sources(self, year: int) -> tuple[SourceFigures, ...]:
         """Return who gave and who bears what of a budget year. Raises Refusal `budget-unknown`."""
-        from projections.money.sources import BudgetSources
+        from projections.money.years import BudgetSources
 
         treasury = self._treasury()
-        budget = treasury.budget(year)
-        if budget.length == 0:
+        budgets = treasury.budgets()
+        if year not in budgets:
             raise Refusal("budget-unknown", year=year)
-        sources, claims = BudgetSources(budget), dict[str, dict[str, None]]()
-        for number in budget.batches:
-            for claim_no, line in treasury.batch(number).lines.items():
-                claims.setdefault(line.uscc, {})[claim_no] = None
-        for uscc, held in treasury.enterprises(claims).items():
-            sources.add(claims[uscc], held.enterprise, self.book)
-        return sources.figures()
+        first = year
+        while first - 1 in budgets and budgets[first - 1].carried:
+            first -= 1
+        sources: BudgetSources | None = None
+        for each in range(first, year + 1):
+            sources = BudgetSources(budgets[each], sources)
+            batches = [treasury.batch(number) for number in budgets[each].batches]
+            lines = [line for batch in batches for line in batch.lines.items()]
+            claims = {claim_no for claim_no, _ in lines}
+            for held in treasury.enterprises({line.uscc for _, line in lines}).values():
+                own = claims & held.enterprise.claims.keys()
+                claims -= own  # of two codes that one enterprise carries on, once
+                sources.add(own, held.enterprise, self.book)
+        return () if sources is None else sources.figures()
 
-    def statement(self, uscc: str, policy: str | None = None) -> Statement:
+    def statement(
+        self, uscc: str, policy: str | None = None, as_of: date | None = None
+    ) -> Statement:
         """Return an enterprise's statement. Raises Refusal `enterprise-unknown`.
 
-        policy: of its claims alone.
+        as_of: its payments, repayments and lapses until that day. policy: of its claims alone.
         """
+        from adapters.ledger.treasury.days import DaysOfBatches
         from projections.money.statement import KindredStatement, statement
 
         policy, snapshot = self.asked(policy), self.snapshot
         streams, kin = snapshot.successions.streams(uscc), snapshot.kin(uscc)
-        answer = statement(uscc, snapshot.family(uscc), self.book, policy, streams)
+        days = DaysOfBatches(self._treasury())
+        asked = days, as_of, policy, streams
+        answer = statement(uscc, snapshot.family(uscc), self.book, *asked)
         return answer if kin is None else answered_with(answer, KindredStatement, kin)
 
     def monthly_summary(self, year: int, month: int) -> MonthlySummary:
@@ -224,4 +236,5 @@ class MoneyLook(PolicyLook):
     def _treasury(self) -> Treasury:
         from adapters.ledger.treasury.treasury import Treasury
 
-        return Treasury(self.snapshot.store.handler, self.position)
+        views = self.snapshot.connection if self.snapshot.at is None else None
+        return Treasury(self.snapshot.store.handler, self.position, views)

@@ -1,4 +1,8 @@
-"""Budgets, batches and the money of claims, read from their streams, now or until a position."""
+"""Budgets, batches and the money of claims, read from their streams, now or until a position.
+
+What became of many claims' money is asked of the views where they stand at that position, and
+else folded from the streams: the answers are the same.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,8 @@ from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.parties import registrations
 from adapters.ledger.store import Store
 from adapters.policy.office_rules import shipped_rules
+from adapters.views import dues
+from adapters.views.backend import Reader
 from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.kin.family import Family
@@ -19,13 +25,18 @@ from domain.enterprise.registered.registration import Registration
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
 from domain.events.batch import BatchEvent, BatchLinesComputed, BatchLinesPaid, BatchPublished
-from domain.events.budget import BudgetCarriedOver, BudgetEvent
+from domain.events.budget import (
+    BudgetAllotmentCancelled,
+    BudgetCarriedOver,
+    BudgetEvent,
+    BudgetLineRegrouped,
+)
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
 from domain.events.store import LoginsSeparated, OfficeRulesSet
 from domain.payments.barriers import Barrier, of_account
-from domain.payments.batch import Batch, LineState
+from domain.payments.batch import Batch, LineState, terms_of
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
@@ -53,15 +64,17 @@ class LoadedEnterprise:
 class Treasury:
     """One look at the money. lengths: of every stream read, to append after.
 
-    filed_under: the stream of each claim read that an enterprise took over from another.
+    views: a look at the views, which stand at `until`; None where they do not.
     """
 
-    def __init__(self, ledger: CommandHandler, until: int | None = None) -> None:
+    def __init__(
+        self, ledger: CommandHandler, until: int | None = None, views: Reader | None = None
+    ) -> None:
         self.handler = ledger
         self.until = ledger.position() if until is None else until
+        self.views = views
         self.successions = ledger.successions(self.until)
         self.lengths: dict[str, int] = {}
-        self.filed_under: dict[str, str] = {}
         self._computed_at: dict[int, int] = {}
         self._corrections: dict[str, dict[int, Recorded]] = {}  # by stream and position
         self._recorded_on: dict[tuple[int, type[BatchEvent]], date] = {}
@@ -79,11 +92,16 @@ class Treasury:
         return {year: self.budget(year) for year in self.years()}
 
     def budget(self, year: int, as_of: date | None = None) -> Budget:
-        """Return a budget year; as_of: as far as its movements' own days say."""
+        """Return a budget year; as_of: as far as its events' own days say.
+
+        A batch given up and a line regrouped have none: they count from the day they were recorded.
+        """
         budget = Budget(year)
         for recorded in self.stream(streams.budget_stream(year)):
             event = cast(BudgetEvent, recorded.event)
             day: date | None = getattr(event, "on", None)
+            if isinstance(event, BudgetAllotmentCancelled | BudgetLineRegrouped):
+                day = day_of(recorded.recorded_at)
             if as_of is None or day is None or day <= as_of:
                 evolve_budget(budget, event)
         return budget
@@ -105,6 +123,11 @@ class Treasury:
         follow_payees(batch, paid_at, self.handler, self.successions)
         return batch
 
+    def line_title(self, batch: Batch) -> str:
+        """Return what the budget line of a batch is called by now. Raises `batch-unknown`."""
+        terms = terms_of(batch)
+        return self.budget(terms.budget_year).title(terms.line)
+
     def recorded_on(self, batch: Batch, *kinds: type[BatchEvent]) -> date:
         """Return the day that the latest such event of a batch was recorded."""
         latest = self._recorded_on.items()
@@ -117,9 +140,12 @@ class Treasury:
     def payable(self, batch: Batch) -> dict[str, int]:
         """Return what the open lines may be paid by now: less than allotted where less is owed.
 
-        A line of which nothing is owed any more is not there. Only enterprises that changed since
-        the batch was computed are asked.
+        A line of which nothing is owed any more is not there. Without views, only enterprises that
+        changed since the batch was computed are asked.
         """
+        if self.views is not None:
+            held = dues.allotted_by(self.views, batch.number)
+            return {number: held[number] for number in batch.open_lines() if number in held}
         payable = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
         for number, enterprise in self._changed(batch, payable):
             payable[number] = payable_fen(number, batch.number, enterprise)
@@ -129,6 +155,8 @@ class Treasury:
         """Return the claims that wait for money: still owed any, and in no later batch."""
         lines = batch.lines.items()
         waiting = {number for number, line in lines if line.state is LineState.WAITING}
+        if self.views is not None:
+            return dues.still_owed(self.views, sorted(waiting), batch.number)
         for number, enterprise in self._changed(batch, sorted(waiting)):
             claim = enterprise.claims[number]
             later = claim.dues is not None and claim.dues.latest_batch > batch.number
@@ -167,13 +195,18 @@ class Treasury:
     def allotted(self, budget: Budget) -> Allotted:
         """Return what is in publicity of each line of a year."""
         sums: dict[str, int] = {}
+        held = None if self.views is None else dues.allotted(self.views)
         for number, line in budget.batches.items():
-            sums[line] = sums.get(line, 0) + sum(self.payable(self.batch(number)).values())
+            fen = self._held(number) if held is None else held.get(number, 0)
+            sums[line] = sums.get(line, 0) + fen
         return sums
 
     def open_batches(self, budget: Budget) -> list[int]:
         """Return the batches of a year that still hold money."""
-        return [number for number in budget.batches if self.payable(self.batch(number))]
+        if self.views is None:
+            return [number for number in budget.batches if self._held(number)]
+        held = dues.allotted(self.views)
+        return [number for number in budget.batches if number in held]
 
     def enterprises(self, codes: Iterable[str]) -> dict[str, LoadedEnterprise]:
         """Return these enterprises, read together."""
@@ -196,7 +229,6 @@ class Treasury:
             elif isinstance(event, ClaimPaid):
                 held.paid_on = day_of(recorded.recorded_at)
         held.enterprise = family.of(stream)
-        self.filed_under |= held.enterprise.kin.filed_under
         return held
 
     def enterprise(self, uscc: str) -> Enterprise:
@@ -232,6 +264,9 @@ class Treasury:
     def corrections(self, stream: str) -> tuple[EntryCorrection, ...]:
         """Return what was put right in a stream that was read."""
         return corrections_in(self._corrections.get(stream, {}).values())
+
+    def _held(self, batch: int) -> int:
+        return sum(self.payable(self.batch(batch)).values())
 
     def _changed(self, batch: Batch, claims: Iterable[str]) -> Iterator[tuple[str, Enterprise]]:
         """Yield those claims of a batch whose enterprises changed since it was computed."""

@@ -17,7 +17,7 @@ from adapters.letters.bureau import bureaus_in, in_force
 from adapters.letters.check.reading import Said, pictures_differ, read
 from adapters.letters.facts import hidden_in
 from adapters.letters.kinds.decisions import about_of
-from adapters.letters.layout import PDF, Layout, layouts
+from adapters.letters.layout import PDF, Form, Layout, layouts
 from adapters.letters.letter import CONTENT, LAYOUT, Letter, Named, named_by_code, named_in
 from adapters.letters.printing import Means, letters_of, made, must_be_a_format, only
 from adapters.papers.check.alignment import Pair, aligned
@@ -110,14 +110,14 @@ def _letters(look: Look, named: Sequence[Named]) -> list[Letter]:
 
     Raises Refusal `paper-without-source` where the ledger has no such letter.
     """
-    if any(each.position != named[0].position for each in named):
+    if len({(each.position, each.language) for each in named}) > 1:
         raise Refusal("paper-without-source", what=POSITION)
     groups: dict[tuple[str, str], list[Letter]] = {}
     letters: list[Letter] = []
     for each in named:
         group = (each.kind, about_of(each.subject) if len(named) > 1 else each.subject)
         if group not in groups:
-            groups[group] = letters_of(look, *group)
+            groups[group] = letters_of(look, *group, each.language)
         letter = next(only(groups[group], each.subject), None)
         if letter is None:
             raise Refusal("paper-without-source", what=f"{each.kind} {each.subject}")
@@ -128,11 +128,13 @@ def _letters(look: Look, named: Sequence[Named]) -> list[Letter]:
 def _layout(look: Look, named: Named, suffix: str, means: Means) -> Layout:
     """Return the layout that a file names. Raises Refusal `layout-differs` where it is not here."""
     moment = look.snapshot.store.handler.recorder.time_of(look.position)
-    bureau = in_force(bureaus_in(means.bureau), day_of(moment), means.bureau)
-    for layout in layouts(named.kind, suffix, bureau, means.template):
+    details = means.details(named.language)
+    bureau = in_force(bureaus_in(details), day_of(moment), details)
+    form = Form(named.kind, suffix, named.language)
+    for layout in layouts(form, bureau, means.template):
         if layout.digest == named.layout:
             return layout
-    raise Refusal("layout-differs", layout=named.layout, bureau=str(means.bureau))
+    raise Refusal("layout-differs", layout=named.layout, bureau=str(details))
 
 
 def _compare_digests(letters: Sequence[Letter], named: Sequence[Named], checked: Checked) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
@@ -13,7 +14,7 @@ from adapters.files.archive import DAMAGE, Archive, Span
 from adapters.files.book import local
 from adapters.letters.extra import needed
 from adapters.letters.layout import BODY, PDF
-from adapters.letters.pdf import BREAK
+from adapters.letters.pdf.pages import BREAK
 from domain.refusals import Refusal
 
 _EDGES = ("word/header{}.xml", "word/footer{}.xml")
@@ -141,8 +142,9 @@ def _read_pdf(raw: bytes, name: str) -> Said:
     except pypdfium2.PdfiumError as problem:
         raise Refusal("not-a-paper", file=name) from problem
     with document:
-        for page in document:
-            text = page.get_textpage().get_text_bounded().replace(BREAK, "")
+        for place in range(len(document)):
+            with closing(document[place]) as page, closing(page.get_textpage()) as shown:
+                text = shown.get_text_bounded().replace(BREAK, "")
             said.lines += filter(None, (line.strip() for line in text.splitlines()))
     return said
 
@@ -159,5 +161,7 @@ def pictures_differ(ours: bytes, theirs: bytes) -> list[int]:
 def _drawn(document: Any, page: int) -> bytes:
     if page >= len(document):
         return b""
-    bitmap = document[page].render(scale=1, grayscale=True, may_draw_forms=True)
-    return bytes(bitmap.buffer)
+    with closing(document[page]) as shown:
+        bitmap = shown.render(scale=1, grayscale=True, may_draw_forms=True)
+        with closing(bitmap):
+            return sha256(bitmap.buffer).digest()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from adapters.ledger.look import Look
-from adapters.letters.facts import Facts
+from adapters.letters.facts import Both, Facts, in_both
+from adapters.letters.kinds.claims import money_of
 from adapters.letters.letter import TITLES, Letter
 from adapters.papers.kinds.budget import AMOUNTS
 from adapters.papers.kinds.currency import currency_of
 from adapters.papers.paper import OF
 from adapters.wording.policy.titles import policy_title
+from adapters.wording.translation import gettext as _
 from domain.money import yuan
 from domain.refusals import Refusal
 from projections.money.budgets import BudgetLineFigures, execution_rate
 
-EVERYTHING, ALL_MEASURES = "all", "全部措施"  # a line that pays for every measure, in words
+EVERYTHING = "all"  # a line that pays for every measure
 
 
 def budget_execution(look: Look, subject: str) -> Letter:
@@ -36,10 +38,10 @@ def budget_execution(look: Look, subject: str) -> Letter:
         position=look.position,
         facts={
             "year": year,
-            "policy": policy_title(policy, look.book) if policy else "",
-            "currency": currency,
+            "policy": in_both(lambda: policy_title(policy, look.book)) if policy else "",
+            "currency": money_of(look),
             "lines": lines,
-            "total": {"line": "合计", "rate": rate, **sums},
+            "total": {"line": Both("合计", _("total")), "rate": rate, **sums},
         },
         gist=(
             f"{year} 年度{TITLES['budget-execution']}",
@@ -51,7 +53,9 @@ def budget_execution(look: Look, subject: str) -> Letter:
 
 def _line(name: str, line: BudgetLineFigures) -> Facts:
     amounts = {_key(key): getattr(line, key) for key, _title in AMOUNTS}
-    shown = ALL_MEASURES if line.title == EVERYTHING == name else line.title
+    shown: Both | str = line.title
+    if line.title == EVERYTHING == name:
+        shown = Both("全部措施", _("all measures"))
     return {"line": shown, "rate": line.execution_rate, **amounts}
 
 

@@ -7,26 +7,29 @@ from datetime import date
 
 from adapters.ledger.enterprises import folded
 from adapters.ledger.look import Look
-from adapters.letters.facts import Facts, Said
+from adapters.letters.facts import OFFICIAL, Both, Facts, Said, in_both
 from adapters.papers.capitals import in_capitals
 from adapters.papers.kinds.currency import currency_of
 from adapters.wording.claims.amendments import changes_text, value_titles
 from adapters.wording.claims.words import cause, kinds, reasons, reopenings
 from adapters.wording.claims.working.working import working_lines
+from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import own_title, title_of
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import language, listed, ngettext, pgettext
 from domain.calendar import day_of
 from domain.enterprise.state import granted_fen
 from domain.events.claims import ClaimReassessed
 from domain.money import yuan
 from domain.policy.measures import Cap
 from projections.claims.amendments import ClaimAmendment
-from projections.claims.explanation import Explanation, FilledCap
+from projections.claims.explanation import CapFilledElsewhere, Explanation, FilledCap
 from projections.claims.listing import ListedClaim, Wanted
 from projections.claims.register import ClaimAnswer
+from projections.transfers import BroughtUse
 
 Listed = Mapping[str, ListedClaim]
 RENMINBI = "元"
-AMENDED = {"corrected": "更正", "reopened": "恢复", "redecided": "重新作出核定"}
 
 
 def claims_listed(look: Look, uscc: str) -> dict[str, ListedClaim]:
@@ -41,10 +44,10 @@ def matter_facts(look: Look, claim: ListedClaim) -> Facts:
     item = None if kind is None or kind.item is None else claim.facts.get(kind.item)
     return {
         "number": claim.claim_no,
-        "kind": kinds(look.book)[claim.kind],
+        "kind": in_both(lambda: kinds(look.book)[claim.kind]),
         "item": "" if item is None else str(item),
         "day": str(claim.occurred_on),
-        "measure": own_title(claim.measure, look.book),
+        "measure": in_both(lambda: own_title(claim.measure, look.book)),
         "article": claim.article or "",
         "document": document_of(look, claim),
     }
@@ -81,8 +84,14 @@ def document_of(look: Look, claim: ClaimAnswer) -> str:
 
 
 def in_words(look: Look, fen: int) -> Said:
-    """Return an amount in words; none of an amount that is not in renminbi."""
-    return Said(f"人民币{in_capitals(fen)}" if currency_of(look) == RENMINBI else "")
+    """Return an amount in words, which are Chinese; none of an amount not in renminbi."""
+    spelled = language() == OFFICIAL and currency_of(look) == RENMINBI
+    return Said(f"人民币{in_capitals(fen)}" if spelled else "")
+
+
+def money_of(look: Look) -> Both:
+    """Return what the ledger's currency is called."""
+    return Both(currency_of(look), currency())
 
 
 def described(look: Look, claim: ListedClaim, then_fen: int) -> str:
@@ -90,12 +99,17 @@ def described(look: Look, claim: ListedClaim, then_fen: int) -> str:
 
     then_fen: what it was granted as another claim was decided.
     """
-    matter = matter_facts(look, claim)
-    what = str(matter["item"] or matter["kind"])
-    granted = f"核定{yuan(then_fen)}{currency_of(look)}"
+    said = _("{claim} ({what}, {day}, granted {granted} {currency})")
     if then_fen != claim.granted_fen:
-        granted += f"，其后调整为{yuan(claim.granted_fen)}{currency_of(look)}"
-    return f"{claim.claim_no}（{what}，{_day(claim.occurred_on)}，{granted}）"
+        said = _("{claim} ({what}, {day}, granted {granted} {currency}, later {now} {currency})")
+    return said.format(
+        claim=claim.claim_no,
+        what=matter_facts(look, claim)["item"] or kinds(look.book)[claim.kind],
+        day=_day(claim.occurred_on),
+        granted=yuan(then_fen),
+        now=yuan(claim.granted_fen),
+        currency=currency(),
+    )
 
 
 def changed_by(look: Look, explanation: Explanation) -> list[Facts]:
@@ -134,29 +148,67 @@ def _caps(look: Look, explanation: Explanation, claim: ListedClaim, own: Listed)
 
 def _cap(look: Look, use: FilledCap, mine: list[str], said: list[str]) -> Facts:
     cap = look.book.caps[use.cap]
+    brought = use.brought_in if isinstance(use, CapFilledElsewhere) else ()
+    said += [_brought(each, cap) for each in brought]
+    elsewhere: list[Facts] = [
+        {
+            "county": each.county,
+            "document": each.document,
+            "claims": list(each.claims),
+            "amount": str(each.amount),
+        }
+        for each in brought
+    ]
     return {
         "cap": use.cap,
-        "title": title_of(cap),
+        "title": in_both(lambda: title_of(cap)),
         "article": cap.article,
         "full": use.used_after >= use.limit,
         "figures": [str(each) for each in (use.limit, use.used_before, use.applied)],
         "filled_by": mine,
-        "text": Said(_cap_text(look, use, cap, said)),
+        **({"elsewhere": elsewhere} if elsewhere else {}),
+        "text": Said(_cap_text(use, cap, said)),
     }
 
 
-def _cap_text(look: Look, use: FilledCap, cap: Cap, mine: list[str]) -> str:
-    def shown(figure: int) -> str:
-        return f"{yuan(figure)}{currency_of(look)}" if cap.unit == "fen" else f"{figure}个"
+def _used(cap: Cap, figure: int) -> str:
+    """Return what is used of a cap, as it counts."""
+    if cap.unit == "fen":
+        return pgettext("letter", "{amount} {currency}").format(
+            amount=yuan(figure), currency=currency()
+        )
+    return ngettext("{places} place", "{places} places", figure).format(places=figure)
 
-    over = "全部企业合计" if cap.pooled else ""
-    said = f"“{title_of(cap)}”{over}最高{shown(use.limit)}；本笔之前"
-    said += f"{'全部企业' if cap.pooled else ''}已使用{shown(use.used_before)}"
-    if mine:
-        among = "其中本企业" if cap.pooled else "为"
-        said += f"，{among}：{'；'.join(mine)}"
-    left = use.limit - use.used_after
-    return f"{said}；本笔计入{shown(use.applied)}，尚余{shown(max(0, left))}。"
+
+def _brought(use: BroughtUse, cap: Cap) -> str:
+    return _("{amount} used in {county} ({claims}; {document})").format(
+        amount=_used(cap, use.amount),
+        county=use.county,
+        claims=listed(use.claims),
+        document=use.document,
+    )
+
+
+def _cap_text(use: FilledCap, cap: Cap, by: list[str]) -> str:
+    if cap.pooled:
+        said = _("“{cap}”: at most {limit} to all enterprises together; used by all before this "
+                 "claim: {before}")  # fmt: skip
+        among = _(", of which by this enterprise: {claims}")
+    else:
+        said = _("“{cap}”: at most {limit}; used before this claim: {before}")
+        among = _(", by: {claims}")
+    claims = pgettext("between problems", "; ").join(by)
+    if by:
+        said += among
+    said += _("; this claim takes {applied}, which leaves {left}.")
+    return said.format(
+        cap=title_of(cap),
+        claims=claims,
+        limit=_used(cap, use.limit),
+        before=_used(cap, use.used_before),
+        applied=_used(cap, use.applied),
+        left=_used(cap, max(0, use.limit - use.used_after)),
+    )
 
 
 def _changes(look: Look, explanation: Explanation) -> Iterator[Facts]:
@@ -173,19 +225,35 @@ def _changes(look: Look, explanation: Explanation) -> Iterator[Facts]:
 
 
 def _amendment(look: Look, claim: ListedClaim, made: ClaimAmendment) -> Facts:
-    what = AMENDED.get(made.what, "变更")
-    said = f"依据{made.document}{what}"
-    if made.changed:
-        said += f"：{changes_text(made.changed, value_titles(claim.kind, look.book))}"
-    elif made.kind:
-        said += f"（{reopenings()[made.kind]}）"
     return {
         "what": made.what,
         "document": made.document,
         "words": made.words,
-        "text": Said(f"{said}。事由：{made.words}"),
+        "text": Said(_amended(look, claim, made)),
     }
 
 
+def _amended(look: Look, claim: ListedClaim, made: ClaimAmendment) -> str:
+    match made.what:
+        case "corrected":
+            said = _("Corrected by {document}")
+        case "reopened":
+            said = _("Reopened by {document}")
+        case "redecided":
+            said = _("Redecided by {document}")
+        case _:
+            said = _("Changed by {document}")
+    changes = ""
+    if made.changed:
+        titles = value_titles(claim.kind, look.book)
+        changes = _(": {changes}").format(changes=changes_text(made.changed, titles))
+    elif made.kind:
+        changes = _(" ({kind})").format(kind=reopenings()[made.kind])
+    why = _(". Reason: {words}").format(words=made.words)
+    return said.format(document=made.document) + changes + why
+
+
 def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    if language() == OFFICIAL:
+        return f"{day.year}年{day.month}月{day.day}日"
+    return str(day)

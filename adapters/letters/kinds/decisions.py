@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adapters.ledger.look import Look
-from adapters.letters.kinds.claims import Listed, claim_facts, claims_listed, in_words
+from adapters.letters.kinds.claims import Listed, claim_facts, claims_listed, in_words, money_of
 from adapters.letters.kinds.parties import named, spelled
 from adapters.letters.letter import TITLES, Letter
 from adapters.papers.kinds.currency import currency_of
@@ -60,7 +60,7 @@ def _letter(
         facts={
             "enterprise": name,
             "uscc": uscc,
-            "currency": currency,
+            "currency": money_of(look),
             "claims": [claim_facts(look, claim, own) for claim in claims],
             "count": str(len(claims)),
             "total": total,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from adapters.ledger.look import Look
-from adapters.letters.facts import Facts
-from adapters.letters.kinds.claims import document_of, in_words
+from adapters.letters.facts import Both, Facts, in_both
+from adapters.letters.kinds.claims import document_of, in_words, money_of
 from adapters.letters.kinds.parties import named
 from adapters.letters.letter import TITLES, Letter
 from adapters.papers.kinds.currency import currency_of
@@ -28,7 +28,7 @@ def publicity(look: Look, subject: str) -> Letter:
         raise Refusal("paper-without-source", what=f"{TITLES['publicity']} {subject}")
     claims = {claim.claim_no: claim for claim in look.claims()}
     names = named(look, (line.uscc for line in lines))
-    groups: dict[tuple[str, str, str], list[Facts]] = {}
+    groups: dict[tuple[Both, str, str], list[Facts]] = {}
     for number, line in enumerate(lines, start=1):
         rows = groups.setdefault(_project(look, claims[line.claim_no]), [])
         rows.append(_row(number, line, names))
@@ -44,7 +44,7 @@ def publicity(look: Look, subject: str) -> Letter:
             "draft": batch.published_on is None,
             "first_day": "" if batch.published_on is None else str(batch.published_on),
             "last_day": "" if batch.publicity_ends is None else str(batch.publicity_ends),
-            "currency": currency,
+            "currency": money_of(look),
             "groups": [_group(*project, rows) for project, rows in groups.items()],
             "enterprises": str(len(names)),
             "count": str(len(lines)),
@@ -58,8 +58,9 @@ def publicity(look: Look, subject: str) -> Letter:
     )
 
 
-def _project(look: Look, claim: ClaimAnswer) -> tuple[str, str, str]:
-    return own_title(claim.measure, look.book), claim.article or "", document_of(look, claim)
+def _project(look: Look, claim: ClaimAnswer) -> tuple[Both, str, str]:
+    title = in_both(lambda: own_title(claim.measure, look.book))
+    return title, claim.article or "", document_of(look, claim)
 
 
 def _row(number: int, line: BatchLineDetails, names: Facts) -> Facts:
@@ -72,7 +73,7 @@ def _row(number: int, line: BatchLineDetails, names: Facts) -> Facts:
     }
 
 
-def _group(title: str, article: str, document: str, rows: list[Facts]) -> Facts:
+def _group(title: Both, article: str, document: str, rows: list[Facts]) -> Facts:
     return {
         "title": title,
         "article": article,

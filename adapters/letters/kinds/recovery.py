@@ -10,13 +10,15 @@ from adapters.letters.kinds.claims import (
     claims_listed,
     in_words,
     matter_facts,
+    money_of,
 )
+from adapters.letters.kinds.notes import receipts
 from adapters.letters.kinds.parties import named, spelled
 from adapters.letters.letter import TITLES, Letter
 from adapters.papers.kinds.currency import currency_of
+from adapters.wording.translation import gettext as _
 from domain.enterprise.dues import open_debt_fen, owed_back_fen
 from domain.enterprise.state import Claim, granted_fen
-from domain.events.payment import ClaimPaid
 from domain.money import yuan
 from domain.refusals import Refusal
 
@@ -26,9 +28,9 @@ def recovery(look: Look, uscc: str) -> Letter:
     nothing that no payment order will set off, `enterprise-unknown`."""
     look.enterprise(uscc)
     enterprise, own = look.snapshot.enterprise(uscc), claims_listed(look, uscc)
-    receipts = _receipts(look, uscc)
+    paid_by = receipts(look, uscc)
     claims = [
-        _claim(look, claim, own, receipts)
+        _claim(look, claim, own, paid_by)
         for claim in enterprise.claims.values()
         if open_debt_fen(granted_fen(claim), claim.dues)
     ]
@@ -43,7 +45,7 @@ def recovery(look: Look, uscc: str) -> Letter:
         facts={
             "enterprise": name,
             "uscc": uscc,
-            "currency": currency,
+            "currency": money_of(look),
             "claims": claims,
             "total": total,
             "total_words": in_words(look, total),
@@ -56,7 +58,7 @@ def recovery(look: Look, uscc: str) -> Letter:
     )
 
 
-def _claim(look: Look, claim: Claim, own: Listed, receipts: dict[tuple[str, int], str]) -> Facts:
+def _claim(look: Look, claim: Claim, own: Listed, paid_by: dict[tuple[str, int], str]) -> Facts:
     number, dues = claim.submitted.claim_no, claim.dues
     assert dues is not None, f"nothing was paid of {number}"
     granted = granted_fen(claim)
@@ -72,7 +74,7 @@ def _claim(look: Look, claim: Claim, own: Listed, receipts: dict[tuple[str, int]
             {
                 "batch": str(batch),
                 "on": str(payment.on),
-                "receipt": receipts.get((number, batch), ""),
+                "receipt": paid_by.get((number, batch), ""),
                 "amount": payment.amount_fen,
             }
             for batch, payment in dues.payments.items()
@@ -87,8 +89,12 @@ def _grounds(look: Look, claim: Claim) -> list[Facts]:
         {
             "document": str(change["because_of"]),
             "text": Said(
-                f"{change['on']}重新核定：由{yuan(int(str(change['previous'])))}"
-                f"调整为{yuan(int(str(change['granted'])))}（{change['why']}）"
+                _("{on} reassessed: from {previous} to {granted} ({why})").format(
+                    on=change["on"],
+                    previous=yuan(int(str(change["previous"]))),
+                    granted=yuan(int(str(change["granted"]))),
+                    why=change["why"],
+                )
             ),
         }
         for change in changed_by(look, look.explanation(claim.submitted.claim_no))
@@ -96,16 +102,8 @@ def _grounds(look: Look, claim: Claim) -> list[Facts]:
     ]
     if claim.revocation is not None:
         words, document = claim.revocation
-        said = Said(f"撤销核定，依据：{document}。事由：{words}")
+        said = Said(
+            _("Grant revoked by {document}. Reason: {words}").format(document=document, words=words)
+        )
         grounds.append({"document": document, "words": words, "text": said})
     return grounds
-
-
-def _receipts(look: Look, uscc: str) -> dict[tuple[str, int], str]:
-    """Return the receipt of each payment, by claim and batch."""
-    paid = (recorded.event for recorded in look.snapshot.stream(uscc))
-    return {
-        (event.claim_no, event.batch): event.receipt
-        for event in paid
-        if isinstance(event, ClaimPaid)
-    }

@@ -6,16 +6,23 @@ from itertools import pairwise
 
 from adapters.ledger.look import Look
 from adapters.ledger.parties import registrations
-from adapters.letters.facts import Facts, Said
+from adapters.letters.facts import OFFICIAL, Both, Facts, Said, in_both
+from adapters.letters.kinds.claims import money_of
+from adapters.letters.kinds.notes import notes, receipts
 from adapters.letters.kinds.parties import named, spelled
 from adapters.letters.letter import TITLES, Letter
 from adapters.papers.kinds.currency import currency_of
 from adapters.papers.kinds.payees import name_cell
 from adapters.papers.kinds.statement import SUMMARY, WHAT, held
 from adapters.papers.paper import OF
+from adapters.wording.catalogue.changed.holds import hold_words
+from adapters.wording.enterprises.holds import days_text
+from adapters.wording.enterprises.money import entry_words
 from adapters.wording.policy.titles import policy_title
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import language
 from domain.enterprise.registered.registration import Registration
-from domain.events import payment
+from domain.events import corrections, payment
 from domain.events.log import Event
 from domain.money import yuan
 from projections.money.holds import HoldDetails
@@ -39,10 +46,11 @@ def account_statement(look: Look, subject: str) -> Letter:
         facts={
             "enterprise": name,
             "uscc": uscc,
-            "policy": policy_title(policy, look.book) if policy else "",
+            "policy": in_both(lambda: policy_title(policy, look.book)) if policy else "",
             "former": _former_names(look, uscc),
             "holds": [_hold(each) for each in answer.holds],
-            "currency": currency,
+            "notes": list(notes(answer)),
+            "currency": money_of(look),
             **sums,
             "entries": [_entry(entry, sources.get(entry.position)) for entry in answer.entries],
         },
@@ -62,8 +70,22 @@ def _hold(hold: HoldDetails) -> Facts:
         "last_day": "" if hold.last_day is None else str(hold.last_day),
         "document": hold.document,
         "released_by": hold.released_by or "",
-        "text": Said(held(hold)),
+        "text": Said(_held(hold)),
     }
+
+
+def _held(hold: HoldDetails) -> str:
+    if language() == OFFICIAL:
+        return held(hold)
+    said = _("Payments held: {reason}, {days} ({document})")
+    if hold.released_by is not None:
+        said = _("Payments held: {reason}, {days} ({document}; released by {release})")
+    return said.format(
+        reason=hold_words()[hold.reason],
+        days=days_text(hold.first_day, hold.last_day),
+        document=hold.document,
+        release=hold.released_by,
+    )
 
 
 def _entry(entry: StatementEntry, source: tuple[str, str] | None) -> Facts:
@@ -71,7 +93,7 @@ def _entry(entry: StatementEntry, source: tuple[str, str] | None) -> Facts:
     return {
         "position": str(entry.position),
         "on": str(entry.on),
-        "what": WHAT.get(entry.what, entry.what),
+        "what": Both(WHAT.get(entry.what, entry.what), entry_words()[entry.what]),
         "claim_no": entry.claim_no,
         "batch": batch,
         "receipt": receipt,
@@ -83,19 +105,24 @@ def _entry(entry: StatementEntry, source: tuple[str, str] | None) -> Facts:
 def _sources(look: Look, uscc: str) -> dict[int, tuple[str, str]]:
     """Return the batch and the receipt behind what money did, by log position."""
     sources: dict[int, tuple[str, str]] = {}
-    for recorded in look.snapshot.stream(uscc):
-        source = _source(recorded.event)
+    paid_by = receipts(look, uscc)
+    for recorded in look.snapshot.family(uscc):
+        source = _source(recorded.event, paid_by)
         if source is not None:
             sources[recorded.position] = source
     return sources
 
 
-def _source(event: Event) -> tuple[str, str] | None:
+def _source(event: Event, paid_by: dict[tuple[str, int], str]) -> tuple[str, str] | None:
     match event:
-        case payment.ClaimPaid() | payment.PaymentFailed():
+        case payment.ClaimPaid():
+            return str(event.batch), paid_by.get((event.claim_no, event.batch), "")
+        case payment.PaymentFailed() | corrections.PaymentReinstated():
             return str(event.batch), event.receipt or ""
-        case payment.ClaimRecovered():
+        case payment.ClaimRecovered() | corrections.RecoveryReversed():
             return str(event.of_batch), event.receipt
+        case corrections.SetOffReinstated():
+            return str(event.batch), ""
         case payment.DebtSetOff() | payment.SetOffReversed() | payment.ClaimLapsed():
             return str(event.batch), ""
     return None

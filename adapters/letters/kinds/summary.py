@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable
 
 from adapters.ledger.look import Look
-from adapters.letters.facts import Facts
+from adapters.letters.facts import Both, Facts, in_both
+from adapters.letters.kinds.claims import money_of
 from adapters.letters.letter import TITLES, Letter
 from adapters.papers.kinds.currency import currency_of
 from adapters.wording.policy.titles import measure_title
+from adapters.wording.translation import gettext as _
 from domain.money import yuan
 from domain.refusals import Refusal
 from projections.money.budgets import execution_rate
 from projections.money.summary import MonthFigures, MonthlySummary
 
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-NO_MEASURE = "未对应措施"
 
 
 def monthly_summary(look: Look, subject: str) -> Letter:
@@ -36,7 +37,7 @@ def monthly_summary(look: Look, subject: str) -> Letter:
             "year": match[1],
             "month": str(answer.month),
             "last_year": str(answer.year - 1),
-            "currency": currency,
+            "currency": money_of(look),
             "measures": [_measure(look, answer, measure) for measure in measures],
             "total": total,
         },
@@ -56,10 +57,12 @@ def _measure(look: Look, answer: MonthlySummary, measure: str) -> Facts:
     months = sorted({each.month for each in own})
     return {
         "measure": measure,
-        "title": measure_title(measure, look.book) or NO_MEASURE,
+        "title": in_both(lambda: measure_title(measure, look.book))
+        if measure
+        else Both("未对应措施", _("no measure")),
         "towns": [
             {
-                "town": town or f"未载明（登记地{division}）",
+                "town": town or _unstated(division),
                 **_figures(answer, _of(own, town, division)),
             }
             for town, division in towns
@@ -70,6 +73,11 @@ def _measure(look: Look, answer: MonthlySummary, measure: str) -> Facts:
         ],
         "subtotal": _figures(answer, own),
     }
+
+
+def _unstated(division: str) -> Both:
+    shown = _("not stated (registered in {division})").format(division=division)
+    return Both(f"未载明（登记地{division}）", shown)
 
 
 def _of(figures: Iterable[MonthFigures], town: str, division: str) -> list[MonthFigures]:

@@ -17,8 +17,7 @@ from adapters.papers.paper import Secret
 from domain.commands.money import FailedTransfer
 from domain.identity import skeleton
 from domain.money import yuan
-from projections.money.promised import Promised
-from projections.money.transfers import Transfer
+from projections.money.transfers import Promised, Transfer
 
 Numbers = Mapping[str, Collection[str]]  # by enterprise: of its accounts
 
@@ -27,9 +26,9 @@ Numbers = Mapping[str, Collection[str]]  # by enterprise: of its accounts
 class Problem:
     """Why an answer is not taken. row: None for a transfer that it does not answer.
 
-    code: `unmatched`, `account-differs`, `amount-differs`, `answered-twice`, `word-unknown`,
-    `not-answered`, `order-replaced`, `order-lifted`, `paid-before`, `failed-before`. by: the
-    order or receipt that stands against it.
+    code: `unmatched`, `amount-differs`, `answered-twice`, `word-unknown`, `not-answered`,
+    `order-replaced`, `order-lifted`, `paid-before`, `failed-before`. by: the order or receipt that
+    stands against it.
     """
 
     row: int | None
@@ -183,7 +182,7 @@ def _problem(
     if transfer is None:
         return _unmatched(answer, asked, shown)
     if not asked.of_account(transfer.uscc, answer.number):
-        code, says = "account-differs", f"****{answer.number[-4:]}"
+        code, says = "unmatched", f"{answer.reference} ****{answer.number[-4:]}".strip()
     elif _key(transfer) in answered:
         code = "answered-twice"
     elif answer.amount_fen != transfer.net_fen:

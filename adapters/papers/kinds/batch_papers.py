@@ -162,7 +162,7 @@ def _remark(line: BatchLineDetails) -> str:
 
 
 def frame(answer: BatchDetails) -> str:
-    return f"批次：{answer.batch}　预算年度：{answer.budget_year}　科目：{answer.line}"
+    return f"批次：{answer.batch}　预算年度：{answer.budget_year}　科目：{answer.line_title}"
 
 
 def _left_out(answer: BatchDetails) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from adapters.log.recorder import EVENTS
+from adapters.log.lengths import EVENTS
 from adapters.stores.place import LOG_UNGUARDED, VIEWS_NOT_PLAIN, Guard
 from adapters.stores.postgres.shapes import shape_statements
 from adapters.stores.postgres.tables import LOG, VIEWS, tables_and_triggers

@@ -19,8 +19,9 @@ from psycopg.rows import tuple_row
 
 from adapters.log.drafts import ClaimNumber
 from adapters.log.entries import RowValues
+from adapters.log.lengths import EVENTS
 from adapters.log.problems import EventRefused, LogForbidden
-from adapters.log.recorder import EVENTS, Log
+from adapters.log.recorder import Log
 from adapters.stores.postgres.connections import LogDatastore
 from adapters.stores.postgres.tables import KEY, LOG, NUMBERS, VIEWS, topics_again
 from adapters.views.shape import TABLES

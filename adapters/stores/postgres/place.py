@@ -14,8 +14,8 @@ from psycopg import Connection, errors
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
+from adapters.log.lengths import EVENTS
 from adapters.log.problems import EventRefused, LogForbidden
-from adapters.log.recorder import EVENTS
 from adapters.stores.place import Guard, problem_of
 from adapters.stores.postgres.connections import AWAY, connect
 from adapters.stores.postgres.log import PostgresLog

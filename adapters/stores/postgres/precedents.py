@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from adapters.log.recorder import EVENTS
+from adapters.log.lengths import EVENTS
 from adapters.log.upcasts import UPCASTS, word
 from domain.enterprise.kin.folding import FOLLOWS, LEAVING
 from domain.events.batch import BatchLinesComputed

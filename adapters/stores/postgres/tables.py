@@ -12,7 +12,8 @@ from typing import get_args
 
 from adapters.accounts.statements import KEYS, PLAIN, SEALED
 from adapters.log.codec import STATE_MAX_BYTES
-from adapters.log.recorder import EVENTS, OF_REGISTRATION
+from adapters.log.lengths import EVENTS
+from adapters.log.recorder import OF_REGISTRATION
 from adapters.stores.postgres.precedents import follows_nothing, last_changes, out_of_order
 from adapters.stores.postgres.recorders import streams_by_topic, topics_by_role
 from adapters.stores.postgres.shapes import SHAPES, is_unfit

@@ -13,8 +13,9 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from adapters.log.drafts import ClaimNumber
 from adapters.log.entries import RowValues
+from adapters.log.lengths import EVENTS
 from adapters.log.numbers import VARIABLES_MAX, alike
-from adapters.log.recorder import EVENTS, Log
+from adapters.log.recorder import Log
 from adapters.stores.sqlite.connections import LogDatastore, WriteTransaction
 from adapters.stores.sqlite.tables import SKELETONS, TABLES_AND_TRIGGERS, TRIGGERS, triggers
 from domain.identity import skeleton

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from adapters.log.recorder import EVENTS
+from adapters.log.lengths import EVENTS
 from adapters.stores.place import Guard, problem_of
 from adapters.stores.sqlite.generations import current, generations, next_after
 from adapters.stores.sqlite.log import SQLiteLog

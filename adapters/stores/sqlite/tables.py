@@ -6,7 +6,8 @@ import sqlite3
 from contextlib import closing
 from functools import cache
 
-from adapters.log.recorder import EVENTS, OF_REGISTRATION
+from adapters.log.lengths import EVENTS
+from adapters.log.recorder import OF_REGISTRATION
 
 SKELETONS = "claim_numbers_as_drawn"  # of the skeletons of today; earlier versions had others
 TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"

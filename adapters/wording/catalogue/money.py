@@ -45,11 +45,12 @@ MONEY_REFUSALS: dict[str, str] = {
     ),
     "source-unknown": N_(
         "No policy names a source of money {source} (they name: {known}). Name one of these, or add "
-        "it to the policy's file under [sources]."
+        "it to the policy's file under [sources] and [funding] and record that version with "
+        "`subsidy policy publish`."
     ),
-    "source-of-transfer": N_(
-        "A transfer between lines moves money that is there already: its source is not named. "
-        "Leave --source out."
+    "source-unknown/none": N_(
+        "No policy names sources of money. Leave --source out, or add [sources] and [funding] to "
+        "the policy's file and record that version with `subsidy policy publish`."
     ),
     "budget-same-line": N_(
         "A transfer is between two lines; both are {line}. Correct one of them."
@@ -143,11 +144,6 @@ MONEY_REFUSALS: dict[str, str] = {
         "An order of batch {batch} stands for some of its lines, not for claim {claim_no}. Order "
         "that too with `subsidy batch order {batch}`, or name what was paid with `--only`."
     ),
-    "already-ordered": N_(
-        "All that batch {batch} may pay is ordered already, by {documents}: ordered again it could be "
-        "transferred twice. To replace an order, take the bank's file of it back and name the claims "
-        "with `--only`."
-    ),
     "order-outdated": N_(
         "Claim {claim_no} in batch {batch} is ordered at {ordered_fen} {currency}, and {owed_fen} are "
         "owed by now: it is not paid. Order it again with `subsidy batch order {batch}` and "
@@ -220,14 +216,17 @@ MONEY_REFUSALS: dict[str, str] = {
     ),
     "request-conflicts/budget": N_(
         "Document {document} already records {amount_fen} {currency} {kind} on {on}, of the same "
-        "line of {year}; nothing was recorded. To change it, record another document."
+        "line of {year}; nothing was recorded. Where that was wrong, put it right with `subsidy "
+        "budget correct POSITION` (`subsidy history budget:{year}` has its position); more money "
+        "takes another document."
     ),
     "request-conflicts/budget line": N_(
         "Line {line} of {year} exists with other measures; nothing was recorded. Name another line."
     ),
     "request-conflicts/budget source": N_(
-        "The money of document {document} on line {line} of {year} is recorded as of source "
-        "{source}; nothing was recorded. Record another document."
+        "The money of document {document} in {year} is recorded as of source {source}; nothing was "
+        "recorded. Where that was wrong, reverse the entry with `subsidy budget correct POSITION "
+        "--void` (`subsidy history budget:{year}` has its position) and enter it again."
     ),
     "request-conflicts/batch compute": N_(
         "Document {document} already computed batch {batch} on other terms; nothing was "

@@ -66,6 +66,11 @@ PAPER_REFUSALS: dict[str, str] = {
     "account-named-twice": N_(
         "The sheet has several rows of enterprise {uscc}, and they differ. Leave the right one."
     ),
+    "already-ordered": N_(
+        "All that batch {batch} may pay is ordered already, by {documents}: ordered again it could be "
+        "transferred twice. To replace an order, take the bank's file of it back and name the claims "
+        "with `--only`."
+    ),
     "nothing-ordered": N_(
         "Batch {batch} has no ordered transfer left: an order fixes what the bank transfers. Order "
         "it first with `subsidy batch order {batch}`; see `subsidy batch show {batch}`."

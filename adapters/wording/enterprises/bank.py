@@ -99,9 +99,6 @@ def answered_report(answer: BankAnswer, names: Mapping[str, str]) -> Report:
 def _problem(problem: Problem) -> AnswerProblem:
     sentences = {
         "unmatched": _("answers no transfer of this batch: {says}"),
-        "account-differs": _(
-            "the account is another than the one of this enterprise, now or at the notice: {says}"
-        ),
         "order-replaced": _(
             "answers an order that {by} replaced, and that has no such sum to this payee: {says}. "
             "Check that the bank did not pay by both files; name the order answered with --order"

@@ -17,13 +17,8 @@ from domain.money import yuan
 from domain.payments.barriers import NO_ACCOUNT, OF_ACCOUNTS, UNCONFIRMED
 from domain.policy.book import PolicyBook
 from projections.money.as_computed import BatchMoney
-from projections.money.batches import (
-    BatchDetails,
-    BatchLineDetails,
-    ObjectionDetails,
-    OrderDetails,
-    PaymentDetails,
-)
+from projections.money.batches import BatchDetails, BatchLineDetails, ObjectionDetails
+from projections.money.made import OrderDetails, PaymentDetails
 
 
 def batch_report(
@@ -105,7 +100,7 @@ def batches_report(batches: Sequence[BatchDetails], book: PolicyBook) -> Report:
     columns: Columns[BatchDetails] = (
         (Column(pgettext("column", "batch"), "count"), lambda batch: batch.batch),
         (Column(pgettext("batch", "year")), lambda batch: str(batch.budget_year)),
-        (Column(pgettext("column", "line")), lambda batch: batch.line),
+        (Column(pgettext("column", "line")), lambda batch: batch.line_title),
         *(of if book.has_several else ()),
         (Column(pgettext("column", "state")), lambda batch: states[batch.state]),
         (Column(pgettext("column", "notice ends")), lambda batch: str(batch.publicity_ends or "")),
@@ -170,7 +165,7 @@ def _batch_title(answer: BatchDetails) -> str:
         currency=currency(),
         number=answer.batch,
         year=answer.budget_year,
-        line=answer.line,
+        line=answer.line_title,
         state=_batch_states()[answer.state],
         ends=answer.publicity_ends,
         total=yuan(answer.total_fen),

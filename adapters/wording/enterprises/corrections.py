@@ -27,6 +27,17 @@ def corrections_tables(corrections: tuple[EntryCorrection, ...]) -> tuple[Table,
     return (table_of(corrections, columns, title=pgettext("title", "Corrections")),)
 
 
+def correction_sentence(made: EntryCorrection) -> str:
+    """Return a correction in a sentence, for a letter."""
+    said = _("Corrected by {document}: {entry} {before} → {after}").format(
+        document=made.document,
+        entry=_entry_words()[made.entry],
+        before=said_text(made.before),
+        after=after_text(made.after),
+    )
+    return said + (_(". Reason: {words}").format(words=made.words) if made.words else "")
+
+
 def correction_text(event: Event) -> str:
     """Return what a correction says; empty for any other event."""
     said = put_right(event)

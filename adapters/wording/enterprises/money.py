@@ -50,10 +50,11 @@ def statement_report(answer: Statement, name: str | None, book: PolicyBook) -> R
         (pgettext("statement", "granted"), answer.granted_fen),
         (pgettext("statement sum", "paid"), answer.paid_fen),
         (pgettext("statement sum", "recovered"), answer.recovered_fen),
+        (pgettext("statement sum", "lapsed"), answer.lapsed_fen),
         (pgettext("statement", "owed to the enterprise"), answer.owed_to_enterprise_fen),
         (pgettext("statement", "owed back"), answer.owed_back_fen),
     ]
-    words = _entry_words()
+    words = entry_words()
     moved: tuple[str | Table, ...] = ()
     if isinstance(answer, StatementAfterTransfer):
         moved = ("", *transfer_lines(answer.transfers))
@@ -92,20 +93,23 @@ def _budget_headings() -> dict[str, str]:
         "supplemented_fen": pgettext("budget", "supplemented"),
         "transferred_fen": pgettext("budget", "transferred (net)"),
         "carried_in_fen": pgettext("budget", "carried in (net)"),
+        "carried_out_fen": pgettext("budget", "of it carried out"),
         "returned_fen": pgettext("budget", "returned"),
         "budget_fen": pgettext("budget", "budget"),
         "paid_fen": pgettext("budget", "paid"),
         "recovered_fen": pgettext("budget", "recovered"),
         "approved_unpaid_fen": pgettext("budget", "approved, unpaid"),
         "in_publicity_fen": pgettext("budget", "in publicity"),
+        "held_fen": pgettext("budget", "of it held by objections"),
         "committed_fen": pgettext("budget", "committed"),
         "available_fen": pgettext("budget", "available"),
         "under_review_fen": pgettext("budget", "under review"),
         "available_after_review_fen": pgettext("budget", "available after review"),
+        "lapsed_fen": pgettext("budget", "lapsed"),
     }
 
 
-def _entry_words() -> dict[str, str]:
+def entry_words() -> dict[str, str]:
     """Return what each kind of a statement's entries is called."""
     return {
         "granted": pgettext("statement", "granted"),

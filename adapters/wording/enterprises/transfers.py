@@ -68,19 +68,24 @@ def handed_lines(pack: HandedOver) -> Iterator[str]:
 def transfer_lines(transfers: Iterable[RecordedTransfer]) -> Iterator[str | Table]:
     """Yield every transfer in a sentence, with what of a pack was verified and does not count."""
     for made in transfers:
-        said = {
-            "out": _("Moved to {county} from {day} on (document {document})"),
-            "in": _("Came from {county}, here from {day} on (document {document})"),
-        }[made.kind].format(county=made.county, day=made.on, document=made.document)
-        if made.annulled_by is not None:
-            said += _("; annulled by document {document}").format(document=made.annulled_by)
-        yield said
+        yield transfer_sentence(made)
         if made.pack is not None:
             yield _(
                 "  pack {pack}, read in at log position {position}; {grants} grants count"
             ).format(pack=made.pack[:SHOWN_DIGITS], position=made.position, grants=made.grants)
             yield from _verified(made)
             yield from _not_counted(made)
+
+
+def transfer_sentence(made: RecordedTransfer) -> str:
+    """Return a transfer in a sentence."""
+    said = {
+        "out": _("Moved to {county} from {day} on (document {document})"),
+        "in": _("Came from {county}, here from {day} on (document {document})"),
+    }[made.kind].format(county=made.county, day=made.on, document=made.document)
+    if made.annulled_by is not None:
+        said += _("; annulled by document {document}").format(document=made.annulled_by)
+    return said
 
 
 def _verified(made: RecordedTransfer) -> Iterator[str]:

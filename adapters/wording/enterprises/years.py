@@ -11,8 +11,7 @@ from adapters.wording.table import Column, Columns, Report, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
 from domain.policy.book import PolicyBook
-from projections.money.sources import SourceFigures
-from projections.money.years import BudgetYear, YearLine
+from projections.money.years import BudgetYear, SourceFigures, YearLine
 
 
 def budget_sources_report(
@@ -29,6 +28,7 @@ def budget_sources_report(
         (Column(pgettext("column", "line")), lambda row: row.title),
         (Column(pgettext("budget", "source")), lambda row: _called(row.source, titles)),
         (Column(pgettext("budget", "received"), "fen"), lambda row: row.received_fen),
+        (Column(pgettext("budget", "carried in (net)"), "fen"), lambda row: row.carried_fen),
         (Column(pgettext("budget", "bears of what was paid"), "fen"), lambda row: row.paid_fen),
         (
             Column(pgettext("budget", "bears of what is in publicity"), "fen"),

@@ -66,6 +66,9 @@ def _budget_text(event: Event) -> str:
             return f"{event.line}: {', '.join(event.measures)}"
         case budget.BudgetSourceNamed():
             return f"{event.line} ({event.document}): {event.source}"
+        case budget.BudgetTransferSourceNamed():
+            lines = f"{event.from_line} → {event.to_line}"
+            return f"{lines} ({event.document}): {event.source}"
         case budget.BudgetLineRenamed():
             return f"{event.line} → {event.title} ({event.document})"
         case budget.BudgetLineRegrouped():

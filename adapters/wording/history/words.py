@@ -9,48 +9,62 @@ from domain.events.log import Event
 
 def event_words() -> dict[str, str]:
     """Return what each type of event is called."""
-    return {
-        "claim-submitted": pgettext("event", "submitted"),
-        "claim-approved": pgettext("event", "approved"),
-        "claim-rejected": pgettext("event", "rejected by rule"),
-        "claim-reassessed": pgettext("event", "reassessed"),
-        "claim-rejected-by-officer": pgettext("event", "rejected by officer"),
-        "claim-withdrawn": pgettext("event", "withdrawn"),
-        "claim-revoked": pgettext("event", "revoked"),
-        "claim-corrected": pgettext("event", "corrected"),
-        "claim-redecided": pgettext("event", "redecided"),
-        "claim-reopened": pgettext("event", "reopened"),
-        "cap-reached": pgettext("event", "cap reached"),
-        "cap-lifted": pgettext("event", "cap lifted"),
-        "amounts-recorded": pgettext("event", "amounts of a year"),
-        "order-chosen": pgettext("event", "order chosen"),
-        "policy-published": pgettext("event", "policy published"),
-        "key-named": pgettext("event", "key named"),
-        "old-key-lost": pgettext("event", "old key lost"),
-        "logins-separated": pgettext("event", "logins separated"),
-        "office-rules-set": pgettext("event", "rules of the office set"),
-        "accounts-shown": pgettext("event", "accounts shown"),
-        "enterprise-registered": pgettext("event", "registered"),
-        "enterprise-renamed": pgettext("event", "renamed"),
-        "account-named": pgettext("event", "account named"),
-        "account-confirmed": pgettext("event", "account confirmed"),
-        "account-erased": pgettext("event", "account erased"),
-        "name-erased": pgettext("event", "name erased"),
-        "enterprise-succeeded": pgettext("event", "carried on"),
-        "enterprise-succeeds": pgettext("event", "carries on"),
-        "succession-entered": pgettext("event", "succession"),
-        "enterprise-transferred-out": pgettext("event", "moved to another county"),
-        "enterprise-transferred-in": pgettext("event", "came from another county"),
-        "grants-brought-in": pgettext("event", "grants brought in"),
-        "transfer-annulled": pgettext("event", "transfer annulled"),
-        "enterprise-held": pgettext("event", "held"),
-        "enterprise-released": pgettext("event", "released from a hold"),
-    } | _money_words()
+    return (
+        {
+            "claim-submitted": pgettext("event", "submitted"),
+            "claim-approved": pgettext("event", "approved"),
+            "claim-rejected": pgettext("event", "rejected by rule"),
+            "claim-reassessed": pgettext("event", "reassessed"),
+            "claim-rejected-by-officer": pgettext("event", "rejected by officer"),
+            "claim-withdrawn": pgettext("event", "withdrawn"),
+            "claim-revoked": pgettext("event", "revoked"),
+            "claim-corrected": pgettext("event", "corrected"),
+            "claim-redecided": pgettext("event", "redecided"),
+            "claim-reopened": pgettext("event", "reopened"),
+            "cap-reached": pgettext("event", "cap reached"),
+            "cap-lifted": pgettext("event", "cap lifted"),
+            "amounts-recorded": pgettext("event", "amounts of a year"),
+            "order-chosen": pgettext("event", "order chosen"),
+            "policy-published": pgettext("event", "policy published"),
+            "key-named": pgettext("event", "key named"),
+            "old-key-lost": pgettext("event", "old key lost"),
+            "logins-separated": pgettext("event", "logins separated"),
+            "office-rules-set": pgettext("event", "rules of the office set"),
+            "accounts-shown": pgettext("event", "accounts shown"),
+            "enterprise-registered": pgettext("event", "registered"),
+            "enterprise-renamed": pgettext("event", "renamed"),
+            "account-named": pgettext("event", "account named"),
+            "account-confirmed": pgettext("event", "account confirmed"),
+            "account-erased": pgettext("event", "account erased"),
+            "name-erased": pgettext("event", "name erased"),
+            "enterprise-succeeded": pgettext("event", "carried on"),
+            "enterprise-succeeds": pgettext("event", "carries on"),
+            "succession-entered": pgettext("event", "succession"),
+            "enterprise-transferred-out": pgettext("event", "moved to another county"),
+            "enterprise-transferred-in": pgettext("event", "came from another county"),
+            "grants-brought-in": pgettext("event", "grants brought in"),
+            "transfer-annulled": pgettext("event", "transfer annulled"),
+            "enterprise-held": pgettext("event", "held"),
+            "enterprise-released": pgettext("event", "released from a hold"),
+        }
+        | _money_words()
+        | _line_words()
+    )
 
 
 def event_word(event: Event) -> str:
     """Return what an event is called."""
     return event_words()[word(event.TOPIC)]
+
+
+def _line_words() -> dict[str, str]:
+    return {
+        "budget-line-named": pgettext("event", "line named"),
+        "budget-source-named": pgettext("event", "source of money named"),
+        "budget-transfer-source-named": pgettext("event", "source of money named"),
+        "budget-line-renamed": pgettext("event", "line renamed"),
+        "budget-line-regrouped": pgettext("event", "line regrouped"),
+    }
 
 
 def _money_words() -> dict[str, str]:
@@ -71,10 +85,6 @@ def _money_words() -> dict[str, str]:
         "set-off-lifted": pgettext("event", "set-off order lifted"),
         "debt-set-off": pgettext("event", "set off"),
         "set-off-reversed": pgettext("event", "set-off undone"),
-        "budget-line-named": pgettext("event", "line named"),
-        "budget-source-named": pgettext("event", "source of money named"),
-        "budget-line-renamed": pgettext("event", "line renamed"),
-        "budget-line-regrouped": pgettext("event", "line regrouped"),
         "budget-appropriated": pgettext("event", "appropriated"),
         "budget-supplemented": pgettext("event", "supplemented"),
         "budget-returned": pgettext("event", "returned"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from domain.commands.money import CorrectEntry
-from domain.events.budget import BudgetSourceNamed, BudgetTransferred, Movement
+from domain.events.budget import BudgetTransferred, Movement
 from domain.events.corrections import BudgetEntryReversed, EntryValues
 from domain.events.log import Recorded
 from domain.payments.budget import Allotted, Budget, move
@@ -22,6 +22,7 @@ from domain.payments.undoing.asked import (
 )
 from domain.payments.undoing.red import key_of, must_be_new
 from domain.payments.years.carry_over import budgets_after
+from domain.payments.years.lines import source_named
 from domain.refusals import Refusal
 
 
@@ -86,10 +87,9 @@ def _right(command: CorrectEntry, movement: Movement, budget: Budget) -> Movemen
 def _same_source(budget: Budget, before: Movement, right: Movement) -> list[StreamEvent]:
     """Return that the right movement is of the same source's money, where that was named."""
     source = budget.sources.get(key_of(before))
-    if source is None or isinstance(right, BudgetTransferred):
+    if source is None:
         return []
-    named = BudgetSourceNamed(line=right.line, document=right.document, source=source)
-    return [budget_event(budget.year, named)]
+    return [budget_event(budget.year, source_named(right, source))]
 
 
 def _lines(before: EntryValues, after: EntryValues | None) -> list[str]:

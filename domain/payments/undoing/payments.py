@@ -102,8 +102,8 @@ def correct_payment(
     if right == made.said:
         return []
     for other in batch.payments:
-        same = skeleton(other.said.receipt) == skeleton(right.receipt)
-        if other is not made and same and other.said.on != right.on:  # one receipt is of one day
+        taken = skeleton(other.said.receipt) == skeleton(right.receipt)
+        if taken and skeleton(made.said.receipt) != skeleton(right.receipt):
             raise _taken("batch pay", batch, other.said, receipt=other.said.receipt)
     if right.on != made.said.on:
         _must_be_after_notice(batch, right.on)

@@ -6,7 +6,7 @@ Where there is not enough money, claims wait in a queue or get a share pro rata 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from domain.commands.money import ComputeBatch
 from domain.events.batch import (
@@ -72,7 +72,10 @@ def compute(
             "no-money", year=budget.year, line=command.line, money_fen=money_fen, owed_fen=owed_fen
         )
     stream = batch_stream(number)
-    terms = asdict(command) | {"money_fen": money_fen, "owed_fen": owed_fen}
+    terms = asdict(acting_terms(command, money_fen, candidates)) | {
+        "money_fen": money_fen,
+        "owed_fen": owed_fen,
+    }
     policy = terms.pop("policy")
     computed = (
         BatchComputed(**terms) if policy is None else BatchOfPolicyComputed(**terms, policy=policy)
@@ -93,6 +96,21 @@ def compute(
         budget_event(budget.year, allotted),
         *_taken(number, budget.year, command.line, lines),
     ]
+
+
+def acting_terms(
+    command: ComputeBatch, money_fen: int, candidates: Sequence[Candidate]
+) -> ComputeBatch:
+    """Return a command less the terms of rounding that changed no share: they are not recorded."""
+    if command.shortage == "queue":
+        return replace(command, round_down_to=None, at_least_fen=0)
+    unit, least = command.round_down_to, command.at_least_fen
+    shares = pro_rata(candidates, money_fen, unit, least)
+    if unit is not None and pro_rata(candidates, money_fen, None, least) == shares:
+        command = replace(command, round_down_to=None)
+    if least and pro_rata(candidates, money_fen, unit, 0) == shares:
+        command = replace(command, at_least_fen=0)
+    return command
 
 
 def queue(owed: Sequence[Candidate], money_fen: int) -> list[int]:

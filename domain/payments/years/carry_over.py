@@ -60,7 +60,7 @@ def carry_over(
     amounts = tuple(events.LineAmount(line=name, amount_fen=fen) for name, fen in left.items())
     named = []
     for name in left:
-        if _in(following, budget, name) not in following.lines:
+        if line_after(following, budget, name) not in following.lines:
             named += [budget_event(following.year, each) for each in _as(budget, name, following)]
     out_of, into = _moved(budget, following, amounts, command, early=early)
     closed = [*named, budget_event(budget.year, out_of)]
@@ -131,7 +131,7 @@ def drawn_back(
     if short <= 0:
         return []
     following = budgets.get(year + 1)
-    there = line if following is None else _in(following, budget, line)
+    there = line if following is None else line_after(following, budget, line)
     if not budget.closed or following is None or there not in following.lines:
         facts = {} if verb is None else {"verb": verb}
         raise Refusal("money-spent-since", year=year, line=line, short_fen=short, **facts)
@@ -194,7 +194,7 @@ def _moved(
     last, first = date(budget.year, 12, 31), date(following.year, 1, 1)
     on = max(last, budget.latest_on or last) if command is None else command.on
     document = None if command is None else command.document
-    into = tuple(replace(each, line=_in(following, budget, each.line)) for each in amounts)
+    into = tuple(replace(each, line=line_after(following, budget, each.line)) for each in amounts)
     return (
         events.BudgetCarriedOver(
             to_year=following.year, amounts=amounts, on=on, document=document, early=early
@@ -205,7 +205,7 @@ def _moved(
     )
 
 
-def _in(following: Budget, budget: Budget, line: str) -> str:
+def line_after(following: Budget, budget: Budget, line: str) -> str:
     """Return the next year's line of that name, else the one called as the line is by now."""
     if line in following.lines:
         return line

@@ -73,20 +73,25 @@ def _must_be_free(budget: Budget, line: str, measures: tuple[str, ...]) -> None:
             raise Refusal("measure-taken", year=budget.year, measure=measure, line=other)
 
 
-def name_source(
-    budget: Budget, movement: Movement, source: str
-) -> tuple[events.BudgetSourceNamed, ...]:
+def name_source(budget: Budget, movement: Movement, source: str) -> tuple[events.NamedSource, ...]:
     """Return whose money a movement is, by the id of the source; none when that was said.
 
-    Raises Refusal `request-conflicts` where another was said, `source-of-transfer`.
+    Raises Refusal `request-conflicts` where another was said.
     """
-    if isinstance(movement, events.BudgetTransferred):
-        raise Refusal("source-of-transfer", year=budget.year, document=movement.document)
     said = budget.sources.get(key_of(movement), source)
     if said != source:
-        facts = {"line": movement.line, "document": movement.document, "source": said}
+        facts = {"document": movement.document, "source": said}
         raise Refusal("request-conflicts", verb="budget source", year=budget.year, **facts)
-    if key_of(movement) in budget.sources:
-        return ()
-    named = events.BudgetSourceNamed(line=movement.line, document=movement.document, source=source)
-    return (named,)
+    return () if key_of(movement) in budget.sources else (source_named(movement, source),)
+
+
+def source_named(movement: Movement, source: str) -> events.NamedSource:
+    """Return the event that says whose money a movement is."""
+    if isinstance(movement, events.BudgetTransferred):
+        return events.BudgetTransferSourceNamed(
+            from_line=movement.from_line,
+            to_line=movement.to_line,
+            document=movement.document,
+            source=source,
+        )
+    return events.BudgetSourceNamed(line=movement.line, document=movement.document, source=source)

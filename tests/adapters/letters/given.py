@@ -11,7 +11,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from adapters.letters.bureau import SAMPLE
-from adapters.letters.pdf import families
+from adapters.letters.pdf.pages import families
 from domain.refusals import Refusal
 from tests.support.command import Ran, asked, subsidy, write_lines
 from tests.support.few_claims import ONE, OTHER, claim, show, trademark

@@ -14,7 +14,7 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject
 
 from adapters.ledger.ledger import Ledger
 from adapters.letters.bureau import SAMPLE, bureaus_in
-from adapters.letters.layout import layout
+from adapters.letters.layout import Form, layout
 from adapters.letters.printing import letters_of, made
 from tests.adapters.letters.given import BUREAU, checked, printed, rewritten
 from tests.support.command import asked, subsidy
@@ -76,7 +76,7 @@ def forged(store: Path, changed: dict[str, Any]) -> bytes:
         (letter,) = letters_of(look, "recovery", ONE)
         other = replace(letter, facts={**letter.facts, **changed})
         vars(other)["digest"] = letter.digest
-        by = layout("recovery", ".pdf", bureaus_in(SAMPLE)[0], None)
+        by = layout(Form("recovery", ".pdf"), bureaus_in(SAMPLE)[0], None)
         return made(look, [other], by, ".pdf", None)
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from adapters.letters import pdf
-from adapters.letters.layout import EDITION, TEMPLATES
+from adapters.letters.layout import EDITION, WORD, Form
+from adapters.letters.pdf import pages as pdf
 from tests.adapters.letters.given import checked, printed, words_of
 from tests.adapters.letters.word_templates.__main__ import MAKERS
+from tests.adapters.letters.word_templates.english import in_english
 from tests.support.command import asked, subsidy
 from tests.support.few_claims import ONE
 
@@ -43,9 +44,10 @@ BOUND = "{{ letters[0].provenance }}"
 
 @pytest.mark.parametrize("kind", MAKERS)
 def test_the_shipped_word_templates_are_as_they_are_made(kind: str) -> None:
-    shipped = (TEMPLATES / EDITION / f"{kind}.docx").read_bytes()
+    chinese, english = (Form(kind, WORD, language).file(EDITION) for language in ("zh", "en"))
 
-    assert shipped == MAKERS[kind]().written()
+    assert chinese.read_bytes() == MAKERS[kind]().written()
+    assert english.read_bytes() == in_english(MAKERS[kind]()).written()
 
 
 def test_a_template_of_the_bureau_is_followed_and_checked_by(store: Path, tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from eventsourcing.persistence import IntegrityError
 from adapters.ledger.store import Store
 from adapters.log.codec import CodecError, columns
 from adapters.log.drafts import Append, ClaimNumber
+from adapters.log.lengths import Length
 from adapters.log.numbers import VARIABLES_MAX, alike
-from adapters.log.recorder import Length, Log
+from adapters.log.recorder import Log
 from tests.domain.given import USCC, approval, submission, trademark, withdraw
 from tests.support.by_hand import by_hand, insert
 from tests.support.ledgers import OTHER_USCC, claimed, do, entered, opened, opened_empty, ticking

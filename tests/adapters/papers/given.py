@@ -54,6 +54,7 @@ BATCH = BatchDetails(
     batch=1,
     budget_year=2023,
     line="all",
+    line_title="all",
     state=State.PUBLISHED,
     policies=("yueqing-foreign-trade",),
     publicity_ends=date(2023, 3, 8),
@@ -81,6 +82,7 @@ STATEMENT = Statement(
     granted_fen=14_600_000,
     paid_fen=34_600_000,
     recovered_fen=20_000_000,
+    lapsed_fen=0,
     owed_to_enterprise_fen=0,
     owed_back_fen=0,
     holds=(),
@@ -116,12 +118,15 @@ BUDGET = BudgetFigures(
             supplemented_fen=200_000_000,
             transferred_fen=-1_000_000,
             carried_in_fen=0,
+            carried_out_fen=0,
             returned_fen=0,
             budget_fen=3_199_000_000,
             paid_fen=1_825_000_000,
             recovered_fen=12_000_000,
             approved_unpaid_fen=413_000_000,
             in_publicity_fen=196_000_000,
+            held_fen=0,
+            lapsed_fen=0,
             under_review_fen=690_000_000,
             committed_fen=2_422_000_000,
             available_fen=777_000_000,
@@ -143,7 +148,9 @@ class GivenLook(Look):
     def batch(self, number: int, policy: str | None = None, on: date | None = None) -> BatchDetails:
         return self.given if number == self.given.batch else super().batch(number, policy, on)
 
-    def statement(self, uscc: str, policy: str | None = None) -> Statement:
+    def statement(
+        self, uscc: str, policy: str | None = None, as_of: date | None = None
+    ) -> Statement:
         return STATEMENT
 
     def budget(

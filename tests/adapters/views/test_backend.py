@@ -16,6 +16,7 @@ from adapters.stores.sqlite.views import SQLiteViews
 from adapters.views import following
 from adapters.views.following import log_batches
 from adapters.views.problems import ViewsContradict, ViewsUnreadable, is_mistake, views_problem
+from adapters.views.shape import SHAPE
 from adapters.views.tables import VIEWS, are_whole
 from adapters.views.views import Views
 from tests.adapters.views.test_views import history, views_at
@@ -178,9 +179,9 @@ def test_tables_are_whole_with_their_columns_and_no_others(
         "UPDATE postings SET claims = 'x' WHERE position = 17",
         "UPDATE invoice_index SET uscc = x'00' WHERE invoice = 'I3'",
         "UPDATE progress SET position = 'x'",
-        "UPDATE progress SET shape = 4",
+        f"UPDATE progress SET shape = {SHAPE + 1}",
         "UPDATE progress SET mark = 'x'",
-        "INSERT INTO progress VALUES (4, 1, '')",
+        f"INSERT INTO progress VALUES ({SHAPE + 1}, 1, '')",
         "DELETE FROM progress",
     ],
 )
@@ -217,13 +218,18 @@ def test_views_begun_are_left_and_indices_made_where_they_are_wanted(
 ) -> None:
     path = tmp_path / "views"
     views.build((), unless_begun=True)
-    assert (views.position(), len(indices(path))) == (END, 2)
+    assert (views.position(), len(indices(path))) == (END, 4)
 
     views.build((), unless_begun=False, indexed=False)
     assert (views.position(), indices(path)) == (0, set())
 
     views.build((), unless_begun=True)
-    assert indices(path) == {"claims_of_an_enterprise", "postings_of_an_enterprise"}
+    assert indices(path) == {
+        "claims_of_an_enterprise",
+        "claims_to_be_decided",
+        "dues_held_by_a_batch",
+        "postings_of_an_enterprise",
+    }
 
 
 def test_views_begun_of_which_a_table_is_gone_are_made(views: Views, tmp_path: Path) -> None:

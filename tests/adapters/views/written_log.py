@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from adapters.views.shape import SHAPE
+from domain.events.payment import ClaimLapsed, ClaimPaid, ClaimTakenIntoBatch
 from projections.claims.register import ClaimAnswer
 from projections.views.entries import (
     ClaimEvent,
@@ -49,6 +51,13 @@ def decision(
     )
 
 
+def taken(claim_no: str, batch: int, *, owed: int, allotted: int) -> ClaimTakenIntoBatch:
+    return ClaimTakenIntoBatch(
+        claim_no=claim_no, batch=batch, budget_year=2023, line="all", owed_fen=owed,
+        allotted_fen=allotted, lapsed_fen=0,
+    )  # fmt: skip
+
+
 EVENTS: tuple[tuple[str, ClaimEvent | None], ...] = (
     ("E2", submitted("C5", "before", "2022-08-31", "I1", "I2")),
     ("E1", submitted("C3", "first", "2023-03-03", "I1")),
@@ -76,7 +85,21 @@ EVENTS: tuple[tuple[str, ClaimEvent | None], ...] = (
     ("E3", RejectedByOfficer(claim_no="C7")),
     ("E4", submitted("C2", "waits", "2024-01-01")),
     ("E3", submitted("C0", "waits too", "2024-02-02")),
-)
+    ("E2", taken("C5", 1, owed=500, allotted=300)),
+    ("E1", taken("C4", 2, owed=30, allotted=29)),
+    (
+        "E2",
+        ClaimPaid(
+            claim_no="C5", batch=1, budget_year=2023, line="all", amount_fen=300, set_off_fen=0,
+            receipt="R", on=date(2023, 2, 1),
+        ),
+    ),
+    ("E2", ClaimLapsed(claim_no="C5", batch=1, lapsed_fen=150, above_fen=300)),
+    (
+        "E2",
+        Reassessed(claim_no="C5", decision=decision("key-exhibition", "", 700, 480, "cut", 3)),
+    ),
+)  # fmt: skip
 LOG = [Entry(position, uscc, event) for position, (uscc, event) in enumerate(EVENTS, 1)]
 END = len(LOG)
 ARTICLE = "article of overseas-warehouse"
@@ -87,7 +110,7 @@ C1|E2|after|2022-09-01|7|rejected|None|None||0|0|late|2|9
 C2|E4|waits|2024-01-01|19|submitted|None|None||None|0|None|None|None
 C3|E1|first|2023-03-03|2|approved|overseas-warehouse|ARTICLE|quay|80|1|cut|3|4
 C4|E1|second|2023-05-05|6|approved|overseas-warehouse|ARTICLE|hub|31|30|None|2|8
-C5|E2|before|2022-08-31|1|approved|key-exhibition|FAIR||700|500|cap-reached|1|3
+C5|E2|before|2022-08-31|1|approved|key-exhibition|FAIR||700|480|cut|3|3
 C7|E3|rejected|2023-08-08|13|rejected|None|None||None|0|rejected-by-officer|None|None
 C8|E3|revoked|2023-07-07|12|rejected|key-exhibition|FAIR||12|0|revoked|1|15
 C9|E3|withdrawn|2023-06-06|11|withdrawn|key-exhibition|FAIR||11|0|withdrawn|1|14
@@ -133,6 +156,15 @@ def answer_of(row: tuple[Any, ...]) -> ClaimAnswer:
 
 ROWS = {row[0]: row for row in registered()}
 ANSWERS = {claim_no: answer_of(row) for claim_no, row in ROWS.items()}
+HELD = (
+    '{"allotment":{"batch":2,"budget_year":2023,"line":"all","amount_fen":29},"latest_batch":2,'
+    '"lapsing":null,"lapses":{},"payments":{},"made":[],"settled":{},"ordered":{}}'
+)
+PAID = (
+    '{"allotment":null,"latest_batch":1,"lapsing":null,"lapses":{"1":[150,300]},"payments":{"1":'
+    '{"budget_year":2023,"line":"all","amount_fen":300,"on":"2023-02-01","recovered_fen":0,'
+    '"ordered_fen":0}},"made":[1],"settled":{},"ordered":{}}'
+)
 POSTINGS = [
     (3, 1, "E2", "key-exhibition", 2022, "", 1, 500),
     (4, 1, "E1", "overseas-warehouse", 2023, "hub", 1, 90),
@@ -143,6 +175,8 @@ POSTINGS = [
     (15, 1, "E3", "key-exhibition", 2023, "", 1, 12),
     (16, 0, "E3", "key-exhibition", 2023, "", -1, -11),
     (17, 0, "E3", "key-exhibition", 2023, "", -1, -12),
+    (25, 0, "E2", "key-exhibition", 2022, "", -1, -500),
+    (25, 1, "E2", "key-exhibition", 2022, "", 1, 480),
 ]
 TABLES = {
     "claim_register": list(ROWS.values()),
@@ -150,11 +184,11 @@ TABLES = {
     "remaining_allowances": [
         ("E1", "overseas-warehouse", 2023, "hub", 1, 30),
         ("E1", "overseas-warehouse", 2023, "quay", 1, 1),
-        ("E2", "key-exhibition", 2022, "", 1, 500),
+        ("E2", "key-exhibition", 2022, "", 1, 480),
         ("E3", "key-exhibition", 2023, "", 0, 0),
     ],
     "yearly_totals": [
-        (2022, "key-exhibition", 1, 500),
+        (2022, "key-exhibition", 1, 480),
         (2023, "key-exhibition", 0, 0),
         (2023, "overseas-warehouse", 2, 31),
     ],
@@ -164,5 +198,22 @@ TABLES = {
         ("I2", "C5", "E2"),
         ("I3", "C4", "E1"),
     ],
-    "progress": [(3, END, "")],
+    "dues": [
+        ("C4", "E1", 1, 29, 0, 0, 0, 2, 2, "", HELD),
+        ("C5", "E2", 30, 0, 300, 0, 150, 0, 1, "2023-02-01", PAID),
+    ],
+    "dues_postings": [
+        (21, 0, "key-exhibition", "allotted", 1, 300),
+        (22, 0, "overseas-warehouse", "allotted", 2, 29),
+        (23, 0, "key-exhibition", "allotted", 1, -300),
+        (23, 1, "key-exhibition", "paid", 0, 300),
+        (24, 0, "key-exhibition", "lapsed", 1, 150),
+    ],
+    "dues_sums": [
+        ("key-exhibition", "allotted", 1, 0),
+        ("key-exhibition", "lapsed", 1, 150),
+        ("key-exhibition", "paid", 0, 300),
+        ("overseas-warehouse", "allotted", 2, 29),
+    ],
+    "progress": [(SHAPE, END, "")],
 }

@@ -119,12 +119,12 @@ def test_the_table_written_has_every_claim_its_sums_and_the_position(
         ["YQ-4", "", "", "0.00", "企业撤回"],
         ["YQ-5", "50000.00", "", "", ""],
         ["合计", "110000.01", "54900.01", "5100.00", ""],
-        [f"截至日志位置 {position}", "", "", "", ""],
+        [f"截至账本位置 {position}", "", "", "", ""],
     ]
     cells = [[sheet.cell(row, at + 1).value for at in columns] for row in range(1, 9)]
     assert cells[0] == ["申报编号", "申报金额", "核减", "核定金额", "审核意见"]
     assert cells[2] == ["YQ-2", 20_000.01, 19_900.01, 100, "少一半"]
-    assert cells[-1][0] == f"截至日志位置 {position}"
+    assert cells[-1][0] == f"截至账本位置 {position}"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.payments.until_paid.computing import Candidate, pro_rata, queue
+from domain.payments.until_paid.computing import Candidate, acting_terms, pro_rata, queue
+from tests.domain.payments.office import batch_terms
 from tests.support.extent import tried
 
 AMOUNTS = st.lists(st.integers(1, 10**12), min_size=1, max_size=30)
@@ -100,3 +101,23 @@ def test_a_line_that_has_less_than_nothing_gives_nothing(unit: str | None) -> No
 
 def test_money_that_is_exactly_enough_pays_all_of_it_uncut() -> None:
     assert pro_rata(owed(150, 250), 400, "yuan") == [150, 250]
+
+
+@pytest.mark.parametrize(
+    ("money", "shortage", "unit", "least", "recorded"),
+    [
+        (20_000, "pro-rata", "yuan", 201, ("yuan", 201)),
+        (20_000, "pro-rata", "yuan", 200, ("yuan", 0)),
+        (22_775, "pro-rata", "yuan", 0, ("yuan", 0)),  # half each, and 75.25 yuan is no whole yuan
+        (45_550, "pro-rata", "yuan", 201, (None, 0)),  # enough for all of it
+        (20_000, "queue", "yuan", 201, (None, 0)),
+    ],
+)
+def test_a_term_that_changed_no_share_is_not_recorded(
+    money: int, shortage: str, unit: str, least: int, recorded: tuple[str | None, int]
+) -> None:
+    command = batch_terms(shortage=shortage, round_down_to=unit, at_least_fen=least)
+
+    acting = acting_terms(command, money, owed(30_000, 15_050, 500))
+
+    assert (acting.round_down_to, acting.at_least_fen) == recorded

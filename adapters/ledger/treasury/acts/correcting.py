@@ -166,7 +166,8 @@ def _backdated(
 def _histories(treasury: Treasury, codes: Iterable[str]) -> dict[str, tuple[Recorded, ...]]:
     """Return the events of enterprises, which are appended to."""
     every = {code: tuple(history) for code, history in treasury.histories(codes)}
-    treasury.lengths |= {code: history[-1].version for code, history in every.items()}
+    for history in every.values():
+        treasury.lengths |= {recorded.stream: recorded.version for recorded in history}
     return every
 
 

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 from adapters.ledger.handling.units import Author, Outcome
 from adapters.ledger.store import Store
-from adapters.ledger.treasury.acts.computing import compute_batch
 from adapters.ledger.treasury.acts.dating import dated
 from adapters.ledger.treasury.treasury import Treasury, logins_count
-from adapters.views.queries import enterprises_with
 from domain.calendar import day_of
 from domain.commands import money
 from domain.commands.enterprise import RevokeClaim
@@ -27,15 +25,6 @@ from domain.payments.payment import pay
 from domain.payments.undoing.failure import fail
 from domain.payments.until_paid import notice, objections
 from domain.policy.book import PolicyBook
-
-
-def compute(
-    store: Store, treasury: Treasury, book: PolicyBook, command: money.ComputeBatch
-) -> Outcome:
-    store.catch_up()
-    with store.views.reading() as reader:
-        approved = enterprises_with(reader, "approved")
-    return compute_batch(treasury, approved, book, command)
 
 
 def publish(treasury: Treasury, command: money.PublishBatch) -> Outcome:

@@ -65,6 +65,8 @@ def _source(book: PolicyBook, said: str) -> str:
     for source, titles in sources.items():
         if skeleton(said) in map(skeleton, (source, titles["zh"], titles["en"])):
             return source
+    if not sources:
+        raise Refusal("source-unknown", verb="none", source=said)
     raise Refusal("source-unknown", source=said, known=", ".join(sources))
 
 

@@ -29,9 +29,9 @@ TERMS: list[tuple[str, ...]] = [
     ("--shortage", "queue"),
     (*SHARES, "--line", "aeo"),
     (*SHARES, "--until", "2022-12-31"),
-    (*SHARES, "--at-least", "1"),
+    (*SHARES, "--at-least", "60.01"),
     (*SHARES, "--remainder", "lapse"),
-    (*SHARES, "--round-down-to", "yuan"),
+    (*SHARES, "--round-down-to", "wan"),
 ]
 
 
@@ -57,6 +57,15 @@ def test_a_batch_is_computed_once_for_a_document_in_whichever_year(store: Path) 
     assert computed(store, "--document", "P-2", *SHARES, year=2023)["batch"] == second
     words = ("batch", "compute", "--budget-year", "2022", "--document", "P-2", *SHARES)
     assert conflicts(store, *words)
+
+
+def test_a_term_that_would_change_no_share_makes_no_other_request(store: Path) -> None:
+    two_years(store)
+    first = computed(store, "--document", "P-1", *SHARES)["batch"]
+
+    terms = ("--round-down-to", "yuan", "--at-least", "60")
+
+    assert computed(store, "--document", "P-1", *SHARES, *terms)["batch"] == first
 
 
 @pytest.mark.parametrize("terms", TERMS, ids=" ".join)

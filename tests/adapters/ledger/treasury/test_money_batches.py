@@ -136,6 +136,7 @@ def test_what_rounding_leaves_and_what_became_of_the_unpaid_is_printed(
         "batch", "budget_year", "line", "state", "publicity_ends", "total_fen", "lines",
         "document", "published_on", "lapsed_fen", "orders", "payments", "withdrawn", "cancelled",
         "left_out",
+        "line_title",
         "corrections",
     }  # fmt: skip
     assert ("remainder lapses" if remainder == "lapse" else "remainder stays owed") in history.out

@@ -58,6 +58,7 @@ def test_what_was_paid_and_revoked_is_repaid_and_set_off(store: Path) -> None:
         "granted_fen": 14_600_000,
         "paid_fen": 34_600_000,
         "recovered_fen": 20_000_000,
+        "lapsed_fen": 0,
         "owed_to_enterprise_fen": 0,
         "owed_back_fen": 0,
     }

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from adapters.letters.layout import EDITION, TEMPLATES
+from adapters.letters.layout import EDITION, WORD, Form
+from tests.adapters.letters.word_templates.english import in_english
 from tests.adapters.letters.word_templates.letters import decision, recovery, refusal
 from tests.adapters.letters.word_templates.page import Page
 from tests.adapters.letters.word_templates.tables import (
@@ -32,7 +33,8 @@ MAKERS: dict[str, Callable[[], Page]] = {
 def main() -> None:
     """Write every template of the current edition."""
     for kind, make in MAKERS.items():
-        (TEMPLATES / EDITION / f"{kind}.docx").write_bytes(make().written())
+        for language, page in (("zh", make()), ("en", in_english(make()))):
+            Form(kind, WORD, language).file(EDITION).write_bytes(page.written())
 
 
 if __name__ == "__main__":

@@ -48,6 +48,9 @@ def account_statement() -> Page:
     page.tag("for hold in letter.holds")
     page.line("{{ hold.text }}")
     page.tag("endfor")
+    page.tag("for note in letter.notes")
+    page.line("{{ note.text }}")
+    page.tag("endfor")
     sums = (("核定", "granted"), ("已拨付", "paid"), ("已追回", "recovered"),
             ("应拨未拨", "owed_to_enterprise"), ("应退未退", "owed_back"))  # fmt: skip
     page.facts([(name, f"{{{{ letter.{key} }}}}") for name, key in sums])

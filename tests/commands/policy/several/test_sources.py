@@ -7,17 +7,20 @@ from typing import Any
 
 import pytest
 
-from projections.money.sources import split
+from projections.money.years import split
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import (
     CASHIER,
+    CLOSED,
     OFFICER,
     OTHER,
+    USCC,
     approved,
     case,
     past,
     position_of,
     refused,
+    with_accounts,
 )
 
 pytestmark = pytest.mark.sqlite
@@ -67,6 +70,11 @@ def figures(store: Path, *at: str) -> dict[Any, tuple[int, ...]]:
     rows = asked(store, "budget", "sources", "2022", *at)
     names = ("received_fen", "paid_fen", "in_publicity_fen", "left_fen")
     return {row["source"]: tuple(row[name] for name in names) for row in rows}
+
+
+def carried(store: Path, year: int) -> dict[tuple[str, Any], tuple[int, int]]:
+    rows = asked(store, "budget", "sources", str(year))
+    return {(row["line"], row["source"]): (row["carried_fen"], row["left_fen"]) for row in rows}
 
 
 def test_who_bears_a_payment_is_known_to_the_fen(store: Path) -> None:
@@ -144,3 +152,47 @@ def test_a_movement_put_right_stays_of_its_source_and_one_reversed_has_none(stor
 
     received = {source: row[0] for source, row in figures(store).items()}
     assert received == {"city": 15_000, None: 700}
+
+
+def test_what_is_left_of_a_source_goes_with_it_into_the_next_year(store: Path) -> None:
+    gave(store, "100", "D-1", "--source", "city")
+    gave(store, "200", "D-2", "--source", "county")
+    gave(store, "5", "D-3")
+    approved(store, case("A", "90"))
+    asked(store, "batch", "compute", "--budget-year", "2022", "--document", "B-1", *OFFICER)
+    asked(store, "batch", "publish", "1", *past("2022-10-09"))
+    with_accounts(store, USCC)
+    asked(store, "batch", "pay", "1", *past("2022-11-01"), "--receipt", "R", *CASHIER)
+    asked(store, "budget", "carry-over", "2022", *CLOSED)
+
+    old, new = carried(store, 2022), carried(store, 2023)
+    assert old == {
+        ("all", "city"): (-7_000, 0), ("all", "county"): (-14_000, 0), ("all", None): (-500, 0),
+    }  # fmt: skip
+    assert new == {
+        ("all", "city"): (7_000, 7_000), ("all", "county"): (14_000, 14_000),
+        ("all", None): (500, 500),
+    }  # fmt: skip
+
+    asked(store, "revoke", "A", "--reason", "x", "--document", "F")
+    asked(store, "recovery", "record", "A", "--amount", "90", *past("2023-02-01"),
+          "--receipt", "B")  # fmt: skip
+    again = ("--on", "2023-03-01", "--document", "C-2")
+    asked(store, "budget", "carry-over", "2022", *again)
+    assert carried(store, 2023)["all", "city"] == (10_000, 10_000)
+    assert carried(store, 2023)["all", "county"] == (20_000, 20_000)
+    assert {left for _, left in carried(store, 2022).values()} == {0}
+
+
+def test_a_transfer_moves_the_money_of_its_source(store: Path) -> None:
+    gave(store, "100", "D-1", "--source", "city")
+    asked(store, "budget", "line", "2022", "brands", "--measures", "zhejiang-export-brand")
+    words = ("budget", "transfer", "2022", "--from", "all", "--to", "brands", "--amount", "30",
+             "--document", "D-1", "--on", "2022-02-01")  # fmt: skip
+    asked(store, *words, "--source", "city")
+    before = asked(store, "totals")["position"]
+    asked(store, *words, "--source", "市级财政")
+
+    assert carried(store, 2022) == {("all", "city"): (0, 7_000), ("brands", "city"): (0, 3_000)}
+    assert asked(store, "totals")["position"] == before
+    assert "request-conflicts" in refused(store, *words, "--source", "county")

@@ -69,6 +69,10 @@ class Books:
             row.allotted for lot in self.lots.values() if (lot.year, lot.line) == mine
             for row in lot.rows if row.state in ("free", "held")
         )  # fmt: skip
+        line_figures["held_fen"] = sum(
+            row.allotted for lot in self.lots.values() if (lot.year, lot.line) == mine
+            for row in lot.rows if row.state == "held"
+        )  # fmt: skip
         latest = max(self.years - self.closed, default=None) == year
         here = [case for case in self.cases.values() if case.line == line] if latest else []
         line_figures["approved_unpaid_fen"] = sum(self.unpaid(case) for case in here)

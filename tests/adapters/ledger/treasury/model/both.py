@@ -16,6 +16,7 @@ from adapters.ledger.reassessing import reperform
 from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.carrying_out import carry_out_money
+from adapters.views.backend import Reader
 from adapters.wording.as_json import as_json
 from domain.commands.money import MoneyCommand, MoveBudget, NameBudgetLine
 from domain.events.budget import (
@@ -25,10 +26,12 @@ from domain.events.budget import (
     BudgetTransferred,
 )
 from domain.refusals import Refusal
-from tests.adapters.ledger.treasury.model.put_right import PutRight
+from projections.money.budgets import BudgetFigures
 from tests.adapters.ledger.treasury.model.records import No
+from tests.adapters.ledger.treasury.years.model_of_a_day import DAYS, Days
 
 YEARS = (2022, 2023)
+FAR = date(2200, 1, 1)
 SEEN = 0.1  # how often answers are kept, to be asked for again at their position
 CASHIER = Author(by="cashier", login="tests")
 SUMS = {  # which entries of a statement add up to which of its sums
@@ -49,7 +52,8 @@ class Both:
 
     def __init__(self, store: Store, seed: int) -> None:
         self.store, self.random = store, Random(seed)
-        self.model = PutRight(YEARS)
+        self.model = Days(YEARS)
+        self.answered: dict[int, tuple[date, list[BudgetFigures]]] = {}  # by position
         self.moved_at: list[int] = []  # where each movement stands
         self.receipts: list[str] = []  # of what was repaid
         self.serial = 0
@@ -80,6 +84,7 @@ class Both:
             statements = [as_json(look.statement(uscc)) for uscc in self._known()]
             budgets = {year: as_json(look.budget(year))["lines"] for year in YEARS}
             batches = {number: as_json(look.batch(number)) for number in self.model.lots}
+            self._agree_on_a_day(look)
         if self.random.random() < SEEN:
             self.seen[self.store.handler.position()] = statements, budgets, batches
         for answered_now in statements:
@@ -113,6 +118,24 @@ class Both:
                 expected_lines
             )
 
+    def _agree_on_a_day(self, look: Look) -> None:
+        """Compare what each line had on some day; keep the answers to be recalled."""
+        day, now = self.random.choice(DAYS), [look.budget(year) for year in YEARS]
+        then = [look.budget(year, day) for year in YEARS]
+        assert [look.budget(year, FAR) for year in YEARS] == now
+        for answer in then:
+            for line, actual in as_json(answer)["lines"].items():
+                expected = self.model.on_day(answer.year, line, day)
+                assert {name: actual[name] for name in expected} == expected, (day, line)
+        self.answered[look.position] = day, [*now, *then]
+
+    def _recalled(self, connection: Reader) -> None:
+        """Hold that every answer is given again of the position that it was given at."""
+        for position, (day, answers) in self.answered.items():
+            look = Look(Snapshot(self.store, connection, position))
+            days = (None, day)
+            assert [look.budget(year, on) for on in days for year in YEARS] == answers, position
+
     def audited(self) -> None:
         """Hold what is true of any ledger: decisions work out again, views are only folded."""
         self.store.catch_up()
@@ -125,6 +148,7 @@ class Both:
             )
             assert now.claims() == then.claims()
             assert reperform(now).agrees
+            self._recalled(connection)
             for year in YEARS:
                 assert Look(now).budget(year) == Look(then).budget(year)
             for position, (statements, budgets, batches) in self.seen.items():

@@ -48,7 +48,7 @@ class Oracle(Years):
             raise No("no-money")
         rows, number = [], len(self.lots) + 1
         for case, due, share in zip(wanting, owed, shares, strict=True):
-            row = Row(case, due, share, "free" if share else "waiting")
+            row = Row(case, due, share, "free" if share else "waiting", share)
             rows.append(row)
             if pro_rata and lapse and due > share:
                 row.lapses, case.lapsing = due - share, (number, due - share)
@@ -58,13 +58,13 @@ class Oracle(Years):
 
     def publish(self, number: int, on: date, days: int) -> None:
         lot, ends = self._standing_lot(number), last_day(on, days)
-        if lot.ends not in (None, ends):
+        if lot.begins not in (None, on):
             raise No("request-conflicts")
         if lot.ends is None and not self._open(lot):
             raise No("nothing-to-publish")
         if lot.ends is None:
             self.hour += 1
-            lot.noticed_at = self.hour
+            lot.noticed_at, lot.begins = self.hour, on
         lot.ends, lot.noticed = ends, True
 
     def withdraw_notice(self, number: int) -> None:
@@ -73,7 +73,7 @@ class Oracle(Years):
             raise No("batch-not-published")
         if lot.paid:
             raise No("batch-partly-paid")
-        lot.ends = None
+        lot.begins = lot.ends = None
         for row in lot.rows:
             row.ordered = None
 
@@ -161,6 +161,7 @@ class Oracle(Years):
                 if fen := min(lapsing[1], self.unpaid(row.case)):
                     had = self.kept(row.case) + self._held(row.case)
                     row.case.lapses[number] = fen, had
+                    row.case.lapsed_by[number] = lot.payments
 
     def _outdated(self, row: Row) -> bool:
         """Whether an order fixed what is no longer so."""

@@ -25,6 +25,7 @@ class Case:
     withdrawn: bool = False
     ceiling: int | None = None
     lapses: dict[int, tuple[int, int]] = field(default_factory=dict)  # by batch: fen, above what
+    lapsed_by: dict[int, int] = field(default_factory=dict)  # by batch: which of its payments
     lapsing: tuple[int, int] | None = None  # batch, fen
 
     @property
@@ -115,6 +116,7 @@ class Row:
     owed: int
     allotted: int
     state: str
+    computed: int
     set_off: int = 0
     sent: int = 0
     lapses: int = 0  # to lapse when the batch pays
@@ -139,6 +141,7 @@ class Lot:
     line: str
     rows: list[Row]
     left_out: list[str]
+    begins: date | None = None
     ends: date | None = None
     noticed: bool = False
     noticed_at: int = 0

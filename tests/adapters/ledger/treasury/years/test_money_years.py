@@ -51,17 +51,20 @@ def test_the_budget_of_a_year_as_finance_sees_it(store: Path) -> None:
         "supplemented_fen": 200_000_000,
         "transferred_fen": 0,
         "carried_in_fen": 0,
+        "carried_out_fen": 0,
         "returned_fen": 0,
         "budget_fen": 3_200_000_000,
         "paid_fen": 1_825_000_000,
         "recovered_fen": 12_000_000,
         "approved_unpaid_fen": 413_000_000,
         "in_publicity_fen": 196_000_000,
+        "held_fen": 0,
+        "lapsed_fen": 0,
         "under_review_fen": 690_000_000,
         "committed_fen": 2_422_000_000,
         "available_fen": 778_000_000,
         "available_after_review_fen": 88_000_000,
-        "execution_rate": "56.66",
+        "execution_rate": "56.65",
     }
     assert earlier["budget_fen"] == 3_000_000_000
     assert figures(store, "--position", "8")["paid_fen"] == 0
@@ -191,3 +194,18 @@ def test_money_is_shown_as_it_stood(store: Path) -> None:
     assert asked(store, "reperform")["disagreements"] == []
     earlier = subsidy("budget", "show", "2022", "--known-at", "2000-01-01", "--store", store)
     assert (earlier.code, earlier.err.split(":")[0]) == (1, "budget-unknown")
+
+
+def test_a_batch_shows_its_line_as_it_is_called_by_now(store: Path) -> None:
+    approved(store, case("N1", "10"))
+    asked(store, "budget", "line", "2022", "cases", "--measures", "case-by-case")
+    money(store, "50", line="cases")
+    computed(store, "--line", "cases")
+    before = asked(store, "totals")["position"]
+    asked(store, "budget", "rename", "2022", "cases", "一事一议", "--document", "D")
+
+    batch = asked(store, "batch", "show", "1")
+    assert (batch["line"], batch["line_title"]) == ("cases", "一事一议")
+    assert "一事一议" in subsidy("batch", "list", "--store", store).out
+    then = asked(store, "batch", "show", "1", "--position", str(before))
+    assert then["line_title"] == "cases"

@@ -7,23 +7,21 @@ the same fonts is the same bytes.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 from adapters.letters.context import context_of
 from adapters.letters.extra import needed
-from adapters.letters.layout import SHARED, Layout
+from adapters.letters.layout import Layout
 from adapters.letters.letter import Letter
+from adapters.letters.pdf.parts import parts_of
+from adapters.letters.pdf.typesetting import Job, TypesetError, installed, typeset
 from domain.refusals import Refusal
-
-if TYPE_CHECKING:
-    from typst import Fonts
 
 # The families that official papers are set in, the most usual first; any of them will do.
 FAMILIES = (
@@ -32,8 +30,6 @@ FAMILIES = (
     "Noto Serif SC", "AR PL UMing CN", "AR PL UMing", "WenQuanYi Zen Hei", "Noto Sans CJK SC",
     "Source Han Sans SC", "Microsoft YaHei", "PingFang SC",
 )  # fmt: skip
-MAIN, VALUES, CODE = "main.typ", "letters.json", "code-{}.svg"
-STANDARD: Final = "a-2b"  # for archives: every sign must be in an embedded font
 BREAK = "\u200b"  # where a line may end; it shows nothing
 BOUND = "provenance"
 _LONG = re.compile(r"[!-~]{19,}")
@@ -51,38 +47,20 @@ def pdf_file(
     Raises Refusal `font-missing`, `font-lacks`, `template-unknown`, `template-broken`,
     `extra-missing`.
     """
-    needed("typst", "segno")
-    import typst
-    from segno import make
-
+    needed("typst", "segno", "pypdfium2")
     if (reaching := _REACHING.search(layout.template)) is not None:
         raise Refusal("template-broken", file=layout.name, problem=reaching[0].decode())
-    values = breakable(context_of(letters, layout, lambda letter: ""))
+    codes = {str(place): letter.code for place, letter in enumerate(letters)}
+    places = map(str, count())
+    values = breakable(context_of(letters, layout, lambda letter: next(places)))
     values["fonts"] = families(fonts)
-    with TemporaryDirectory(prefix="letters-") as folder:
-        root = Path(folder)
-        for place, letter in enumerate(letters):
-            name = CODE.format(place)
-            make(letter.code, error="m", micro=False).save(str(root / name), border=1)
-            values["letters"][place]["qr"] = name
-        (root / VALUES).write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
-        (root / SHARED).write_bytes(layout.shared)
-        (root / MAIN).write_bytes(layout.template)
-        try:
-            written = typst.compile(
-                root / MAIN,
-                root=root,
-                font_paths=_installed(fonts),
-                format="pdf",
-                pdf_standards=STANDARD,
-                pdf_tags=False,
-                package_path=root,
-                package_cache_path=root,
-                timestamp=int(known_at.timestamp()),
-            )
-        except typst.TypstError as problem:
-            raise _refusal(layout, problem.message) from problem
-    return written
+    parts = parts_of(values, in_parts=layout.in_parts)
+    try:
+        with TemporaryDirectory(prefix="letters-") as folder:
+            job = Job(Path(folder), layout, codes, int(known_at.timestamp()), fonts)
+            return typeset(job, parts)
+    except TypesetError as problem:
+        raise _refusal(layout, str(problem)) from problem
 
 
 def breakable(value: Any) -> Any:
@@ -103,19 +81,11 @@ def breakable(value: Any) -> Any:
 
 def families(fonts: Path | None) -> list[str]:
     """Return the families that are here, the most usual first. Raises Refusal `font-missing`."""
-    known = _installed(fonts).families()
+    known = installed(fonts).families()
     here = [family for family in FAMILIES if family in known]
     if not here:
         raise Refusal("font-missing", families="、".join(FAMILIES[:4] + FAMILIES[9:10]))
     return here
-
-
-@cache
-def _installed(fonts: Path | None) -> Fonts:
-    import typst
-
-    folders = [] if fonts is None else [fonts]
-    return typst.Fonts(include_system_fonts=True, font_paths=folders)
 
 
 def _refusal(layout: Layout, problem: str) -> Refusal:

@@ -138,7 +138,9 @@ def statement(
         owed_back_fen=sum(owed_back_fen(*claim) for claim in claims),
         holds=holds_of(history),
         entries=entries,
-        corrections=corrections_in(history),
+        corrections=corrections_in(
+            each for each in history if streams is None or each.stream in streams
+        ),
     )
     transfers = recorded_transfers(enterprise.transfers)
     if not transfers:

@@ -74,7 +74,7 @@ def results(
     answers = read_answers(file, read_template(template))
     with at.ledger() as (ledger, author):
         with ledger.look() as look:
-            matched = match(expected(look, number, receipt, order), answers)
+            matched = match(expected(look, number, receipt, order, on), answers)
             names = look.names()
             command = SettleBatch(
                 batch=number,
@@ -85,7 +85,7 @@ def results(
                 backdated=backdated,
             )
             if dry_run and not matched.problems:
-                look.rehearse_settled(command, author)
+                look.rehearse_money(command, author)
         events = 0
         if not (matched.problems or dry_run):
             events = len(ledger.carry_out(command, author).events)

@@ -54,6 +54,15 @@ def carry_out_money(store: Store, command: MoneyCommand, author: Author) -> Outc
     return outcome
 
 
+def rehearse_money(
+    store: Store, treasury: Treasury, book: PolicyBook, command: MoneyCommand, author: Author
+) -> None:
+    """Decide on a command and record nothing. Raises Refusal as carrying it out would."""
+    must_have_fit_texts(command)
+    must_be_dated(command, day_of(store.handler.recorder.clock()))
+    _decided(store, treasury, book, command, author)
+
+
 def _decided(
     store: Store, treasury: Treasury, book: PolicyBook, command: MoneyCommand, author: Author
 ) -> Outcome:

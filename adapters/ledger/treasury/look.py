@@ -14,7 +14,7 @@ from projections.parties import answered_with
 if TYPE_CHECKING:
     from adapters.ledger.handling.units import Author
     from adapters.ledger.treasury.treasury import Treasury
-    from domain.commands.money import ComputeBatch, SettleBatch
+    from domain.commands.money import ComputeBatch, MoneyCommand
     from domain.events.batch import BatchEvent
     from domain.policy.office.rules import RulesInForce
     from projections.money.as_computed import BatchMoney
@@ -96,6 +96,12 @@ class MoneyLook(PolicyLook):
         )
         return details, batch_money(batch)
 
+    def rehearse_money(self, command: MoneyCommand, author: Author) -> None:
+        """Decide on a command and record nothing. Raises Refusal as carrying it out would."""
+        from adapters.ledger.treasury.carrying_out import rehearse_money
+
+        rehearse_money(self.snapshot.store, self._treasury(), self.book, command, author)
+
     def paid_batch(self, number: int) -> PaidBatchDetails:
         """Return a batch, and who was paid without an account. Raises Refusal `batch-unknown`."""
         from projections.money.batches import paid_batch
@@ -135,15 +141,6 @@ class MoneyLook(PolicyLook):
         """Return where in the log the notice of a batch began; None where none stands."""
         batch = self._treasury().batch(number)
         return batch.published_at if batch.published is not None else None
-
-    def rehearse_settled(self, command: SettleBatch, author: Author) -> None:
-        """Raise Refusal where taking a bank's answer would; nothing is recorded."""
-        from adapters.ledger.treasury.acts.dating import must_be_dated
-        from adapters.ledger.treasury.acts.of_batch import settle_batch
-
-        store = self.snapshot.store
-        must_be_dated(command, self.day)
-        settle_batch(store, self._treasury(), command, author)
 
     def batch_money(self, number: int) -> BatchMoney:
         """Return what a batch, as computed, did with its line's money. Raises `batch-unknown`."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from adapters.ledger.look import Look
@@ -63,12 +64,18 @@ class Matched(NamedTuple):
 class Expected(NamedTuple):
     """What an answer may be of: transfers that are open, or settled by its receipt.
 
-    promised: by reference, what any order ever fixed. numbers: of the payees' accounts.
+    promised: by reference, what any order ever fixed. numbers: of the payees' accounts. barred: the
+    claims whose money was kept back on the day of payment, which need no answer.
     """
 
     transfers: tuple[Transfer, ...]
     promised: Mapping[str, Promised]
     numbers: Numbers
+    barred: Collection[str]
+
+    def is_due(self, transfer: Transfer) -> bool:
+        """Say whether a transfer is open and nothing kept it back."""
+        return transfer.receipt is None and not set(transfer.claims) & set(self.barred)
 
     def of_account(self, uscc: str, number: str) -> bool:
         """Say whether money went to an enterprise's account; where none is known, it may have."""
@@ -76,8 +83,11 @@ class Expected(NamedTuple):
         return not number or not known or number in known
 
 
-def expected(look: Look, batch: int, receipt: str, order: str | None) -> Expected:
-    """Return what an answer may be of. Raises Refusal `batch-unknown`, `nothing-ordered`."""
+def expected(look: Look, batch: int, receipt: str, order: str | None, on: date) -> Expected:
+    """Return what an answer may be of. on: the day of payment.
+
+    Raises Refusal `batch-unknown`, `nothing-ordered`.
+    """
     key = skeleton(receipt)
     asked = tuple(
         each
@@ -90,7 +100,8 @@ def expected(look: Look, batch: int, receipt: str, order: str | None) -> Expecte
         raise nothing_of(look, batch, order)
     promised = {each.reference: each for each in look.promised(batch)}
     codes = dict.fromkeys([each.uscc for each in asked])
-    return Expected(asked, promised, _numbers(look, batch, codes))
+    barred = {line.claim_no for line in look.batch(batch, on=on).lines if line.barriers}
+    return Expected(asked, promised, _numbers(look, batch, codes), barred)
 
 
 def _numbers(look: Look, batch: int, codes: Collection[str]) -> Numbers:
@@ -124,9 +135,10 @@ def match(asked: Expected, answers: Sequence[Answered]) -> Matched:
             answered.setdefault(_key(transfer), answer)
     said = [(each, answered[_key(each)]) for each in sent if _key(each) in answered]
     again = bool(said) and all(each.receipt is not None for each, _ in said)
-    left = () if again else (each for each in sent if each.receipt is None)
+    left = () if again else (each for each in sent if asked.is_due(each))
     problems += [_not_answered(each) for each in left if _key(each) not in answered]
-    settled = () if again else (each for each in asked.transfers if not each.net_fen)
+    whole = (each for each in asked.transfers if not each.net_fen)
+    settled = () if again else (each for each in whole if not set(each.claims) & set(asked.barred))
     return Matched(
         paid=(*(each for each, answer in said if answer.paid), *settled),
         failed=tuple((each, answer.reason) for each, answer in said if answer.paid is False),

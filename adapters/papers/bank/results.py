@@ -52,7 +52,7 @@ def read_answers(path: Path, template: Template) -> list[Answered]:
             continue  # a total, a note, an empty line
         answers.append(_answered(number, of, template))
     if not answers:
-        raise Refusal("bank-results-unreadable", verb="no-lines", file=path.name)
+        raise Refusal("bank-results-unreadable", verb="empty", file=path.name)
     return answers
 
 

@@ -281,6 +281,7 @@ def line_states() -> dict[str, str]:
         "paid": pgettext("line", "paid"),
         "failed": pgettext("line", "failed"),
         "waiting": pgettext("line", "waiting"),
+        "enterprise-held": pgettext("line", "kept back"),
         "no-account-to-pay": pgettext("line", "no account"),
         "account-unconfirmed": pgettext("line", "account not confirmed"),
     }

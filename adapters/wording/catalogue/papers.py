@@ -111,21 +111,21 @@ PAPER_REFUSALS: dict[str, str] = {
         "“{column}” of enterprise {uscc} has more than {most} characters, which the bank does not "
         "take: nothing was written. Shorten it where it is recorded, or change the layout."
     ),
-    "bank-results-unreadable/no-lines": N_(
-        "The bank's answer {file} has no line that names an account or a reference and an outcome, "
-        "or is empty. Check that it is the right file, and the layout's [results]."
-    ),
-    "bank-results-unreadable/headers": N_(
-        "The bank's answer {file} has no row of headers that this layout looks for ({headers}) in its "
-        "first ten rows, or is empty. Check that it is the right file, and the layout's [results]."
-    ),
-    "bank-results-unreadable/encoding": N_(
-        "The bank's answer {file} is not text in {encoding}, as this layout says. Check that it is the "
-        "right file, and the layout's encoding."
-    ),
     "bank-results-unreadable": N_(
         "The bank's answer {file} cannot be read by this layout ({problem}). Check that it is the "
         "right file, and the layout's [results]."
+    ),
+    "bank-results-unreadable/empty": N_(
+        "The bank's answer {file} has no line that says what became of a transfer. Check that it "
+        "is the right file, and the layout's [results]."
+    ),
+    "bank-results-unreadable/encoding": N_(
+        "The bank's answer {file} is written neither in UTF-8 nor in {encoding}. Check that it is "
+        "the right file, and the encoding of the layout's [results]."
+    ),
+    "bank-results-unreadable/headers": N_(
+        "The bank's answer {file} lacks columns that the layout reads ({headers}). Check that it "
+        "is the right file, and the layout's [results]."
     ),
     "account-file-unreadable": N_(
         "The account's file {file} cannot be read. Give a text file that holds the number "

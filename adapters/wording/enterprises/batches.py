@@ -145,8 +145,11 @@ def _payee(line: BatchLineDetails, names: Mapping[str, str]) -> str:
 
 
 def _state(line: BatchLineDetails) -> str:
-    """Return a line's state; what of its account keeps it, where anything does."""
-    return next((why.code for why in line.barriers if why.code in OF_ACCOUNTS), line.state)
+    """Return a line's state; what keeps it back, where that is its account or its enterprise."""
+    of_account = [why.code for why in line.barriers if why.code in OF_ACCOUNTS]
+    of_enterprise = [why.code for why in line.barriers if why.code not in OF_ACCOUNTS]
+    objected = any(each.upheld is None for each in line.objections)
+    return next(iter((*of_account, *(() if objected else of_enterprise))), line.state)
 
 
 def _report(title: str, *parts: str | Table) -> Report:

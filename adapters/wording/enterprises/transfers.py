@@ -189,9 +189,13 @@ def succession_event(event: SuccessionEvent | SuccessionEntered) -> str:
     return f"{codes} ({kind_words()[event.kind]}, {event.on}, {event.document})"
 
 
-def carried_on(code: str, event: EnterpriseSucceeded) -> str:
-    """Return that another carries on the code that a claim was filed under."""
-    return _("Filed under {old}, which {new} carries on from {on} ({kind}, {document})").format(
+def carried_on(code: str, event: EnterpriseSucceeded, *, filed: bool) -> str:
+    """Return that another carries on a code. filed: a claim was filed under it."""
+    if filed:
+        sentence = _("Filed under {old}, which {new} carries on from {on} ({kind}, {document})")
+    else:
+        sentence = _("{new} carries on {old} from {on} ({kind}, {document})")
+    return sentence.format(
         old=code,
         new=event.successor,
         on=event.on,

@@ -39,13 +39,17 @@ Parts = Sequence[Recorded]  # of one repayment: a `ClaimRecovered` for each paym
 
 
 def not_reversed(history: Iterable[Recorded]) -> list[Recorded]:
-    """Return the parts of money repaid of one enterprise that still count."""
+    """Return the parts of money repaid of one enterprise, and of whom it carries on, that count."""
     every = list(history)
-    gone = {each.event.of_version for each in every if isinstance(each.event, RecoveryReversed)}
+    gone = {
+        (each.stream, each.event.of_version)
+        for each in every
+        if isinstance(each.event, RecoveryReversed)
+    }
     return [
         each
         for each in every
-        if isinstance(each.event, ClaimRecovered) and each.version not in gone
+        if isinstance(each.event, ClaimRecovered) and (each.stream, each.version) not in gone
     ]
 
 
@@ -86,9 +90,9 @@ def correct_repayment(
 ) -> list[StreamEvent]:
     """Return money repaid reversed, and the right entry; none where it is right, or was said so.
 
-    history: of the enterprise that it was booked on. owner: whose the right claim is. Raises
-    Refusal `correction-key`, `already-reversed`, `request-conflicts`, `money-spent-since`, and as
-    `recover` does.
+    entry: its stream is of who has the claim by now. history: of the stream that it was booked on.
+    owner: who has the right claim by now. Raises Refusal `correction-key`, `already-reversed`,
+    `request-conflicts`, `money-spent-since`, and as `recover` does.
     """
     must_be_of(command, "receipt", "claim", "amount", "on")
     parts = parts_of(entry, history)

@@ -127,8 +127,8 @@ def circumstances(explanation: Explanation, book: PolicyBook) -> Iterator[str]:
         if decision.self_approved:
             yield _("Approved by the officer who submitted it")
     yield from _since(explanation, book)
-    for code, event in explanation.successions:
-        yield carried_on(code, event)
+    for index, (code, event) in enumerate(explanation.successions):
+        yield carried_on(code, event, filed=index == 0)
     if explanation.caps:
         yield _("Caps as they stood at log position {position}").format(
             position=explanation.caps_at

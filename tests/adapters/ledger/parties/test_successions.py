@@ -138,6 +138,9 @@ def test_codes_are_carried_on_in_chains_and_several_by_one(store: Path) -> None:
     assert asked(store, "statement", OTHER)["granted_fen"] == 3_000
     assert asked(store, "statement", THIRD)["granted_fen"] == 3_000
     assert len(asked(store, "history", "successions")) == 2
+    said = subsidy("explain", "A", "--store", store, "--lang", "en").out
+    assert said.count("Filed under") == 1
+    assert f"{THIRD} carries on {OTHER} from 2024-02-01" in said
 
 
 def test_a_succession_that_cannot_be_is_refused_by_its_rule(store: Path) -> None:

@@ -124,6 +124,39 @@ def test_an_answer_pays_what_arrived_and_undoes_what_failed(store: Path) -> None
     assert asked(store, "verify")["faults"] == []
 
 
+def test_a_rehearsal_is_refused_as_the_answer_would_be(store: Path) -> None:
+    answer(store, ALL, "--dry-run")
+    of = ("batch", "results", "1", str(store.parent / "answer.csv"), "--template", "transfer-csv")
+    by = ("--receipt", "R-1", *past("2022-11-20"), "--by", "officer")
+
+    taken = refused(store, *of, *by)
+
+    assert taken.startswith("approver-cannot-pay: ")
+    assert refused(store, *of, *by, "--dry-run") == taken
+
+
+@pytest.mark.parametrize(("first", "last", "paid"), [("20", "21", False), ("21", "22", True)])
+def test_who_was_held_on_the_day_of_an_answer_is_not_in_it(
+    first: str, last: str, paid: bool, store: Path
+) -> None:
+    held = ("--from", f"2022-11-{first}", "--to", f"2022-11-{last}", "--document", "冻1")
+    asked(store, "hold", THIRD, *held, "--reason", "freeze")
+
+    assert (answer(store, ALL[:2]).code == 0) != paid
+    assert (answer(store, ALL).code == 0) == paid
+
+
+def test_an_answer_without_the_columns_of_the_layout_says_which(store: Path) -> None:
+    file = store.parent / "answer.csv"
+    file.write_bytes("收款账号,金额,结果\r\n1,2,成功\r\n".encode("gbk"))
+    of = ("batch", "results", "1", str(file), "--template", "transfer-csv", *RECEIPT)
+    said = refused(store, *of)
+    assert said.startswith("bank-results-unreadable: The bank's answer answer.csv lacks columns")
+    assert "处理状态" in said
+    file.write_bytes("收款账号,金额,处理状态\r\n".encode("gbk"))
+    assert "has no line that says what became of a transfer" in refused(store, *of)
+
+
 @pytest.mark.parametrize(
     ("rows", "problems"),
     [

@@ -104,6 +104,9 @@ def test_a_held_line_stands_while_the_others_are_paid_and_is_paid_after_its_rele
     (barrier,) = held["lines"][0]["barriers"]
     assert barrier["code"] == "enterprise-held"
     assert barrier["facts"]["document"] == "法1"
+    shown = ("batch", "show", "1", "--store", store)
+    assert "kept back" in subsidy(*shown, "--lang", "en").out
+    assert "异议中" not in subsidy(*shown).out
     assert (
         "enterprise-held"
         in subsidy(

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal, TypeVar, cast
 
 from domain.enterprise.kin.kinship import Kinship
+from domain.events.succession import EnterpriseDivided, EnterpriseTakesPart, Part, SuccessionEvent
 from projections.money.holds import HoldDetails
 from projections.transfers import RecordedTransfer
 
@@ -60,6 +61,36 @@ class Kin:
     kind: str
     on: date
     document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KinByShare(Kin):
+    """A part of an enterprise that was split, or the one that was. share: of the part: `3/5`."""
+
+    share: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartOf:
+    """A part of an enterprise that was split, and its share, such as `3/5`."""
+
+    uscc: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedDivision:
+    """A split as it was recorded, by how many events; none where it was recorded before.
+
+    claims_to: the part that has the claims of before.
+    """
+
+    predecessor: str
+    parts: tuple[PartOf, ...]
+    claims_to: str
+    on: date
+    document: str
+    events_appended: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,18 +210,24 @@ def answered_with(answer: object, kindred: Callable[..., Of], kin: Kinship, **in
 
 def succeeded(kin: Kinship) -> tuple[Kin, ...]:
     """Return the codes that an enterprise carries on, those of a predecessor before it."""
-    return tuple(
-        Kin(uscc=code, kind=each.kind, on=each.on, document=each.document)
-        for code, each in kin.predecessors.items()
-    )
+    return tuple(_kin(code, each) for code, each in kin.predecessors.items())
+
+
+def _kin(code: str, event: SuccessionEvent, part: Part | None = None) -> Kin:
+    if isinstance(event, EnterpriseTakesPart):
+        part = event.parts[event.place]
+    kind, on, document = event.kind, event.on, event.document
+    if part is None:
+        return Kin(uscc=code, kind=kind, on=on, document=document)
+    return KinByShare(uscc=code, kind=kind, on=on, document=document, share=part.share)
 
 
 def succeeding(kin: Kinship) -> tuple[Kin, ...]:
-    """Return who carries a code on: nobody, or one."""
+    """Return who carries a code on: nobody, one, or the parts that it was split into."""
     by = kin.successor
-    if by is None:
-        return ()
-    return (Kin(uscc=by.successor, kind=by.kind, on=by.on, document=by.document),)
+    if isinstance(by, EnterpriseDivided):
+        return tuple(_kin(part.uscc, by, part) for part in by.parts)
+    return () if by is None else (_kin(by.successor, by),)
 
 
 def recorded(enterprise: EnterpriseProfile, events_appended: int) -> RecordedEnterprise:

@@ -11,16 +11,19 @@ from dataclasses import asdict, dataclass, fields, make_dataclass, replace
 from datetime import date
 from functools import cache
 from keyword import iskeyword
+from operator import itemgetter
 from typing import Any
 
 from domain.assessment.matter import limit_of_record
 from domain.assessment.ordering import cap_membership, takes_part
-from domain.enterprise.account import Account, Use, used
+from domain.enterprise.account import Account
 from domain.enterprise.pooling.periods import cap_scope, fiscal_year
+from domain.enterprise.pooling.uses import Use, used
 from domain.enterprise.state import Claim, Enterprise
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
+from projections.claims.shares import shared_places, shared_use
 from projections.parties import Kin
 from projections.transfers import BroughtUse, brought_under
 
@@ -158,13 +161,19 @@ def _of_policy(
         if cap.limit_of is not None and enterprise is not None:
             cap = replace(cap, limit=limit_of_record(cap, year, enterprise.records))
         if cap.item is None:
-            yield _allowance(policy, cap, used(cap, scope), None)
+            shared = _shared(cap, year, None, enterprise)
+            yield _allowance(policy, cap, used(cap, scope) + shared, None)
             continue
         by_place: dict[str, list[Scoped]] = {}
         for row in scope:
             by_place.setdefault(skeleton(row[2]), []).append(row)
-        for here in sorted(by_place.values(), key=lambda rows: rows[0][2]):
-            yield _allowance(policy, cap, used(cap, here), here[0][2])
+        places = {at: rows[0][2] for at, rows in by_place.items()}
+        for place in shared_places(enterprise) if enterprise is not None else ():
+            places.setdefault(skeleton(place), place)
+        for at, place in sorted(places.items(), key=itemgetter(1)):
+            use = used(cap, by_place.get(at, ())) + _shared(cap, year, place, enterprise)
+            if use or at in by_place:
+                yield _allowance(policy, cap, use, place)
 
 
 def _over_all(
@@ -221,6 +230,18 @@ def _scope(
         for measure, of_year, at, use in account.between(cap.counted, *days, place):
             scope.append((measure, of_year, place or at, use))
     return scope
+
+
+def _shared(cap: Cap, year: int, place: str | None, enterprise: Enterprise | None) -> int:
+    """Return what counts of a cap by shares of enterprises that were split."""
+    if enterprise is None or not enterprise.account.divided:
+        return 0
+    account = enterprise.account
+    if not cap.needs_days:
+        of_year = year if cap.period == "year" else None
+        return shared_use(cap, account, lambda each: each.rows(cap.counted, of_year, place))
+    days = _days(cap, year, place, account)
+    return shared_use(cap, account, lambda each: each.between(cap.counted, *days, place))
 
 
 def _days(cap: Cap, year: int, place: str | None, account: Account) -> tuple[date, date]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.commands.transfer import HandedCap, HandedGrant
-from domain.enterprise.account import Account, Brought, Use, used
+from domain.enterprise.account import Account
 from domain.enterprise.moving.transfers import Departure, Transfers
 from domain.enterprise.pooling.periods import cap_scope
+from domain.enterprise.pooling.uses import Brought, Use, used
 from domain.enterprise.state import Claim, Enterprise, Status, granted_fen, outcome_of
 from domain.events.transfer import BroughtGrant, DeclaredCap
 from domain.identity import skeleton
@@ -96,7 +97,7 @@ def brought_under(
 def _row(brought: Brought) -> tuple[str, int, str, Use]:
     posting = brought.posting
     use = Use(claims=1, amount_fen=posting.amount_fen, booths=brought.booths)
-    return brought.measure, posting.day.year, posting.place, use
+    return brought.measure, posting.day.year, brought.source.place, use
 
 
 def brought_rows(account: Account) -> list[tuple[str, int, str, Use]]:

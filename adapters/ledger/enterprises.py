@@ -36,41 +36,48 @@ def codes(recorder: Log, until: int | None = None) -> list[str]:
     return [stream for stream in every if stream not in ended]
 
 
-def histories(recorder: Log, until: int) -> Iterator[tuple[str, Iterator[Recorded]]]:
+def histories(
+    recorder: Log, until: int, *, whole: bool = False
+) -> Iterator[tuple[str, Iterator[Recorded]]]:
     """Yield each enterprise's events until a log position, by its code.
 
-    Take each before asking for the next.
+    whole: as `histories_of` takes it. Take each before asking for the next.
     """
     for few in chunked(codes(recorder, until), GROUP):
-        yield from histories_of(recorder, few, until)
+        yield from histories_of(recorder, few, until, whole=whole)
 
 
 def histories_of(
-    recorder: Log, codes: Iterable[str], until: int | None
+    recorder: Log, codes: Iterable[str], until: int | None, *, whole: bool = False
 ) -> Iterator[tuple[str, Iterator[Recorded]]]:
     """Yield the events of these enterprises, read together, as `histories` does.
 
-    With those of every code that they carry on, in the order of the log.
+    With those of every code that they carry on, in the order of the log. whole: to fold them; with
+    those of codes that were split, of which they have a share and another has the claims.
     """
     reader, asked = LogReader(recorder), list(codes)
     known = reader.successions(until)
-    kindred = [code for code in asked if code in known.olds or code in known.heirs]
+    kindred = [code for code in asked if known.is_kin(code) or code in known.heirs]
     alone = asked if not kindred else [code for code in asked if code not in set(kindred)]
     rows = (row for row in recorder.select_streams(alone) if until is None or row.id <= until)
     for uscc, mine in groupby(rows, key=attrgetter("originator_id")):
         yield uscc, (decode(row.id, row) for row in mine)
     for code in dict.fromkeys(map(known.heir, kindred)):
-        yield code, family_events(reader, known, code, until)
+        yield code, family_events(reader, known, code, until, whole=whole)
 
 
 def family_events(
-    reader: LogReader, known: Successions, code: str, until: int | None
+    reader: LogReader, known: Successions, code: str, until: int | None, *, whole: bool = False
 ) -> Iterator[Recorded]:
-    """Yield the events of a code and of all that it carries on, in the order of the log."""
-    if code not in known.olds:
+    """Yield the events of a code and of all that it carries on, in the order of the log.
+
+    whole: as `histories_of` takes it.
+    """
+    streams = known.read(code) if whole else known.streams(code)
+    if len(streams) == 1:
         yield from reader.stream(code, until)
         return
-    rows = reader.recorder.select_streams(known.streams(code))
+    rows = reader.recorder.select_streams(streams)
     for row in sorted(rows, key=attrgetter("id")):
         if until is None or row.id <= until:
             yield decode(row.id, row)
@@ -78,16 +85,16 @@ def family_events(
 
 def enterprises(recorder: Log, until: int) -> Iterator[tuple[str, Enterprise]]:
     """Yield each enterprise as it stood at a log position, by its code."""
-    for uscc, history in histories(recorder, until):
-        yield uscc, folded(history)
+    for uscc, history in histories(recorder, until, whole=True):
+        yield uscc, folded(history, uscc)
 
 
 def linked_enterprises(
     recorder: Log, book: PolicyBook, until: int | None = None
 ) -> dict[str, Enterprise]:
     """Return the enterprises that caps over all of them link, as they stood at a log position."""
-    every = histories_of(recorder, with_pooled_claims(recorder, book, until), until)
-    states = ((uscc, folded(history)) for uscc, history in every)
+    every = histories_of(recorder, with_pooled_claims(recorder, book, until), until, whole=True)
+    states = ((uscc, folded(history, uscc)) for uscc, history in every)
     return {uscc: state for uscc, state in states if is_linked(state, book)}
 
 
@@ -113,15 +120,16 @@ def in_groups(enterprises: Iterable[Each], on_progress: Progress | None = None) 
                     on_progress(number)
 
 
-def folded(events: Iterable[Recorded]) -> Enterprise:
+def folded(events: Iterable[Recorded], code: str = "") -> Enterprise:
     """Return an enterprise as its events tell it, with those of all codes that it carries on.
 
-    A new one where there are none. Raises DoesNotFollow.
+    code: which one, where the last event may be another's. A new one where there are none. Raises
+    DoesNotFollow.
     """
-    family, stream = Family(), ""
+    family, stream = Family(), code
     for recorded in events:
         family.take_in(recorded)
-        stream = recorded.stream
+        stream = code or recorded.stream
     return family.of(stream)
 
 

@@ -20,7 +20,7 @@ from adapters.stores.opening import location_of
 from domain.commands.enterprise import AccountCommand, EnterpriseCommand, NameAccount
 from domain.commands.money import MoneyCommand, SeparateLogins
 from domain.commands.policy import NameKey, PolicyCommand, PublishPolicy
-from domain.commands.succession import Succeed
+from domain.commands.succession import Divide, Succeed
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
 from projections.reassessment.differences import Reassessment
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 TOGETHER_MAX = 1_000  # commands carried out in one transaction
 
-Command = EnterpriseCommand | AccountCommand | MoneyCommand | PolicyCommand | NameKey | Succeed
+Command = (
+    EnterpriseCommand | AccountCommand | MoneyCommand | PolicyCommand | NameKey | Succeed | Divide
+)
 
 
 class Ledger:
@@ -287,7 +289,7 @@ def _carry_out_across(store: Store, command: Command, author: Author) -> Outcome
         from adapters.ledger.treasury.accounts import carry_out_account
 
         return carry_out_account(store, command, author)
-    if isinstance(command, Succeed):
+    if isinstance(command, Succeed | Divide):
         from adapters.ledger.treasury.succeeding import carry_out_succession
 
         return carry_out_succession(store, command, author)

@@ -42,6 +42,10 @@ class Look(AuditLook):
 
         return name_of(self.snapshot, uscc)
 
+    def successor(self, uscc: str) -> str:
+        """Return who carries on a code, or of one that was split its claims."""
+        return self.snapshot.successions.heir(uscc)
+
     def names(self) -> dict[str, str]:
         """Return what every enterprise is called, by its code."""
         from adapters.ledger.parties import names_of
@@ -188,7 +192,8 @@ class Look(AuditLook):
         from projections.claims.explanation import explain
 
         uscc = self.snapshot.owner(claim_no)
-        return explain(self.snapshot.family(uscc), self.book, claim_no, self.snapshot.linked_at)
+        family = self.snapshot.family(uscc, whole=True)
+        return explain(family, self.book, claim_no, self.snapshot.linked_at)
 
     def corrected(self, claim_no: str) -> tuple[RestatedValue, ...]:
         """Return what the last correction of a claim changed; nothing for one never corrected."""

@@ -94,7 +94,7 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
         name=None if latest is None else shown.get(latest, latest),
         names=names,
         account=_account(look, uscc, registration),
-        holds=holds_of(look.family(uscc)),
+        holds=holds_of(look.family(uscc, whole=True)),
         contacts=tuple(
             answers.Contact(
                 claim_no=kept.account_id.removeprefix(CONTACT),

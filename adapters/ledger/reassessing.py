@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from adapters.files.gc_pause import collect_young, gc_paused
@@ -63,8 +63,7 @@ def reperform(
     }
     decisions, payments = 0, Payments(snapshot.book, policy, accounts)
     disagreements: list[Verdict] = []
-    only = None if uscc is None else snapshot.successions.streams(uscc)
-    for history in in_groups(_histories(snapshot, uscc), on_progress):
+    for history, only in in_groups(_histories(snapshot, uscc), on_progress):
         for verdict in verdicts(history, snapshot.book, payments, only):
             if policy not in (None, snapshot.book.policy_of(verdict.kind)):
                 continue
@@ -86,25 +85,30 @@ def reperform(
     )
 
 
-def _histories(snapshot: Snapshot, uscc: str | None) -> Iterator[Iterable[Recorded]]:
+def _histories(
+    snapshot: Snapshot, uscc: str | None
+) -> Iterator[tuple[Iterable[Recorded], Collection[str] | None]]:
     """Yield the events of each enterprise; of those that caps over all may link, as they lie.
 
-    Of one enterprise asked for, with those it may be linked with.
+    Of one enterprise asked for, with those it may be linked with. Beside them the streams whose
+    decisions are asked for; None for all.
     """
+    known = snapshot.successions
+    asked = None if uscc is None else known.streams(uscc)
     recorder, until = snapshot.store.handler.recorder, snapshot.position
     linked = frozenset(with_pooled_claims(recorder, snapshot.book, until))
-    uscc = None if uscc is None else snapshot.successions.heir(uscc)
+    uscc = None if uscc is None else known.heir(uscc)
     if linked and (uscc is None or uscc in linked):
-        together = (
-            event for _, events in histories_of(recorder, linked, until) for event in events
-        )
-        yield sorted(together, key=attrgetter("position"))
+        every = histories_of(recorder, linked, until, whole=True)
+        together = {event.position: event for _, events in every for event in events}
+        own = {stream for code in linked for stream in known.streams(code)}
+        yield [together[position] for position in sorted(together)], asked or own
     if uscc is not None:
-        yield from () if uscc in linked else (snapshot.family(uscc),)
+        yield from () if uscc in linked else ((snapshot.family(uscc, whole=True), asked),)
         return
-    for code, history in histories(recorder, until):
+    for code, history in histories(recorder, until, whole=True):
         if code not in linked:
-            yield history
+            yield history, known.streams(code)
 
 
 def rehearse(

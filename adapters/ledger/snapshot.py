@@ -101,23 +101,23 @@ class Snapshot:
         """Yield the events of one stream until then."""
         return self.store.handler.stream(uscc, self.position)
 
-    def family(self, uscc: str) -> Iterator[Recorded]:
-        """Yield the events until then of who carries on a code, with those of all it carries on."""
-        known = self.successions
-        return family_events(self.store.handler, known, known.heir(uscc), self.position)
+    def family(self, uscc: str, *, whole: bool = False) -> Iterator[Recorded]:
+        """Yield the events until then of who carries on a code; whole: as `histories_of` says."""
+        known, handler = self.successions, self.store.handler
+        return family_events(handler, known, known.heir(uscc), self.position, whole=whole)
 
     def enterprise(self, uscc: str) -> Enterprise:
         """Return an enterprise as it stood; of a code that is carried on, who carries it on."""
-        return folded(self.family(uscc))
+        return folded(self.family(uscc, whole=True), self.successions.heir(uscc))
 
     def code(self, uscc: str) -> Enterprise:
         """Return what is recorded of a code alone: as it was until another carried it on."""
-        return folded(self.stream(uscc))
+        return folded(self.stream(uscc), uscc)
 
     def kin(self, uscc: str) -> Kinship | None:
         """Return whom a code carries on and who carries it on; None where there is nobody."""
-        kindred = {*self.successions.heirs, *self.successions.olds}
-        return self.code(uscc).kin if uscc in kindred else None
+        kindred = uscc in self.successions.heirs or self.successions.is_kin(uscc)
+        return self.code(uscc).kin if kindred else None
 
     def enterprises(self, uscc: str | None = None) -> Iterable[tuple[str, Enterprise]]:
         """Return every enterprise that went on then, by its code, or the one asked for."""
@@ -235,13 +235,13 @@ class Snapshot:
     @_mending
     def remaining(self, uscc: str, year: int, book: PolicyBook) -> Remaining:
         """Return what an enterprise had left under the caps of a book, which is ours or a part."""
-        folds = needs_enterprise(book) or self._brought_in(uscc)
+        kin = self.successions.is_kin(uscc)
+        folds = kin or needs_enterprise(book) or self._brought_in(uscc)
         enterprise = self.enterprise(uscc) if folds else None
         if enterprise is not None and book.has_pools:
             enterprise.account.join(self._pool(), uscc)
-        return queries.remaining(
-            self.connection, book, self.position, uscc, year, self.at, enterprise
-        )
+        at, reader = self.at, self.connection
+        return queries.remaining(reader, book, self.position, uscc, year, at, enterprise)
 
     def _brought_in(self, uscc: str) -> bool:
         """Say whether anything came in from another county by then, for no view has that."""
@@ -250,7 +250,7 @@ class Snapshot:
 
     def _pool(self) -> Pool:
         """Return what all enterprises hold together under caps over all of them."""
-        if self.at is None:
+        if self.at is None and not self.successions.divided:  # the register has no accounts apart
             return queries.pool(self.connection, self.book)
         return share_pool(self.linked(self.book), self.book)
 
@@ -274,7 +274,7 @@ class Snapshot:
         for code in {*kin.heirs, *kin.olds}.intersection(codes or {*kin.heirs, *kin.olds}):
             own = handler.stream(code, at)
             events = own if code in then.heirs else family_events(handler, then, code, at)
-            names[code] = folded(events).name_on_claims or ""
+            names[code] = folded(events, code).name_on_claims or ""
         return {code: name for code, name in names.items() if name}
 
 

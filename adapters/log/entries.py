@@ -12,7 +12,7 @@ from adapters.log.upcasts import UPCASTS, word
 from adapters.wording.translation import N_
 from domain.events import claims
 from domain.events.payment import ClaimRevoked, DuesEvent
-from domain.events.succession import SuccessionEntered
+from domain.events.succession import DivisionEntered, SuccessionEntered
 from projections.views import entries as read
 
 
@@ -81,5 +81,6 @@ _viewed: dict[str, Callable[[bytes], Any]] = {
         *((shape.TOPIC, shape) for shape in get_args(DuesEvent)),
         *((topic, UPCASTS[topic].shape) for topic in _FORMER),
         (SuccessionEntered.TOPIC, read.Succeeded),
+        (DivisionEntered.TOPIC, read.Succeeded),
     )
 }

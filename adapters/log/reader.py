@@ -13,7 +13,7 @@ from adapters.wording.translation import N_
 from domain.enterprise.kin.successions import Successions, successions
 from domain.events.log import Recorded
 from domain.events.streams import SUCCESSIONS_STREAM
-from domain.events.succession import SuccessionEntered
+from domain.events.succession import EnteredSuccession
 
 PAGE_SIZE = 10_000
 
@@ -34,7 +34,7 @@ class LogReader:
     def successions(self, until: int | None = None) -> Successions:
         """Return who carries on whom, up to a log position."""
         entered = (each.event for each in self.stream(SUCCESSIONS_STREAM, until))
-        return successions(cast(SuccessionEntered, event) for event in entered)
+        return successions(cast(EnteredSuccession, event) for event in entered)
 
     def entries(self, *, after: int = 0) -> Iterator[Recorded]:
         """Yield the whole log after a position, oldest first, in bounded pages."""

@@ -12,9 +12,9 @@ from adapters.log.numbers import chunked
 from adapters.views import views
 from adapters.views.backend import Reader, Row
 from adapters.views.where import Where, marks
-from domain.enterprise.account import Use
 from domain.enterprise.pooling.counts import Posting
 from domain.enterprise.pooling.pool import Pool
+from domain.enterprise.pooling.uses import Use
 from domain.enterprise.registered.names import COMMITTED
 from domain.enterprise.state import Enterprise
 from domain.identity import skeleton
@@ -23,6 +23,7 @@ from projections import remaining_allowances
 from projections.claims.listing import EVERY, Wanted, in_small
 from projections.claims.register import ClaimAnswer, GroupTotal, Totals
 from projections.claims.retroactivity import DatedGrant
+from projections.claims.shares import own_rows
 from projections.remaining_allowances import Remaining, RemainingAfterTransfer, brought_in
 from projections.remaining_allowances import allowances as allowances_left
 from projections.transfers import brought_rows
@@ -141,6 +142,8 @@ def remaining(
         for measure, of_year, place, claims, granted_fen in granted
     ]
     account = None if enterprise is None else enterprise.account
+    if enterprise is not None and enterprise.account.divided:
+        rows = own_rows(enterprise)  # the register has all of the claims under one of the parts
     if account is None or not account.brought:
         caps = tuple(allowances_left(rows, book, year, enterprise))
         return Remaining(uscc=uscc, year=year, position=position, caps=caps)

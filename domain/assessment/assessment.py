@@ -136,7 +136,9 @@ def _barred(measure: Measure, matter: Matter, working: Working) -> str | None:
         return "not-eligible"
     year, place = matter.day.year, matter.place
     for exclusion in matter.policy.exclusions:
-        if exclusion.measure == measure.id and any(matter.account.item(exclusion.by, year, place)):
+        if exclusion.measure == measure.id and any(
+            matter.account.history(exclusion.by, year, place)
+        ):
             working.step(exclusion.code, {"year": year, "place": place}, bound=True)
             return exclusion.code
     return None

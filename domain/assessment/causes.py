@@ -67,10 +67,14 @@ def causes(
             causes[number] = Cause(amended.cause, amended.document)
             continue
         cause = _direct(number, walked, order) or _through(number, causes, walked, elsewhere)
-        if amended is not None and cause in (Cause("room", ""), Cause("room", amended.claim_no)):
+        if amended is not None and _is_room(cause, "", amended.claim_no, *walked.recorded.divided):
             cause = Cause(amended.cause, amended.document, amended.claim_no)  # what it left or took
         causes[number] = cause
     return causes
+
+
+def _is_room(cause: Cause, *of: str) -> bool:
+    return cause in {Cause("room", each) for each in of}
 
 
 def _direct(number: str, walked: Walk, settled: ChosenOrder | None) -> Cause | None:
@@ -145,7 +149,8 @@ def _through(
     if moving is not None:
         return Cause("room", moving)
     behind = None if policy is None else _record_behind(claim, before, decision.outcome, policy)
-    return _gone(mine, walked) or _ordered(claim, walked) or behind or Cause("room", "")
+    split = next(reversed(recorded.divided), "")  # what of its account counts here changed
+    return _gone(mine, walked) or _ordered(claim, walked) or behind or Cause("room", split)
 
 
 def _excluding(number: str, exclusion: Exclusion, walked: Walk) -> Cause:

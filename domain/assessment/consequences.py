@@ -191,7 +191,7 @@ def caps_lifted(
         if claim.status is not Status.APPROVED or outcome is None:
             continue
         assert outcome.measure is not None, f"granted under no measure: {outcome!r}"
-        after.post(outcome, day, -1)
+        after.post(outcome, day, -1, claim.submitted.claim_no)
         version = book.numbered(outcome.version)
         assert version is not None, f"granted under no version: {outcome!r}"
         caps = (*version.policy.caps_of[outcome.measure], *book.caps_carrying(outcome.measure))

@@ -20,6 +20,7 @@ from domain.assessment.reassessment import (
 )
 from domain.assessment.walk import Walk, arrive, begun, step, walk_by, walk_order
 from domain.commands.enterprise import ChooseOrder
+from domain.enterprise.account import Account
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Claim, Enterprise, outcome_of
 from domain.events.claims import AmendingEvent
@@ -124,8 +125,13 @@ def walk_together(
     pool, waiting = Pool(book.pooled), pending or {}
     walks: dict[str, Walk] = {}
     order: list[tuple[bool, int, str, str]] = []
+
+    def of_split(code: str) -> Account | None:
+        having = (each.accounts.divided.get(code) for each in walks.values())
+        return next((walked.begin().account for walked in having if walked is not None), None)
+
     for uscc, enterprise in linked.items():
-        walks[uscc] = begun(enterprise, book, pool, uscc)
+        walks[uscc] = begun(enterprise, book, pool, uscc, of_split)
         chosen = rules[uscc] if uscc in rules else chosen_rules(enterprise)
         last = waiting.get(uscc, ())
         places = [(False, enterprise.claims[no].decided_at) for no in recorded_order(enterprise)]

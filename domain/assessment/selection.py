@@ -137,7 +137,7 @@ def _share(condition: conditions.Share, matter: Matter, looked: Looked) -> bool:
 def _granted(condition: conditions.GrantedBefore, matter: Matter, looked: Looked) -> bool:
     place = matter.place if condition.of_item else None
     items, claims = set(), 0
-    for measure, year, where, use in matter.account.rows(condition.measures, None, place):
+    for measure, year, where, use in matter.account.history(condition.measures, None, place):
         if measure in condition.by_item:
             items.add((year, where))
         else:

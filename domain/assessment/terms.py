@@ -83,8 +83,7 @@ def own_amount(measure: Measure, matter: Matter) -> OwnAmount:
             running.bound = running.bound or before
     together = matter.policy.together_with.get(measure.id)
     if together is not None and together.higher:
-        rows = matter.account.rows(together.measures, None, None)
-        running.used = sum(use.amount_fen for *_, use in rows)
+        running.used = matter.account.granted_fen(together.measures)
         running.left = max(0, running.amount - running.used)
     if measure.line is not None:
         lines = [_line(measure.line.code, dict(_shown(running)), running)]

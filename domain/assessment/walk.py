@@ -6,15 +6,22 @@ Nothing here is recorded: a walk is what `reassess` compares with, what a rehear
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from domain.assessment.assessment import assess
 from domain.assessment.consequences import approve
 from domain.assessment.elsewhere import granted_elsewhere
-from domain.assessment.ordering import Chosen, ordered, recorded_order, takes_part
+from domain.assessment.ordering import (
+    Chosen,
+    chosen_rules,
+    ordered,
+    recorded_order,
+    takes_part,
+)
 from domain.commands.enterprise import ApproveClaim
+from domain.enterprise.account import Account
 from domain.enterprise.amendments import note_invoices
 from domain.enterprise.kin.eras import Accounts, accounts_of, by_era
 from domain.enterprise.moving.transfers import Arrival
@@ -63,9 +70,25 @@ def walk(enterprise: Enterprise, book: PolicyBook, numbers: Sequence[str]) -> Wa
     return done
 
 
-def begun(enterprise: Enterprise, book: PolicyBook, pool: Pool | None, owner: str = "") -> Walk:
-    """Return a walk before its first claim."""
-    done = Walk(enterprise, book, accounts_of(enterprise, pool, owner))
+def begun(
+    enterprise: Enterprise,
+    book: PolicyBook,
+    pool: Pool | None,
+    owner: str = "",
+    elsewhere: Callable[[str], Account | None] | None = None,
+) -> Walk:
+    """Return a walk before its first claim.
+
+    elsewhere: returns the account of a code that was split where its claims are walked too.
+    """
+
+    def account_of(code: str) -> Account:
+        if elsewhere is not None and (known := elsewhere(code)) is not None:
+            return known
+        old = enterprise.divided[code]
+        return walk_by(old, book, chosen_rules(old)).enterprise.account
+
+    done = Walk(enterprise, book, accounts_of(enterprise, pool, owner, account_of))
     for arrival in enterprise.transfers.arrivals if enterprise.transfers is not None else ():
         earlier = enterprise.decided[: arrival.after]
         before = sum(takes_part(enterprise.claims[number]) for number in earlier)

@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
+from domain.enterprise.kin.shares import PartShare
 from domain.enterprise.pooling.counts import Posting
 from domain.enterprise.pooling.periods import cap_scope, fiscal_year, windows
 from domain.enterprise.pooling.pool import Pool, PoolShare
+from domain.enterprise.pooling.uses import Brought, Scoped, Use, used
 from domain.events.claims import Outcome
 from domain.identity import skeleton
 from domain.policy.measures import Cap
 
 
-@dataclass(slots=True)
-class Use:
-    """What the granted claims of one measure, year and place hold together."""
+class Divided(NamedTuple):
+    """The account of an enterprise that was split, of which another has a share.
 
-    claims: int = 0
-    amount_fen: int = 0
-    booths: int = 0
-
-
-class Source(NamedTuple):
-    """Where a use brought in was granted, by which claim, and what brought it in.
-
-    pack: a digest. position: of the log, where it came in.
+    kept: the claims on it that are the other's by now: what becomes of them is entered there.
     """
 
-    county: str
-    claim_no: str
-    pack: str
-    document: str
-    position: int
-
-
-class Brought(NamedTuple):
-    """A use brought in: granted elsewhere, and counted under the enterprise's own caps alone."""
-
-    measure: str
-    posting: Posting
-    booths: int
-    source: Source
+    code: str
+    account: Account
+    share: PartShare
+    kept: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -54,23 +38,34 @@ class Account:
     Only claims granted more than 0 count. postings: each of them with its day, by measure. share:
     its part in what all enterprises hold, which caps over all of them ask; None where the ledger
     has no such cap. brought: what came in from elsewhere; it counts in every row and day above, and
-    in nothing that others share.
+    in nothing that others share. divided: accounts of which a share counts under its own caps.
     """
 
     uses: dict[str, dict[tuple[int, str], Use]] = field(default_factory=dict)
     postings: dict[str, list[Posting]] = field(default_factory=dict)
     brought: list[Brought] = field(default_factory=list)
     share: PoolShare | None = field(default=None, compare=False)
+    divided: list[Divided] = field(default_factory=list)
 
     def join(self, pool: Pool, owner: str) -> None:
         """Take part in a pool from now on, with what the enterprise was granted so far."""
         pool.hold(owner, self.postings)
         self.share = PoolShare(pool, owner)
+        for each in self.divided:
+            if each.kept:
+                each.account.join(pool, each.code)
 
     def copy(self) -> Account:
         """Return an account of its own with the same rows, which shares in no pool."""
         kept = {measure: list(entries) for measure, entries in self.postings.items()}
-        return Account(deepcopy(self.uses), kept, list(self.brought))
+        divided = [each._replace(account=each.account.copy()) for each in self.divided]
+        return Account(deepcopy(self.uses), kept, list(self.brought), None, divided)
+
+    def divide(
+        self, code: str, account: Account, share: PartShare, kept: Collection[str] = ()
+    ) -> None:
+        """Have a share of another account count from now on, as that account stands at any time."""
+        self.divided.append(Divided(code, account, share, frozenset(kept)))
 
     def take_over(self, other: Account) -> None:
         """Enter all that another account holds, which is entered nowhere else from now on."""
@@ -83,14 +78,19 @@ class Account:
                 use.booths += theirs.booths
         for measure, entered in other.postings.items():
             self.postings[measure] = [*entered, *self.postings.get(measure, ())]
+        self.divided += other.divided
         if self.share is not None:
             pool, owner = self.share
             if other.share is not None:
                 pool.hold(other.share.owner, {})
             pool.hold(owner, self.postings)
 
-    def post(self, outcome: Outcome, day: date, sign: int) -> None:
+    def post(self, outcome: Outcome, day: date, sign: int, claim_no: str = "") -> None:
         """Add (`sign` 1) or take out (-1) one granted claim; day: of its matter."""
+        for divided in self.divided:
+            if claim_no in divided.kept:
+                divided.account.post(outcome, day, sign, claim_no)
+                return
         if outcome.granted_fen == 0 or outcome.measure is None:
             return
         posting = Posting(day, skeleton(outcome.place), outcome.granted_fen, sign)
@@ -125,7 +125,7 @@ class Account:
 
     def rows(
         self, measures: Iterable[str], year: int | None, place: str | None
-    ) -> Iterator[tuple[str, int, str, Use]]:
+    ) -> Iterator[Scoped]:
         """Yield (measure, year, place, use) within a scope; None spans all years or places."""
         place = None if place is None else skeleton(place)
         for measure in measures:
@@ -137,11 +137,16 @@ class Account:
         """Return how much of a cap is used in a scope, in fen or places; see `cap_scope`."""
         if cap.pooled:
             return self._share_of(cap).pool.used(cap, year, place)
-        return used(cap, self._of_scope(cap, year, place))
+        return self.total(cap, lambda account: account.scope(cap, year, place))
 
-    def _of_scope(
-        self, cap: Cap, year: int | None, place: str | None
-    ) -> Iterator[tuple[str, int, str, Use]]:
+    def total(self, cap: Cap, rows_of: Callable[[Account], Iterable[Scoped]]) -> int:
+        """Return what these rows of the account use of a cap, with its shares of others' rows."""
+        return used(cap, rows_of(self)) + sum(
+            each.share.of(each.account.total(cap, rows_of)) for each in self.divided
+        )
+
+    def scope(self, cap: Cap, year: int | None, place: str | None) -> Iterator[Scoped]:
+        """Yield the rows of its own that a cap of no months in a row counts; see `cap_scope`."""
         if cap.period != "fiscal":
             return self.rows(cap.counted, year, place)
         assert year is not None, f"a fiscal cap without a year: {cap.id}"
@@ -154,8 +159,8 @@ class Account:
         year, at = cap_scope(cap, day, place)
         if cap.period != "rolling":
             return self.used(cap, year, at)
-        first, last = self.fullest(cap, day, place)
-        return used(cap, self.between(cap.counted, first, last, at))
+        days = self.fullest(cap, day, place)
+        return self.total(cap, lambda account: account.between(cap.counted, *days, at))
 
     def fullest(
         self, cap: Cap, day: date, place: str, last: date | None = None
@@ -167,15 +172,21 @@ class Account:
         if cap.pooled:
             return self._share_of(cap).pool.fullest(cap, day, place, last)
         _year, at = cap_scope(cap, day, place)
-        others = {each.day for name in cap.counted for each in self._postings(name)}
         return max(
-            windows(cap, day, others, last),
-            key=lambda days: used(cap, self.between(cap.counted, days[0], days[1], at)),
+            windows(cap, day, self._days(cap), last),
+            key=lambda days: self.total(
+                cap, lambda account: account.between(cap.counted, days[0], days[1], at)
+            ),
         )
+
+    def _days(self, cap: Cap) -> set[date]:
+        """Return the days of all that counts under a cap."""
+        own = {each.day for name in cap.counted for each in self._postings(name)}
+        return own.union(*(each.account._days(cap) for each in self.divided))
 
     def between(
         self, measures: Iterable[str], first: date, last: date, place: str | None
-    ) -> Iterator[tuple[str, int, str, Use]]:
+    ) -> Iterator[Scoped]:
         """Yield (measure, year, place, use) of matters from one day to another, both inclusive."""
         place = None if place is None else skeleton(place)
         for measure in measures:
@@ -200,27 +211,47 @@ class Account:
         year, at = cap_scope(cap, day, place)
         own = (measure, day.year, place, Use(claims=1))
         if cap.period != "rolling":
-            rows = list(self._of_scope(cap, year, at))
-            return used(cap, rows), used(cap, [*rows, own])
-        others = {each.day for name in cap.counted for each in self._postings(name)}
-        spans = windows(cap, day, others)
-        every = [list(self.between(cap.counted, *span, at)) for span in spans]
-        return (
-            max(used(cap, rows) for rows in every),
-            max(used(cap, [*rows, own]) for rows in every),
-        )
+            return self._without_and_with(cap, own, lambda each: each.scope(cap, year, at))
+        every = [
+            self._without_and_with(cap, own, partial(_between, cap, *span, at))
+            for span in windows(cap, day, self._days(cap))
+        ]
+        return max(before for before, _ in every), max(after for _, after in every)
+
+    def _without_and_with(
+        self, cap: Cap, own: Scoped, rows_of: Callable[[Account], Iterable[Scoped]]
+    ) -> tuple[int, int]:
+        rows, total = list(rows_of(self)), self.total(cap, rows_of)
+        return total, total - used(cap, rows) + used(cap, [*rows, own])
 
     def item_booths(self, measures: Iterable[str], year: int, place: str) -> int:
         """Return the booths of an item that granted claims used under these measures."""
-        return sum(use.booths for *_, use in self.item(measures, year, place))
+        return sum(use.booths for *_, use in self.item(measures, year, place)) + sum(
+            each.share.of(each.account.item_booths(measures, year, place)) for each in self.divided
+        )
 
     def item_granted_fen(self, measures: Iterable[str], year: int, place: str) -> int:
         """Return what the item was granted under these measures."""
-        return sum(use.amount_fen for *_, use in self.item(measures, year, place))
+        return sum(use.amount_fen for *_, use in self.item(measures, year, place)) + sum(
+            each.share.of(each.account.item_granted_fen(measures, year, place))
+            for each in self.divided
+        )
 
-    def item(
-        self, measures: Iterable[str], year: int, place: str
-    ) -> Iterator[tuple[str, int, str, Use]]:
+    def granted_fen(self, measures: Iterable[str]) -> int:
+        """Return what was granted under these measures, with the shares of others' grants."""
+        return sum(use.amount_fen for *_, use in self.rows(measures, None, None)) + sum(
+            each.share.of(each.account.granted_fen(measures)) for each in self.divided
+        )
+
+    def history(
+        self, measures: Iterable[str], year: int | None, place: str | None
+    ) -> Iterator[Scoped]:
+        """Yield `rows`, with all of those whose accounts it has shares of: what went before it."""
+        yield from self.rows(measures, year, place)
+        for each in self.divided:
+            yield from each.account.history(measures, year, place)
+
+    def item(self, measures: Iterable[str], year: int, place: str) -> Iterator[Scoped]:
         """Yield the rows of one item, without a scan."""
         at = (year, skeleton(place))
         for measure in measures:
@@ -233,17 +264,7 @@ class Account:
         return self.share
 
 
-def used(cap: Cap, rows: Iterable[tuple[str, int, str, Use]]) -> int:
-    """Return what these rows use of a cap: fen, or places (an item holds one however often).
-
-    An item is one in a year: of the matter, or where the cap counts fiscal years, in that.
-    """
-    if cap.unit == "fen":
-        return sum(use.amount_fen for *_, use in rows)
-    items, others = set(), 0
-    for measure, year, place, use in rows:
-        if measure in cap.by_item:
-            items.add((0 if cap.period == "fiscal" else year, skeleton(place)))
-        else:
-            others += use.claims
-    return len(items) + others
+def _between(
+    cap: Cap, first: date, last: date, place: str | None, account: Account
+) -> Iterator[Scoped]:
+    return account.between(cap.counted, first, last, place)

@@ -138,6 +138,10 @@ def must_be_claimed_once(
 
     invoices: those of the claim that are looked at.
     """
+    for (
+        before
+    ) in enterprise.divided.values():  # of which it has a share, and knows what was claimed
+        must_be_claimed_once(claim, invoices, before)
     for invoice in invoices:
         for other in enterprise.by_invoice.get(skeleton(invoice), ()):
             known = enterprise.claims[other].submitted

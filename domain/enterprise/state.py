@@ -88,7 +88,7 @@ class Order(NamedTuple):
     document: str
 
 
-class UnknownClaim(KeyError):  # noqa: N818 - a log that no ledger wrote, not a programming error
+class UnknownClaim(KeyError):  # noqa: N818 - a log that no ledger wrote, not an error
     """An event of a claim that was never submitted."""
 
 
@@ -107,11 +107,11 @@ class Enterprise:
     records: the latest figures of each record and year; records_ever: all that ever were.
     reached: caps now full. orders: the order last chosen for a cap and year; orders_ever: what each
     document chose. holders: the claims granted under a measure in a year for an item. by_invoice,
-    holders, orders_ever: invoices, items and documents stand there as skeletons. matters: the
-    first claim of the same facts and day. identified: the first of each event and paper, as far as
-    it was asked: of the first `identified_until` claims.
-    debts: claims that owe money back, the oldest debt first. in_batches: whether any batch ever
-    took a claim. transfers: between counties; None without any. length: events of its own stream.
+    holders, orders_ever: invoices, items and documents stand there as skeletons. matters: the first
+    claim of the same facts and day. identified: the first of each event and paper, as far as it was
+    asked: of the first `identified_until` claims. debts: claims that owe money back, the oldest
+    first. in_batches: whether any ever took a claim. transfers: if any. length: of its own stream.
+    divided: those that were split, of which it has a share and another has the claims.
     """
 
     claims: dict[str, Claim] = field(default_factory=ByClaim)
@@ -133,6 +133,7 @@ class Enterprise:
     transfers: Transfers | None = None
     length: int = 0
     kin: Kinship = field(default_factory=Kinship)
+    divided: dict[str, Enterprise] = field(default_factory=dict)
 
     @property
     def name_on_claims(self) -> str | None:
@@ -287,14 +288,11 @@ def _decided(enterprise: Enterprise, claim: Claim, outcome: Outcome) -> None:
 
 def _post(enterprise: Enterprise, claim: Claim, sign: int) -> None:
     """Enter an approved claim in the account, or take it out."""
-    outcome, day = claim.outcome, claim.submitted.occurred_on
+    outcome, day, number = claim.outcome, claim.submitted.occurred_on, claim.submitted.claim_no
     if claim.status is not Status.APPROVED or outcome is None:
         return
-    enterprise.account.post(outcome, day, sign)
+    enterprise.account.post(outcome, day, sign, number)
     if outcome.place and outcome.measure is not None:
         at = outcome.measure, day.year, skeleton(outcome.place)
         holders = enterprise.holders.setdefault(at, [])
-        if sign > 0:
-            holders.append(claim.submitted.claim_no)
-        else:
-            holders.remove(claim.submitted.claim_no)
+        holders.append(number) if sign > 0 else holders.remove(number)

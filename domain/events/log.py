@@ -16,7 +16,7 @@ from domain.events.store import (
     OfficeRulesSet,
     PolicyPublished,
 )
-from domain.events.succession import SuccessionEntered, SuccessionEvent
+from domain.events.succession import EnteredSuccession, SuccessionEvent
 from domain.events.transfer import TransferEvent
 from domain.value import value
 
@@ -27,7 +27,7 @@ StoreEvent = (
     | LoginsSeparated
     | OfficeRulesSet
     | AccountsShown
-    | SuccessionEntered
+    | EnteredSuccession
 )
 Event = EnterpriseEvent | StoreEvent | BudgetEvent | BatchEvent
 

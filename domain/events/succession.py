@@ -1,8 +1,9 @@
-"""What is recorded where another enterprise carries on what one has: a code changed, a merger."""
+"""What is recorded where others carry on an enterprise: a code changed, a merger, a split."""
 
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from domain.value import Recordable, value
 
@@ -41,4 +42,69 @@ class SuccessionEntered(Recordable, topic="succession-entered"):
     document: str
 
 
-SuccessionEvent = EnterpriseSucceeded | EnterpriseSucceeds
+@value
+class Part:
+    """One of the enterprises that another was split into. share: exact, such as `3/5`."""
+
+    uscc: str
+    share: str
+
+
+class _Split:
+    """What every event of a split has: its kind, and whose part is which."""
+
+    __slots__ = ()
+    parts: tuple[Part, ...]
+
+    @property
+    def kind(self) -> str:
+        return "split"
+
+    @property
+    def shares(self) -> tuple[Fraction, ...]:
+        """The share of each part, in order; together they are 1."""
+        return tuple(Fraction(part.share) for part in self.parts)
+
+
+@value
+class EnterpriseDivided(_Split, Recordable, topic="enterprise-divided"):
+    """The enterprise was split into parts (分立为); nothing new is filed under its code.
+
+    successor: the part that carries on its claims, with what is due on them and owed back. on: the
+    first day of the parts.
+    """
+
+    parts: tuple[Part, ...]
+    successor: str
+    on: date
+    document: str
+
+
+@value
+class EnterpriseTakesPart(_Split, Recordable, topic="enterprise-takes-part"):
+    """The enterprise is a part of another that was split (承接分立); see `EnterpriseDivided`.
+
+    place: which of the parts it is; the first is 0.
+    """
+
+    predecessor: str
+    parts: tuple[Part, ...]
+    place: int
+    successor: str
+    on: date
+    document: str
+
+
+@value
+class DivisionEntered(_Split, Recordable, topic="division-entered"):
+    """A split in the ledger's own list of successions (分立登记)."""
+
+    predecessor: str
+    parts: tuple[Part, ...]
+    successor: str
+    on: date
+    document: str
+
+
+SuccessionEvent = EnterpriseSucceeded | EnterpriseSucceeds | EnterpriseDivided | EnterpriseTakesPart
+EnteredSuccession = SuccessionEntered | DivisionEntered

@@ -10,17 +10,20 @@ from typing import NamedTuple, cast
 from domain.assessment.linked import share_pool, walk_together
 from domain.assessment.ordering import chosen_rules
 from domain.assessment.walk import walk, walk_order
+from domain.enterprise.account import Account
 from domain.enterprise.kin.family import Family
 from domain.enterprise.pooling.periods import cap_scope
+from domain.enterprise.pooling.uses import Scoped
 from domain.enterprise.state import Claim, Enterprise, Order, Status
 from domain.events import claims
 from domain.events.log import Recorded
 from domain.events.payment import ClaimRevoked
-from domain.events.succession import EnterpriseSucceeded
+from domain.events.succession import EnterpriseDivided, EnterpriseSucceeded
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
 from projections.claims.amendments import ClaimAmendment, amendments_of
+from projections.claims.shares import SharedUse, kept, shared_under
 from projections.money.holds import HoldDetails, holds_of
 from projections.reassessment.reperformance import DECISIONS
 from projections.transfers import BroughtUse, brought_under
@@ -72,7 +75,14 @@ class Explanation:
     amended: tuple[ClaimAmendment, ...]
     holds: tuple[HoldDetails, ...]
     kinds: Mapping[str, str]
-    successions: tuple[tuple[str, EnterpriseSucceeded], ...]
+    successions: tuple[tuple[str, EnterpriseSucceeded | EnterpriseDivided], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapFilledByShare(FilledCap):
+    """A cap of which enterprises that were split had used a part, and what counts of it here."""
+
+    shared: tuple[SharedUse, ...]
 
 
 LinkedAt = Callable[[int], dict[str, Enterprise]]
@@ -90,8 +100,8 @@ def explain(
     history, family = list(stream), Family()
     for recorded in history:
         family.take_in(recorded)
-    whole = family.of(history[-1].stream)
     own = [event for event in history if getattr(event.event, "claim_no", None) == claim_no]
+    whole = family.of(own[0].stream)
     decided = [event for event in own if isinstance(event.event, DECISIONS)]
     decision = cast(claims.ClaimApproved, decided[-1].event).decision if decided else None
     uses: tuple[claims.CapUse, ...] = ()
@@ -120,7 +130,9 @@ def explain(
     )
 
 
-def _successions(code: str, family: Family) -> Iterator[tuple[str, EnterpriseSucceeded]]:
+def _successions(
+    code: str, family: Family
+) -> Iterator[tuple[str, EnterpriseSucceeded | EnterpriseDivided]]:
     """Yield who carried on a code, and then who carried on that one, each by its event."""
     while code in family.heirs and (by := family.states[code].kin.successor) is not None:
         yield code, by
@@ -157,6 +169,7 @@ class _Before(NamedTuple):
 
     own: Enterprise
     linked: Collection[Enterprise]
+    family: Family
 
 
 def _before(
@@ -178,11 +191,11 @@ def _before(
             every[uscc] = walks[uscc].accounts.of(claim_no)
         else:
             share_pool(every, known)
-        return _Before(every[uscc], every.values())
+        return _Before(every[uscc], every.values(), family)
     if again:
         order = walk_order(state, known, chosen_rules(state))
         state = walk(state, known, order[: order.index(claim_no)]).accounts.of(claim_no)
-    return _Before(state, ())
+    return _Before(state, (), family)
 
 
 def _steps(decided: list[Recorded]) -> tuple[claims.Step, ...]:
@@ -210,7 +223,13 @@ def _filled(
     if cap.period == "rolling":
         span = before.own.account.fullest(cap, day, decision.outcome.place)
     enterprises = before.linked if cap.pooled else (before.own,)
-    fillers = [each.claims[number] for each in enterprises for number in each.decided]
+    apart = frozenset() if cap.pooled else kept(before.own.account)
+    fillers = [
+        each.claims[number]
+        for each in enterprises
+        for number in each.decided
+        if number not in apart
+    ]
     if cap.pooled:
         fillers.sort(key=lambda claim: claim.decided_at)
     filled = FilledCap(
@@ -224,11 +243,26 @@ def _filled(
             claim.submitted.claim_no for claim in fillers if _fills(claim, use, cap, span)
         ),
     )
+    shared = {name: getattr(filled, name) for name in FilledCap.__slots__}
+    if not cap.pooled and before.own.account.divided:
+
+        def rows_of(account: Account) -> Iterable[Scoped]:
+            if cap.needs_days and span != (date.min, date.max):
+                return account.between(cap.counted, *span, use.place)
+            return account.scope(cap, use.year, use.place)
+
+        having = shared_under(
+            cap,
+            before.own.account,
+            rows_of,
+            before.family,
+            lambda claim: _fills(claim, use, cap, span),
+        )
+        return CapFilledByShare(**shared, shared=tuple(having))
     came = () if cap.pooled else before.own.account.brought
     brought_in = tuple(brought_under(cap, came, span, use.year, use.place))
     if not brought_in:
         return filled
-    shared = {name: getattr(filled, name) for name in FilledCap.__slots__}
     return CapFilledElsewhere(**shared, brought_in=brought_in)
 
 

@@ -29,7 +29,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "correct": (AMEND, N_("put right what a claim states, by a document")),
         "redecide": (AMEND, N_("put right what an officer decided, by a document")),
         "reopen": (AMEND, N_("annul a no, a withdrawal or a revocation, by a document")),
-        "succeed": (SUCCEED, N_("one enterprise carries on another: a new code, a merger")),
+        "succeed": (SUCCEED, N_("others carry an enterprise on: new code, merger, split")),
         "exports": (YEAR, N_("record a year's exports")),
         "record": (YEAR, N_("record a year's amounts that a policy asks about")),
     },

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, get_origin
 
@@ -101,6 +102,15 @@ def name_and_figure(given: str) -> tuple[str, str]:
     if not equals:
         raise _wrong(_("not NAME=AMOUNT: {given}"), given)
     return name.strip(), stated.strip()
+
+
+def share(given: str) -> Fraction:
+    """Read an exact share of a whole: `3/5`, `60%`, `33.5%`."""
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?%", given, re.ASCII):
+        return Fraction(given[:-1]) / 100
+    if not re.fullmatch(r"[0-9]{1,9}/0*[1-9][0-9]{0,8}", given, re.ASCII):
+        raise _wrong(_("not a share such as 60% or 3/5: {given}"), given)
+    return Fraction(given)
 
 
 def dollars(given: str) -> int:

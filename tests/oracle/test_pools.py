@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from domain.commands.enterprise import (
     SubmitClaim,
     WithdrawClaim,
 )
-from domain.commands.succession import Succeed
+from domain.commands.succession import Divide, Succeed
 from domain.policy.facts import Facts
 from tests.domain.policies import with_settings
 from tests.oracle.model.oracle_pools import LIMITS, Asked, Pools
@@ -70,6 +71,7 @@ steps = st.lists(
         st.tuples(st.just("limit"), st.sampled_from(sorted(LIMITS)), st.integers(1, 12)),
         st.tuples(st.just("reassess"), st.sampled_from((None, *OWNERS))),
         st.tuples(st.just("succeed"), st.sampled_from(OWNERS), st.sampled_from(OWNERS)),
+        st.tuples(st.just("split"), st.permutations(OWNERS), st.integers(1, 9), st.integers(0, 1)),
     ),
     max_size=14,
 )
@@ -168,6 +170,26 @@ class Desks:
         on, document = DAYS[-1], f"M{self.turn}"
         self.do(Succeed(predecessor=old, successor=new, kind="merger", on=on, document=document))
         self.model.join(old, new)
+
+    def split(self, order: list[str], weight: int, keeper: int) -> None:
+        """One of three that go on is split into the others, where its claims are decided."""
+        old, *parts = dict.fromkeys(map(self.heir, order))
+        claims = [claim for claim in self.now() if self.heir(claim.owner) == old]
+        if len(parts) < 2 or not claims or any(not c.turn and not c.over for c in claims):
+            return
+        weights = {parts[0]: weight, parts[1]: 10 - weight}
+        shares = tuple((part, Fraction(each, 10)) for part, each in weights.items())
+        document = f"S{self.turn}"
+        self.do(
+            Divide(
+                predecessor=old,
+                parts=shares,
+                claims_to=parts[keeper],
+                on=DAYS[-1],
+                document=document,
+            )
+        )
+        self.model.split(old, parts[keeper], weights)
 
     def reassess(self, uscc: str | None) -> None:
         uscc = None if uscc is None else self.heir(uscc)

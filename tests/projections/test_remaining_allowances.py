@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.enterprise.account import Use
+from domain.enterprise.pooling.uses import Use
 from domain.policy.book import PolicyBook
 from projections.remaining_allowances import ItemAllowance, allowances
 from tests.domain.enterprise.capped import book_with, cap, file, lived

@@ -56,8 +56,13 @@ def approved(store: Path, *lines: Mapping[str, Any]) -> None:
 def with_accounts(store: Path | str, *codes: str) -> None:
     """Have enterprises named an account each to be paid on; one that has it keeps it."""
     for uscc in dict.fromkeys(codes):
-        account = ("--account", f"62220212{int(uscc[8:17], 36):012d}"[:19], "--bank", "示例银行")
+        account = ("--account", account_of(uscc), "--bank", "示例银行")
         asked(store, "enterprise", "account", uscc, *account, "--by", "registrar")
+
+
+def account_of(uscc: str) -> str:
+    """Return the account that an enterprise is named here."""
+    return f"62220212{int(uscc[8:17], 36):012d}"[:19]
 
 
 def money(store: Path, amount: str, year: int = 2022, **others: str) -> Any:

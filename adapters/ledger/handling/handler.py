@@ -173,8 +173,8 @@ class CommandHandler(LogReader):
 
     def enterprise(self, uscc: str) -> Enterprise:
         """Return who carries on a code, folded from the log; a new one when nothing is recorded."""
-        known = self.successions()
-        return folded(family_events(self, known, known.heir(uscc), None))
+        heir = (known := self.successions()).heir(uscc)
+        return folded(family_events(self, known, heir, None, whole=True), heir)
 
     def _append_decided(
         self,

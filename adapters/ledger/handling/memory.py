@@ -45,14 +45,15 @@ class Memory:
             self.head = self._log.position()
         missing = [stream for stream in streams if stream not in self._cache.states]
         loaded = {stream: Enterprise() for stream in missing}
-        alone = [stream for stream in missing if stream not in self.successions.olds]
+        alone = [stream for stream in missing if not self.successions.is_kin(stream)]
         for stored in self._log.recorder.select_streams(alone):
             recorded = decode(stored.id, stored)
             if recorded.version != loaded[recorded.stream].length + 1:
                 raise CodecError(f"an event before position {stored.id} is missing from the log")
             take_in(loaded[recorded.stream], recorded)
         for code in set(missing).difference(alone):
-            loaded[code] = folded(family_events(self._log, self.successions, code, None))
+            events = family_events(self._log, self.successions, code, None, whole=True)
+            loaded[code] = folded(events, code)
         states = self._cache.take(streams, loaded)
         if self._pool is not None:
             self._join(states, self._pool)
@@ -71,7 +72,7 @@ class Memory:
         Of all enterprises under a cap over them, or of the codes that an enterprise carries on.
         """
         known = self.successions
-        kin = bool(known.heirs) and any(known.heir(unit.uscc) in known.olds for unit in units)
+        kin = bool(known.heirs) and any(known.is_kin(known.heir(unit.uscc)) for unit in units)
         return kin or asks_the_pool(units, book)
 
     def share_pool(self, states: dict[str, Enterprise], book: PolicyBook) -> None:
@@ -125,9 +126,10 @@ class Memory:
             self._successions = None
         codes = set(filter(of_enterprise, grown))
         heirs = {self.successions.heir(code) for code in codes}
+        heirs |= self.successions.sharing(codes)
         self._cache.drop(codes | heirs)
         if self._pool is not None:
             for code in codes - heirs:
                 self._pool.hold(code, {})
-            for code, history in histories_of(self._log.recorder, heirs, None):
-                folded(history).account.join(self._pool, code)
+            for code, history in histories_of(self._log.recorder, heirs, None, whole=True):
+                folded(history, code).account.join(self._pool, code)

@@ -92,8 +92,8 @@ class _Together:
     def __init__(self, recorder: Log, codes: Sequence[str], book: PolicyBook) -> None:
         self._recorder, self._book = recorder, book
         self._states = {code: Enterprise() for code in codes if code}
-        every = histories_of(recorder, list(self._states), None)
-        self._states |= {uscc: folded(history) for uscc, history in every}
+        every = histories_of(recorder, list(self._states), None, whole=True)
+        self._states |= {uscc: folded(history, uscc) for uscc, history in every}
         self._linked: dict[str, Enterprise] | None = None
         self._reassessed = False  # the linked, by the commands so far
         self.drafts: list[Draft] = []

@@ -194,8 +194,7 @@ class Treasury:
 
     def allotted(self, budget: Budget) -> Allotted:
         """Return what is in publicity of each line of a year."""
-        sums: dict[str, int] = {}
-        held = None if self.views is None else dues.allotted(self.views)
+        sums, held = dict[str, int](), None if self.views is None else dues.allotted(self.views)
         for number, line in budget.batches.items():
             fen = self._held(number) if held is None else held.get(number, 0)
             sums[line] = sums.get(line, 0) + fen
@@ -203,32 +202,34 @@ class Treasury:
 
     def open_batches(self, budget: Budget) -> list[int]:
         """Return the batches of a year that still hold money."""
-        if self.views is None:
-            return [number for number in budget.batches if self._held(number)]
-        held = dues.allotted(self.views)
-        return [number for number in budget.batches if number in held]
+        held = None if self.views is None else dues.allotted(self.views)
+        holds = self._held if held is None else held.__contains__
+        return [number for number in budget.batches if holds(number)]
 
     def enterprises(self, codes: Iterable[str]) -> dict[str, LoadedEnterprise]:
         """Return these enterprises, read together."""
         asked, heir = list(codes), self.successions.heir
-        held = {code: self.held(history) for code, history in self.histories(asked)}
+        every = histories_of(self.handler.recorder, asked, self.until, whole=True)
+        held = {code: self.held(history, code) for code, history in every}
         return held | {code: held[heir(code)] for code in asked if heir(code) in held}
 
     def histories(self, codes: Iterable[str]) -> Iterator[tuple[str, Iterator[Recorded]]]:
         """Yield each enterprise's events until then. Take each before asking for the next."""
         return histories_of(self.handler.recorder, codes, self.until)
 
-    def held(self, history: Iterable[Recorded]) -> LoadedEnterprise:
-        """Return an enterprise as its events tell."""
-        held, family, stream = LoadedEnterprise(), Family(), ""
+    def held(self, history: Iterable[Recorded], code: str) -> LoadedEnterprise:
+        """Return an enterprise as its events tell, with those of codes of which it has a share."""
+        held, family, own = LoadedEnterprise(), Family(), self.successions.streams(code)
         for recorded in history:
-            event, stream = family.take_in(recorded), recorded.stream
+            event = family.take_in(recorded)
+            if recorded.stream not in own:  # who has those claims is asked for them
+                continue
             self.lengths[recorded.stream] = recorded.version
             if isinstance(event, ClaimApproved | ClaimRejected):
                 held.decided[event.claim_no] = Decided(recorded.position, recorded.recorded_at)
             elif isinstance(event, ClaimPaid):
                 held.paid_on = day_of(recorded.recorded_at)
-        held.enterprise = family.of(stream)
+        held.enterprise = family.of(code)
         return held
 
     def enterprise(self, uscc: str) -> Enterprise:
@@ -238,7 +239,7 @@ class Treasury:
     def logins_separated(self) -> bool:
         """Say whether logins count, beside names, for who may pay what."""
         settings = self.stream(streams.SETTINGS_STREAM)
-        return any(isinstance(recorded.event, LoginsSeparated) for recorded in settings)
+        return any(isinstance(each.event, LoginsSeparated) for each in settings)
 
     def office_rules(self) -> RulesInForce:
         """Return the rules of the office that hold."""
@@ -246,11 +247,9 @@ class Treasury:
 
     def closed_on(self, year: int) -> date | None:
         """Return the day that a year's last closing was recorded; None where none was."""
-        days = [
-            day_of(recorded.recorded_at)
-            for recorded in self.stream(streams.budget_stream(year))
-            if isinstance(recorded.event, BudgetCarriedOver)
-        ]
+        entries = self.stream(streams.budget_stream(year))
+        closings = (each for each in entries if isinstance(each.event, BudgetCarriedOver))
+        days = [day_of(each.recorded_at) for each in closings]
         return max(days, default=None)
 
     def stream(self, stream: str) -> Iterator[Recorded]:

@@ -40,6 +40,7 @@ from domain.events.payment import (
     SetOffReversed,
 )
 from domain.events.streams import BATCH, BUDGET, SUCCESSIONS_STREAM
+from domain.events.succession import EnterpriseSucceeded, EnterpriseSucceeds, SuccessionEntered
 from domain.payments.budget import ALL
 
 _OF_PAYMENTS = (
@@ -70,7 +71,8 @@ _FAILED = f"""coalesce(sum(CASE
 def follows_nothing() -> str:
     """Return whether a row speaks of a line, an allotment or a payment that its stream has not.
 
-    Or files a claim under a code that another carries on.
+    Or files a claim under a code that another carries on, or enters a succession of which either
+    enterprise has no event: who looks for a claim goes by that list.
     """
     return f"""CASE
     WHEN originator_id LIKE '{BUDGET}%' AND topic <> '{BudgetLineNamed.TOPIC}' THEN EXISTS (
@@ -90,6 +92,9 @@ def follows_nothing() -> str:
         SELECT FROM public.{EVENTS} entered WHERE entered.originator_id = '{SUCCESSIONS_STREAM}'
         AND strpos(convert_from(entered.state, 'UTF8'), concat(
             '"predecessor":"', opened.originator_id, '"')) > 0)
+    WHEN topic = '{SuccessionEntered.TOPIC}' THEN NOT ({_has_end(EnterpriseSucceeded)}
+        AND {_has_end(EnterpriseSucceeds)})
+    WHEN topic = '{EnterpriseSucceeds.TOPIC}' THEN NOT {_has_end(EnterpriseSucceeded)}
     WHEN topic = '{ClaimWithdrawn.TOPIC}' THEN (
         SELECT {_ALLOTTED} > 0 OR {_paid()} > 0 FROM {_EARLIER} AND {_SAME_CLAIM_IN_BATCH})
     WHEN topic = '{AllotmentLowered.TOPIC}' THEN (
@@ -99,6 +104,20 @@ def follows_nothing() -> str:
     WHEN topic IN ({_topics(_OF_PAYMENTS)}) THEN (
         SELECT {_paid()} < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
 END"""
+
+
+def _has_end(of: type[Event]) -> str:
+    """Whether the stream of one end of a succession names the other end."""
+    mine, other = ("predecessor", "successor")
+    if of is EnterpriseSucceeds:
+        mine, other = other, mine
+    codes = {
+        name: f"coalesce(event::json->>'{name}', opened.originator_id)" for name in (mine, other)
+    }
+    return f"""EXISTS (
+        SELECT FROM public.{EVENTS} ended WHERE ended.originator_id = {codes[mine]}
+        AND ended.topic = '{of.TOPIC}' AND strpos(convert_from(ended.state, 'UTF8'), concat(
+            '"{other}":"', {codes[other]}, '"')) > 0)"""
 
 
 def _paid() -> str:

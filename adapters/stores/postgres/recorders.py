@@ -52,7 +52,7 @@ from domain.events.streams import (
     SETTINGS_STREAM,
     SUCCESSIONS_STREAM,
 )
-from domain.events.succession import SuccessionEntered, SuccessionEvent
+from domain.events.succession import EnteredSuccession, SuccessionEvent
 from domain.events.transfer import TransferEvent
 
 SUBMITTER, APPROVER, CASHIER = "subsidy_submitter", "subsidy_approver", "subsidy_cashier"
@@ -87,7 +87,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         AllotmentLowered,
         OrderChosen,
         *get_args(SuccessionEvent),
-        SuccessionEntered,
+        *get_args(EnteredSuccession),
         EnterpriseHeld,
         EnterpriseReleased,  # who pays does not lift what keeps money back
         SetOffLifted,  # of a line ordered whose enterprise is held
@@ -118,7 +118,7 @@ _STREAMS = {
     **dict.fromkeys((LoginsSeparated, OfficeRulesSet), f"^{SETTINGS_STREAM}$"),
     **dict.fromkeys(get_args(KeyEvent), f"^{KEYS_STREAM}$"),
     AccountsShown: f"^{ACCOUNTS_STREAM}$",
-    SuccessionEntered: f"^{SUCCESSIONS_STREAM}$",
+    **dict.fromkeys(get_args(EnteredSuccession), f"^{SUCCESSIONS_STREAM}$"),
     **dict.fromkeys(get_args(BudgetEvent), f"^{BUDGET}[12][0-9]{{3}}$"),
     **dict.fromkeys(get_args(BatchEvent), f"^{BATCH}[1-9][0-9]{{0,8}}$"),
     **dict.fromkeys(get_args(EnterpriseEvent), "^[0-9A-Z]{18}$"),

@@ -30,7 +30,12 @@ from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
 from projections.claims.amendments import AmendedClaim, CorrectedClaim
 from projections.claims.backfill import ClaimsDecided, ClaimsPartlyDecided, Refused
-from projections.claims.explanation import CapFilledElsewhere, Explanation, FilledCap
+from projections.claims.explanation import (
+    CapFilledByShare,
+    CapFilledElsewhere,
+    Explanation,
+    FilledCap,
+)
 from projections.claims.register import ClaimAnswer, Totals
 from projections.claims.retroactivity import LaggedTotal, SplitTotals
 from projections.remaining_allowances import (
@@ -258,5 +263,15 @@ def _filled(use: FilledCap, cap: Cap, book: PolicyBook) -> Iterator[str]:
         limit=shown(use.limit),
         claims=listed(use.filled_by) or nobody,
     )
+    for each in use.shared if isinstance(use, CapFilledByShare) else ():
+        yield _(
+            "of {used} that {uscc} had used by {claims}, its share of {share}: {counted}"
+        ).format(
+            used=shown(each.used),
+            uscc=each.uscc,
+            claims=listed(each.claims),
+            share=each.share,
+            counted=shown(each.counted),
+        )
     if isinstance(use, CapFilledElsewhere):
         yield from (brought_line(each, book) for each in use.brought_in)

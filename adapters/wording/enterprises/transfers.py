@@ -10,15 +10,19 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
 from domain.events import transfer as events
 from domain.events.succession import (
+    DivisionEntered,
+    EnteredSuccession,
+    EnterpriseDivided,
     EnterpriseSucceeded,
     EnterpriseSucceeds,
+    EnterpriseTakesPart,
     SuccessionEntered,
     SuccessionEvent,
 )
 from domain.events.transfer import TransferEvent
 from domain.money import yuan
 from domain.policy.book import PolicyBook
-from projections.parties import Kin, RecordedSuccession
+from projections.parties import Kin, KinByShare, RecordedDivision, RecordedSuccession
 from projections.transfers import BroughtUse, HandedOver, RecordedTransfer, Transferred
 
 SHOWN_DIGITS = 12  # of a digest, in a sentence
@@ -160,6 +164,7 @@ def kind_words() -> dict[str, str]:
     return {
         "rename-code": pgettext("succession", "the code changed"),
         "merger": pgettext("succession", "merger"),
+        "split": pgettext("succession", "split"),
     }
 
 
@@ -177,7 +182,7 @@ def succession_text(answer: RecordedSuccession, names: Mapping[str, str]) -> str
     return f"{_('Recorded before; nothing recorded now')}: {said}"
 
 
-def succession_event(event: SuccessionEvent | SuccessionEntered) -> str:
+def succession_event(event: SuccessionEvent | EnteredSuccession) -> str:
     """Return what is recorded of a succession: who goes on as whom, from when."""
     match event:
         case EnterpriseSucceeded():
@@ -186,10 +191,38 @@ def succession_event(event: SuccessionEvent | SuccessionEntered) -> str:
             codes = f"← {event.predecessor}"
         case SuccessionEntered():
             codes = f"{event.predecessor} → {event.successor}"
+        case EnterpriseDivided():
+            codes = f"→ {_parts(event)}"
+        case EnterpriseTakesPart():
+            codes = f"← {event.predecessor} {event.parts[event.place].share}"
+        case DivisionEntered():
+            codes = f"{event.predecessor} → {_parts(event)}"
     return f"{codes} ({kind_words()[event.kind]}, {event.on}, {event.document})"
 
 
-def carried_on(code: str, event: EnterpriseSucceeded, *, filed: bool) -> str:
+def _parts(event: EnterpriseDivided | DivisionEntered) -> str:
+    return listed(f"{part.uscc} {part.share}" for part in event.parts)
+
+
+def divided_text(answer: RecordedDivision, names: Mapping[str, str]) -> str:
+    """Return a split as it was recorded, or that it was recorded before."""
+    said = _(
+        "{old} is split from {on} into {parts} ({document}); its claims are with {keeper}"
+    ).format(
+        old=f"{names[answer.predecessor]} {answer.predecessor}".strip(),
+        on=answer.on,
+        parts=listed(
+            f"{names[part.uscc]} {part.uscc} {part.share}".strip() for part in answer.parts
+        ),
+        document=answer.document,
+        keeper=answer.claims_to,
+    )
+    if answer.events_appended:
+        return said
+    return f"{_('Recorded before; nothing recorded now')}: {said}"
+
+
+def carried_on(code: str, event: EnterpriseSucceeded | EnterpriseDivided, *, filed: bool) -> str:
     """Return that another carries on a code. filed: a claim was filed under it."""
     if filed:
         sentence = _("Filed under {old}, which {new} carries on from {on} ({kind}, {document})")
@@ -209,9 +242,13 @@ def kin_lines(succeeds: Sequence[Kin], succeeded_by: Sequence[Kin]) -> Iterator[
     kinds = kind_words()
     for each in succeeds:
         yield _("Carries on {uscc} from {on} ({kind}, {document})").format(
-            uscc=each.uscc, on=each.on, kind=kinds[each.kind], document=each.document
+            uscc=_with_share(each), on=each.on, kind=kinds[each.kind], document=each.document
         )
     for each in succeeded_by:
         yield _("Carried on by {uscc} from {on} ({kind}, {document})").format(
-            uscc=each.uscc, on=each.on, kind=kinds[each.kind], document=each.document
+            uscc=_with_share(each), on=each.on, kind=kinds[each.kind], document=each.document
         )
+
+
+def _with_share(each: Kin) -> str:
+    return f"{each.uscc} {each.share}" if isinstance(each, KinByShare) else each.uscc

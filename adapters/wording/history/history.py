@@ -30,7 +30,7 @@ from domain.enterprise.amendments import restated
 from domain.enterprise.registered.names import with_masks
 from domain.events import claims, holds, registration, store
 from domain.events.log import Event, Recorded
-from domain.events.succession import SuccessionEntered, SuccessionEvent
+from domain.events.succession import EnteredSuccession, SuccessionEvent
 from domain.events.transfer import TransferEvent
 from domain.money import yuan
 from domain.policy.book import PolicyBook
@@ -96,7 +96,7 @@ def _text(event: Event, book: PolicyBook) -> str:
             )
         case registration.NameErased():
             return event.name_id
-        case _ if isinstance(event, SuccessionEvent | SuccessionEntered):
+        case _ if isinstance(event, SuccessionEvent | EnteredSuccession):
             return succession_event(event)
         case _ if isinstance(event, TransferEvent):
             return transfer_text(event)

@@ -6,16 +6,18 @@ came after it, on that of both. So nobody gives back what was within the caps be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.enterprise.account import Account
-from domain.enterprise.kin.inheriting import take_over
+from domain.enterprise.kin.inheriting import have_claims, take_over
 from domain.enterprise.kin.kinship import Era
+from domain.enterprise.kin.shares import PartShare
 from domain.enterprise.pooling.pool import Pool, PoolShare
 from domain.enterprise.state import Enterprise
 from domain.policy.kinds import Recorded
 
+AccountOf = Callable[[str], Account]
 Rules = Mapping[tuple[str, int | None], str]  # as `ordering.Chosen`
 
 
@@ -29,11 +31,14 @@ def blank(records: Recorded, pool: Pool | None, owner: str) -> Enterprise:
 class _Walked:
     """An account as a walk leaves it so far, and those that it goes on with once it begins.
 
+    taken: of which accounts it then has a share besides, by code; account_of: finds them.
     begins_at: where in the log; 0 where it goes on with none.
     """
 
     enterprise: Enterprise
-    before: tuple[_Walked, ...] = ()
+    before: tuple[tuple[Era, _Walked], ...]
+    taken: tuple[tuple[str, PartShare], ...]
+    account_of: AccountOf
     begins_at: int = 0
     begun: bool = False
 
@@ -41,8 +46,15 @@ class _Walked:
         """Return the enterprise, having taken over those before it."""
         if not self.begun:
             self.begun = True
-            for earlier in self.before:
-                take_over(self.enterprise, earlier.begin())
+            for era, earlier in self.before:
+                if era.share is None:
+                    take_over(self.enterprise, earlier.begin())
+                    continue
+                old, kept = earlier.begin(), frozenset(era.claims())
+                have_claims(self.enterprise, old)
+                self.enterprise.account.divide(era.code, old.account, era.share, kept)
+            for code, share in self.taken:
+                self.enterprise.account.divide(code, self.account_of(code), share)
         return self.enterprise
 
 
@@ -52,6 +64,7 @@ class Accounts:
 
     last: _Walked
     closed: dict[str, _Walked] = field(default_factory=dict)  # by claim
+    divided: dict[str, _Walked] = field(default_factory=dict)  # by the code that was split
 
     def of(self, claim_no: str) -> Enterprise:
         """Return what a claim is decided on."""
@@ -69,19 +82,29 @@ class Accounts:
         return self.last.begin()
 
 
-def accounts_of(enterprise: Enterprise, pool: Pool | None, owner: str) -> Accounts:
-    """Return accounts with nothing granted yet, for every era of an enterprise."""
+def accounts_of(
+    enterprise: Enterprise, pool: Pool | None, owner: str, account_of: AccountOf
+) -> Accounts:
+    """Return accounts with nothing granted yet, for every era of an enterprise.
+
+    account_of: returns the account, decided again, of a code of which the enterprise has a share.
+    """
     closed: dict[str, _Walked] = {}
-    before = tuple(_closed(era, pool, closed) for era in enterprise.kin.eras)
-    last = _Walked(blank(enterprise.records, pool, owner), before, _begins(enterprise.kin.eras))
-    return Accounts(last, closed)
+    divided: dict[str, _Walked] = {}
 
+    def walked(era: Era) -> _Walked:
+        before = tuple((each, walked(each)) for each in era.before)
+        made = blank(era.records, pool, era.code)
+        made_of = _Walked(made, before, era.taken, account_of, _begins(era.before))
+        closed.update(dict.fromkeys(era.decided, made_of))
+        if era.share is not None:
+            divided[era.code] = made_of
+        return made_of
 
-def _closed(era: Era, pool: Pool | None, closed: dict[str, _Walked]) -> _Walked:
-    before = tuple(_closed(each, pool, closed) for each in era.before)
-    walked = _Walked(blank(era.records, pool, era.code), before, _begins(era.before))
-    closed.update(dict.fromkeys(era.decided, walked))
-    return walked
+    kin = enterprise.kin
+    before = tuple((era, walked(era)) for era in kin.eras)
+    begins, made = _begins(kin.eras), blank(enterprise.records, pool, owner)
+    return Accounts(_Walked(made, before, kin.taken, account_of, begins), closed, divided)
 
 
 def _begins(before: tuple[Era, ...]) -> int:

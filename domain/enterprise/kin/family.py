@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from domain.enterprise.kin.folding import DoesNotFollow, take_in
-from domain.enterprise.kin.inheriting import inherit
+from domain.enterprise.kin.inheriting import inherit, take_part
 from domain.enterprise.state import Enterprise
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import EnterpriseEvent, Recorded
-from domain.events.succession import EnterpriseSucceeds
+from domain.events.succession import EnterpriseSucceeds, EnterpriseTakesPart
 
 
 @dataclass(slots=True)
@@ -55,4 +55,9 @@ class Family:
                 raise DoesNotFollow(recorded.position, stream)
             inherit(heir, stream, old, event.predecessor, recorded.position)
             self.heirs[event.predecessor] = stream
+        elif isinstance(event, EnterpriseTakesPart) and event.predecessor in self.states:
+            old = self.states[event.predecessor]
+            take_part(heir, stream, old, event, recorded.position)
+            if stream == event.successor:
+                self.heirs[event.predecessor] = stream
         return event

@@ -12,6 +12,7 @@ from domain.events import claims as events
 from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.events.payment import ClaimRevoked
 from domain.events.registration import AccountNamed, RegistrationEvent
+from domain.events.succession import EnterpriseDivided
 from domain.events.transfer import EnterpriseTransferredIn
 
 DECISIONS: tuple[type[Event], ...] = (
@@ -19,6 +20,7 @@ DECISIONS: tuple[type[Event], ...] = (
     events.ClaimRejected,
     events.ClaimReassessed,
 )
+_DECIDING = (events.ClaimEvent, ClaimRevoked)  # not what was paid: it may settle others' debts
 _ENDINGS = (events.ClaimRejectedByOfficer, events.ClaimWithdrawn, ClaimRevoked)
 # What the last of these events of a claim must have been; nothing for one that begins a claim.
 FOLLOWS: dict[type[Event], tuple[type[Event], ...]] = {
@@ -48,12 +50,15 @@ class DoesNotFollow(Exception):  # noqa: N818 - a log that no ledger wrote
 def take_in(enterprise: Enterprise, recorded: Recorded) -> EnterpriseEvent:
     """Take an event of the log into its enterprise and return it. Raises DoesNotFollow.
 
-    A code that is carried on stays as it was then, but for what is kept of its accounts.
+    A code that is carried on stays as it was then, but for what is kept of its accounts; the
+    claims of one that was split go on, where who has them is read apart.
     """
     event = cast(EnterpriseEvent, recorded.event)
     claim_no: str | None = getattr(event, "claim_no", None)
     try:
-        if enterprise.kin.successor is not None and not isinstance(event, RegistrationEvent):
+        successor = enterprise.kin.successor
+        divided = isinstance(successor, EnterpriseDivided) and isinstance(event, _DECIDING)
+        if successor is not None and not divided and not isinstance(event, RegistrationEvent):
             enterprise.length += 1  # what its claims came to since is with who carries it on
             return event
         if claim_no is not None and not follows(_latest(enterprise.claims.get(claim_no)), event):

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from domain.enterprise.kin.shares import PartShare
 from domain.events.log import EnterpriseEvent
-from domain.events.succession import EnterpriseSucceeded, EnterpriseSucceeds, SuccessionEvent
+from domain.events.succession import (
+    EnterpriseDivided,
+    EnterpriseSucceeded,
+    EnterpriseSucceeds,
+    EnterpriseTakesPart,
+    SuccessionEvent,
+)
 from domain.policy.kinds import Recorded
 
 
@@ -16,7 +23,9 @@ class Era:
 
     code: of the enterprise whose account it was. decided: in order. records, rules: the figures,
     and the order chosen for each cap, that it was decided by. before: the eras whose account this
-    one went on with. ended_at: where in the log it and another became one.
+    one went on with. ended_at: where in the log it and another became one. share: the part of it
+    that the account after it goes on with; None for all of it. taken: the codes of which the
+    enterprise had a share when it began, beside what was before it.
     """
 
     code: str
@@ -25,6 +34,8 @@ class Era:
     rules: Mapping[tuple[str, int | None], str]
     before: tuple[Era, ...]
     ended_at: int
+    share: PartShare | None = None
+    taken: tuple[tuple[str, PartShare], ...] = ()
 
     def claims(self) -> Iterator[str]:
         """Yield the claims decided in it and before it."""
@@ -40,15 +51,16 @@ class Kinship:
     code: its own; empty while it succeeds nobody. successor: who carries it on. predecessors: by
     code, those of a predecessor before it. filed_under: the code under which each claim taken over
     was filed: its events stay in that stream. lengths: of those streams. eras: what was decided on
-    accounts that are now one.
+    accounts that are now one. taken: the codes of which it has had a share since then.
     """
 
     code: str = ""
-    successor: EnterpriseSucceeded | None = None
-    predecessors: dict[str, EnterpriseSucceeds] = field(default_factory=dict)
+    successor: EnterpriseSucceeded | EnterpriseDivided | None = None
+    predecessors: dict[str, EnterpriseSucceeds | EnterpriseTakesPart] = field(default_factory=dict)
     filed_under: dict[str, str] = field(default_factory=dict)
     lengths: dict[str, int] = field(default_factory=dict)
     eras: tuple[Era, ...] = ()
+    taken: tuple[tuple[str, PartShare], ...] = ()
 
     def stream_of(self, event: EnterpriseEvent, own: str) -> str:
         """Return the stream that an event belongs to: that of its claim. own: the enterprise's."""
@@ -66,7 +78,7 @@ class Kinship:
 
     def note(self, event: SuccessionEvent) -> None:
         """Take in that the enterprise succeeds another, or that another succeeds it."""
-        if isinstance(event, EnterpriseSucceeded):
+        if isinstance(event, EnterpriseSucceeded | EnterpriseDivided):
             self.successor = event
         else:
             self.predecessors[event.predecessor] = event

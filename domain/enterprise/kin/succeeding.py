@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from domain.commands.enterprise import EnterpriseCommand, EraseAccounts
-from domain.commands.succession import Succeed
+from domain.commands.succession import Divide, Succeed
 from domain.enterprise.state import Enterprise
-from domain.events.succession import EnterpriseSucceeded, EnterpriseSucceeds
+from domain.events.succession import EnterpriseSucceeded, EnterpriseSucceeds, SuccessionEvent
 from domain.identity import skeleton
 from domain.refusals import Refusal
 
@@ -34,21 +34,11 @@ def succeed(
         document=command.document,
     )
     said = old.kin.successor
-    if said is not None:
-        if _alike(said) == _alike(succeeded):
-            return None
-        if skeleton(said.document) == skeleton(command.document):
-            facts = {"document": command.document, "uscc": command.predecessor}
-            raise Refusal("request-conflicts", verb="succeed", **facts)
-        raise _succeeded(command.predecessor, said.successor, said)
-    if old.length == 0:
-        raise Refusal("enterprise-unknown", verb="register", uscc=command.predecessor)
-    if heir.kin.successor is not None:
-        raise _succeeded(command.successor, heir.kin.successor.successor, heir.kin.successor)
-    _must_follow(command.on, old, heir)
-    for code, each in ((command.predecessor, old), (command.successor, heir)):
-        if each.transfers is not None and each.transfers.standing:
-            raise Refusal("succession-and-transfer", uscc=code)
+    if isinstance(said, EnterpriseSucceeded) and _alike(said) == _alike(succeeded):
+        return None
+    must_be_free(command, command.predecessor, old, {command.successor: heir})
+    must_not_be_moving(command.predecessor, old)
+    must_not_be_moving(command.successor, heir)
     for claim_no, batch in ordered.items():  # the order names the account of the code
         uscc = command.predecessor
         raise Refusal("transfer-ordered", claim_no=claim_no, uscc=uscc, batch=batch)
@@ -59,6 +49,30 @@ def succeed(
         document=command.document,
     )
     return succeeded, succeeds
+
+
+def must_be_free(
+    command: Succeed | Divide, code: str, old: Enterprise, heirs: Mapping[str, Enterprise]
+) -> None:
+    """Raise Refusal unless a code is known and goes on, and so do those that are to carry it on."""
+    said = old.kin.successor
+    if said is not None:
+        if skeleton(said.document) == skeleton(command.document):
+            facts = {"document": command.document, "uscc": code}
+            raise Refusal("request-conflicts", verb="succeed", **facts)
+        raise _succeeded(code, said.successor, said)
+    if old.length == 0:
+        raise Refusal("enterprise-unknown", verb="register", uscc=code)
+    for each, heir in heirs.items():
+        if heir.kin.successor is not None:
+            raise _succeeded(each, heir.kin.successor.successor, heir.kin.successor)
+    _must_follow(command.on, old, *heirs.values())
+
+
+def must_not_be_moving(code: str, enterprise: Enterprise) -> None:
+    """Raise Refusal `succession-and-transfer` where an enterprise moved between counties."""
+    if enterprise.transfers is not None and enterprise.transfers.standing:
+        raise Refusal("succession-and-transfer", uscc=code)
 
 
 def must_go_on(command: EnterpriseCommand, enterprise: Enterprise) -> None:
@@ -73,9 +87,7 @@ def must_go_on(command: EnterpriseCommand, enterprise: Enterprise) -> None:
         raise _succeeded(code, kin.code, kin.predecessors[code])
 
 
-def _succeeded(
-    code: str, successor: str, event: EnterpriseSucceeded | EnterpriseSucceeds
-) -> Refusal:
+def _succeeded(code: str, successor: str, event: SuccessionEvent) -> Refusal:
     return Refusal(
         "enterprise-succeeded",
         uscc=code,

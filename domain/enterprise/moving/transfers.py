@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, assert_never
 
-from domain.enterprise.account import Account, Brought, Source
+from domain.enterprise.account import Account
 from domain.enterprise.pooling.counts import Posting
+from domain.enterprise.pooling.uses import Brought, Source
 from domain.events import transfer as events
 from domain.events.transfer import BroughtGrant, DeclaredCap, TransferEvent
 from domain.identity import skeleton
@@ -41,7 +42,9 @@ class Arrival:
         for grant in self.grants:
             if grant.measure is not None:
                 posting = Posting(grant.day, skeleton(grant.place), grant.amount_fen, 1)
-                source = Source(grant.county, grant.claim_no, pack, document, self.position)
+                source = Source(
+                    grant.county, grant.claim_no, grant.place, pack, document, self.position
+                )
                 yield Brought(grant.measure, posting, grant.booths, source)
 
 

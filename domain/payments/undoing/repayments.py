@@ -29,7 +29,6 @@ from domain.payments.undoing.asked import (
     entry_reversed,
     is_said,
     must_be_of,
-    reversal_of,
     standing,
 )
 from domain.payments.years.carry_over import budgets_after, drawn_back
@@ -39,17 +38,16 @@ Parts = Sequence[Recorded]  # of one repayment: a `ClaimRecovered` for each paym
 
 
 def not_reversed(history: Iterable[Recorded]) -> list[Recorded]:
-    """Return the parts of money repaid of one enterprise, and of whom it carries on, that count."""
+    """Return the parts of money repaid of one enterprise that still count.
+
+    By position: who carries on others has events of several streams, each with versions of its own.
+    """
     every = list(history)
-    gone = {
-        (each.stream, each.event.of_version)
-        for each in every
-        if isinstance(each.event, RecoveryReversed)
-    }
+    gone = {each.event.of_position for each in every if isinstance(each.event, RecoveryReversed)}
     return [
         each
         for each in every
-        if isinstance(each.event, ClaimRecovered) and (each.stream, each.version) not in gone
+        if isinstance(each.event, ClaimRecovered) and each.position not in gone
     ]
 
 
@@ -64,7 +62,7 @@ def parts_of(entry: Recorded, history: Sequence[Recorded]) -> Parts:
             runs[-1].append(recorded)
         elif runs[-1]:
             runs.append([])
-    return next(run for run in runs if entry.version in [part.version for part in run])
+    return next(run for run in runs if entry.position in [part.position for part in run])
 
 
 def _wanted(command: CorrectEntry, parts: Parts) -> RepaymentValues | None:
@@ -90,14 +88,14 @@ def correct_repayment(
 ) -> list[StreamEvent]:
     """Return money repaid reversed, and the right entry; none where it is right, or was said so.
 
-    entry: its stream is of who has the claim by now. history: of the stream that it was booked on.
-    owner: who has the right claim by now. Raises Refusal `correction-key`, `already-reversed`,
-    `request-conflicts`, `money-spent-since`, and as `recover` does.
+    history: of the enterprise that it was booked on. owner: whose the right claim is. Raises
+    Refusal `correction-key`, `already-reversed`, `request-conflicts`, `money-spent-since`, and as
+    `recover` does.
     """
     must_be_of(command, "receipt", "claim", "amount", "on")
     parts = parts_of(entry, history)
     was, wanted = _values(parts), _wanted(command, parts)
-    reversal = reversal_of(history, RecoveryReversed, parts[0].version)
+    reversal = _reversal_of(parts[0], history)
     if reversal is not None:
         same, stands = reversal.corrected == wanted, reversal.corrected is not None
         if is_said(command, reversal, same=same, stands=stands):
@@ -124,6 +122,12 @@ def correct_repayment(
         budgets = budgets_after(budgets, drawn)
         happened += drawn
     return happened
+
+
+def _reversal_of(part: Recorded, history: Iterable[Recorded]) -> RecoveryReversed | None:
+    """Return what reversed a part; None where nothing did."""
+    every = (each.event for each in history if isinstance(each.event, RecoveryReversed))
+    return next((event for event in every if event.of_position == part.position), None)
 
 
 def _event(part: Recorded) -> ClaimRecovered:

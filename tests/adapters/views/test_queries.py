@@ -12,7 +12,7 @@ import pytest
 from adapters.log.numbers import VARIABLES_MAX
 from adapters.views import queries
 from adapters.views.views import Views
-from domain.enterprise.account import Use
+from domain.enterprise.pooling.uses import Use
 from domain.policy.book import PolicyBook
 from projections.claims.listing import Wanted
 from projections.claims.register import GroupTotal, Totals

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from domain.enterprise.account import Account, Use
+from domain.enterprise.account import Account
+from domain.enterprise.pooling.uses import Use
 from domain.policy.compiling.policy import compiled
 from tests.domain.policy.small import chosen, decided, document
 

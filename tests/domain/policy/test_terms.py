@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from domain.enterprise.account import Account, Use
+from domain.enterprise.account import Account
+from domain.enterprise.pooling.uses import Use
 from domain.policy.compiling.policy import compiled
 from tests.domain.policy.small import document, own, paid
 

@@ -37,18 +37,55 @@ class Pools:
     claims: dict[str, Asked] = field(default_factory=dict)
     turns: int = 0
     joins: list[tuple[int, str, str]] = field(default_factory=list)  # turn, old code, new code
+    splits: dict[int, dict[str, int]] = field(default_factory=dict)  # by join: weight of each part
 
     def join(self, old: str, new: str) -> None:
         """A code carries on another: what is decided from now on sees both as one."""
         self.joins.append((self.turns, old, new))
 
+    def split(self, old: str, keeper: str, weights: dict[str, int]) -> None:
+        """A code becomes several: what it was granted by now counts for each by its weight."""
+        self.splits[len(self.joins)] = weights
+        self.join(old, keeper)
+
     def owner(self, claim: Asked, turn: int) -> str:
-        """Whose a claim is for one that is decided at a turn."""
+        """Whose a claim is for one that is decided at a turn; `old/` where it was divided."""
         owner = claim.owner
-        for joined, old, new in self.joins:
+        for number, (joined, old, new) in enumerate(self.joins):
             if joined < turn and owner == old:
-                owner = new
+                divided = number in self.splits and 0 < claim.turn <= joined
+                owner = f"{old}/" if divided else new
         return owner
+
+    def shares(self, turn: int) -> dict[str, list[tuple[str, list[int], int]]]:
+        """Of whose grants each has a share at a turn: the code divided, all weights, its place."""
+        shares: dict[str, list[tuple[str, list[int], int]]] = {}
+        for number, (joined, old, new) in enumerate(self.joins):
+            if joined >= turn:
+                continue
+            taken = shares.pop(old, [])
+            if number not in self.splits:
+                shares.setdefault(new, []).extend(taken)
+                continue
+            shares[f"{old}/"] = taken
+            weights = self.splits[number]
+            for place, part in enumerate(weights):
+                held = f"{old}/", list(weights.values()), place
+                shares.setdefault(part, []).append(held)
+        return shares
+
+    def _own(self, owner: str, claim: Asked, near: list[Asked], turn: int) -> int:
+        """What counts for an owner of these: its own, and its shares of what was divided."""
+        total = sum(each.granted for each in near if self.owner(each, turn) == owner)
+        for divided, weights, place in self.shares(turn).get(owner, ()):
+            whole = self._own(divided, claim, near, turn)
+            total += largest_remainder(whole, weights)[place]
+        return total
+
+    def _before(self, owner: str, turn: int) -> set[str]:
+        """An owner and all that were divided into it."""
+        shares = self.shares(turn).get(owner, ())
+        return {owner}.union(*(self._before(divided, turn) for divided, _, _ in shares))
 
     def ask(self, claim: Asked) -> None:
         self.claims[claim.number] = claim
@@ -92,9 +129,9 @@ class Pools:
         near = [each for each in self.claims.values() if each.granted and each is not claim]
         whose = {id(each): self.owner(each, claim.turn) for each in (*near, claim)}
         if cap == "own":
-            near = [e for e in near if whose[id(e)] == whose[id(claim)]]
             near = [e for e in near if e.day.year == claim.day.year]
-        elif cap == "park":
+            return self._own(whose[id(claim)], claim, near, claim.turn)
+        if cap == "park":
             near = [e for e in near if (e.park, e.day.year) == (claim.park, claim.day.year)]
         elif cap == "places":
             near = [e for e in near if e.kind == "plant" and fiscal(e.day) == fiscal(claim.day)]
@@ -103,9 +140,13 @@ class Pools:
 
     def _grant(self, claim: Asked) -> None:
         others = (e for e in self.claims.values() if e.granted and e is not claim)
-        mine = [e for e in others if self._same(e, claim)]
-        if claim.kind == "line" and any(each.kind == "plant" for each in mine):
+        here = [e for e in others if (e.park, e.day.year) == (claim.park, claim.day.year)]
+        owner = self.owner(claim, claim.turn)
+        known = self._before(owner, claim.turn)
+        plants = (self.owner(e, claim.turn) for e in here if e.kind == "plant")
+        if claim.kind == "line" and not known.isdisjoint(plants):
             return
+        mine = [e for e in here if self._is_of(e, owner, claim.turn)]
         amount = claim.costs // 2
         for cap in ("own", "park", "fund"):
             amount = max(0, min(amount, self.limits[cap] - self.used(cap, claim)))
@@ -116,10 +157,17 @@ class Pools:
             if claim.granted and claim.kind == "plant" and each.kind == "line":
                 each.granted = 0
 
-    def _same(self, other: Asked, claim: Asked) -> bool:
-        whose = self.owner(other, claim.turn), self.owner(claim, claim.turn)
-        here = (other.park, other.day.year) == (claim.park, claim.day.year)
-        return whose[0] == whose[1] and here
+    def _is_of(self, other: Asked, owner: str, turn: int) -> bool:
+        """Whether a claim is an owner's by a turn, also one that was divided."""
+        holder = self.owner(other, turn)
+        while holder.endswith("/"):
+            of = holder.removesuffix("/")
+            last = max(n for n in self.splits if self.joins[n][1] == of and self.joins[n][0] < turn)
+            later = (join for join in self.joins[last:] if join[0] < turn)
+            holder = of
+            for _, old, new in later:
+                holder = new if holder == old else holder
+        return holder == owner
 
     def _has_place(self, claim: Asked) -> bool:
         mine = (e for e in self.claims.values() if e.granted and e is not claim)
@@ -129,6 +177,16 @@ class Pools:
             for e in mine
         )
         return held or self.used("places", claim) < self.limits["places"]
+
+
+def largest_remainder(whole: int, weights: list[int]) -> list[int]:
+    """Share a whole out in units; what is left goes where most of a unit is lost."""
+    total = sum(weights)
+    lost = sorted((-(whole * weight % total), place) for place, weight in enumerate(weights))
+    parts = [whole * weight // total for weight in weights]
+    for _, place in lost[: whole - sum(parts)]:
+        parts[place] += 1
+    return parts
 
 
 def fiscal(day: date) -> int:

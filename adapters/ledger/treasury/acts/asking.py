@@ -32,10 +32,10 @@ def registrations_of(
 ) -> Iterator[tuple[str, Registration]]:
     """Yield what is recorded of these enterprises themselves, holds too, where anything is.
 
-    Of one that carries on others, with the holds that it took over.
+    Of one that carries on others or is a part of one, with the holds that it took over.
     """
     asked = set(codes)
-    kindred = asked & treasury.successions.olds.keys()
+    kindred = {code for code in asked if treasury.successions.is_kin(code)}
     for uscc, held in treasury.enterprises(sorted(kindred)).items():
         yield uscc, held.enterprise.registration
     rows = treasury.handler.recorder.select_streams(sorted(asked - kindred), _OF_REGISTRATION)

@@ -7,6 +7,7 @@ enterprise and every year.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import cast
 
 from adapters.ledger.enterprises import folded
@@ -136,7 +137,12 @@ def _repayment(store: Store, treasury: Treasury, command: CorrectEntry, entry: R
     histories = _histories(treasury, {before, owner})
     enterprises = {uscc: folded(history) for uscc, history in histories.items()}
     events = correct_repayment(
-        command, entry, histories[before], owner, enterprises, _money(treasury)
+        command,
+        replace(entry, stream=before),
+        histories[before],
+        owner,
+        enterprises,
+        _money(treasury),
     )
     moved = command.on not in (None, booked.on) or right != booked.claim_no
     if moved and events and not command.void:
@@ -166,8 +172,8 @@ def _backdated(
 def _histories(treasury: Treasury, codes: Iterable[str]) -> dict[str, tuple[Recorded, ...]]:
     """Return the events of enterprises, which are appended to."""
     every = {code: tuple(history) for code, history in treasury.histories(codes)}
-    for history in every.values():
-        treasury.lengths |= {recorded.stream: recorded.version for recorded in history}
+    for code, history in every.items():
+        treasury.held(history, code)  # each stream of a family has its own length
     return every
 
 

@@ -47,6 +47,24 @@ TRANSFER_REFUSALS: dict[str, str] = {
         "{uscc} was carried on by {successor} from {on} (document {document}): nothing new is "
         "recorded under it. Record this under {successor}, also where the matter is of before."
     ),
+    "split-shares": N_(
+        "The shares of the parts of {uscc} add up to {together}, not to 1, or one is 0. Give each part "
+        "its share as the document states it: 60% and 40%, or 1/3 and 2/3."
+    ),
+    "split-parts": N_(
+        "{uscc} would be split into {number} parts: give 2 to {most}, each code once."
+    ),
+    "split-keeps-code": N_(
+        "{uscc} cannot be one of its own parts. A firm that keeps its code when a part of it becomes "
+        "another keeps all that it was granted and has used: record no split."
+    ),
+    "split-claims-to": N_(
+        "{successor} is not a part of {uscc}. Name one of the parts after --to with --claims-to."
+    ),
+    "claims-undecided": N_(
+        "{number} claims of {uscc} wait for a decision, such as {claim_no}. Decide or withdraw them, "
+        "then record the split: it divides what was granted."
+    ),
     "succession-of-itself": N_("{uscc} cannot carry on itself: give two different codes."),
     "succession-out-of-order": N_(
         "{other} was carried on from {before}, and this succession would be of {on}, before it. "

@@ -272,17 +272,3 @@ def test_a_policy_of_the_first_form_is_not_recorded_any_more(kept: str) -> None:
 
     with pytest.raises(psycopg.Error, match="may not record policy-published"):
         by_psql(kept, INSERT, *row)
-
-
-def test_no_claim_is_filed_under_a_code_that_another_carries_on(
-    own_server: PostgresServer, begun: str
-) -> None:
-    ended = own_server.copy_ledger(begun, "ended")
-    other = "91330382MA0001018G"
-    words = ("--kind", "merger", "--on", "2024-01-01", "--document", "D")
-    filed = submitted(ended, "YQ-9")
-
-    asked(ended, "succeed", USCC, other, *words)
-
-    refused_for(ended, "or has ended", filed)
-    own_server.drop_database("ended")

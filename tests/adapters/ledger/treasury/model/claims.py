@@ -30,6 +30,9 @@ class Claims(Books):
         for case in self.cases.values():
             if case.uscc == old:
                 case.uscc = new
+        for hold in self.held:
+            if hold.uscc == old:
+                hold.uscc = new
         self.ended.add(old)
 
     def rerate(self, rate: Fraction) -> None:

@@ -9,6 +9,7 @@ from domain.events import batch as batches
 from domain.events.corrections import BatchPaymentCorrected
 from domain.events.payment import ClaimRecovered
 from domain.events.streams import batch_stream, budget_stream
+from tests.adapters.ledger.treasury.model.asks.claims import CODES
 from tests.adapters.ledger.treasury.model.both import Both
 
 DAYS = (date(2022, 11, 3), date(2022, 12, 15), date(2024, 1, 1), date(2024, 1, 20))
@@ -91,7 +92,8 @@ class AskingOfCorrections(Both):
         fen, on, no = (None, None, None) if void else (fen, on, no)
         position = next(
             recorded.position
-            for recorded in reversed(list(self.store.handler.stream(repaid.case.uscc)))
+            for code in CODES  # it stays where it was recorded
+            for recorded in reversed(list(self.store.handler.stream(code)))
             if isinstance(recorded.event, ClaimRecovered)
             and (recorded.event.claim_no, recorded.event.receipt) == (
                 repaid.case.no, self.receipts[at],

@@ -12,6 +12,8 @@ class Holds(Books):
     """Who is held, and on which days."""
 
     def hold(self, uscc: str, document: str, first: date, last: date | None) -> None:
+        if uscc in self.ended:
+            raise No("enterprise-succeeded")
         if not any(case.uscc == uscc for case in self.cases.values()):
             raise No("enterprise-unknown")
         if last is not None and last < first:
@@ -24,6 +26,8 @@ class Holds(Books):
                     order.offs, order.lifted = [], True
 
     def release(self, uscc: str, on: date, of: str | None) -> None:
+        if uscc in self.ended:
+            raise No("enterprise-succeeded")
         mine = [each for each in self.held if each.uscc == uscc]
         if of is None:
             meant = [each for each in mine if each.released is None and each.keeps(on)]

@@ -22,6 +22,7 @@ from domain.payments.happened import StreamEvent
 from domain.payments.payment import pay
 from domain.payments.undoing.failure import fail
 from domain.payments.years.carry_over import budgets_after
+from domain.refusals import Refusal
 
 
 def settle(
@@ -48,7 +49,12 @@ def settle(
         only=command.claims,
         backdated=command.backdated,
     )
-    happened = pay(paying, payer, batch, enterprises, separate_logins=separate_logins)
+    try:
+        happened = pay(paying, payer, batch, enterprises, separate_logins=separate_logins)
+    except Refusal as no:
+        if no.code == "enterprise-held":  # the money went nevertheless: its remedy is another
+            raise Refusal(no.code, **no.facts, verb="answered", on=command.on.isoformat()) from no
+        raise
     so_far = _SoFar(batch, enterprises, budgets, allotted)
     so_far.take_in(happened)
     for failed in command.failed:

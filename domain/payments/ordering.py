@@ -12,7 +12,8 @@ from datetime import date
 from typing import cast
 
 from domain.commands.money import OrderBatch
-from domain.enterprise.state import Enterprise, evolve
+from domain.enterprise.dues import owed_back_fen
+from domain.enterprise.state import Enterprise, evolve, granted_fen
 from domain.events.batch import BatchLinesOrdered, BatchOrdered, PaidLine
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import SetOffLifted, SetOffOrdered
@@ -20,8 +21,14 @@ from domain.events.streams import batch_stream
 from domain.identity import skeleton
 from domain.payments.batch import Batch, LineState, terms_of
 from domain.payments.happened import StreamEvent, event_sized_parts
-from domain.payments.settling import SetOffs, barred_lines, chosen_lines, payable_fen
-from domain.refusals import Refusal
+from domain.payments.settling import (
+    SetOffs,
+    barred_lines,
+    chosen_lines,
+    payable_fen,
+    set_off_lifted,
+)
+from domain.refusals import Fact, Refusal
 
 
 def order(
@@ -29,13 +36,16 @@ def order(
 ) -> list[StreamEvent]:
     """Return what an order fixes; none when its document said it before.
 
-    A line ordered before is ordered again; one without an account to pay to is not ordered. Raises
-    Refusal as `chosen_lines`, `request-conflicts`.
+    Where no lines are named, those of an order that still holds as it is are not ordered again; a
+    line that is named is. One without an account to pay to is not ordered. Raises Refusal as
+    `chosen_lines`, `already-ordered`, `request-conflicts`.
     """
     terms_of(batch)
     if _is_said(command, batch, enterprises):
         return []
     payable = chosen_lines(batch, command.on, command.only, enterprises, accounts=True)
+    if command.only is None:
+        payable = _to_order(batch, payable, enterprises)
     lifted = list(set_offs_lifted(batch, payable, enterprises))
     enterprises = _after(enterprises, lifted)
     set_offs, lines, ordered = SetOffs(), [], []
@@ -76,6 +86,57 @@ def unordered(batch: Batch, enterprises: Mapping[str, Enterprise], on: date) -> 
     }
     barred = barred_lines(batch, free, enterprises, on)
     return [no for no, fen in free.items() if fen and no not in barred]
+
+
+def outdated(
+    batch: Batch, claim_no: str, amount_fen: int, enterprise: Enterprise
+) -> Refusal | None:
+    """Return why a line cannot be paid as it was ordered; None where it can, or was not ordered.
+
+    An order fixed more than is owed by now, or sets off a debt that has become smaller, or is open
+    again. amount_fen: what the line may pay.
+    """
+    ordered = batch.lines[claim_no].ordered
+    if ordered is None:
+        return None
+    facts: dict[str, Fact] = {"batch": batch.number, "claim_no": claim_no}
+    fixed = ordered.amount_fen
+    if fixed != amount_fen:
+        return Refusal("order-outdated", **facts, ordered_fen=fixed, owed_fen=amount_fen)
+    if set_off_lifted(batch, claim_no, enterprise):
+        return Refusal("order-outdated", verb="set-off", **facts, ordered_fen=ordered.set_off_fen)
+    dues = enterprise.claims[claim_no].dues
+    for each in dues.ordered.get(batch.number, ()) if dues is not None else ():
+        debtor = enterprise.claims[each.claim_no]
+        owed = owed_back_fen(granted_fen(debtor), debtor.dues)
+        if debtor.dues is not None and debtor.dues.ordered_fen > owed:
+            fixed = debtor.dues.ordered_fen
+            return Refusal("order-outdated", **facts, ordered_fen=fixed, owed_fen=owed)
+    return None
+
+
+def _to_order(
+    batch: Batch, payable: Mapping[str, int], enterprises: Mapping[str, Enterprise]
+) -> dict[str, int]:
+    """Return the lines that no order holds for as they are. Raises Refusal `already-ordered`.
+
+    The bank may have the file of an order that holds: ordered again, its lines would go out twice.
+    """
+    left = {
+        no: fen
+        for no, fen in payable.items()
+        if batch.lines[no].ordered is None
+        or outdated(batch, no, fen, enterprises[batch.lines[no].uscc]) is not None
+    }
+    if any(fen or batch.lines[no].ordered is not None for no, fen in left.items()):
+        return left
+    standing = [
+        made.said.document
+        for made in batch.orders
+        if any(batch.lines[no].ordered is line for no, line in made.lines.items())
+    ]
+    documents = ", ".join(standing)
+    raise Refusal("already-ordered", batch=batch.number, documents=documents)
 
 
 def set_offs_lifted(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from domain.commands.money import PayBatch
@@ -22,9 +23,9 @@ from domain.events.streams import batch_stream
 from domain.identity import Actor, is_one_person, skeleton
 from domain.payments.batch import Batch, terms_of
 from domain.payments.happened import StreamEvent, budget_event, event_sized_parts
-from domain.payments.ordering import unordered
-from domain.payments.settling import Credit, SetOff, SetOffs, chosen_lines, credited, set_off_lifted
-from domain.refusals import Fact, Refusal
+from domain.payments.ordering import outdated, unordered
+from domain.payments.settling import Credit, SetOff, SetOffs, chosen_lines, credited
+from domain.refusals import Refusal
 
 
 def pay(
@@ -35,7 +36,7 @@ def pay(
     *,
     separate_logins: bool,
 ) -> list[StreamEvent]:
-    """Return what follows from paying the free lines; none when the receipt paid them before.
+    """Return what follows from paying the free lines; none of those that the receipt paid before.
 
     Lines without an account to pay to are left out, unless a document lets named ones be paid so.
 
@@ -44,8 +45,10 @@ def pay(
     `account-namer-cannot-pay`.
     """
     terms = terms_of(batch)
-    if _is_said(command, batch):
+    asked = _left(command, batch)
+    if asked is None:
         return []
+    command = asked
     payable = _payable(command, batch, enterprises)
     set_offs = SetOffs()
     lines: list[PaidLine] = []
@@ -53,7 +56,8 @@ def pay(
     for claim_no, amount in payable.items():
         uscc = batch.lines[claim_no].uscc
         settled: list[DebtSetOff] = []
-        _must_be_as_ordered(batch, claim_no, amount, enterprises[uscc])
+        if why := outdated(batch, claim_no, amount, enterprises[uscc]):
+            raise why
         if amount:
             enterprise = enterprises[uscc]
             _must_be_another(payer, claim_no, enterprise, separate_logins=separate_logins)
@@ -141,47 +145,32 @@ def recover(
     return events
 
 
-def _is_said(command: PayBatch, batch: Batch) -> bool:
-    """Say whether the receipt paid the same before. Raises Refusal `request-conflicts`."""
-    for made in batch.payments:
-        if skeleton(made.said.receipt) != skeleton(command.receipt):
-            continue
-        only = set(made.lines) if isinstance(made.said, BatchPartPaid) else None
-        asked = None if command.only is None else set(command.only)
-        without = made.said.document if isinstance(made.said, BatchPaidWithoutAccount) else ""
-        same_way = skeleton(without) == skeleton(command.without_account or "")
-        if same_way and (made.said.on, only) == (command.on, asked):
-            return True
-        raise Refusal(
-            "request-conflicts",
-            verb="batch pay",
-            receipt=command.receipt,
-            batch=batch.number,
-            on=made.said.on.isoformat(),
-        )
-    return False
+def _left(command: PayBatch, batch: Batch) -> PayBatch | None:
+    """Return what of a payment is not recorded yet; None where its receipt paid it all before.
 
-
-def _must_be_as_ordered(batch: Batch, claim_no: str, amount: int, enterprise: Enterprise) -> None:
-    """Raise Refusal `order-outdated` where an order fixed more than is owed by now, or settles it.
-
-    A debt that has become smaller is not set off in full.
+    One receipt may be entered in several steps that name their claims, all of one day and paid in
+    one way: what it paid before is left out. Raises Refusal `request-conflicts`.
     """
-    ordered = batch.lines[claim_no].ordered
-    if ordered is None:
-        return
-    facts: dict[str, Fact] = {"batch": batch.number, "claim_no": claim_no}
-    if ordered.amount_fen != amount:
-        raise Refusal("order-outdated", **facts, ordered_fen=ordered.amount_fen, owed_fen=amount)
-    if set_off_lifted(batch, claim_no, enterprise):
-        raise Refusal("order-outdated", verb="set-off", **facts, ordered_fen=ordered.set_off_fen)
-    dues = enterprise.claims[claim_no].dues
-    for each in dues.ordered.get(batch.number, ()) if dues is not None else ():
-        debtor = enterprise.claims[each.claim_no]
-        owed = owed_back_fen(granted_fen(debtor), debtor.dues)
-        if debtor.dues is not None and debtor.dues.ordered_fen > owed:
-            fixed = debtor.dues.ordered_fen
-            raise Refusal("order-outdated", **facts, ordered_fen=fixed, owed_fen=owed)
+    key, without = skeleton(command.receipt), skeleton(command.without_account or "")
+    before = [made for made in batch.payments if skeleton(made.said.receipt) == key]
+    whole = any(not isinstance(made.said, BatchPartPaid) for made in before)
+    for made in before:
+        said = made.said
+        way = said.document if isinstance(said, BatchPaidWithoutAccount) else ""
+        same = (said.on, skeleton(way)) == (command.on, without)
+        if not same or (command.only is None and not whole):
+            raise Refusal(
+                "request-conflicts",
+                verb="batch pay",
+                receipt=command.receipt,
+                batch=batch.number,
+                on=said.on.isoformat(),
+            )
+    if command.only is None:
+        return None if whole else command
+    paid = {claim_no for made in before for claim_no in made.lines}
+    left = tuple(claim_no for claim_no in command.only if claim_no not in paid)
+    return replace(command, only=left) if left else None
 
 
 def _settled(

@@ -158,7 +158,7 @@ def batch_details(
         lapsed_fen=sum(line.lapsed_fen for line in lines),
         orders=tuple(orders(batch, claims - barred.keys() - set(outdated))),
         payments=tuple(
-            payment(made, claims)
+            payment(batch, made, claims)
             for made in batch.payments
             if policy is None or claims & made.lines.keys()
         ),

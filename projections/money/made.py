@@ -12,7 +12,10 @@ from domain.payments.batch import Batch, Made
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDetails:
-    """An order of a batch, over the lines that it still stands for, in fen."""
+    """An order of a batch, over the lines that it still stands for, in fen.
+
+    replaces: the orders that fixed any of these lines before.
+    """
 
     document: str
     on: date
@@ -20,12 +23,14 @@ class OrderDetails:
     amount_fen: int
     set_off_fen: int
     net_fen: int
+    replaces: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentDetails:
     """A payment of a batch, whatever came of it, in fen.
 
+    failed_fen: what of transferred_fen did not arrive.
     without_account: the document by which it was in cash or offset; None for one to accounts.
     """
 
@@ -35,6 +40,7 @@ class PaymentDetails:
     amount_fen: int
     set_off_fen: int
     transferred_fen: int
+    failed_fen: int
     without_account: str | None
 
 
@@ -46,7 +52,7 @@ def _sums(lines: Iterable[PaidLine]) -> tuple[int, int]:
 def orders(batch: Batch, claims: Collection[str]) -> Iterator[OrderDetails]:
     """Yield the orders that stand for any of these: a later one takes a line from an earlier."""
     standing = {no: line.ordered for no, line in batch.lines.items() if line.ordered is not None}
-    for made in batch.orders:
+    for at, made in enumerate(batch.orders):
         ordered = (each for no, each in made.lines.items() if standing.get(no) is each)
         lines = [each for each in ordered if each.claim_no in claims]
         if lines:
@@ -58,10 +64,15 @@ def orders(batch: Batch, claims: Collection[str]) -> Iterator[OrderDetails]:
                 amount_fen=amount_fen,
                 set_off_fen=set_off_fen,
                 net_fen=amount_fen - set_off_fen,
+                replaces=tuple(
+                    before.said.document
+                    for before in batch.orders[:at]
+                    if any(line.claim_no in before.lines for line in lines)
+                ),
             )
 
 
-def payment(made: Made[BatchPaid], claims: Collection[str]) -> PaymentDetails:
+def payment(batch: Batch, made: Made[BatchPaid], claims: Collection[str]) -> PaymentDetails:
     said = made.said
     lines = [line for no, line in made.lines.items() if no in claims and line.amount_fen]
     amount_fen, set_off_fen = _sums(lines)
@@ -72,5 +83,10 @@ def payment(made: Made[BatchPaid], claims: Collection[str]) -> PaymentDetails:
         amount_fen=amount_fen,
         set_off_fen=set_off_fen,
         transferred_fen=amount_fen - set_off_fen,
+        failed_fen=sum(
+            line.amount_fen - line.set_off_fen
+            for line in lines
+            if batch.lines[line.claim_no].failure is not None
+        ),
         without_account=said.document if isinstance(said, BatchPaidWithoutAccount) else None,
     )

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from adapters.ledger.ledger import Ledger
 from adapters.papers.bank.bank_file import write_bank_file
-from adapters.papers.bank.results import expected, match, read_answers
+from adapters.papers.bank.matching import expected, match
+from adapters.papers.bank.results import read_answers
 from adapters.papers.bank.template import read_template
 from adapters.wording.enterprises.bank import (
     answered,
@@ -73,7 +74,7 @@ def results(
     answers = read_answers(file, read_template(template))
     with at.ledger() as (ledger, author):
         with ledger.look() as look:
-            matched = match(look, expected(look, number, receipt, order, on), answers)
+            matched = match(expected(look, number, receipt, order, on), answers)
             names = look.names()
             command = SettleBatch(
                 batch=number,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from projections.money.budgets import BudgetFigures
     from projections.money.statement import Statement
     from projections.money.summary import MonthlySummary
-    from projections.money.transfers import Transfer
+    from projections.money.transfers import Promised, Transfer
     from projections.money.years import BudgetYear, SourceFigures
 
 
@@ -111,14 +111,36 @@ class MoneyLook(PolicyLook):
             self.batch(number), lambda uscc: enterprise(uscc).registration.account is not None
         )
 
-    def transfers(self, number: int, on: date | None = None) -> tuple[Transfer, ...]:
-        """Return what a batch transfers to each payee. Raises Refusal `batch-unknown`.
-
-        on: as in `batch`.
-        """
+    def transfers(self, number: int) -> tuple[Transfer, ...]:
+        """Return what a batch transfers to each payee. Raises Refusal `batch-unknown`."""
         from projections.money.transfers import transfers
 
-        return transfers(self._treasury().batch(number), self.batch(number, on=on))
+        return transfers(self._treasury().batch(number), self.batch(number))
+
+    def ordered_transfers(self, number: int) -> tuple[Transfer, ...]:
+        """Return what a batch transfers as it was ordered, whatever keeps money back by now.
+
+        Raises Refusal `batch-unknown`.
+        """
+        from projections.money.batches import batch_details
+        from projections.money.transfers import transfers
+
+        treasury = self._treasury()
+        batch = treasury.batch(number)
+        payable, waiting = treasury.payable(batch), treasury.waiting(batch)
+        details = batch_details(batch, payable, waiting, {}, barred={}, outdated=())
+        return transfers(batch, details)
+
+    def promised(self, number: int) -> tuple[Promised, ...]:
+        """Return what each order of a batch promised a bank, standing or not."""
+        from projections.money.transfers import promised
+
+        return promised(self._treasury().batch(number))
+
+    def notice_at(self, number: int) -> int | None:
+        """Return where in the log the notice of a batch began; None where none stands."""
+        batch = self._treasury().batch(number)
+        return batch.published_at if batch.published is not None else None
 
     def batch_money(self, number: int) -> BatchMoney:
         """Return what a batch, as computed, did with its line's money. Raises `batch-unknown`."""

@@ -52,8 +52,18 @@ def to_transfer(look: Look, batch: int, order: str | None) -> tuple[Transfer, ..
         and order in (None, each.order)
     )  # fmt: skip
     if not waiting:
-        raise Refusal("nothing-ordered", batch=batch)
+        raise nothing_of(look, batch, order)
     return waiting
+
+
+def nothing_of(look: Look, batch: int, order: str | None) -> Refusal:
+    """Return that nothing is to be transferred; of an order, which others took its place."""
+    of_order = (each for each in look.promised(batch) if each.order == order)
+    later = dict.fromkeys(by for each in of_order for by in each.replaced_by)
+    if order is None or not later:
+        return Refusal("nothing-ordered", batch=batch)
+    by = ", ".join(later)
+    return Refusal("nothing-ordered", verb="replaced", batch=batch, order=order, by=by)
 
 
 def write_bank_file(

@@ -1,4 +1,4 @@
-"""A bank's answer read back: each line matched with the transfer it answers, or named."""
+"""A bank's answer read back, line by line, as its layout says."""
 
 from __future__ import annotations
 
@@ -8,23 +8,17 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import NamedTuple
 
 from adapters.files.durable import problem_text, read_regular
 from adapters.files.grid import Formatted
 from adapters.files.separated import text_of
-from adapters.ledger.look import Look
-from adapters.papers.bank.bank_file import recipients
 from adapters.papers.bank.template import At, Template
-from domain.commands.money import FailedTransfer
 from domain.identity import fit
 from domain.money import FEN_PER_YUAN
 from domain.policy.facts import TEXT_MAX
 from domain.refusals import Refusal
-from projections.money.transfers import Transfer
 
 HEADER_ROWS_MAX = 10
 
@@ -40,97 +34,6 @@ class Answered:
     word: str
     paid: bool | None
     reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Why an answer is not taken. row: None for a transfer that it does not answer.
-
-    code: `unmatched`, `amount-differs`, `answered-twice`, `word-unknown`, `not-answered`.
-    """
-
-    row: int | None
-    code: str
-    reference: str
-    expected_fen: int | None
-    says: str
-
-
-class Matched(NamedTuple):
-    """What an answer says of each transfer, or all that keeps it from being taken."""
-
-    paid: tuple[Transfer, ...]
-    failed: tuple[tuple[Transfer, str], ...]
-    problems: tuple[Problem, ...]
-
-    def claims(self) -> tuple[str, ...]:
-        """Return every claim that the answer is of."""
-        every = (*self.paid, *(transfer for transfer, _ in self.failed))
-        return tuple(claim for transfer in every for claim in transfer.claims)
-
-    def failures(self) -> tuple[FailedTransfer, ...]:
-        """Return the claims of the transfers that failed, each with the bank's reason."""
-        return tuple(
-            FailedTransfer(claim_no=claim, words=words)
-            for transfer, words in self.failed
-            for claim in transfer.claims
-        )
-
-
-def expected(look: Look, batch: int, receipt: str, order: str | None, on: date) -> list[Transfer]:
-    """Return the transfers that an answer is of: ordered and open, or settled by its receipt.
-
-    on: the day they were paid, without who was held then. Raises Refusal `batch-unknown`,
-    `nothing-ordered`.
-    """
-    asked = [
-        each
-        for each in look.transfers(batch, on)
-        if each.order is not None
-        and each.receipt in (None, receipt)
-        and order in (None, each.order)
-    ]
-    if not any(each.net_fen for each in asked):
-        raise Refusal("nothing-ordered", batch=batch)
-    settled = [each for each in asked if each.receipt is not None]
-    return settled or asked  # said again, it answers what it answered
-
-
-def match(look: Look, asked: Sequence[Transfer], answers: Sequence[Answered]) -> Matched:
-    """Return what each line answers. A line is known by its reference, else by account and sum.
-
-    What an order sets off whole needs no answer: it is settled with the others.
-    """
-    nothing_to_send = tuple(each for each in asked if not each.net_fen)
-    asked = [each for each in asked if each.net_fen]
-    known = recipients(look, asked)
-    by_reference = {each.reference: each for each in asked}
-    problems: list[Problem] = []
-    answered: dict[str, Answered] = {}
-    for answer in answers:
-        transfer = by_reference.get(answer.reference) or _by_account(answer, asked, known)
-        problem = _problem(answer, transfer, known, answered)
-        if problem is not None:
-            problems.append(problem)
-        if transfer is not None:
-            answered.setdefault(transfer.reference, answer)
-    for transfer in asked:
-        if transfer.reference not in answered:
-            problems.append(
-                Problem(
-                    row=None,
-                    code="not-answered",
-                    reference=transfer.reference,
-                    expected_fen=transfer.net_fen,
-                    says="",
-                )
-            )
-    said = [(each, answered[each.reference]) for each in asked if each.reference in answered]
-    return Matched(
-        paid=(*(each for each, answer in said if answer.paid), *nothing_to_send),
-        failed=tuple((each, answer.reason) for each, answer in said if answer.paid is False),
-        problems=tuple(problems),
-    )
 
 
 def read_answers(path: Path, template: Template) -> list[Answered]:
@@ -183,49 +86,6 @@ def _fen(text: str, unit: str) -> int | None:
     except InvalidOperation:
         return None
     return int(fen) if fen.is_finite() and fen == fen.to_integral_value() else None
-
-
-def _by_account(
-    answer: Answered, asked: Sequence[Transfer], known: Mapping[str, object]
-) -> Transfer | None:
-    """Return the one transfer to the account of a line; of several, the one of its sum."""
-    if answer.reference:
-        return None
-    same = [each for each in asked if getattr(known[each.uscc], "number", "") == answer.number]
-    of_sum = [each for each in same if each.net_fen == answer.amount_fen]
-    chosen = of_sum if len(of_sum) == 1 else same
-    return chosen[0] if len(chosen) == 1 else None
-
-
-def _problem(
-    answer: Answered,
-    transfer: Transfer | None,
-    known: Mapping[str, object],
-    answered: Mapping[str, Answered],
-) -> Problem | None:
-    """Return what keeps a line from being taken; None where nothing does."""
-    fen = answer.amount_fen
-    shown = "" if fen is None else f"{fen // FEN_PER_YUAN}.{fen % FEN_PER_YUAN:02d}"
-    code, says = "", shown
-    if transfer is None or (
-        answer.number and getattr(known[transfer.uscc], "number", "") != answer.number
-    ):
-        code, says = "unmatched", answer.reference or f"****{answer.number[-4:]} {shown}".strip()
-    elif transfer.reference in answered:
-        code = "answered-twice"
-    elif fen != transfer.net_fen:
-        code = "amount-differs"
-    elif answer.paid is None:
-        code, says = "word-unknown", answer.word
-    if not code:
-        return None
-    return Problem(
-        row=answer.row,
-        code=code,
-        reference="" if transfer is None else transfer.reference,
-        expected_fen=None if transfer is None else transfer.net_fen,
-        says=says,
-    )
 
 
 def _rows(path: Path, template: Template) -> Iterator[tuple[int, list[str]]]:

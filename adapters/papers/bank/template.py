@@ -117,7 +117,8 @@ def _must_hold_together(template: Template, name: str) -> None:
         raise Refusal("bank-template-invalid", file=name, problem=", ".join(sorted(missing)))
     both = set(results.success) & set(results.failure)
     if both:
-        raise Refusal("bank-template-invalid", file=name, problem=", ".join(sorted(both)))
+        words = ", ".join(sorted(both))
+        raise Refusal("bank-template-invalid", verb="both", file=name, words=words)
     places = (results.reference, results.number, results.amount, results.state, results.reason)
     with_header = template.header if results.header is None else results.header
     if any((isinstance(at, str) and not with_header) or at == 0 for at in places):

@@ -66,9 +66,18 @@ PAPER_REFUSALS: dict[str, str] = {
     "account-named-twice": N_(
         "The sheet has several rows of enterprise {uscc}, and they differ. Leave the right one."
     ),
+    "already-ordered": N_(
+        "All that batch {batch} may pay is ordered already, by {documents}: ordered again it could be "
+        "transferred twice. To replace an order, take the bank's file of it back and name the claims "
+        "with `--only`."
+    ),
     "nothing-ordered": N_(
         "Batch {batch} has no ordered transfer left: an order fixes what the bank transfers. Order "
         "it first with `subsidy batch order {batch}`; see `subsidy batch show {batch}`."
+    ),
+    "nothing-ordered/replaced": N_(
+        "Order {order} of batch {batch} has no transfer left: {by} took its place. Write the file of "
+        "that with `--order`; the bank must not pay by a file of {order}."
     ),
     "account-not-here": N_(
         "The account of enterprise {uscc} is not kept here, or was erased: nothing was written. "
@@ -79,8 +88,12 @@ PAPER_REFUSALS: dict[str, str] = {
         "your own, which ends in .toml."
     ),
     "bank-template-invalid": N_(
-        "The layout {file} cannot be used ({problem}). The manual for treasurers says what each of "
+        "The layout {file} cannot be used ({problem}). The “Manual for finance” says what each of "
         "its keys may be."
+    ),
+    "bank-template-invalid/both": N_(
+        "The layout {file} cannot be used: “{words}” stands under both success and failure. Leave it "
+        "under one of them; see “Manual for finance”."
     ),
     "bank-file-incomplete": N_(
         "“{column}” is not recorded of enterprise {uscc}, and the bank needs it: nothing was "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from adapters.papers.bank.bank_file import BankFileWritten
-from adapters.papers.bank.results import Matched, Problem
+from adapters.papers.bank.matching import Matched, Problem
 from adapters.papers.bank.template import Template
 from adapters.wording.policy.currency import currency
 from adapters.wording.table import Column, Columns, Report, Table, table_of
@@ -99,6 +99,22 @@ def answered_report(answer: BankAnswer, names: Mapping[str, str]) -> Report:
 def _problem(problem: Problem) -> AnswerProblem:
     sentences = {
         "unmatched": _("answers no transfer of this batch: {says}"),
+        "order-replaced": _(
+            "answers an order that {by} replaced, and that has no such sum to this payee: {says}. "
+            "Check that the bank did not pay by both files; name the order answered with --order"
+        ),
+        "order-lifted": _(
+            "answers order {by}, which no longer stands for this payee: {says}. See `subsidy batch "
+            "show`, resolve what holds the line, order it again and take the answer then"
+        ),
+        "paid-before": _(
+            "answers what receipt {by} paid: {says}. Take it with that receipt, or ask the bank "
+            "whether it paid twice"
+        ),
+        "failed-before": _(
+            "this transfer is recorded as failed, and the bank says that it arrived: {says}. Where "
+            "it did, reverse the failure with `subsidy batch correct --void`"
+        ),
         "amount-differs": _("the amount is another: {says}"),
         "answered-twice": _("the transfer is answered twice: {says}"),
         "word-unknown": _("the layout knows this word as neither success nor failure: {says}"),
@@ -109,5 +125,5 @@ def _problem(problem: Problem) -> AnswerProblem:
         code=problem.code,
         reference=problem.reference,
         expected_fen=problem.expected_fen,
-        message=sentences[problem.code].format(says=problem.says),
+        message=sentences[problem.code].format(says=problem.says, by=problem.by),
     )

@@ -12,7 +12,7 @@ from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import policy_column, policy_titles
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import listed, pgettext
+from adapters.wording.translation import listed, ngettext, pgettext
 from domain.money import yuan
 from domain.payments.barriers import NO_ACCOUNT, OF_ACCOUNTS, UNCONFIRMED
 from domain.policy.book import PolicyBook
@@ -44,7 +44,9 @@ def batch_report(
     lines = [line for line in answer.lines if line.claim_no == claim_no]
     states = line_states()
     counts = Counter(states[_state(line)] for line in answer.lines)
-    of_all = _("{lines} lines in all: {states}").format(
+    of_all = ngettext(
+        "{lines} line in all: {states}", "{lines} lines in all: {states}", len(answer.lines)
+    ).format(
         lines=len(answer.lines),
         states=listed(f"{state} {count}" for state, count in counts.items()),
     )
@@ -196,6 +198,9 @@ def _made(answer: BatchDetails) -> Iterator[Table]:
             (Column(pgettext("batch", "set off"), "fen"), lambda order: order.set_off_fen),
             (Column(pgettext("batch", "to transfer"), "fen"), lambda order: order.net_fen),
         )
+        if any(order.replaces for order in answer.orders):
+            replaces = Column(pgettext("batch", "replaces order"))
+            columns = (*columns, (replaces, lambda order: listed(order.replaces)))
         yield table_of(answer.orders, columns)
     if answer.payments:
         paid: Columns[PaymentDetails] = (
@@ -209,7 +214,20 @@ def _made(answer: BatchDetails) -> Iterator[Table]:
                 lambda payment: payment.transferred_fen,
             ),
         )
+        if any(payment.failed_fen for payment in answer.payments):
+            paid = (*paid, *_came())
         yield table_of(answer.payments, paid)
+
+
+def _came() -> Columns[PaymentDetails]:
+    """Return the columns of what did not arrive of a payment, and of what did."""
+    return (
+        (Column(pgettext("batch", "did not arrive"), "fen"), lambda payment: payment.failed_fen),
+        (
+            Column(pgettext("batch", "arrived"), "fen"),
+            lambda payment: payment.transferred_fen - payment.failed_fen,
+        ),
+    )
 
 
 def _objections(lines: Iterable[BatchLineDetails]) -> Iterator[Table]:

@@ -102,7 +102,8 @@ def correct_payment(
     if right == made.said:
         return []
     for other in batch.payments:
-        if other is not made and skeleton(other.said.receipt) == skeleton(right.receipt):
+        taken = skeleton(other.said.receipt) == skeleton(right.receipt)
+        if taken and skeleton(made.said.receipt) != skeleton(right.receipt):
             raise _taken("batch pay", batch, other.said, receipt=other.said.receipt)
     if right.on != made.said.on:
         _must_be_after_notice(batch, right.on)
@@ -120,7 +121,7 @@ def correct_payment(
     return [
         StreamEvent(batch_stream(batch.number), corrected),
         *_of_claims(command, batch, made, right),
-        *_of_budget(command, batch, made.said, right, years),
+        *_of_budget(command, batch, made, right, years),
         *_of_set_offs(command, batch, made, right.on, years, enterprises),
     ]
 
@@ -184,16 +185,19 @@ def _of_claims(
 
 
 def _of_budget(
-    command: CorrectEntry, batch: Batch, before: BatchPaid, right: BatchPaid, years: Years
+    command: CorrectEntry, batch: Batch, made: Made[BatchPaid], right: BatchPaid, years: Years
 ) -> Iterator[StreamEvent]:
-    year = terms_of(batch).budget_year
+    """Yield what its year paid put right; another payment of the same receipt stays as it is."""
+    year, fen = terms_of(batch).budget_year, sum(line.amount_fen for line in made.lines.values())
+    of = (batch.number, made.said.receipt, made.said.on, fen)
     for recorded in standing(years[year], BudgetPaid):
         paid = cast(BudgetPaid, recorded.event)
-        if (paid.batch, paid.receipt) == (batch.number, before.receipt):
+        if (paid.batch, paid.receipt, paid.on, paid.amount_fen) == of:
             was = _values(paid, paid.receipt)
             now = replace(was, number=right.receipt, on=right.on)
             yield entry_reversed(command, year, recorded, was, now)
             yield budget_event(year, replace(paid, receipt=right.receipt, on=right.on))
+            return
 
 
 def _of_set_offs(

@@ -44,8 +44,8 @@ CORRECTION_REFUSALS: dict[str, str] = {
         "Position {position} is put right with `subsidy {noun} correct {position}`."
     ),
     "correction-key/amount": N_(
-        "What position {position} paid or ordered is not put right as a slip: only {known} is. Where "
-        "the bank paid less, record `subsidy batch fail`; where it paid too much, correct the "
+        "What position {position} paid or ordered is not put right as a slip. What can be set: "
+        "{known}. Where the bank paid less, record `subsidy batch fail`; where it paid too much, correct the "
         "claim and record what is repaid."
     ),
     "correction-key": N_(

@@ -10,6 +10,13 @@ HOLD_REFUSALS: dict[str, str] = {
         "({reason}), from {first_day}. Leave it out of `--only`, or record the release first with "
         "`subsidy release {uscc}`."
     ),
+    "enterprise-held/answered": N_(
+        "The bank paid claim {claim_no} of batch {batch} on {on}, while {uscc} was held by {document} "
+        "({reason}), from {first_day}; nothing of its answer was recorded. Where a document lets this "
+        "payment stand, record it as the release of that hold with `subsidy release {uscc} --on "
+        "{on}`, take the answer again, and hold again from the next day; otherwise have the bank "
+        "bring the money back, and take the answer with that line as failed."
+    ),
     "nothing-unpaid/left-out": N_(
         "All approved, unpaid claims of line {line} of {year} outside a batch ({claims}) are of "
         "enterprises that are held today. See `subsidy enterprise show USCC`."

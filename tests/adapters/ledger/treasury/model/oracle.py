@@ -127,6 +127,10 @@ class Oracle(Years):
 
     def make_order(self, number: int, on: date, only: list[str] | None) -> None:
         chosen = self._chosen(number, on, only)
+        if only is None:
+            chosen = [row for row in chosen if not row.ordered or self._outdated(row)]
+            if not any(row.allotted or row.ordered for row in chosen):
+                raise No("already-ordered")
         again = [row for row in chosen if row.allotted or row.ordered]
         for row in chosen:
             row.ordered = None
@@ -140,11 +144,8 @@ class Oracle(Years):
         if only is None and unordered and any(row.ordered for row in chosen):
             raise No("order-partial")
         for row in chosen:
-            if row.ordered and (row.ordered.fen != row.allotted or row.ordered.lifted):
+            if row.ordered and self._outdated(row):
                 raise No("order-outdated")
-            for paid, _ in row.ordered.offs if row.ordered else []:
-                if self.fixed(paid.case) > self.owed_back(paid.case):
-                    raise No("order-outdated")
         lot = self.lots[number]
         lot.payments += 1
         for row in chosen:
@@ -161,6 +162,17 @@ class Oracle(Years):
                     had = self.kept(row.case) + self._held(row.case)
                     row.case.lapses[number] = fen, had
                     row.case.lapsed_by[number] = lot.payments
+
+    def _outdated(self, row: Row) -> bool:
+        """Whether an order fixed what is no longer so."""
+        assert row.ordered is not None
+        return (
+            row.ordered.fen != row.allotted
+            or row.ordered.lifted
+            or any(
+                self.fixed(paid.case) > self.owed_back(paid.case) for paid, _ in row.ordered.offs
+            )
+        )
 
     def _chosen(
         self, number: int, on: date, only: list[str] | None, *, accounts: bool = True

@@ -190,6 +190,7 @@ def test_a_failure_is_not_taken_for_arrived(store: Path) -> None:
 def test_a_rehearsal_refuses_as_the_answer_would(words: tuple[str, ...], store: Path) -> None:
     said = answer(store, ALL, *words, by="officer")
 
+    assert said.code == 1
     assert "approver-cannot-pay" in str(said.json)
 
 

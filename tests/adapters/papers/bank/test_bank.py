@@ -124,17 +124,6 @@ def test_an_answer_pays_what_arrived_and_undoes_what_failed(store: Path) -> None
     assert asked(store, "verify")["faults"] == []
 
 
-def test_a_rehearsal_is_refused_as_the_answer_would_be(store: Path) -> None:
-    answer(store, ALL, "--dry-run")
-    of = ("batch", "results", "1", str(store.parent / "answer.csv"), "--template", "transfer-csv")
-    by = ("--receipt", "R-1", *past("2022-11-20"), "--by", "officer")
-
-    taken = refused(store, *of, *by)
-
-    assert taken.startswith("approver-cannot-pay: ")
-    assert refused(store, *of, *by, "--dry-run") == taken
-
-
 @pytest.mark.parametrize(("first", "last", "paid"), [("20", "21", False), ("21", "22", True)])
 def test_who_was_held_on_the_day_of_an_answer_is_not_in_it(
     first: str, last: str, paid: bool, store: Path

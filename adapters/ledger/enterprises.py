@@ -173,8 +173,9 @@ def follow_payees(
     """
     if not known.heirs:
         return
+    filed = log.recorder.owners(batch.lines)
     for claim_no, line in batch.lines.items():
-        line.filed_under, line.uscc = line.uscc, known.heir(line.uscc)
+        line.filed_under, line.uscc = filed.get(claim_no, line.uscc), known.heir(line.uscc)
         line.payee = line.uscc
         if line.state is LineState.PAID and line.uscc != line.filed_under:
             line.payee = log.successions(paid_at[claim_no]).heir(line.filed_under)

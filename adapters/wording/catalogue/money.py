@@ -240,6 +240,10 @@ MONEY_REFUSALS: dict[str, str] = {
         "Document {document} already withdrew a notice of batch {batch} in other words "
         "(“{words}”); nothing was recorded. Use another document."
     ),
+    "request-conflicts/batch withdraw-notice again": N_(
+        "Document {document} already withdrew an earlier notice of batch {batch} (“{words}”); "
+        "nothing was recorded. The notice that stands takes a document of its own."
+    ),
     "request-conflicts/batch cancel": N_(
         "Batch {batch} was cancelled already (“{words}” {document}), not as asked now; nothing "
         "was recorded. See `subsidy batch show {batch}`."

@@ -96,11 +96,12 @@ def withdraw_notice(
     event = events.NoticeWithdrawn(words=command.words, document=command.document)
     for said in batch.withdrawals:
         if skeleton(said.document) == skeleton(command.document):
-            if said.words == command.words:
+            if said.words == command.words and batch.published is None:
                 return []
+            of_another = said.words == command.words  # of the notice before the one that stands
             raise Refusal(
                 "request-conflicts",
-                verb="batch withdraw-notice",
+                verb="batch withdraw-notice again" if of_another else "batch withdraw-notice",
                 batch=batch.number,
                 document=said.document,
                 words=said.words,

@@ -212,6 +212,10 @@ def test_the_successor_is_paid_and_settles_what_the_old_code_owes(store: Path) -
     assert asked(store, "statement", OTHER)["owed_back_fen"] == 0
     assert asked(store, "verify")["faults"] == []
     assert asked(store, "reperform")["false_payments"] == []
+    asked(store, "batch", "fail", "2", "C", "--reason", "x")
+    computed(store)
+    (late,) = asked(store, "batch", "show", "4")["lines"]
+    assert (late["claim_no"], late["uscc"], late["filed_under"]) == ("C", OTHER, USCC)
 
 
 def test_a_transfer_that_is_ordered_stops_a_succession(store: Path) -> None:

@@ -128,6 +128,9 @@ def test_a_notice_taken_back_is_published_again_on_other_days(store: Path) -> No
     asked(store, "batch", "publish", number, *past("2022-11-10"), "--days", "5")
 
     assert (taken["state"], taken["publicity_ends"]) == ("computed", None)
+    again = refused(store, "batch", "withdraw-notice", number, *WHY, "--document", "W")
+    assert again.startswith("request-conflicts: ")
+    assert "a document of its own" in again
     assert refused(store, "batch", "pay", number, *past("2022-11-16"), "--receipt", "R").startswith(
         "notice-not-over: "
     )

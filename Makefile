@@ -3,6 +3,7 @@
 #   make test           the tests on SQLite, then on a PostgreSQL server those of the stores
 #   make test-stored    on that server all that a store can change
 #   make test-faults    kills, failing disks and servers, contention, in short
+#   make test-letters   letters in every form, and those kept from before
 #   make test-long      all tests on both stores, with all their examples, contention and torture
 #   make test-sqlite    on the one; make test-postgresql: on the other (args="-k paper": some of them)
 #   make contention     many processes at one ledger, the long form (args="--store postgresql")
@@ -28,7 +29,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(upgrade),--upgrade)
 
-.PHONY: demo test test-long test-sqlite test-stores test-stored test-faults test-postgresql
+.PHONY: demo test test-long test-sqlite test-stores test-stored test-faults test-letters test-postgresql
 .PHONY: contention torture mutation lint types messages pages bench lock clean
 
 demo: .venv/ready
@@ -37,11 +38,16 @@ demo: .venv/ready
 # What takes longest, and least often finds what no other test does.
 FAULTS := faults/torture faults/contention faults/test_kill.py \
 	adapters/stores/test_postgres_trouble.py commands/usage/test_other_systems.py
-test: override args := $(FAULTS:%=--ignore=tests/%) $(args)
+# Letters printed in every form and kept from before, which typesetting makes slow.
+LETTERS := adapters/letters/kept
+test: override args := $(FAULTS:%=--ignore=tests/%) $(LETTERS:%=--ignore=tests/%) $(args)
 test: test-sqlite test-stores
 
 test-faults: .venv/ready-to-develop
 	$(IN)python -m pytest $(parallel) $(FAULTS:%=tests/%) $(args)
+
+test-letters: .venv/ready-to-develop
+	$(IN)python -m pytest $(parallel) $(LETTERS:%=tests/%) $(args)
 
 test-long: .venv/ready-to-develop
 	SUBSIDY_TEST_LONG=1 $(MAKE) test-sqlite test-postgresql

@@ -36,7 +36,8 @@ demo: .venv/ready
 	@$(IN)python -m scripts.sample.demo --lang $(lang)
 
 # What takes longest, and least often finds what no other test does.
-FAULTS := faults/torture faults/contention faults/test_kill.py \
+FAULTS := faults/torture faults/contention faults/kills faults/test_kill.py \
+	faults/test_commands_at_once.py \
 	adapters/stores/test_postgres_trouble.py commands/usage/test_other_systems.py
 # Letters printed in every form and kept from before, which typesetting makes slow.
 LETTERS := adapters/letters/kept

@@ -178,6 +178,7 @@ VIEWED = {
     "set-off-reinstated",
     "recovery-reversed",
     "succession-entered",
+    "division-entered",
 }
 
 

@@ -86,6 +86,7 @@ def test_a_batch_shows_what_its_open_lines_may_be_paid_by_now() -> None:
         withdrawn=(),
         cancelled=None,
         left_out=(),
+        corrections=(),
         lines=(
             details(1, "free", 10, LineState.FREE),
             details(2, "held", 20, LineState.HELD),

@@ -54,7 +54,7 @@ SPOILT: dict[str, Callable[[Path], object]] = {
     ),
     "a head of zeros": lambda views: changed(views, 0, bytes(100)),
     "the first page garbage": lambda views: changed(views, 100, GARBAGE * (PAGE_BYTES - 100)),
-    "a page garbage": lambda views: changed(views, 4 * PAGE_BYTES, GARBAGE * PAGE_BYTES),
+    "a page garbage": lambda views: changed(views, 2 * PAGE_BYTES, GARBAGE * PAGE_BYTES),
     "every page but the first garbage": lambda views: changed(
         views, PAGE_BYTES, GARBAGE * (views.stat().st_size - PAGE_BYTES)
     ),

@@ -45,12 +45,11 @@ MONEY_REFUSALS: dict[str, str] = {
     ),
     "source-unknown": N_(
         "No policy names a source of money {source} (they name: {known}). Name one of these, or add "
-        "it to the policy's file under [sources] and [funding] and record that version with "
-        "`subsidy policy publish`."
+        "it to the policy's file under [sources] and [funding] and publish that version."
     ),
     "source-unknown/none": N_(
-        "No policy names sources of money. Leave --source out, or add [sources] and [funding] to "
-        "the policy's file and record that version with `subsidy policy publish`."
+        "No policy names sources of money. Leave --source out, or publish a version with "
+        "[sources] and [funding]."
     ),
     "budget-same-line": N_(
         "A transfer is between two lines; both are {line}. Correct one of them."
@@ -216,9 +215,8 @@ MONEY_REFUSALS: dict[str, str] = {
     ),
     "request-conflicts/budget": N_(
         "Document {document} already records {amount_fen} {currency} {kind} on {on}, of the same "
-        "line of {year}; nothing was recorded. Where that was wrong, put it right with `subsidy "
-        "budget correct POSITION` (`subsidy history budget:{year}` has its position); more money "
-        "takes another document."
+        "line of {year}; nothing was recorded. A mistake is put right by `subsidy budget correct "
+        "POSITION` (see `subsidy history budget:{year}`); more money takes another document."
     ),
     "request-conflicts/budget line": N_(
         "Line {line} of {year} exists with other measures; nothing was recorded. Name another line."
@@ -267,8 +265,7 @@ MONEY_REFUSALS: dict[str, str] = {
     ),
     "request-conflicts/batch fail": N_(
         "The payment of claim {claim_no} in batch {batch} failed already (“{words}”); nothing "
-        "was recorded. To pay it again, take it into a new batch with `subsidy batch "
-        "compute`."
+        "was recorded. To pay it again, take it into a new batch with `subsidy batch compute`."
     ),
     "request-conflicts/recovery record": N_(
         "Receipt {receipt} already records money repaid for claim {of}, of another amount or "

@@ -11,6 +11,8 @@ import pytest
 from tests.support.command import asked
 from tests.support.money_desk import approved, case, computed, figures, money, paid, past
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:

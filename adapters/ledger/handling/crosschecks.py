@@ -21,6 +21,7 @@ from adapters.views import queries
 from adapters.views.problems import ViewsUnreadable
 from domain.commands.enterprise import RecordAmounts, SubmitClaim
 from domain.enterprise.doubts import Doubt, paper_elsewhere
+from domain.enterprise.kin.successions import Successions
 from domain.enterprise.records import code_about
 from domain.enterprise.registered.names import masked
 from domain.identity import skeleton
@@ -59,6 +60,7 @@ class Crosschecks:
         self._strict = strict
         self._views_serve = True
         self._names: dict[int, tuple[str, str | None]] | None = None  # hash: code, claim
+        self._kin = Successions()
         self._papers: dict[int, Use] = {}  # by hash
         self._invoices_recorded = True
         self._years: dict[tuple[str, str, int], AcceptedRow] = {}  # of the file being read
@@ -140,7 +142,7 @@ class Crosschecks:
             )
             self._names[key] = known
         code, claim_no = known
-        if code != command.uscc and claim_no != command.claim_no:
+        if self._kin.heir(code) != self._kin.heir(command.uscc) and claim_no != command.claim_no:
             facts: dict[str, Fact] = {"name": command.enterprise, "uscc": command.uscc}
             yield Doubt("code-differs", "uscc", {**facts, "other_uscc": code, "other": claim_no})
 
@@ -220,8 +222,9 @@ class Crosschecks:
         """Keep whose names are, and the claims they stand on; not those that cannot be read."""
         assert self._names is not None, "made before"
         every = list(names)
-        private, heir = self._store.private, self._store.handler.successions().heir
-        shown = shown_names(private, ((code, name) for code, name, _ in every), heir)
+        self._kin = self._store.handler.successions()
+        listed = ((code, name) for code, name, _ in every)
+        shown = shown_names(self._store.private, listed, self._kin.heir)
         for code, recorded, claim_no in every:
             name = shown.get(recorded, recorded)
             if name != masked(code):

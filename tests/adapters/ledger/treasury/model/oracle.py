@@ -224,23 +224,17 @@ class Oracle(Years):
         if any(of is paid for of, _ in self._fixed()):
             raise No("debt-ordered")
         undone = [back for back in self.backs if back.stands and back.through is paid]
+        before = deepcopy(self.__dict__)
         paid.stands = False
         for back in undone:
             back.stands = False
-        moves = len(self.moves)
-        allotted = [(row, row.allotted) for lot in self.lots.values() for row in lot.rows]
+        self._lower()
         for place in sorted({(back.paid.year, back.paid.line) for back in undone}):
             if not self._draw_back(*place):
-                del self.moves[moves:]
-                paid.stands = True
-                for back in undone:
-                    back.stands = True
-                for held, fen in allotted:
-                    held.allotted = fen
+                self.__dict__.update(before)
                 raise No("money-spent-since")
         row.state, row.sent, row.set_off = "failed", 0, 0
         lot.failed.add(no)
-        self._lower()
 
     def settle(self, number: int, on: date, only: list[str], failed: list[str]) -> None:
         """What the bank answered, all of it or nothing."""

@@ -89,8 +89,8 @@ def correct_payment(
     """Return a payment's receipt or day put right; none where it is right, or was said before.
 
     history: of the batch. enterprises: the events of those that the payment paid; payees: they as
-    they stand. Raises Refusal `correction-key`, `already-reversed`, `request-conflicts`, `notice-not-over`,
-    `failed-before-paid`, `repaid-before-paid`.
+    they stand. Raises Refusal `correction-key`, `already-reversed`, `request-conflicts`,
+    `notice-not-over`, `failed-before-paid`, `repaid-before-paid`.
     """
     must_be_of(command, "receipt", "on")
     _must_not_be_void(command)

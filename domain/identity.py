@@ -87,6 +87,7 @@ LOOK_ALIKES = {chr(ord(zero) + digit): str(digit) for zero in _ZEROS for digit i
     for alike, letters in _DRAWN_ALIKE.items()
     for drawn, letter in zip(alike, letters, strict=True)
 }
+_PLAIN = re.compile("[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")  # its lower case is its skeleton
 _AS_DRAWN = str.maketrans(LOOK_ALIKES | dict.fromkeys(DASHES, "-"))
 # Letters, marks and signs that are not seen either.
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159")
@@ -109,6 +110,8 @@ def skeleton(text: str) -> str:
     every script 0 to 9, brackets round, dashes in a row one hyphen, without white space and what is
     not seen.
     """
+    if _PLAIN.fullmatch(text):  # nearly every number
+        return text.lower()
     while True:  # what is removed may have kept two characters apart that belong together
         folded = unicodedata.normalize("NFKC", text).casefold().translate(_AS_DRAWN)
         folded = re.sub("--+", "-", "".join(filter(_is_seen, folded)))

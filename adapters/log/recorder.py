@@ -31,6 +31,13 @@ OF_REGISTRATION = (
     "topic IN ('enterprise-registered', 'enterprise-renamed', 'account-named', 'account-named.2', "
     "'account-confirmed', 'account-erased')"
 )
+# The same for an index of SQLite, which builds the set of an IN for every row that is inserted.
+OF_REGISTRATION_SPELLED_OUT = (
+    "(topic = 'enterprise-registered' OR topic = 'enterprise-renamed' "
+    "OR topic = 'account-named' OR topic = 'account-named.2' "
+    "OR topic = 'account-confirmed' OR topic = 'account-erased')"
+)
+REGISTRATIONS = f"{OF_REGISTRATION_SPELLED_OUT} AND {OF_REGISTRATION}"  # by either index
 
 
 class _Rollback(Exception):  # noqa: N818 - no fault: it undoes a transaction
@@ -196,7 +203,7 @@ class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
         for few in [None] if streams is None else chunked(streams):
             only = "" if few is None else f"AND originator_id IN ({self._marks(few)})"
             query = (
-                f"SELECT {self._columns} FROM {EVENTS} WHERE {OF_REGISTRATION} {only} "
+                f"SELECT {self._columns} FROM {EVENTS} WHERE {REGISTRATIONS} {only} "
                 "ORDER BY originator_id, originator_version"
             )
             yield from map(Row._make, self._selected(query, few or ()))

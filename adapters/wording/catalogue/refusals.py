@@ -8,6 +8,7 @@ from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS, hold_words
 from adapters.wording.catalogue.changed.transfers import TRANSFER_REFUSALS
+from adapters.wording.catalogue.cluster import CLUSTER
 from adapters.wording.catalogue.intake import ROWS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
@@ -201,6 +202,7 @@ REFUSALS: Mapping[str, str] = (
     | SEAL
     | FILES
     | AMENDMENT_REFUSALS
+    | CLUSTER
     | CORRECTION_REFUSALS
     | TRANSFER_REFUSALS
     | OWN

@@ -76,6 +76,15 @@ class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
         """Prepare to append batch after batch: connections made from now on are for that."""
 
     @abstractmethod
+    def rewriting_claim_numbers(
+        self,
+    ) -> AbstractContextManager[Callable[[Iterable[ClaimNumber]], None]]:
+        """Give what takes every claim number of the log: the index is to have these and no others.
+
+        All in one transaction that holds the write lock, so that an index is never seen half-built.
+        """
+
+    @abstractmethod
     def create_table(self) -> None:
         """Make the tables and triggers where they are missing."""
 
@@ -244,16 +253,6 @@ class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
     def time_of(self, position: int) -> datetime:
         """Return when the event at a position was recorded; the position is in the log."""
         return recorded_at(self.select_rows(position - 1, 1)[0].state)
-
-    @contextmanager
-    def rewriting_claim_numbers(self) -> Iterator[Callable[[Iterable[ClaimNumber]], None]]:
-        """Write the index of claim numbers again: yields what adds to the new index.
-
-        All in one transaction that holds the write lock, so that an index is never seen half-built.
-        """
-        with self._writing() as cursor:
-            self._forget_claim_numbers(cursor)
-            yield lambda numbers: self._insert_claim_numbers(cursor, numbers)
 
     @property
     def _columns(self) -> str:

@@ -54,7 +54,8 @@ def value(shape: type[Shape]) -> type[Shape]:
             if body[name] is dataclasses.MISSING:
                 del body[name]
     body["__dataclass_fields__"] = _AsDataclass(stated)
-    made = _Meta(shape.__name__, bases, body, frozen=True, kw_only=True)
+    # gc: what is made of what was there before, and never changed, is in no circle to be collected.
+    made = _Meta(shape.__name__, bases, body, frozen=True, kw_only=True, gc=False)
     _compare_by(made, [name for name, part in stated.items() if not part.compare])
     _hide(made, [name for name, part in stated.items() if not part.repr])
     return cast("type[Shape]", made)

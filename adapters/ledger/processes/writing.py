@@ -25,7 +25,8 @@ from adapters.log.problems import LogUnreadable
 from adapters.log.recorder import Log
 from adapters.views.problems import ViewsUnreadable
 
-BEHIND_MAX = 4_000  # events that are worth a step of the views
+# Events that are worth a step of the views: the more at once, the fewer pages are written twice.
+BEHIND_MAX = 10_000
 LOOK_SECONDS = 0.05
 # A fork is there at once, a new interpreter after about so many events were written without it.
 APART_FROM_EVENTS = {"fork": 0, "spawn": 10_000}

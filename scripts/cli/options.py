@@ -24,8 +24,10 @@ from scripts.cli.values import flag, text, value, whole
 
 if TYPE_CHECKING:
     from adapters.ledger.handling.units import Author, Outcome
-    from adapters.ledger.ledger import Command, Ledger
+    from adapters.ledger.ledger import Ledger
     from adapters.ledger.look import Look
+    from adapters.ledger.processes.runs import Command
+    from projections.parties import Kin
 
 STORE_DEFAULT = "ledger.db"
 BY = value(text, "NAME", N_("the officer's account; the login where left out"))
@@ -182,6 +184,18 @@ class Writing(Common):
                 _speak_of(look)
                 yield outcome, look
 
+    @contextmanager
+    def carry_out_long(self, command: Command) -> Iterator[tuple[str, Look]]:
+        """Carry out a command that may have an event a line of a batch; as `carry_out`.
+
+        Give the stream that it is about: while the answer is made, its events are let go.
+        """
+        with self.ledger() as (ledger, author):
+            stream = ledger.carry_out(command, author).stream
+            with ledger.look() as look:
+                _speak_of(look)
+                yield stream, look
+
 
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +223,14 @@ def print_json(answer: object) -> None:
     from adapters.wording.as_json import print_json as printed
 
     printed(answer, sys.stdout)
+
+
+def note_carried_on(uscc: str | None, successors: Sequence[Kin]) -> None:
+    """Say who carries on the code that was asked about, where others do."""
+    if successors:
+        from adapters.wording.enterprises.transfers import kin_lines
+
+        note("\n".join(f"{uscc}: {line}" for line in kin_lines((), successors)))
 
 
 def note(message: str) -> None:

@@ -19,6 +19,7 @@ class Dialect(ABC):
     """How a store writes views."""
 
     made_by_owner: ClassVar[bool]  # whether tables are emptied and filled, and never made here
+    marker: ClassVar[str]  # what the driver's statements have in place of a value
 
     @abstractmethod
     def insert_many(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:

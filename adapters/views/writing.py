@@ -16,7 +16,7 @@ from adapters.views.dialect import Dialect, dialect_of
 from adapters.views.following import Folded, row_values
 from adapters.views.problems import ViewsContradict
 from adapters.views.shape import SHAPE
-from domain.enterprise.dues import lapsed_fen, unpaid_fen
+from domain.enterprise.dues import parts_of
 from domain.enterprise.state import UnknownClaim
 from projections import remaining_allowances
 from projections.views.claim_register import ClaimRow
@@ -130,13 +130,17 @@ def _apply(connection: sa.Connection, run: Sequence[Entry]) -> list[Posting]:
 
 def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> Existing:
     """Return the rows of claims that were opened before, and of their money."""
-    register, claims, money = tables.register, {}, {}
-    kept = tables.money.c.claim_no, tables.money.c.uscc, tables.money.c.latest_on
+    claims, money = {}, {}
+    columns = ", ".join(column.name for column in tables.register.columns)
     for few in chunked(sorted(numbers_in(later))):
-        known = connection.execute(sa.select(register).where(register.c.claim_no.in_(few)))
-        claims.update({row[0]: ClaimRow(*row) for row in known.all()})
-        of = sa.select(*kept, tables.money.c.dues).where(tables.money.c.claim_no.in_(few))
-        money.update({row[0]: _dues_row(*row) for row in connection.execute(of).all()})
+        marks = ", ".join([dialect_of(connection).marker] * len(few))
+        of_them = f"WHERE claim_no IN ({marks})"
+        known = f"SELECT {columns} FROM {tables.register.name} {of_them}"
+        for row in connection.exec_driver_sql(known, tuple(few)):
+            claims[row[0]] = ClaimRow(*row)
+        kept = f"SELECT claim_no, uscc, latest_on, dues FROM {tables.money.name} {of_them}"
+        for row in connection.exec_driver_sql(kept, tuple(few)):
+            money[row[0]] = _dues_row(*row)
     return Existing(claims, money)
 
 
@@ -150,15 +154,16 @@ def _dues_row(claim_no: str, uscc: str, latest_on: str, text: str) -> DuesRow:
 def _dues_rows(existing: Existing) -> Iterator[Values]:
     """Yield the rows of claims' money as their table has them."""
     for claim_no, row in existing.dues.items():
-        money, granted_fen = row.dues, existing.claims[claim_no].granted_fen
+        money = row.dues
+        parts = parts_of(existing.claims[claim_no].granted_fen, money)
         yield (
             claim_no,
             row.uscc,
-            unpaid_fen(granted_fen, money),
+            parts.unpaid_fen,
             money.allotted_fen,
             money.paid_fen,
             money.recovered_fen,
-            lapsed_fen(granted_fen, money),
+            parts.lapsed_fen,
             money.holder or 0,
             money.latest_batch,
             row.latest_on,

@@ -61,7 +61,9 @@ def standing_of(claim: ClaimRow, row: DuesRow | None) -> Standing:
 
 def take_in(rows: MutableMapping[str, DuesRow], uscc: str, event: DuesEvent) -> None:
     """Fold an event into its claim's row, and into that of the claim which settles a debt."""
-    row = rows.setdefault(event.claim_no, DuesRow(event.claim_no, uscc))
+    row = rows.get(event.claim_no)
+    if row is None:
+        row = rows[event.claim_no] = DuesRow(event.claim_no, uscc)
     row.dues = evolve(row.dues, event)
     if isinstance(event, SETTLING):
         note_set_off(rows[event.against].dues, row.dues, event)

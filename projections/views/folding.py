@@ -58,22 +58,24 @@ def changes_of(entries: Iterable[Entry]) -> Changes:
         position, uscc, event = entry
         if event is None:
             continue
+        if isinstance(event, Submitted):
+            opened[event.claim_no] = claim_register.opened(position, uscc, event)
+            for invoice in event.invoices:
+                changes.invoices.append((invoice, event.claim_no, uscc))
+            continue
         if isinstance(event, Succeeded):
             changes.later.append(entry)
             succeeded = True  # whose claims are is for the rows to say from here on
             continue
+        claim_no = event.claim_no
         if isinstance(event, Corrected):
-            rows = [(invoice, event.claim_no, uscc) for invoice in event.invoices]
-            changes.corrected[event.claim_no] = rows
-        if isinstance(event, Submitted):
-            opened[event.claim_no] = claim_register.opened(position, uscc, event)
-            changes.invoices += [(invoice, event.claim_no, uscc) for invoice in event.invoices]
-        elif type(event) in dues.EVENTS:
-            moneyed.add(event.claim_no)
+            rows = [(invoice, claim_no, uscc) for invoice in event.invoices]
+            changes.corrected[claim_no] = rows
+        if type(event) in dues.EVENTS:
+            moneyed.add(claim_no)
             changes.later.append(entry)
-        elif event.claim_no in opened and not succeeded and event.claim_no not in moneyed:
-            row = opened[event.claim_no]
-            changes.postings += _evolve(row, position, cast(RegisterEvent, event))
+        elif not succeeded and claim_no in opened and claim_no not in moneyed:
+            changes.postings += _evolve(opened[claim_no], position, cast(RegisterEvent, event))
         else:
             changes.later.append(entry)
     if changes.corrected:

@@ -23,6 +23,7 @@ class PostgresDialect(Dialect):
     """How views in a schema are written."""
 
     made_by_owner = True
+    marker = "%s"
 
     def insert_many(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
         columns = ", ".join(column.name for column in table.columns)

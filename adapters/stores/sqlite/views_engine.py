@@ -5,20 +5,27 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from adapters.views.dialect import OPTION, Dialect, Rows, raise_as_ours
+from adapters.views.problems import views_problem
 
 
 class SQLiteDialect(Dialect):
     """How views in a file are written."""
 
     made_by_owner = False
+    marker = "?"
 
     def insert_many(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
-        connection.exec_driver_sql(_inserting(table), rows)
+        driver: Any = connection.connection.driver_connection
+        try:
+            driver.executemany(_inserting(table), rows)
+        except sqlite3.Error as problem:
+            raise views_problem(problem) from problem
 
     def insert(self, table: sa.Table) -> sqlite.Insert:
         return sqlite.insert(table)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,6 +16,7 @@ from adapters.log.codec import CodecError
 from tests.adapters.views.histories import history
 from tests.domain.given import approval, submission, trademark
 from tests.support.by_hand import by_hand, claim_numbers
+from tests.support.command import ROOT
 from tests.support.ledgers import do, opened
 from tests.support.stores import place_at
 
@@ -124,6 +129,42 @@ def test_each_rebuild_of_a_long_log_has_a_file_of_its_own_and_leaves_no_other(
         one.close_views()
 
         assert views_in(tmp_path) == [f"ledger.db.views.{number}"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from adapters.ledger.store import Store
+from adapters.stores.sqlite.place import SQLitePlace
+Store(SQLitePlace(Path(sys.argv[1])), beside_from=1).rebuild(
+    lambda _: os.kill(os.getpid(), signal.SIGKILL)
+)
+"""
+
+
+@pytest.mark.sqlite
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_rebuild_killed_in_the_middle_leaves_what_serves(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        history(made, 17, tmp_path)
+        digest, numbers = made.views.digest(), claim_numbers(path)
+
+    ran = subprocess.run([sys.executable, "-c", KILLED, path], cwd=ROOT, check=False)
+
+    assert ran.returncode == -signal.SIGKILL
+    assert [name.split("-")[0] for name in views_in(tmp_path)] == [
+        "ledger.db.views",
+        "ledger.db.views.beside",
+    ]
+    with opened(path) as after:
+        assert (after.catch_up(), after.views.digest()) == (after.position(), digest)
+        assert claim_numbers(path) == numbers
+    one = Store(place_at(path), beside_from=1)
+    one.rebuild()
+    assert one.views.digest() == digest
+    one.close_views()
+    assert views_in(tmp_path) == ["ledger.db.views.1"]
 
 
 @pytest.mark.sqlite

@@ -75,14 +75,14 @@ class Look(AuditLook):
 
         policy: of its claims alone.
         """
-        from adapters.ledger.reassessing import rehearse
+        from adapters.ledger.reassessing.rehearsal import rehearse
 
         prefix = self.prefix(policy)
         return rehearse(self.snapshot, {"": book}, uscc, on_progress, prefix)[""]
 
     def differences(self, events: Iterable[StreamEvent]) -> Reassessment:
         """Return what recorded events changed of decisions made before."""
-        from adapters.ledger.reassessing import recorded_differences
+        from adapters.ledger.reassessing.reassessment import recorded_differences
 
         return recorded_differences(events, self.snapshot.enterprise, self.book)
 
@@ -125,7 +125,7 @@ class Look(AuditLook):
 
         policy: the decisions on its claims alone, and what these were paid.
         """
-        from adapters.ledger.reassessing import reperform
+        from adapters.ledger.reassessing.reperforming import reperform
 
         policy = self.asked(policy)
         return reperform(self.snapshot, uscc, on_progress, policy)

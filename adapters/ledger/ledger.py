@@ -147,9 +147,9 @@ class Ledger:
         """Work decided claims out again, of an enterprise or of all, and record what differs.
 
         Each enterprise is whole. on_progress: called with the enterprises gone through so far.
-        policy, on_refused: as `adapters/ledger/reassessing.py` says.
+        policy, on_refused: as `adapters/ledger/reassessing/reassessment.py` says.
         """
-        from adapters.ledger.reassessing import reassess, recorded_differences
+        from adapters.ledger.reassessing.reassessment import reassess, recorded_differences
 
         handler = self._to_write(author).handler
         recorded = reassess(handler, author, uscc, on_progress, policy, on_refused)

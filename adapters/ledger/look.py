@@ -81,7 +81,7 @@ class Look(AuditLook):
 
         policy: of its claims alone.
         """
-        from adapters.ledger.reassessing import rehearse
+        from adapters.ledger.reassessing.rehearsal import rehearse
         from projections.reassessment.differences import KindredRehearsal
 
         prefix = self.prefix(policy)
@@ -91,7 +91,7 @@ class Look(AuditLook):
 
     def differences(self, events: Iterable[StreamEvent]) -> Reassessment:
         """Return what recorded events changed of decisions made before."""
-        from adapters.ledger.reassessing import recorded_differences
+        from adapters.ledger.reassessing.reassessment import recorded_differences
 
         return recorded_differences(events, self.snapshot.enterprise, self.book)
 
@@ -134,7 +134,7 @@ class Look(AuditLook):
 
         policy: the decisions on its claims alone, and what these were paid.
         """
-        from adapters.ledger.reassessing import reperform
+        from adapters.ledger.reassessing.reperforming import reperform
         from projections.reassessment.reperformance import KindredReperformance
 
         answer = reperform(self.snapshot, uscc, on_progress, self.asked(policy))

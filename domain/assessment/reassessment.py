@@ -169,11 +169,19 @@ def differences(
     walked: Walk, settled: Settled | None, elsewhere: Elsewhere | None = None
 ) -> Iterator[EnterpriseEvent]:
     """Yield what a walk came to otherwise than is recorded; see `changed_in`, `causes`."""
+    changed = list(claims_differing(walked, settled, elsewhere))
+    yield from changed
+    yield from _caps_in_step(walked, [event.claim_no for event in changed])
+
+
+def claims_differing(
+    walked: Walk, settled: Settled | None = None, elsewhere: Elsewhere | None = None
+) -> Iterator[ClaimReassessed]:
+    """Yield the claims that a walk decided otherwise, without the caps that this fills or lifts."""
     changed = changed_in(walked, settled)
     why = causes(list(changed), walked, settled, elsewhere)
     for number, before in changed.items():
         yield reassessed(number, before, walked.decisions[number], *why[number])
-    yield from _caps_in_step(walked, list(changed))
 
 
 def changed_in(walked: Walk, settled: Settled | None) -> dict[str, Outcome]:

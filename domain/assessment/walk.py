@@ -41,7 +41,8 @@ class Walk:
     decisions: by claim, in the order decided, each whole with what was taken back since.
     by_version: for claims that differ and changed version, what the version they were decided under
     would have made of them at the same place. reached: the last time each cap was met. arriving:
-    what other counties granted, each with how many claims are decided before it counts.
+    what other counties granted, each with how many claims are decided before it counts. as_stated:
+    so far every claim came out as it stands, and so it would by the version it was decided under.
     """
 
     recorded: Enterprise
@@ -51,6 +52,7 @@ class Walk:
     by_version: dict[str, events.Outcome] = field(default_factory=dict)
     reached: dict[Scope, events.CapReached] = field(default_factory=dict)
     arriving: list[tuple[int, Arrival]] = field(default_factory=list)
+    as_stated: bool = False
 
     @property
     def enterprise(self) -> Enterprise:
@@ -58,12 +60,16 @@ class Walk:
         return self.accounts.enterprise
 
 
-def walk(enterprise: Enterprise, book: PolicyBook, numbers: Sequence[str]) -> Walk:
+def walk(
+    enterprise: Enterprise, book: PolicyBook, numbers: Sequence[str], *, as_stated: bool = False
+) -> Walk:
     """Decide these claims in this order from an account with what was used elsewhere by then.
 
-    numbers: those of `walk_order`, or the first of them.
+    numbers: those of `walk_order`, or the first of them. as_stated: by the versions that the claims
+    were decided under, each would come out in this order as it stands.
     """
     done = begun(enterprise, book, Pool(book.pooled) if book.has_pools else None)
+    done.as_stated = as_stated
     for number in numbers:
         step(number, done)
     arrive(done)
@@ -185,12 +191,18 @@ def step(number: str, done: Walk) -> None:
 
 def _note_version(before: Claim, now: events.Outcome, scratch: Enterprise, done: Walk) -> None:
     """Keep what the claim's former version would say here, to tell whether the version did it."""
-    old = before.outcome
-    if old is None or old.version == now.version or not differs(old, now):
+    old, number = before.outcome, before.submitted.claim_no
+    if old is None or not differs(old, now):
+        return
+    as_stated, done.as_stated = done.as_stated, False
+    if old.version == now.version:
+        return
+    if as_stated and old.granted_fen > 0:  # else an exclusion may have taken it back since
+        done.by_version[number] = old
         return
     version = done.book.numbered(old.version)
     reduced_to_fen = before.approval[0] if before.approval is not None else None
-    done.by_version[before.submitted.claim_no], _ = assess(
+    done.by_version[number], _ = assess(
         before.submitted,
         version,
         scratch.account,

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from domain.enterprise.state import Enterprise
 from domain.events.claims import ClaimReassessed
@@ -17,22 +18,20 @@ from domain.policy.names import is_of
 from projections.parties import Kin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A claim's difference. `year`: of the matter. `kind`: of the claim."""
+class Change(NamedTuple):
+    """A claim's difference, in fen. `year`: of the matter. `kind`: of the claim."""
 
     uscc: str
     year: int
     kind: str
-    event: ClaimReassessed
-
-    @property
-    def before_fen(self) -> int:
-        return self.event.previous_fen
-
-    @property
-    def after_fen(self) -> int:
-        return self.event.decision.outcome.granted_fen
+    claim_no: str
+    measure_before: str
+    measure: str
+    before_fen: int
+    after_fen: int
+    cause: str
+    because_of: str
+    through: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +115,20 @@ def changes_of(
     for event in events:
         if isinstance(event, ClaimReassessed):
             submitted = enterprise.claims[event.claim_no].submitted
-            year, kind = submitted.occurred_on.year, submitted.facts.kind
-            yield Change(uscc=uscc, year=year, kind=kind, event=event)
+            now = event.decision.outcome
+            yield Change(
+                uscc=uscc,
+                year=submitted.occurred_on.year,
+                kind=submitted.facts.kind,
+                claim_no=event.claim_no,
+                measure_before=event.previous_measure or "",
+                measure=now.measure or "",
+                before_fen=event.previous_fen,
+                after_fen=now.granted_fen,
+                cause=event.cause,
+                because_of=event.because_of,
+                through=event.through,
+            )
 
 
 def differences(
@@ -131,7 +142,7 @@ def differences(
     prefix: of the policy whose claims alone are asked for, see domain/policy/names.py.
     """
     wanted = (change for change in changes if is_of(change.kind, prefix))
-    ordered = sorted(wanted, key=lambda change: change.event.claim_no)
+    ordered = sorted(wanted, key=attrgetter("claim_no"))
     policies = [book.named_policy(change.kind) for change in ordered]
     shares = [(1, change.before_fen, change.after_fen) for change in ordered]
     whole = _sums(shares)
@@ -149,20 +160,19 @@ def differences(
         by_enterprise=_grouped(by_enterprise),
         changes=tuple(
             ClaimChange(
-                claim_no=change.event.claim_no,
+                claim_no=change.claim_no,
                 policy=policy,
                 before_fen=change.before_fen,
                 after_fen=change.after_fen,
             )
             for change, policy in zip(ordered, policies, strict=True)
         ),
-        causes={change.event.claim_no: _cause(change.event) for change in ordered},
+        causes={change.claim_no: _cause(change) for change in ordered},
     )
 
 
 def _by_measure(change: Change) -> Iterator[tuple[str, Share]]:
-    was = change.event.previous_measure or ""
-    now = change.event.decision.outcome.measure or ""
+    was, now = change.measure_before, change.measure
     if was == now:
         yield now, (1, change.before_fen, change.after_fen)
     else:
@@ -184,5 +194,5 @@ def _sums(shares: Iterable[Share]) -> Sums:
     return Sums(claims=claims, before_fen=before, after_fen=after, delta_fen=after - before)
 
 
-def _cause(event: ClaimReassessed) -> DifferenceCause:
-    return DifferenceCause(cause=event.cause, because_of=event.because_of, through=event.through)
+def _cause(change: Change) -> DifferenceCause:
+    return DifferenceCause(cause=change.cause, because_of=change.because_of, through=change.through)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from adapters.ledger.backfill import must_be_files
 from adapters.policy.answers import numbered, policy_details, reading_choices
@@ -21,6 +22,7 @@ from adapters.wording.policy import policies
 from adapters.wording.policy.policies import readings_report
 from adapters.wording.policy.tried import tried_report
 from adapters.wording.reassessment.changes import differences_report
+from adapters.wording.rendering.text import counting
 from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _
@@ -39,6 +41,10 @@ from scripts.policy.settings import (
     note_without_effect,
 )
 from scripts.policy.written import Subject, looks, policy, policy_of
+
+if TYPE_CHECKING:
+    from adapters.ledger.look import Look
+    from projections.policy_versions import ReadingCost
 
 FirstDay = Annotated[date, value(day, "DATE", N_("the first day it governs"))]
 LastDay = Annotated[date, value(day, "DATE", N_("the last day it governs"))]
@@ -181,9 +187,14 @@ def readings(
     if cost or policy is not None or looks(at):
         with at.look() as look:
             recorded = numbered(look.book, None, policy).policy if look.book.versions else shipped
-            costs = look.reading_costs(policy) if cost else {}
+            costs = _costs(look, policy) if cost else {}
             answer = reading_choices(reading_notes(recorded), recorded, costs)
     at.tell(answer, lambda: print_report(readings_report(answer)))
+
+
+def _costs(look: Look, policy: str | None) -> Mapping[tuple[str, str], ReadingCost]:
+    with counting(_("rehearse")) as count:
+        return look.reading_costs(policy, count)
 
 
 @policy.command(

@@ -68,11 +68,19 @@ def test_what_is_decided_needs_the_standard_library_only_and_one_module_what_val
     assert {name: parties for name, parties in packages.items() if parties} == stated
 
 
-def test_commands_use_their_library_only_and_the_sample_its_writer_of_workbooks() -> None:
+OF_COMMANDS = {
+    "scripts.benchmark.": {"matplotlib", "msgspec", "psutil", "psycopg"},  # beside what it measures
+    "scripts.sample.": {"xlsxwriter"},
+    "scripts.": {"cyclopts", "rich"},
+}
+
+
+def test_commands_use_their_library_only_and_sample_and_benchmark_what_they_write_by() -> None:
     packages = {name: third_parties(name) for name in MODULES if name.split(".")[0] == "scripts"}
 
     for name, parties in packages.items():
-        allowed = {"xlsxwriter"} if name.startswith("scripts.sample.") else {"cyclopts", "rich"}
+        room = next((room for room in OF_COMMANDS if name.startswith(room)), None)
+        allowed = set() if room is None else OF_COMMANDS[room]
         assert parties <= allowed, f"{name} imports {parties}"
 
 

@@ -50,7 +50,8 @@ HOMES = {  # a third party, and the rooms that may know it
     "jinja2": ("adapters.letters.word",),
     "msgspec": (
         "domain.value", "adapters.log", "adapters.policy", "adapters.intake", "adapters.wording",
-        "adapters.ledger.processes", "adapters.stores.postgres", "adapters.papers.bank",
+        "adapters.ledger.processes", "adapters.ledger.reassessing", "adapters.stores.postgres",
+        "adapters.papers.bank",
     ),
     "openpyxl": (),
     "pkcs11": ("adapters.seal.signing.token",),

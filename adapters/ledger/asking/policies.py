@@ -11,6 +11,7 @@ from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
+    from adapters.ledger.enterprises import Progress
     from projections.policy_versions import (
         PolicyDetails,
         PolicyDifference,
@@ -97,8 +98,10 @@ class PolicyLook:
 
         return policy_difference(*(numbered(self.book, number, policy) for number in (a, b)))
 
-    def reading_costs(self, policy: str | None = None) -> Mapping[tuple[str, str], ReadingCost]:
+    def reading_costs(
+        self, policy: str | None = None, on_progress: Progress | None = None
+    ) -> Mapping[tuple[str, str], ReadingCost]:
         """Return what each rival reading would change here, by reading and choice."""
-        from adapters.ledger.reassessing import reading_costs
+        from adapters.ledger.reassessing.rehearsal import reading_costs
 
-        return reading_costs(self.snapshot, policy)
+        return reading_costs(self.snapshot, policy, on_progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from adapters.ledger.handling.units import Author, Outcome, draft_of
-from adapters.ledger.reassessing import reassess
+from adapters.ledger.reassessing.reassessment import reassess
 from adapters.ledger.store import Store
 from adapters.log.drafts import Draft
 from adapters.log.reader import LogReader

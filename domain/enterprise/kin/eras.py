@@ -89,21 +89,23 @@ def accounts_of(
 
     account_of: returns the account, decided again, of a code of which the enterprise has a share.
     """
+    kin, made = enterprise.kin, blank(enterprise.records, pool, owner)
     closed: dict[str, _Walked] = {}
     divided: dict[str, _Walked] = {}
+    if not kin.eras:  # what calls itself, as below, waits for the collector
+        return Accounts(_Walked(made, (), kin.taken, account_of), closed, divided)
 
     def walked(era: Era) -> _Walked:
         before = tuple((each, walked(each)) for each in era.before)
-        made = blank(era.records, pool, era.code)
-        made_of = _Walked(made, before, era.taken, account_of, _begins(era.before))
+        of_era = blank(era.records, pool, era.code)
+        made_of = _Walked(of_era, before, era.taken, account_of, _begins(era.before))
         closed.update(dict.fromkeys(era.decided, made_of))
         if era.share is not None:
             divided[era.code] = made_of
         return made_of
 
-    kin = enterprise.kin
     before = tuple((era, walked(era)) for era in kin.eras)
-    begins, made = _begins(kin.eras), blank(enterprise.records, pool, owner)
+    begins = _begins(kin.eras)
     return Accounts(_Walked(made, before, kin.taken, account_of, begins), closed, divided)
 
 

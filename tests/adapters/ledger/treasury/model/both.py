@@ -12,7 +12,7 @@ from typing import Any
 from adapters.ledger.enterprises import codes
 from adapters.ledger.handling.units import Author
 from adapters.ledger.look import Look
-from adapters.ledger.reassessing import reperform
+from adapters.ledger.reassessing.reperforming import reperform
 from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.carrying_out import carry_out_money

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from adapters.ledger.reassessing import reassess
+from adapters.ledger.reassessing.reassessment import reassess
 from adapters.ledger.treasury.succeeding import carry_out_succession
 from domain.commands.enterprise import (
     CorrectClaim,

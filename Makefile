@@ -12,7 +12,7 @@
 #   make lint types     style and types
 #   make messages       the messages of the code into the Chinese catalogue, and that compiled
 #   make pages          the tables of pages that are printed from the program
-#   make bench          the speed of this machine
+#   make bench          what work costs, beside raw limits (args="--claims 1000000 --only money")
 #   make lock           pin again what pyproject.toml asks for (upgrade=1: newer versions too)
 #   make clean          remove everything that make made
 
@@ -104,8 +104,9 @@ messages: .venv/ready-to-develop
 pages: .venv/ready-to-develop
 	$(IN)python -m tests.commands.recording.printed_pages
 
-bench: .venv/ready
-	$(IN)python -m scripts.benchmark.run $(args)
+# store=postgresql: on a server of its own, whose every commit waits for the disk.
+bench: .venv/ready-to-develop
+	$(IN)python -m $(if $(store),tests.support.on_postgresql )scripts.benchmark.run $(args)
 
 .venv/ready: pyproject.toml requirements.txt requirements-build.txt | .venv/bin/python
 	@echo "Installing the locked requirements into .venv …"

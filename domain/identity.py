@@ -109,6 +109,9 @@ def skeleton(text: str) -> str:
     every script 0 to 9, brackets round, dashes in a row one hyphen, without white space and what is
     not seen.
     """
+    if text.isascii() and text.isprintable():  # of these the blank alone is not seen
+        folded = text.lower().translate(_AS_DRAWN).replace(" ", "")
+        return re.sub("--+", "-", folded) if "--" in folded else folded
     while True:  # what is removed may have kept two characters apart that belong together
         folded = unicodedata.normalize("NFKC", text).casefold().translate(_AS_DRAWN)
         folded = re.sub("--+", "-", "".join(filter(_is_seen, folded)))

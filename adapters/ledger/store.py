@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,12 +17,10 @@ from adapters.ledger.handling.clock import must_be_right, now
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.naming import Naming
 from adapters.ledger.handling.units import Author
-from adapters.ledger.processes.reading import PARALLEL_FROM_EVENTS, Read, may_be_asked, readers
 from adapters.ledger.processes.writing import AWAY, Writer, bulk_writer
 from adapters.log.codec import CodecError
-from adapters.log.drafts import ClaimNumber
 from adapters.log.problems import LogUnreadable
-from adapters.stores.healing import is_sound, log_fingerprint
+from adapters.stores.healing import is_sound, log_fingerprint, replaced
 from adapters.stores.opening import BROKEN, existing_place, location_of, refusal_of
 from adapters.stores.place import Location
 from adapters.stores.sqlite.generations import made
@@ -34,14 +32,16 @@ from adapters.views.views import Views
 from domain.enterprise.state import UnknownClaim
 from projections.upkeep import StoreRoles
 
+BESIDE_FROM_EVENTS = 50_000  # events that are worth a new file
+
 Done = TypeVar("Done")
-Add = Callable[[Iterable[ClaimNumber]], None] | None  # to the index of claim numbers
 
 
 class Store:
     """One ledger and the views that follow it.
 
-    parallel_from: from how many events on other processes read the log when views are rebuilt.
+    beside_from: from how many events on views are built beside those that they replace, if they are
+    in a file.
     """
 
     def __init__(
@@ -50,10 +50,10 @@ class Store:
         clock: Callable[[], datetime] = now,
         writer: Writer | None = None,
         *,
-        parallel_from: int = PARALLEL_FROM_EVENTS,
+        beside_from: int = BESIDE_FROM_EVENTS,
     ) -> None:
         self.place = place
-        self.parallel_from = parallel_from
+        self.beside_from = beside_from
         self.handler = CommandHandler(place.log(clock), Naming(place.private()), writer)
         self.views = Views(place.views(), partial(log_fingerprint, self.handler.recorder))
         self.given_policy = False  # the shipped one, where there was none
@@ -104,7 +104,7 @@ class Store:
         if self.views.are_made_by_owner():
             self.fold_privately()
             return
-        self._build(following.folded_log, None, None, unless_begun=moved)
+        self._build(None, None, unless_begun=moved)
 
     def fold_privately(self) -> None:
         """Fold views for this store alone, which may not bring on those that are there."""
@@ -121,20 +121,24 @@ class Store:
 
     def mending(self, work: Callable[[], Done]) -> Done:
         """Do what asks the views; once more where they are damaged, when they are mended."""
-        try:
-            return work()
-        except (ViewsUnreadable, UnicodeDecodeError) as problem:
-            self.mend(problem)
-        except CodecError as problem:
-            if not isinstance(problem.__cause__, UnknownClaim):
-                raise  # the log's own
-            self.mend(problem)
-        return work()
+        mended = False
+        while True:
+            try:
+                return work()
+            except (ViewsUnreadable, UnicodeDecodeError, CodecError) as problem:
+                of_log = isinstance(problem, CodecError)
+                if of_log and not isinstance(problem.__cause__, UnknownClaim):
+                    raise
+                gone = (file := self.views.backend.file) is not None and not file.exists()
+                if mended and not gone:  # others may replace them again and again
+                    raise
+                self.mend(problem)
+                mended = True
 
     def _catch_up(self, on_progress: Progress | None) -> int:
         reached, behind = self.views.reached(), True
-        if reached is None or (reached == 0 and self.handler.position() >= self.parallel_from):
-            self._build(following.folded_log, None, on_progress, unless_begun=True)
+        if reached is None or (reached == 0 and self._is_long()):
+            self._build(None, on_progress, unless_begun=True)
             reached = self.views.position()
         with gc_paused():
             while behind:
@@ -154,33 +158,28 @@ class Store:
 
         def work() -> None:
             with self.handler.recorder.rewriting_claim_numbers() as add:
-                self._build(following.folded_log_and_numbers, add, on_progress, unless_begun=False)
+                self._build(add, on_progress, unless_begun=False)
 
         self.mending(work)
         return self.catch_up()
 
     def _build(
-        self, read: Read, add: Add, on_progress: Progress | None, *, unless_begun: bool
+        self, add: following.Add, on_progress: Progress | None, *, unless_begun: bool
     ) -> None:
-        def passed_on(log: Iterator[following.Numbered]) -> Iterator[following.Folded]:
-            for folded, numbers in log:
-                if add is not None:
-                    add(numbers)
+        def watched() -> Iterator[following.Folded]:
+            for folded in following.folded_log(self.handler.recorder, add):
                 yield folded
                 if on_progress is not None:
                     on_progress(folded.last)
 
-        with gc_paused(), self._read(read) as log:
-            self.views.build(passed_on(log), unless_begun=unless_begun)
+        with gc_paused():
+            if self._is_long() and self.place.builds_beside(self.views.backend):
+                self.views = replaced(self.place, self.views, watched(), unless_begun=unless_begun)
+            else:
+                self.views.build(watched(), unless_begun=unless_begun)
 
-    @contextmanager
-    def _read(self, read: Read) -> Iterator[Iterator[following.Numbered]]:
-        if self.handler.position() >= self.parallel_from and may_be_asked():
-            with readers(partial(self.place.log, now), read, self.handler.recorder) as log:
-                yield log
-        else:
-            with closing(read(self.handler.recorder, 0, 1)) as log:
-                yield log
+    def _is_long(self) -> bool:
+        return self.handler.position() >= self.beside_from
 
 
 @contextmanager

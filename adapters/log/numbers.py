@@ -36,9 +36,6 @@ class ClaimNumbers(ABC):
         """Yield claim numbers by which what looks like them would not be noticed."""
         yield from ()  # where the index makes the looks itself
 
-    def _forget_claim_numbers(self, cursor: Any) -> None:
-        cursor.execute("DELETE FROM claim_numbers")
-
     def owners(self, claim_nos: Iterable[str]) -> dict[str, str]:
         """Return whose each known claim number is."""
         return {number.claim_no: number.uscc for number in self.claim_numbers(claim_nos)}

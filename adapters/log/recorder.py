@@ -31,6 +31,13 @@ OF_REGISTRATION = (
     "topic IN ('enterprise-registered', 'enterprise-renamed', 'account-named', 'account-named.2', "
     "'account-confirmed', 'account-erased')"
 )
+# The same for an index of SQLite, which builds the set of an IN for every row that is inserted.
+OF_REGISTRATION_SPELLED_OUT = (
+    "(topic = 'enterprise-registered' OR topic = 'enterprise-renamed' "
+    "OR topic = 'account-named' OR topic = 'account-named.2' "
+    "OR topic = 'account-confirmed' OR topic = 'account-erased')"
+)
+REGISTRATIONS = f"{OF_REGISTRATION_SPELLED_OUT} AND {OF_REGISTRATION}"  # by either index
 
 
 class _Rollback(Exception):  # noqa: N818 - no fault: it undoes a transaction
@@ -66,6 +73,15 @@ class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
     @abstractmethod
     def tune_for_bulk(self) -> None:
         """Prepare to append batch after batch: connections made from now on are for that."""
+
+    @abstractmethod
+    def rewriting_claim_numbers(
+        self,
+    ) -> AbstractContextManager[Callable[[Iterable[ClaimNumber]], None]]:
+        """Give what takes every claim number of the log: the index is to have these and no others.
+
+        All in one transaction that holds the write lock, so that an index is never seen half-built.
+        """
 
     @abstractmethod
     def create_table(self) -> None:
@@ -190,7 +206,7 @@ class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
         for few in [None] if streams is None else chunked(streams):
             only = "" if few is None else f"AND originator_id IN ({self._marks(few)})"
             query = (
-                f"SELECT {self._columns} FROM {EVENTS} WHERE {OF_REGISTRATION} {only} "
+                f"SELECT {self._columns} FROM {EVENTS} WHERE {REGISTRATIONS} {only} "
                 "ORDER BY originator_id, originator_version"
             )
             yield from map(Row._make, self._selected(query, few or ()))
@@ -236,16 +252,6 @@ class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
     def time_of(self, position: int) -> datetime:
         """Return when the event at a position was recorded; the position is in the log."""
         return recorded_at(self.select_rows(position - 1, 1)[0].state)
-
-    @contextmanager
-    def rewriting_claim_numbers(self) -> Iterator[Callable[[Iterable[ClaimNumber]], None]]:
-        """Write the index of claim numbers again: yields what adds to the new index.
-
-        All in one transaction that holds the write lock, so that an index is never seen half-built.
-        """
-        with self._writing() as cursor:
-            self._forget_claim_numbers(cursor)
-            yield lambda numbers: self._insert_claim_numbers(cursor, numbers)
 
     @property
     def _columns(self) -> str:

@@ -1,4 +1,4 @@
-"""Whether what keeps the views is damaged: decided by looking at it, never by what was raised.
+"""Views replaced; and whether what keeps them is damaged: by its look, not by what was raised.
 
 An error that passes through a command may be a lock, a full disk or a mistake in a query. None of
 these is a reason to rebuild views; they are raised as they are.
@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterable
 from hashlib import sha256
 
 from adapters.log.recorder import Log
+from adapters.stores.place import Location
 from adapters.stores.sqlite.generations import SIDE_FILES
 from adapters.views.backend import Backend
+from adapters.views.following import Folded
 from adapters.views.problems import ViewsUnreadable
+from adapters.views.views import Views
 
 # What passes by itself: a file that answers so may be sound.
 _PASSING = {
@@ -52,3 +56,20 @@ def is_sound(views: Backend) -> bool:
         return code is not None and code & 0xFF in _PASSING
     except UnicodeDecodeError:
         return False  # a name in the file that is not text
+
+
+def replaced(
+    place: Location, serving: Views, log: Iterable[Folded], *, unless_begun: bool
+) -> Views:
+    """Build views beside those that serve; return what serves then.
+
+    Another process that would build them waits meanwhile. unless_begun: as for `Views.build`.
+    """
+    with serving.writing() as connection:
+        overtaken = place.views().file != serving.backend.file
+        if not overtaken and not (unless_begun and serving.are_begun(connection)):
+            with place.building_views() as beside:
+                Views(beside, serving.mark_of).build(log, unless_begun=False)
+    serving.backend.close()
+    latest = Views(place.views(), serving.mark_of)
+    return replaced(place, latest, log, unless_begun=unless_begun) if overtaken else latest

@@ -6,6 +6,7 @@ Everything else asks a place for what it keeps there: the log, the views, the pr
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -74,6 +75,12 @@ class Location(Protocol):
 
         None where the views are not kept apart from what keeps the log, or none can be made.
         """
+
+    def builds_beside(self, views: Backend) -> bool:
+        """Say whether these views are replaced whole, by others that were built beside them."""
+
+    def building_views(self) -> AbstractContextManager[Backend]:
+        """Give what views are built in, which serve once the block ends without an error."""
 
     def has_views(self) -> bool:
         """Say whether there may be views already."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import partial
 from hashlib import sha256
@@ -23,14 +23,13 @@ BATCH_EVENTS = 10_000  # events
 
 row_values = attrgetter(*(field.name for field in fields(ClaimRow)))
 Rows = Iterable[RowValues]
+Add = Callable[[Iterable[ClaimNumber]], None] | None  # to the index of claim numbers
 
 
 class Folded(NamedTuple):
     """A stretch of the log, folded: rows to insert, by table, and events of claims opened before.
 
     corrected: claims whose invoices are only those that are inserted.
-
-    Plain tuples, which another process can send quickly.
     """
 
     first: int
@@ -56,16 +55,12 @@ def fold(stretch: Sequence[Entry]) -> Folded:
     )
 
 
-Numbered = tuple[Folded, list[ClaimNumber]]  # a stretch folded, and the claim numbers taken in it
-
-
 def log_batches(
-    recorder: Log, *, after: int, every: int = 1, watched: Callable[[Rows], Rows] = iter
+    recorder: Log, *, after: int, watched: Callable[[Rows], Rows] = iter
 ) -> Iterator[list[Entry]]:
     """Yield the log after a position, oldest first, at most BATCH_EVENTS entries together.
 
-    every: of so many stretches only the first; others read the rest. watched: sees the rows as they
-    go by.
+    watched: sees the rows as they go by.
     """
     while True:
         with recorder.rows(after, BATCH_EVENTS) as rows:
@@ -74,28 +69,21 @@ def log_batches(
             yield stretch
         if len(stretch) < BATCH_EVENTS:
             return
-        after += every * BATCH_EVENTS
+        after += BATCH_EVENTS
 
 
-def folded_log(recorder: Log, after: int = 0, every: int = 1) -> Generator[Numbered, None, None]:
-    """Yield the log folded, stretch by stretch, without claim numbers."""
-    for stretch in log_batches(recorder, after=after, every=every):
-        yield fold(stretch), []
-
-
-def folded_log_and_numbers(
-    recorder: Log, after: int = 0, every: int = 1
-) -> Generator[Numbered, None, None]:
-    """Yield the log folded, stretch by stretch, each with its claim numbers."""
+def folded_log(recorder: Log, add: Add = None) -> Iterator[Folded]:
+    """Yield the log folded, stretch by stretch. add: takes the claim numbers of each."""
     digests: dict[int, str] = {}
-    watched = partial(_digesting, digests)
-    for stretch in log_batches(recorder, after=after, every=every, watched=watched):
-        numbers = [
-            ClaimNumber(entry.event.claim_no, entry.stream, digests.pop(entry.position))
-            for entry in stretch
-            if isinstance(entry.event, Submitted)
-        ]
-        yield fold(stretch), numbers
+    watched = iter if add is None else partial(_digesting, digests)
+    for stretch in log_batches(recorder, after=0, watched=watched):
+        if add is not None:
+            add(
+                ClaimNumber(entry.event.claim_no, entry.stream, digests.pop(entry.position))
+                for entry in stretch
+                if isinstance(entry.event, Submitted)
+            )
+        yield fold(stretch)
 
 
 def _digesting(digests: dict[int, str], rows: Rows) -> Rows:

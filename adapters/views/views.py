@@ -106,11 +106,9 @@ class Views:
         what queries look things up by.
         """
         from adapters.views import writing
-        from adapters.views.tables import are_whole
 
         with self.writing() as connection:
-            there = unless_begun and are_whole(connection)  # on a server no statement may fail here
-            if there and self._reached(self._reader(connection)):
+            if unless_begun and self.are_begun(connection):
                 return
             writing.begin(connection)
             last = 0
@@ -119,6 +117,13 @@ class Views:
                 writing.write_more(connection, folded)
                 last = folded.last
             writing.finish(connection, last, self.mark_of(last), indexed=indexed)
+
+    def are_begun(self, connection: sa.Connection) -> bool:
+        """Say whether every table is there, and an event of this log was taken in."""
+        from adapters.views.tables import are_whole
+
+        # On a server no statement may fail in a transaction that goes on.
+        return are_whole(connection) and bool(self._reached(self._reader(connection)))
 
     def digest(self) -> str:
         """Return the SHA-256 of every view's rows, sorted by their keys."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, TextIO
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TextIO, cast
 
 import msgspec
 
@@ -17,6 +18,8 @@ from domain.calendar import clock_text
 from domain.events.claims import ClaimCorrected, ClaimSubmitted
 from domain.events.log import Recorded
 from domain.events.store import PolicyPublished
+
+ROWS_AT_ONCE = 1_000
 
 # Controls, turned text and what is not seen: a terminal would obey them, so JSON spells them.
 _OBEYED = re.compile(
@@ -71,10 +74,41 @@ def event_as_json(recorded: Recorded) -> dict[str, Any]:
 
 
 def print_json(answer: object, out: TextIO) -> None:
-    """Print one JSON document."""
+    """Print one JSON document; the rows of a long answer a part at a time, never all as text."""
+    long = _long_field(answer)
+    if long is None:
+        out.write(_indented(answer) + "\n")
+        return
+    # Strings have no line breaks in JSON: this line is the field itself, at the top.
+    without = _indented(replace(cast(Any, answer), **{long: ()}))
+    before, found, after = without.partition(f'\n "{long}": []')
+    assert found, f"an answer without its field {long}"
+    out.write(f'{before}\n "{long}": [')
+    rows = getattr(answer, long)
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        part = _indented(rows[start : start + ROWS_AT_ONCE])
+        out.write(("," if start else "") + part[1:-2].replace("\n", "\n "))
+    out.write(f"\n ]{after}\n")
+
+
+def _long_field(answer: object) -> str | None:
+    """Return which field of an answer has more rows than are spelled together; None for none."""
+    if not is_dataclass(answer):
+        return None
+    for field in fields(answer):
+        rows = getattr(answer, field.name)
+        if isinstance(rows, tuple) and len(rows) > ROWS_AT_ONCE:
+            return field.name
+    return None
+
+
+def _indented(answer: object) -> str:
+    """Return an answer as the text of a JSON document."""
     said = _UNSAID.sub("", _spelled(answer))
     try:
         text = msgspec.json.format(said.encode(), indent=1).decode()
     except UnicodeEncodeError:  # half a character has no bytes; `json` spells it, ten times slower
         text = json.dumps(json.loads(said), ensure_ascii=False, indent=1)
-    out.write(_OBEYED.sub(lambda sign: json.dumps(sign[0])[1:-1], text) + "\n")
+    if text.isascii() and "\x7f" not in text:  # what is obeyed besides is not ASCII
+        return text
+    return _OBEYED.sub(lambda sign: json.dumps(sign[0])[1:-1], text)

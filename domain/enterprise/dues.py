@@ -113,6 +113,8 @@ class Dues:
     @property
     def kept_fen(self) -> int:
         """What the enterprise has had and kept."""
+        if not self.payments:  # as of most claims in a batch just computed
+            return 0
         payments = self.payments.values()
         return sum([payment.amount_fen - payment.recovered_fen for payment in payments])
 
@@ -215,17 +217,15 @@ def parts_of(granted_fen: int, dues: Dues | None) -> Parts:
     """Return what became of a grant: the parts add up to it."""
     if dues is None:
         return Parts(granted_fen, 0, 0, 0)
-    unpaid, lapsed = unpaid_fen(granted_fen, dues), lapsed_fen(granted_fen, dues)
-    paid = min(due_fen(granted_fen, dues), max(0, dues.kept_fen))
+    kept, lapsed = dues.kept_fen, lapsed_fen(granted_fen, dues)
+    unpaid = max(0, granted_fen - kept - dues.allotted_fen - lapsed)
+    paid = min(due_fen(granted_fen, dues), max(0, kept))
     return Parts(unpaid, granted_fen - unpaid - paid - lapsed, paid, lapsed)
 
 
 def unpaid_fen(granted_fen: int, dues: Dues | None) -> int:
     """Return what of a grant no batch has taken: neither allotted, paid nor lapsed."""
-    if dues is None:
-        return granted_fen
-    lapsed = lapsed_fen(granted_fen, dues)
-    return max(0, granted_fen - dues.kept_fen - dues.allotted_fen - lapsed)
+    return parts_of(granted_fen, dues).unpaid_fen
 
 
 def due_fen(granted_fen: int, dues: Dues) -> int:
@@ -257,7 +257,9 @@ def lapsed_by(granted_fen: int, dues: Dues) -> dict[int, int]:
 
 def lapsed_fen(granted_fen: int, dues: Dues | None) -> int:
     """Return what of a grant has lapsed."""
-    return 0 if dues is None else sum(lapsed_by(granted_fen, dues).values())
+    if dues is None or not dues.lapses:
+        return 0
+    return sum(lapsed_by(granted_fen, dues).values())
 
 
 def owed_back_fen(granted_fen: int, dues: Dues | None) -> int:

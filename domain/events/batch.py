@@ -27,16 +27,20 @@ class BatchTerms:
 
 
 @value
-class BatchComputed(BatchTerms, Recordable, topic="batch-computed"):
+class BatchComputed(BatchTerms, Recordable):
     """A batch was put together. money_fen: what the line had."""
+
+    TOPIC = "batch-computed"
 
     money_fen: int
     owed_fen: int
 
 
 @value
-class BatchOfPolicyComputed(BatchComputed, topic="batch-computed.2"):
+class BatchOfPolicyComputed(BatchComputed):
     """A batch was put together of one policy's claims. policy: its id."""
+
+    TOPIC = "batch-computed.2"
 
     policy: str
 
@@ -95,8 +99,10 @@ class BatchPublished(Recordable, topic="batch-published.2"):
 
 
 @value
-class BatchAccountsFixed(BatchPublished, topic="batch-published.3"):
+class BatchAccountsFixed(BatchPublished):
     """The notice began, and with it the account that each line is paid to was fixed."""
+
+    TOPIC = "batch-published.3"
 
 
 @value
@@ -157,16 +163,20 @@ class BatchPaid(Recordable, topic="batch-paid"):
 
 
 @value
-class BatchPartPaid(BatchPaid, topic="batch-part-paid"):
+class BatchPartPaid(BatchPaid):
     """Of what was free to be paid, the claims that were named were paid."""
+
+    TOPIC = "batch-part-paid"
 
 
 @value
-class BatchPaidWithoutAccount(BatchPartPaid, topic="batch-paid-without-account"):
+class BatchPaidWithoutAccount(BatchPartPaid):
     """Of what was free to be paid, claims that were named were paid in cash or offset.
 
     document: that allowed it, and says how.
     """
+
+    TOPIC = "batch-paid-without-account"
 
     document: str
 

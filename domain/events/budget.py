@@ -48,18 +48,24 @@ class LineMovement(Recordable):
 
 
 @value
-class BudgetAppropriated(LineMovement, topic="budget-appropriated"):
+class BudgetAppropriated(LineMovement):
     """The year's initial appropriation to a line (年初预算)."""
 
+    TOPIC = "budget-appropriated"
+
 
 @value
-class BudgetSupplemented(LineMovement, topic="budget-supplemented"):
+class BudgetSupplemented(LineMovement):
     """Money was added to a line during the year (追加)."""
 
+    TOPIC = "budget-supplemented"
+
 
 @value
-class BudgetReturned(LineMovement, topic="budget-returned"):
+class BudgetReturned(LineMovement):
     """Money of a line went back to the treasury (收回)."""
+
+    TOPIC = "budget-returned"
 
 
 @value

@@ -225,13 +225,17 @@ class CapEvent(Recordable):
 
 
 @value
-class CapReached(CapEvent, topic="cap-reached"):
+class CapReached(CapEvent):
     """Nothing is left under a cap (封顶): `used` met `limit` with this claim."""
+
+    TOPIC = "cap-reached"
 
 
 @value
-class CapLifted(CapEvent, topic="cap-lifted"):
+class CapLifted(CapEvent):
     """There is room again under a cap that had been reached (额度恢复)."""
+
+    TOPIC = "cap-lifted"
 
 
 @value

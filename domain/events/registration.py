@@ -44,8 +44,10 @@ class AccountNamed(Recordable, topic="account-named"):
 
 
 @value
-class AccountNamedByDocument(AccountNamed, topic="account-named.2"):
+class AccountNamedByDocument(AccountNamed):
     """The enterprise named an account by a document, as every change of one is."""
+
+    TOPIC = "account-named.2"
 
     document: str
 

@@ -50,8 +50,10 @@ class LoginsSeparated(Recordable, topic="logins-separated"):
 
 
 @value
-class OfficeRulesSet(OfficeRules, Recordable, topic="office-rules-set"):
+class OfficeRulesSet(OfficeRules, Recordable):
     """A document set rules of the office (办理规则): of notices, time limits, calendars."""
+
+    TOPIC = "office-rules-set"
 
 
 @value

@@ -13,6 +13,7 @@ from domain.enterprise.state import evolve as evolve_enterprise
 from domain.events.batch import BatchEvent
 from domain.events.budget import BudgetPaid
 from domain.events.log import EnterpriseEvent
+from domain.events.payment import AllotmentLowered
 from domain.events.streams import BUDGET, batch_stream, number_in
 from domain.identity import Actor
 from domain.payments.batch import Batch
@@ -21,6 +22,7 @@ from domain.payments.budget import Allotments, Budgets
 from domain.payments.happened import StreamEvent
 from domain.payments.payment import pay
 from domain.payments.undoing.failure import fail
+from domain.payments.undoing.repayments import less_allotted
 from domain.payments.years.carry_over import budgets_after
 from domain.refusals import Refusal
 
@@ -98,6 +100,9 @@ class _SoFar:
             if stream == batch_stream(self.batch.number):
                 evolve_batch(self.batch, cast(BatchEvent, event))
             elif not stream.startswith(BUDGET):
+                if isinstance(event, AllotmentLowered):
+                    less = [StreamEvent(stream, event)]
+                    self.allotted = less_allotted(self.allotted, less, self.enterprises)
                 self._evolve(stream, cast(EnterpriseEvent, event))
             elif isinstance(event, BudgetPaid):  # what it pays is no longer in publicity
                 year = number_in(stream)

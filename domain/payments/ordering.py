@@ -25,6 +25,7 @@ from domain.payments.settling import (
     SetOffs,
     barred_lines,
     chosen_lines,
+    must_come_after_payments,
     payable_fen,
     set_off_lifted,
 )
@@ -38,7 +39,7 @@ def order(
 
     Where no lines are named, those of an order that still holds as it is are not ordered again; a
     line that is named is. One without an account to pay to is not ordered. Raises Refusal as
-    `chosen_lines`, `already-ordered`, `request-conflicts`.
+    `chosen_lines`, `already-ordered`, `request-conflicts`, `repaid-before-paid`.
     """
     terms_of(batch)
     if _is_said(command, batch, enterprises):
@@ -68,6 +69,7 @@ def order(
                 on=command.on,
             )
             ordered.append(StreamEvent(line.uscc, fixed))
+    must_come_after_payments(ordered, enterprises)
     stream = batch_stream(batch.number)
     return [
         StreamEvent(stream, BatchOrdered(document=command.document, on=command.on)),

@@ -24,7 +24,14 @@ from domain.identity import Actor, is_one_person, skeleton
 from domain.payments.batch import Batch, terms_of
 from domain.payments.happened import StreamEvent, budget_event, event_sized_parts
 from domain.payments.ordering import outdated, unordered
-from domain.payments.settling import Credit, SetOff, SetOffs, chosen_lines, credited
+from domain.payments.settling import (
+    Credit,
+    SetOff,
+    SetOffs,
+    chosen_lines,
+    credited,
+    must_come_after_payments,
+)
 from domain.refusals import Refusal
 
 
@@ -42,7 +49,7 @@ def pay(
 
     separate_logins: the login too says who did what before. Raises Refusal as `chosen_lines`,
     `request-conflicts`, `order-partial`, `order-outdated`, `approver-cannot-pay`,
-    `account-namer-cannot-pay`.
+    `account-namer-cannot-pay`, `repaid-before-paid`.
     """
     terms = terms_of(batch)
     asked = _left(command, batch)
@@ -68,6 +75,7 @@ def pay(
             happened += [budget_event(each.budget_year, came_back(each)) for each in settled]
         set_off_fen = sum(each.amount_fen for each in settled)
         lines.append(PaidLine(claim_no=claim_no, amount_fen=amount, set_off_fen=set_off_fen))
+    must_come_after_payments(happened, enterprises)
     stream = batch_stream(batch.number)
     spent = BudgetPaid(
         batch=batch.number,

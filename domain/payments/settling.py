@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from domain.enterprise.dues import Dues, Payment, open_debt_fen, parts_of
 from domain.enterprise.state import Enterprise, granted_fen
+from domain.events.corrections import SetOffReinstated
+from domain.events.payment import DebtSetOff, SetOffOrdered
 from domain.payments.barriers import Barrier, barriers, refusal
 from domain.payments.batch import Batch, LineState, line_of, must_stand
+from domain.payments.happened import StreamEvent
 from domain.refusals import Refusal
 
 
@@ -136,6 +139,33 @@ def credited(dues: Dues | None, amount_fen: int, settled: Mapping[int, int]) -> 
             yield Credit(batch, payment, part)
             left -= part
     assert left == 0, f"more comes back than was paid: {left}"
+
+
+def must_come_after_payments(
+    happened: Iterable[StreamEvent], enterprises: Mapping[str, Enterprise]
+) -> None:
+    """Raise Refusal `repaid-before-paid` where a set-off is of a day before its debt was paid."""
+    for uscc, event in happened:
+        if isinstance(event, DebtSetOff | SetOffOrdered | SetOffReinstated):
+            dues = enterprises[uscc].claims[event.claim_no].dues
+            assert dues is not None, f"a debt of nothing paid: {event.claim_no}"
+            must_come_after(event, dues.payments[event.of_batch].on, event.on)
+
+
+def must_come_after(
+    set_off: DebtSetOff | SetOffOrdered | SetOffReinstated, paid_on: date, on: date
+) -> None:
+    """Raise Refusal `repaid-before-paid` where a debt is settled on a day before it was paid."""
+    if on < paid_on:
+        raise Refusal(
+            "repaid-before-paid",
+            verb="set-off",
+            claim_no=set_off.claim_no,
+            paid_on=paid_on.isoformat(),
+            batch=set_off.batch,
+            against=set_off.against,
+            on=on.isoformat(),
+        )
 
 
 class SetOffs:

@@ -12,7 +12,6 @@ from domain.enterprise.kin.family import Family
 from domain.enterprise.state import Claim, Status, granted_fen
 from domain.events.claims import ClaimApproved, ClaimRejected, ClaimRejectedByOfficer
 from domain.events.log import Recorded
-from domain.events.payment import ClaimPaid, PaymentFailed
 from domain.policy.book import PolicyBook
 from domain.policy.office.rules import DECIDED, FILED, NOTICE, PAID, Limit, RulesInForce
 from domain.policy.office.working_days import WorkingDays
@@ -97,41 +96,32 @@ def steps_of_claims(
     """Yield the steps of each claim of one enterprise."""
     family, stream = Family(), ""
     decided: dict[str, date] = {}
-    paid: dict[str, ClaimPaid] = {}
     for recorded in events:
         event, stream = family.take_in(recorded), recorded.stream
         if isinstance(event, DECISIONS):
             decided.setdefault(event.claim_no, day_of(recorded.recorded_at))
-        elif isinstance(event, ClaimPaid):
-            paid.setdefault(event.claim_no, event)
-        elif isinstance(event, PaymentFailed):
-            before = paid.get(event.claim_no)
-            if before is not None and before.batch == event.batch:
-                del paid[event.claim_no]
     for claim_no, claim in family.of(stream).claims.items():
         policy = book.named_policy(claim.submitted.facts.kind)
         steps = StepsOfClaim(claim_no, uscc, policy, {FILED: claim.submitted.filed_on})
         if claim_no in decided:
             steps.days[DECIDED] = decided[claim_no]
-        _set_payment(steps, claim, paid.get(claim_no), batches)
+        _set_payment(steps, claim, batches)
         yield steps
 
 
-def _set_payment(
-    steps: StepsOfClaim,
-    claim: Claim,
-    paid: ClaimPaid | None,
-    batches: Mapping[int, BatchHistory],
-) -> None:
+def _set_payment(steps: StepsOfClaim, claim: Claim, batches: Mapping[int, BatchHistory]) -> None:
+    """Set what pays a claim: the first payment that stands, on its day as corrected."""
     steps.undecided = claim.status is Status.SUBMITTED
-    if paid is not None:
-        steps.batch, steps.days[PAID] = paid.batch, paid.on
-    elif claim.dues is not None and claim.dues.allotment is not None:
-        steps.batch = claim.dues.allotment.batch
-    steps.unpaid = paid is None and granted_fen(claim) > 0 and not _all_lapsed(claim)
-    batch = batches.get(steps.batch or 0)
-    if batch is not None and batch.batch.published is not None:
-        steps.days[NOTICE] = batch.batch.published.last_day
+    dues, paid = claim.dues, False
+    if dues is not None and dues.payments:
+        steps.batch, payment = next(iter(dues.payments.items()))
+        steps.days[PAID], paid = payment.on, True
+    elif dues is not None and dues.allotment is not None:
+        steps.batch = dues.allotment.batch
+    steps.unpaid = not paid and granted_fen(claim) > 0 and not _all_lapsed(claim)
+    of = batches.get(steps.batch or 0)
+    if of is not None and of.batch.published is not None:
+        steps.days[NOTICE] = of.batch.published.last_day
 
 
 def _all_lapsed(claim: Claim) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.enterprise.registered.holds import Hold, evolve
+from domain.events.corrections import ClaimPaymentCorrected, PaymentReinstated
 from domain.events.holds import EnterpriseHeld, EnterpriseReleased, Reason
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid, PaymentFailed
@@ -87,13 +88,18 @@ def holds_of(history: Iterable[Recorded]) -> tuple[HoldDetails, ...]:
         match recorded.event:
             case EnterpriseHeld() | EnterpriseReleased() as event:
                 evolve(holds, event)
-            case ClaimPaid() as event:
+            case ClaimPaid() | PaymentReinstated() as event:
                 payments[event.claim_no, event.batch] = PaidWithin(
                     claim_no=event.claim_no,
                     batch=event.batch,
                     receipt=event.receipt,
                     on=event.on,
                     amount_fen=event.amount_fen,
+                )
+            case ClaimPaymentCorrected() as event:
+                made = payments[event.claim_no, event.batch]
+                payments[event.claim_no, event.batch] = replace(
+                    made, receipt=event.receipt, on=event.on
                 )
             case PaymentFailed() as event:
                 payments.pop((event.claim_no, event.batch), None)

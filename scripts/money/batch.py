@@ -83,8 +83,8 @@ def pay(
         without_account=document,
     )
     with at.carry_out(command) as (_outcome, look):
-        answer = look.paid_batch(number)
-        tell_batch(look, answer, look.batch_money(number), at)
+        answer, money = look.paid_batch(number)
+        tell_batch(look, answer, money, at)
     _tell_barred(answer)
 
 
@@ -136,7 +136,7 @@ def correct(
 @batch.command(help=N_("Show a batch and its lines."))
 def show(number: Number, /, *, policy: OfPolicy = None, at: Reading = READING) -> None:
     with at.look() as look:
-        tell_batch(look, look.batch(number, policy), look.batch_money(number), at)
+        tell_batch(look, *look.batch_and_money(number, policy), at)
 
 
 @batch.command(name="list", help=N_("List every batch."))

@@ -198,8 +198,8 @@ def carry_out_batch(
     """Carry out a command about a batch and print the batch, or its line of a claim."""
     with at.carry_out(command) as (outcome, look):
         number = number_in(outcome.stream)
-        answer = look.batch(number)
-        tell_batch(look, answer, look.batch_money(number), at, claim)
+        answer, money = look.batch_and_money(number)
+        tell_batch(look, answer, money, at, claim)
     return answer
 
 

@@ -49,7 +49,7 @@ HOMES = {  # a third party, and the rooms that may know it
     "filelock": ("adapters.files", "adapters.stores"),
     "jinja2": ("adapters.letters.word",),
     "msgspec": (
-        "adapters.log", "adapters.policy", "adapters.intake", "adapters.wording",
+        "domain.value", "adapters.log", "adapters.policy", "adapters.intake", "adapters.wording",
         "adapters.ledger.processes", "adapters.stores.postgres", "adapters.papers.bank",
     ),
     "openpyxl": (),

@@ -38,6 +38,11 @@ def test_what_nobody_sees_leaves_the_skeleton(number: str, put: list[tuple[int, 
     assert skeleton(spelled) == skeleton(number)
 
 
+@given(st.text(st.characters(max_codepoint=0x7F)))
+def test_plain_text_has_the_skeleton_that_it_has_beside_what_nobody_sees(text: str) -> None:
+    assert skeleton(text) == skeleton(text + "\u200b")
+
+
 @given(NUMBERS, st.sampled_from(DASHES))
 def test_width_case_and_the_kind_of_dash_leave_the_skeleton(number: str, dash: str) -> None:
     same = skeleton(number)

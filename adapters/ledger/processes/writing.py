@@ -7,14 +7,10 @@ processes are slow to start, they are started once there is more to write than t
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
-import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Protocol
 
@@ -22,6 +18,7 @@ import msgspec
 
 from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.ledger.processes.problems import packed, unpacked
+from adapters.ledger.processes.starting import context
 from adapters.log.codec import CodecError
 from adapters.log.drafts import Append, Draft
 from adapters.log.problems import LogUnreadable
@@ -170,16 +167,6 @@ def bulk_writer(
             log = opened.enter_context(closing(open_log()))
             log.tune_for_bulk()
             yield GrowingWriter(log, start, apart_from)
-
-
-def context() -> BaseContext:
-    """Return how to start a process: by a fork where that is safe, or else as a new interpreter.
-
-    A fork copies only the thread that calls it, and a lock that another thread held stays locked
-    in the copy for ever. macOS has such threads of its own; Windows has no fork.
-    """
-    safe = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if safe else "spawn")
 
 
 def _started(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from adapters.ledger.treasury.treasury import Treasury
     from domain.commands.money import ComputeBatch, MoneyCommand
     from domain.events.batch import BatchEvent
+    from domain.payments.batch import Batch
     from domain.policy.office.rules import RulesInForce
     from projections.money.as_computed import BatchMoney
     from projections.money.batches import BatchDetails, PaidBatchDetails
@@ -52,24 +53,20 @@ class MoneyLook(PolicyLook):
         policy: with the lines of its claims alone. on: the day that holds are asked of, where it is
         not the look's.
         """
-        from projections.money.batches import batch_details
+        _, details = self._batch(number, policy, on)
+        return details
 
-        policy = self.asked(policy)
-        treasury = self._treasury()
-        batch = treasury.batch(number)
-        policies = self.snapshot.policies_of(list(batch.lines))
-        barred, outdated = treasury.kept_back(batch, self.day if on is None else on)
-        return batch_details(
-            batch,
-            treasury.payable(batch),
-            treasury.waiting(batch),
-            policies,
-            policy,
-            treasury.corrections(batch_stream(number)),
-            barred=barred,
-            outdated=outdated,
-            line_title=treasury.line_title(batch),
-        )
+    def batch_and_money(
+        self, number: int, policy: str | None = None
+    ) -> tuple[BatchDetails, BatchMoney]:
+        """Return a batch, and what it did as computed with its line's money.
+
+        Raises Refusal `batch-unknown`. policy: with the lines of its claims alone.
+        """
+        from projections.money.as_computed import batch_money
+
+        batch, details = self._batch(number, policy)
+        return details, batch_money(batch)
 
     def rehearsed_batch(self, command: ComputeBatch) -> tuple[BatchDetails, BatchMoney]:
         """Return the batch that a command would compute, and what it would do with its line's
@@ -84,7 +81,7 @@ class MoneyLook(PolicyLook):
         outcome = compute_batch(treasury, self.book, command)
         batch = treasury.batch(number_in(outcome.stream))
         if not outcome.events:
-            return self.batch(batch.number), batch_money(batch)
+            return self.batch_and_money(batch.number)
         for stream, event in outcome.events:
             if stream == outcome.stream:
                 evolve(batch, cast("BatchEvent", event))
@@ -102,14 +99,17 @@ class MoneyLook(PolicyLook):
 
         rehearse_money(self.snapshot.store, self._treasury(), self.book, command, author)
 
-    def paid_batch(self, number: int) -> PaidBatchDetails:
-        """Return a batch, and who was paid without an account. Raises Refusal `batch-unknown`."""
+    def paid_batch(self, number: int) -> tuple[PaidBatchDetails, BatchMoney]:
+        """Return a batch, who was paid without an account, and what it did as computed.
+
+        Raises Refusal `batch-unknown`.
+        """
         from projections.money.batches import paid_batch
 
+        details, money = self.batch_and_money(number)
         enterprise = self.snapshot.enterprise
-        return paid_batch(
-            self.batch(number), lambda uscc: enterprise(uscc).registration.account is not None
-        )
+        paid = paid_batch(details, lambda uscc: enterprise(uscc).registration.account is not None)
+        return paid, money
 
     def transfers(self, number: int) -> tuple[Transfer, ...]:
         """Return what a batch transfers to each payee. Raises Refusal `batch-unknown`."""
@@ -141,12 +141,6 @@ class MoneyLook(PolicyLook):
         """Return where in the log the notice of a batch began; None where none stands."""
         batch = self._treasury().batch(number)
         return batch.published_at if batch.published is not None else None
-
-    def batch_money(self, number: int) -> BatchMoney:
-        """Return what a batch, as computed, did with its line's money. Raises `batch-unknown`."""
-        from projections.money.as_computed import batch_money
-
-        return batch_money(self._treasury().batch(number))
 
     def batches(self, policy: str | None = None) -> tuple[BatchDetails, ...]:
         """Return every batch. policy: those with lines of its claims, with these alone."""
@@ -229,6 +223,29 @@ class MoneyLook(PolicyLook):
         for uscc, history in histories(self.snapshot.store.handler.recorder, self.position):
             sums.add(uscc, history)
         return sums.summary(self.position)
+
+    def _batch(
+        self, number: int, policy: str | None, on: date | None = None
+    ) -> tuple[Batch, BatchDetails]:
+        from projections.money.batches import batch_details
+
+        policy = self.asked(policy)
+        treasury = self._treasury()
+        batch = treasury.batch(number)
+        policies = self.snapshot.policies_of(list(batch.lines))
+        barred, outdated = treasury.kept_back(batch, self.day if on is None else on)
+        details = batch_details(
+            batch,
+            treasury.payable(batch),
+            treasury.waiting(batch),
+            policies,
+            policy,
+            treasury.corrections(batch_stream(number)),
+            barred=barred,
+            outdated=outdated,
+            line_title=treasury.line_title(batch),
+        )
+        return batch, details
 
     def _treasury(self) -> Treasury:
         from adapters.ledger.treasury.treasury import Treasury

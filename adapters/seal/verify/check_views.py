@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,14 +12,12 @@ from adapters.log.codec import CodecError
 from adapters.seal.verify.answers import Faults
 from adapters.stores.place import problem_of
 from adapters.stores.sqlite.read_only import is_read_only
-from adapters.stores.sqlite.views import SQLiteViews
+from adapters.stores.sqlite.views import FreshViews
 from adapters.views.following import Folded, fold, log_batches
 from adapters.views.problems import ViewsUnreadable
 from adapters.views.tables import differing
 from adapters.views.views import Views
 from adapters.wording.translation import N_
-
-CACHE_KB = 65_536
 
 
 def check_views(ledger: CommandHandler, views: Views) -> Faults:
@@ -59,7 +56,7 @@ def _compared(ledger: CommandHandler, views: Views, *, locked: bool) -> tuple[Fa
             faults.add(None, "views-ahead", f"{progress.position}")
             return faults, progress.position
         with TemporaryDirectory() as folder:
-            folded = Views(_PassingViews(Path(folder) / "views"))
+            folded = Views(FreshViews(Path(folder) / "views"))
             until = _until(ledger, progress.position)
             folded.build(until, unless_begun=False, indexed=False)  # read whole, by key
             file = views.backend.file
@@ -88,16 +85,3 @@ def _until(ledger: CommandHandler, position: int) -> Iterator[Folded]:
         collect_young()
         if stretch[-1].position >= position:
             return
-
-
-class _PassingViews(SQLiteViews):
-    """Views that only this process reads."""
-
-    def connect(self) -> sqlite3.Connection:
-        # uri: what is attached to it is named by one.
-        connection = sqlite3.connect(
-            str(self.file), uri=True, check_same_thread=False, isolation_level=None
-        )
-        for setting in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{CACHE_KB}"):
-            connection.execute(f"PRAGMA {setting}")
-        return connection

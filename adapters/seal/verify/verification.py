@@ -19,7 +19,8 @@ from adapters.files.outputs import CHECKPOINT
 from adapters.ledger.handling.clock import now
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
-from adapters.ledger.processes.writing import APART_FROM_EVENTS, context
+from adapters.ledger.processes.starting import context
+from adapters.ledger.processes.writing import APART_FROM_EVENTS
 from adapters.ledger.store import Store
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import trusted_key

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import psycopg
 from eventsourcing.persistence import OperationalError, PersistenceError
@@ -107,6 +107,12 @@ class PostgresLocation:
 
     def other_views(self, damaged: Backend) -> None:
         """Do nothing: tables are rebuilt in their own transaction."""
+
+    def builds_beside(self, views: Backend) -> bool:
+        return False
+
+    def building_views(self) -> NoReturn:
+        raise AssertionError("tables are rebuilt in their own transaction")
 
     def has_views(self) -> bool:
         return self._ask(f"SELECT to_regclass('{VIEWS}.progress') IS NOT NULL") == [(True,)]

@@ -176,7 +176,7 @@ class _Shapes:
                 made = self._type_of(item, within, name)
                 listed = f"{prefix}_list_of_{made.partition('.')[2]}"
                 return self._make(listed, f"{made}[]{needed}")
-            case inspect.DataclassType():
+            case inspect.StructType():
                 made = self._composite(info)
                 named = f"{prefix}_{made.partition('.')[2]}"
                 return self._make(named, f"{made}{needed}")

@@ -20,6 +20,13 @@ from adapters.stores.sqlite.connections import LogDatastore, WriteTransaction, n
 from adapters.stores.sqlite.tables import SKELETONS, TABLES_AND_TRIGGERS, TRIGGERS, triggers
 from domain.identity import skeleton
 
+# Rows that are right are not written: a rebuild of a sound index changes no page.
+_PUT_RIGHT = """
+INSERT INTO claim_numbers VALUES (?, ?, ?) ON CONFLICT (claim_no)
+DO UPDATE SET uscc = excluded.uscc, digest = excluded.digest
+WHERE uscc <> excluded.uscc OR digest <> excluded.digest"""
+_ALIKE_IN_NUMBER = ("temp.given", "claim_numbers", SKELETONS)
+
 
 class SQLiteLog(Log, SQLiteApplicationRecorder):
     """The log in a SQLite file."""
@@ -126,6 +133,11 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
         rows = [(skeleton(claim_no), claim_no) for claim_no in claim_nos]
         cursor.executemany(f"INSERT OR IGNORE INTO {SKELETONS} VALUES (?, ?)", rows)
 
+    @staticmethod
+    def _count(cursor: sqlite3.Cursor, table: str) -> int:
+        cursor.execute(f"SELECT COUNT(*) FROM {table}")
+        return int(cursor.fetchone()[0])
+
     def numbers_without_look(self) -> Iterator[str]:
         named = self._selected("SELECT 1 FROM sqlite_schema WHERE name = ?", (SKELETONS,))
         if not named or not self._selected(f"SELECT 1 FROM {SKELETONS} LIMIT 1"):
@@ -146,9 +158,26 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
             yield from (number for (number,) in self._selected(missing, values))
             last = page[-1]
 
-    def _forget_claim_numbers(self, cursor: sqlite3.Cursor) -> None:
-        super()._forget_claim_numbers(cursor)
-        cursor.execute(f"DELETE FROM {SKELETONS}")
+    @contextmanager
+    def rewriting_claim_numbers(self) -> Iterator[Callable[[Iterable[ClaimNumber]], None]]:
+        """Write what differs, which is nothing in an index that is right."""
+        with self._writing() as cursor:
+
+            def put_right(numbers: Iterable[ClaimNumber]) -> None:
+                given = list(numbers)
+                cursor.executemany(_PUT_RIGHT, given)
+                names = [(number.claim_no,) for number in given]
+                cursor.executemany("INSERT INTO temp.given VALUES (?)", names)
+                self._insert_skeletons(cursor, [number.claim_no for number in given])
+
+            cursor.execute("CREATE TEMPORARY TABLE given (claim_no TEXT NOT NULL)")
+            yield put_right
+            if len({self._count(cursor, table) for table in _ALIKE_IN_NUMBER}) > 1:
+                cursor.execute("DELETE FROM claim_numbers WHERE claim_no NOT IN temp.given")
+                cursor.execute(f"DELETE FROM {SKELETONS}")
+                cursor.execute("SELECT claim_no FROM claim_numbers")
+                self._insert_skeletons(cursor, [claim_no for (claim_no,) in cursor.fetchall()])
+            cursor.execute("DROP TABLE temp.given")
 
     def owners_alike(self, claim_nos: Iterable[str]) -> dict[str, str]:
         wanted = list(claim_nos)

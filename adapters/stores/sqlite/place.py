@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from adapters.log.lengths import EVENTS
 from adapters.stores.place import Guard, problem_of
-from adapters.stores.sqlite.generations import current, generations, next_after
+from adapters.stores.sqlite.generations import (
+    beside,
+    current,
+    generations,
+    named,
+    next_after,
+    take_turn,
+)
 from adapters.stores.sqlite.log import SQLiteLog
 from adapters.stores.sqlite.private import SQLitePrivateTable
 from adapters.stores.sqlite.read_only import connect_to_read, is_read_only
-from adapters.stores.sqlite.views import SQLiteViews
+from adapters.stores.sqlite.views import FreshViews, SQLiteViews
 from adapters.views.backend import Backend
 from adapters.wording.translation import N_
 from domain.refusals import Refusal
@@ -69,6 +76,21 @@ class SQLitePlace:
     def other_views(self, damaged: Backend) -> SQLiteViews | None:
         path = None if damaged.file is None else next_after(self.file, damaged.file)
         return None if path is None else SQLiteViews(path)
+
+    def builds_beside(self, views: Backend) -> bool:
+        return views.file in [named(self.file, number) for number in generations(self.file)]
+
+    @contextmanager
+    def building_views(self) -> Iterator[FreshViews]:
+        path = beside(self.file)
+        fresh = FreshViews(path)
+        try:
+            yield fresh
+            fresh.close()
+            take_turn(self.file, path)
+        finally:
+            fresh.close()
+            path.unlink(missing_ok=True)
 
     def has_views(self) -> bool:
         return bool(generations(self.file))

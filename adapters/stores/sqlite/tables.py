@@ -7,7 +7,7 @@ from contextlib import closing
 from functools import cache
 
 from adapters.log.lengths import EVENTS
-from adapters.log.recorder import OF_REGISTRATION
+from adapters.log.recorder import OF_REGISTRATION_SPELLED_OUT
 
 SKELETONS = "claim_numbers_as_drawn"  # of the skeletons of today; earlier versions had others
 TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
@@ -39,8 +39,9 @@ CREATE TABLE IF NOT EXISTS {SKELETONS} (
     claim_no TEXT NOT NULL,
     PRIMARY KEY (skeleton, claim_no)
 ) WITHOUT ROWID""",
-    f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_enterprises "
-    f"ON {EVENTS} (originator_id, originator_version) WHERE {OF_REGISTRATION}",
+    f"DROP INDEX IF EXISTS {EVENTS}_of_enterprises",  # an earlier version's, dearer to keep
+    f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_registration "
+    f"ON {EVENTS} (originator_id, originator_version) WHERE {OF_REGISTRATION_SPELLED_OUT}",
     f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_update BEFORE UPDATE ON {EVENTS}  {_REFUSE}",
     f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_delete BEFORE DELETE ON {EVENTS}  {_REFUSE}",
     f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_insert BEFORE INSERT ON {EVENTS} "

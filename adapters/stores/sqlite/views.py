@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 CACHE_KB = 32_768
+CACHE_KB_FRESH = 65_536
 CHECKPOINT_PAGES = 8_000
 
 
@@ -56,3 +57,13 @@ class SQLiteViews(Backend):
 
     def begin(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN")
+
+
+class FreshViews(SQLiteViews):
+    """Views in a new file that only this process knows: nothing is kept to go back to."""
+
+    def connect(self) -> sqlite3.Connection:
+        connection = connect(self._uri, check_same_thread=False, isolation_level=None)
+        for setting in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{CACHE_KB_FRESH}"):
+            connection.execute(f"PRAGMA {setting}")
+        return connection

@@ -8,6 +8,7 @@ from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS, hold_words
 from adapters.wording.catalogue.changed.transfers import TRANSFER_REFUSALS
+from adapters.wording.catalogue.cluster import CLUSTER
 from adapters.wording.catalogue.intake import ROWS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
@@ -174,8 +175,7 @@ OWN: dict[str, str] = {
         "{waiting} commands wait to be recorded; this one was not taken. Try again in a moment."
     ),
     "docket-closed": N_(
-        "This ledger takes no more commands until it is opened again; nothing was recorded. "
-        "Try again then."
+        "This ledger is being closed; nothing was recorded. Try again when it is open again."
     ),
     "bad-uscc": N_(
         "{uscc} is not a valid unified social credit code (18 characters, the last a check). "
@@ -208,6 +208,7 @@ REFUSALS: Mapping[str, str] = (
     | SEAL
     | FILES
     | AMENDMENT_REFUSALS
+    | CLUSTER
     | CORRECTION_REFUSALS
     | TRANSFER_REFUSALS
     | OWN

@@ -45,16 +45,25 @@ def _printable(sign: str) -> str:
 
 def lines_of(table: Table) -> Iterator[str]:
     """Yield a table's lines, a row each, its columns aligned."""
+    rows, numeric = _texts(table), table.numeric
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    pads = [str.rjust if index in numeric else str.ljust for index in range(len(widths))]
+    for row in rows:
+        # A wide character fills two columns and counts as one to Python.
+        cells = [
+            pad(cell, width if cell.isascii() else width - _width(cell) + len(cell))
+            for cell, width, pad in zip(row, widths, pads, strict=True)
+        ]
+        yield GAP.join(cells).rstrip()
+
+
+def _width(text: str) -> int:
+    """Return how many columns a text fills; most are codes and amounts, a column a character."""
+    if text.isascii():
+        return len(text)
     from rich.cells import cell_len
 
-    rows = _texts(table)
-    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = []
-        for index, (cell, width) in enumerate(zip(row, widths, strict=True)):
-            blank = " " * (width - cell_len(cell))
-            cells.append(blank + cell if index in table.numeric else cell + blank)
-        yield GAP.join(cells).rstrip()
+    return cell_len(text)
 
 
 @contextmanager
@@ -84,16 +93,13 @@ def counting(title: str) -> Iterator[Callable[[int], None]]:
 def _show_table(table: Table, out: TextIO) -> None:
     from shutil import get_terminal_size
 
-    from rich.cells import cell_len
-
     if table.title:
         print(f"\n{harmless(table.title)}", file=out)
-    lines, width = list(lines_of(table)), get_terminal_size().columns
-    if out.isatty() and max(map(cell_len, lines)) > width:
+    width = get_terminal_size().columns
+    if out.isatty() and max(map(_width, lines_of(table))) > width:
         _show_wrapped(table, width, out)
     else:
-        for line in lines:
-            print(line, file=out)
+        out.writelines(f"{line}\n" for line in lines_of(table))
     hidden = len(table.rows) - len(table.rows[: table.shown_max])
     if hidden:
         sentence = ngettext(
@@ -105,7 +111,6 @@ def _show_table(table: Table, out: TextIO) -> None:
 
 
 def _show_wrapped(table: Table, width: int, out: TextIO) -> None:
-    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table as Drawn
     from rich.text import Text
@@ -116,7 +121,7 @@ def _show_wrapped(table: Table, width: int, out: TextIO) -> None:
     for index, cells in enumerate(zip(*rows, strict=True)):
         if index in table.numeric or all(map(_is_whole, cells[any(table.headers) :])):
             drawn.add_column(justify="right" if index in table.numeric else "left", no_wrap=True)
-            room -= max(map(cell_len, cells)) + len(GAP)
+            room -= max(map(_width, cells)) + len(GAP)
         else:
             drawn.add_column(overflow="fold")
             room -= len(GAP)
@@ -131,9 +136,7 @@ def _show_wrapped(table: Table, width: int, out: TextIO) -> None:
 
 def _is_whole(cell: str) -> bool:
     """Say whether a cell is one word, as a number, a date and a code are, or as short."""
-    from rich.cells import cell_len
-
-    return cell_len(cell) <= WORD_MOST or (cell.isascii() and " " not in cell)
+    return _width(cell) <= WORD_MOST or (cell.isascii() and " " not in cell)
 
 
 def _show_paragraphs(table: Table, out: TextIO) -> None:

@@ -13,12 +13,13 @@ from domain.enterprise.dues import Dues, Payment, Settled, evolve
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events.batch import BatchLineFailed
 from domain.events.budget import BudgetPaymentReversed, BudgetRecoveryReversed
-from domain.events.payment import PaymentFailed, SetOffReversed
+from domain.events.payment import AllotmentLowered, PaymentFailed, SetOffReversed
 from domain.events.streams import batch_stream
 from domain.identity import skeleton
 from domain.payments.batch import Batch, LineState, PaymentLine, line_of
 from domain.payments.budget import Allotments, Budgets
 from domain.payments.happened import StreamEvent, budget_event
+from domain.payments.undoing.repayments import less_allotted
 from domain.payments.years.carry_over import budgets_after, drawn_back
 from domain.refusals import Refusal
 
@@ -62,10 +63,13 @@ def fail(
         receipt=command.receipt,
     )
     of_line = BatchLineFailed(claim_no=claim_no, words=words, on=on, receipt=command.receipt)
+    owed_again = list(_owed_again(settled, line.uscc, enterprise))
+    less = [each for each in owed_again if isinstance(each.event, AllotmentLowered)]
+    allotted = less_allotted(allotted, less, {line.uscc: enterprise})  # it pays for what is undone
     return [
         StreamEvent(batch_stream(number), of_line),
         StreamEvent(line.uscc, failed),
-        *_owed_again(settled, line.uscc, enterprise),
+        *owed_again,
         *_taken_back(failed, payment, settled, budgets, allotted),
     ]
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import cast
 
 from domain.commands.money import CorrectEntry
+from domain.enterprise.state import Enterprise
 from domain.events.batch import BatchOrdered, BatchPaid
 from domain.events.budget import BudgetPaid, BudgetRecovered
 from domain.events.corrections import (
@@ -26,6 +27,7 @@ from domain.events.streams import batch_stream
 from domain.identity import skeleton
 from domain.payments.batch import Batch, LineState, Made, terms_of
 from domain.payments.happened import StreamEvent, budget_event
+from domain.payments.settling import must_come_after
 from domain.payments.undoing.asked import (
     Years,
     entry_reversed,
@@ -82,12 +84,13 @@ def correct_payment(
     history: Sequence[Recorded],
     years: Years,
     enterprises: Histories,
+    payees: Mapping[str, Enterprise],
 ) -> list[StreamEvent]:
     """Return a payment's receipt or day put right; none where it is right, or was said before.
 
-    history: of the batch. enterprises: of those that the payment paid. Raises Refusal
-    `correction-key`, `already-reversed`, `request-conflicts`, `notice-not-over`,
-    `failed-before-paid`, `repaid-before-paid`.
+    history: of the batch. enterprises: the events of those that the payment paid; payees: they as
+    they stand. Raises Refusal `correction-key`, `already-reversed`, `request-conflicts`,
+    `notice-not-over`, `failed-before-paid`, `repaid-before-paid`.
     """
     must_be_of(command, "receipt", "on")
     _must_not_be_void(command)
@@ -108,6 +111,7 @@ def correct_payment(
     if right.on != made.said.on:
         _must_be_after_notice(batch, right.on)
         _must_come_before_what_came_back(batch, made, right.on, enterprises)
+        _must_stay_among_set_offs(batch, made, right.on, payees)
     corrected = BatchPaymentCorrected(
         of_position=entry.position,
         of_version=entry.version,
@@ -163,6 +167,30 @@ def _must_come_before_what_came_back(
             if of_it and back.on < on:
                 paid_on = on.isoformat()
                 raise Refusal("repaid-before-paid", claim_no=back.claim_no, paid_on=paid_on)
+
+
+def _must_stay_among_set_offs(
+    batch: Batch, made: Made[BatchPaid], on: date, payees: Mapping[str, Enterprise]
+) -> None:
+    """Raise Refusal `repaid-before-paid` where a debt would be settled before it was paid.
+
+    Both the debts that the payment settled, and what others settled of its own.
+    """
+    dues = {
+        claim_no: claim.dues
+        for enterprise in payees.values()
+        for claim_no, claim in enterprise.claims.items()
+        if claim.dues is not None
+    }
+    for against, of in dues.items():
+        for each in (each for settled in of.settled.values() for each in settled):
+            moved = [
+                number == batch.number and claim_no in made.lines
+                for number, claim_no in ((each.of_batch, each.claim_no), (each.batch, against))
+            ]
+            if any(moved):
+                paid_on = on if moved[0] else dues[each.claim_no].payments[each.of_batch].on
+                must_come_after(each, paid_on, on if moved[1] else of.payments[each.batch].on)
 
 
 def _of_claims(

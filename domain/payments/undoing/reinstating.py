@@ -20,6 +20,7 @@ from domain.events.payment import DebtSetOff, PaymentFailed, SetOffReversed
 from domain.events.streams import batch_stream
 from domain.payments.batch import Batch, Made, terms_of
 from domain.payments.happened import StreamEvent
+from domain.payments.settling import must_come_after_payments
 from domain.payments.undoing.asked import (
     Money,
     Years,
@@ -47,7 +48,7 @@ def reinstate(
 
     history: of the batch. of_enterprise: of the enterprise that was paid. Raises Refusal
     `correction-key`, `entry-not-correctable`, `already-reversed`, `request-conflicts`,
-    `debt-settled-since`, `money-spent-since`.
+    `debt-settled-since`, `repaid-before-paid`, `money-spent-since`.
     """
     if not command.void:
         raise Refusal("entry-not-correctable", verb="failure", position=command.position)
@@ -66,6 +67,7 @@ def reinstate(
         StreamEvent(uscc, _reinstated(command, batch, made, paid)),
         *(StreamEvent(uscc, each) for each in settled),
     ]
+    must_come_after_payments(arrived, {uscc: enterprise})
     before = enterprises_after({uscc: enterprise}, arrived)
     less = lowered_by(uscc, claim_no, before[uscc])
     allotted = less_allotted(money.allotted, less, before)

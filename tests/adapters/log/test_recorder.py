@@ -14,7 +14,7 @@ from adapters.log.codec import CodecError, columns
 from adapters.log.drafts import Append, ClaimNumber
 from adapters.log.lengths import Length
 from adapters.log.numbers import VARIABLES_MAX, alike
-from adapters.log.recorder import Log
+from adapters.log.recorder import OF_REGISTRATION, REGISTRATIONS, Log
 from tests.domain.given import USCC, approval, submission, trademark, withdraw
 from tests.support.by_hand import by_hand, insert
 from tests.support.ledgers import OTHER_USCC, claimed, do, entered, opened, opened_empty, ticking
@@ -213,3 +213,28 @@ def test_a_log_with_a_row_missing_is_not_read_past_it(
 
     with pytest.raises(CodecError, match=f"position {missing}: missing"):
         list(store.handler.entries())
+
+
+@pytest.mark.sqlite
+def test_an_earlier_index_of_registrations_serves_until_the_next_write(tmp_path: Path) -> None:
+    path, earlier = tmp_path / "ledger.db", "stored_events_of_enterprises"
+    with opened(path):
+        todays = index_used(path)
+    with by_hand(path) as hand:
+        hand(f"DROP INDEX {todays}")
+        on = "stored_events (originator_id, originator_version)"
+        hand(f"CREATE INDEX {earlier} ON {on} WHERE {OF_REGISTRATION}")
+
+    assert index_used(path) == earlier
+    with opened(path):
+        assert index_used(path) == todays != earlier
+    with by_hand(path) as hand:
+        assert hand("SELECT 1 FROM sqlite_schema WHERE name = ?", (earlier,)) == []
+
+
+def index_used(path: Path) -> str:
+    """Return by which index what was recorded of enterprises themselves is read."""
+    with by_hand(path) as hand:
+        query = f"SELECT state FROM stored_events WHERE {REGISTRATIONS} ORDER BY originator_id"
+        ((*_, step),) = hand(f"EXPLAIN QUERY PLAN {query}")
+    return str(step).rpartition(" ")[2]

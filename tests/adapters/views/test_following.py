@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from adapters.log.codec import CodecError
+from adapters.log.drafts import ClaimNumber
 from adapters.views import following
-from adapters.views.following import fold, folded_log, folded_log_and_numbers, log_batches
+from adapters.views.following import fold, folded_log, log_batches
 from adapters.views.views import Views
 from projections.views.entries import Withdrawn
 from tests.adapters.views.test_views import views_at
@@ -85,12 +86,10 @@ def test_a_log_is_folded_stretch_by_stretch_with_its_claim_numbers_or_without(
         monkeypatch.setattr(following, "BATCH_EVENTS", 2)
         folds = [fold(stretch) for stretch in log_batches(recorder, after=0)]
 
-        plain, numbered = list(folded_log(recorder)), list(folded_log_and_numbers(recorder))
-        parts = [list(made(recorder, 2, 2)) for made in (folded_log, folded_log_and_numbers)]
+        numbers: list[ClaimNumber] = []
+        plain, numbered = list(folded_log(recorder)), list(folded_log(recorder, numbers.extend))
         taken = list(recorder.claim_numbers(["C1", "C2", "D1"]))
 
     assert len(folds) == 4
-    assert plain == [(each, []) for each in folds]
-    assert [each for each, _ in numbered] == folds
-    assert [number for _, numbers in numbered for number in numbers] == taken
-    assert parts == [plain[1::2], numbered[1::2]]
+    assert plain == numbered == folds
+    assert numbers == taken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -85,17 +86,103 @@ def test_a_rebuild_mends_the_index_of_claim_numbers(tmp_path: Path) -> None:
         assert claim_numbers(path) == numbers
 
 
-def test_another_process_reads_the_log_for_a_long_rebuild(tmp_path: Path) -> None:
+def test_views_of_a_long_log_are_rebuilt_beside_those_that_serve(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with opened(path) as made:
         history(made, 14, tmp_path)
         digest, numbers = made.views.digest(), claim_numbers(path)
         positions: list[int] = []
+        one, other = Store(place_at(path), beside_from=1), Store(place_at(path))
+        look = made.look_again()
 
-        Store(place_at(path), parallel_from=1).rebuild(positions.append)
+        one.rebuild(positions.append)
 
         assert positions == [made.handler.position()]
-        assert (made.views.digest(), claim_numbers(path)) == (digest, numbers)
+        assert claim_numbers(path) == numbers
+        assert look.rows("SELECT position FROM progress") == [(made.handler.position(),)]
+        for each in (one, other, made):
+            each.close_views()
+            assert (each.catch_up(), each.views.digest()) == (made.handler.position(), digest)
+
+
+@pytest.mark.sqlite
+def test_each_rebuild_of_a_long_log_has_a_file_of_its_own_and_leaves_no_other(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        do(made.handler, submission("C1", trademark("100")), approval("C1"))
+        made.catch_up()
+    cut_short = tmp_path / "ledger.db.views.beside-killed"
+    cut_short.write_bytes(b"half of a file")
+    # What lies beside a generation that is gone is not the next one's.
+    (tmp_path / "ledger.db.views.1-wal").write_bytes(b"of another file")
+
+    for number in (1, 2):
+        one = Store(place_at(path), beside_from=1)
+        one.rebuild()
+        one.close_views()
+
+        assert views_in(tmp_path) == [f"ledger.db.views.{number}"]
+
+
+@pytest.mark.sqlite
+def test_a_rebuild_beside_that_fails_leaves_what_serves(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        history(made, 12, tmp_path)
+        digest, numbers = made.views.digest(), claim_numbers(path)
+    one = Store(place_at(path), beside_from=1)
+
+    def failing(_: int) -> None:
+        assert any("beside" in name for name in views_in(tmp_path))
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        one.rebuild(failing)
+
+    assert (one.views.digest(), claim_numbers(path)) == (digest, numbers)
+    one.close_views()
+    assert views_in(tmp_path) == ["ledger.db.views"]
+
+
+def test_of_two_that_rebuild_at_once_each_has_whole_views(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        history(made, 16, tmp_path)
+        digest = made.views.digest()
+    with ThreadPoolExecutor(4) as pool:
+        stores = [Store(place_at(path), beside_from=1) for _ in range(4)]
+
+        ends = list(pool.map(Store.rebuild, stores))
+
+    assert len(set(ends)) == 1
+    for each in stores:
+        each.close_views()
+        assert (each.catch_up(), each.views.digest()) == (ends[0], digest)
+
+
+@pytest.mark.sqlite
+def test_views_that_another_process_made_meanwhile_serve(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        history(made, 15, tmp_path)
+        digest = made.views.digest()
+        made.views.build((), unless_begun=False)
+    late, first = (Store(place_at(path), beside_from=1) for _ in range(2))
+    assert late.views.position() == 0
+
+    first.catch_up()
+    reached = late.catch_up()
+
+    assert (reached, late.views.digest()) == (late.handler.position(), digest)
+    assert late.views.backend.file == first.views.backend.file
+    assert views_in(tmp_path) == ["ledger.db.views.1"]
+
+
+def views_in(folder: Path) -> list[str]:
+    names = (path.name for path in folder.iterdir() if ".views" in path.name)
+    return sorted(name for name in names if not name.endswith(("-wal", "-shm")))
 
 
 def test_views_of_a_long_log_are_made_at_once_where_there_are_none(tmp_path: Path) -> None:
@@ -105,12 +192,12 @@ def test_views_of_a_long_log_are_made_at_once_where_there_are_none(tmp_path: Pat
         digest = made.views.digest()
         made.views.build((), unless_begun=False)
 
-        reached = Store(place_at(path), parallel_from=1).catch_up()
+        other = Store(place_at(path), beside_from=1)
 
-        assert (reached, made.views.digest()) == (made.handler.position(), digest)
+        assert (other.catch_up(), other.views.digest()) == (made.handler.position(), digest)
 
 
-def test_an_error_in_the_reading_process_is_raised_here(tmp_path: Path) -> None:
+def test_a_log_that_does_not_fold_leaves_what_serves(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with opened(path) as made:
         do(made.handler, submission("C1", trademark("100")), approval("C1"))
@@ -120,6 +207,6 @@ def test_an_error_in_the_reading_process_is_raised_here(tmp_path: Path) -> None:
             hand("INSERT INTO stored_events VALUES (9, 'x', 1, 'claim-approved', x'00')")
 
         with pytest.raises(CodecError, match="position 4: missing"):
-            Store(place_at(path), parallel_from=1).rebuild()
+            Store(place_at(path), beside_from=1).rebuild()
 
         assert made.views.digest() == digest

@@ -10,6 +10,7 @@ from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS
 from adapters.wording.catalogue.changed.transfers import TRANSFER_REFUSALS
+from adapters.wording.catalogue.cluster import CLUSTER
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS
 from adapters.wording.catalogue.office import OFFICE_REFUSALS
@@ -26,6 +27,7 @@ def test_every_code_has_exactly_one_sentence() -> None:
         CORRECTION_REFUSALS,
         HOLD_REFUSALS,
         TRANSFER_REFUSALS,
+        CLUSTER,
         MONEY_REFUSALS,
         OFFICE_REFUSALS,
         PAPER_REFUSALS,

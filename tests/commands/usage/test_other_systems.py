@@ -46,7 +46,7 @@ import sys
 from adapters.stores.opening import location_of
 from adapters.ledger.store import Store
 if __name__ == "__main__":
-    store = Store(location_of(sys.argv[1]), parallel_from=int(sys.argv[2]))
+    store = Store(location_of(sys.argv[1]), beside_from=int(sys.argv[2]))
     print(store.rebuild(), store.views.digest())
     store.close()
 """
@@ -125,13 +125,15 @@ def test_a_claim_is_explained_with_the_same_words(backfilled: Ran, system: Syste
     assert ran.code == 0
 
 
-def test_the_views_are_made_again_by_processes_that_read(backfilled: Ran, system: System) -> None:
+def test_the_views_are_made_again_in_their_place_or_beside_it(
+    backfilled: Ran, system: System
+) -> None:
     store = address(system.store)
 
-    by_others, by_itself = (system.run(REBUILD, store, much) for much in ("1", "1000000"))
+    beside, in_place = (system.run(REBUILD, store, much) for much in ("1", "1000000"))
 
-    assert (by_others.code, by_others.err) == (0, "")
-    assert by_others.out == by_itself.out != ""
+    assert (beside.code, beside.err) == (0, "")
+    assert beside.out == in_place.out != ""
 
 
 def test_what_is_sealed_is_verified(backfilled: Ran, system: System) -> None:

@@ -147,8 +147,10 @@ class Office:
         command = FailPayment(
             batch=number, claim_no=claim, words=words, on=None, receipt=None, backdated="D"
         )
+        every = (each.dues for each in self.enterprise.claims.values())
+        allotted = {2022: {ALL: sum(dues.allotted_fen for dues in every if dues is not None)}}
         budgets = {2022: self.budget}
-        return fail(command, FAILED, self.batches[number], self.enterprise, budgets, {})
+        return fail(command, FAILED, self.batches[number], self.enterprise, budgets, allotted)
 
     def owed_back(self, claim: str) -> int:
         return owed_back_fen(

@@ -107,7 +107,8 @@ def _of_batch(store: Store, treasury: Treasury, command: CorrectEntry, entry: Re
         return _dated(treasury, of, "order", command, correct_order(command, entry, of, history))
     if isinstance(entry.event, PAYMENTS):
         paid, years = _histories(treasury, payees(of, entry.version)), _years(treasury)
-        events = correct_payment(command, entry, of, history, years, paid)
+        now = {uscc: folded(events) for uscc, events in paid.items()}
+        events = correct_payment(command, entry, of, history, years, paid, now)
         return _dated(treasury, of, "pay", command, events)
     failed = cast(batch.BatchLineFailed, entry.event)
     uscc = of.lines[failed.claim_no].uscc

@@ -10,6 +10,7 @@ import pytest
 
 from tests.adapters.ledger.auditing.office import Office, working
 from tests.support.command import asked, subsidy
+from tests.support.money_desk import PAST, position_of
 
 RULES = """document = "D"
 [[limit]]
@@ -119,6 +120,41 @@ def test_a_failed_payment_is_waited_for_again_and_a_no_is_not(store: Path, tmp_p
     (late,) = delays(store, "--on", "2022-10-20", code=1)["past_limit"]
 
     assert (late["claim_no"], late["days"], late["days_past"]) == ("A", 10, 5)
+
+
+def test_a_payment_counts_on_its_day_as_put_right(
+    paid_after_the_holiday: Path, tmp_path: Path
+) -> None:
+    store, path = paid_after_the_holiday, tmp_path / "rules.toml"
+    path.write_text(RULES.format(days=16, counts="natural"), encoding="utf-8")
+    asked(store, "store", "set-rules", str(path), "--clock-is-right")
+    (late,) = delays(store, code=1)["past_limit"]
+
+    wrong = position_of(store, "batch:1", "batch-paid")
+    asked(store, "batch", "correct", str(wrong), "--set", "on=2023-01-29", "--document", "G",
+          "--reason", "x", *PAST, "--clock-is-right")  # fmt: skip
+    answer = delays(store, code=0)
+
+    assert late["ended_on"] == "2023-01-30"
+    assert (answer["limits"][0]["longest_days"], answer["past_limit"]) == (16, [])
+
+
+def test_a_payment_that_had_arrived_after_all_was_in_time(
+    paid_after_the_holiday: Path, tmp_path: Path
+) -> None:
+    store, path = paid_after_the_holiday, tmp_path / "rules.toml"
+    path.write_text(RULES.format(days=17, counts="natural"), encoding="utf-8")
+    asked(store, "store", "set-rules", str(path), "--clock-is-right")
+    failed = ("batch", "fail", "1", "A", "--reason", "x", "--on", "2023-02-01", "--clock-is-right")
+    asked(store, *failed)
+    (waiting,) = delays(store, "--on", "2023-02-02", code=1)["past_limit"]
+
+    wrong = position_of(store, "batch:1", "batch-line-failed")
+    asked(store, "batch", "correct", str(wrong), "--void", "--document", "G", "--reason", "x",
+          "--clock-is-right")  # fmt: skip
+
+    assert waiting["ended_on"] is None
+    assert delays(store, "--on", "2023-02-02", code=0)["past_limit"] == []
 
 
 def test_no_limit_is_assumed(paid_after_the_holiday: Path) -> None:

@@ -161,7 +161,7 @@ def test_a_follower_makes_the_views_of_a_long_log_that_has_none(tmp_path: Path) 
     all_at_once(path, batches(range(20), 4))
     place = place_at(path)
 
-    with writer_process(partial(place.log, now), partial(Store, place, parallel_from=1)):
+    with writer_process(partial(place.log, now), partial(Store, place, beside_from=1)):
         pass
 
     assert Views(place_at(path).views()).position() == 42

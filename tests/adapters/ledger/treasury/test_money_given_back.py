@@ -222,6 +222,31 @@ def test_a_set_off_whose_money_has_gone_elsewhere_is_not_undone(store: Path) -> 
     assert figures(store)["available_fen"] == 0
 
 
+def test_a_payment_fails_though_the_debt_that_it_settled_is_owed_again_in_another_batch(
+    store: Path,
+) -> None:
+    approved(store, case("OLD", "10"))
+    money(store, "10")
+    money(store, "15", 2023)
+    paid(store, computed(store)["batch"])
+    asked(store, "revoke", "OLD", "--reason", "x", "--document", "F")
+    approved(store, case("NEW", "15"))
+    number = computed(store, year=2023)["batch"]
+    paid(store, number)  # 5 are sent, 10 repay OLD
+    asked(store, "reopen", "OLD", "--document", "G", "--kind", "court", "--reason", "y")
+    again = computed(store)["batch"]  # of what NEW repaid
+
+    asked(store, "batch", "fail", str(number), "NEW", "--reason", "account")
+
+    (line,) = asked(store, "batch", "show", str(again))["lines"]
+    old, new = figures(store), figures(store, year=2023)
+    assert (line["state"], line["allotted_fen"]) == ("failed", 0)  # OLD has its 10 from before
+    assert (old["paid_fen"], old["recovered_fen"], old["available_fen"]) == (1_000, 0, 0)
+    assert (new["paid_fen"], new["approved_unpaid_fen"], new["available_fen"]) == (0, 1_500, 0)
+    statement = asked(store, "statement", USCC)
+    assert (statement["owed_to_enterprise_fen"], statement["owed_back_fen"]) == (1_500, 0)
+
+
 def test_a_line_shown_after_an_objection_is_that_of_its_claim(store: Path) -> None:
     approved(store, case("A", "100"), case("B", "100", OTHER), case("C", "100", OTHER))
     money(store, "300")

@@ -218,3 +218,25 @@ def test_an_order_is_put_right_and_still_stands(store: Path) -> None:
                     "--document", "更2", "--reason", "x")  # fmt: skip
     assert early.startswith("notice-not-over: ")
     assert states(paid(store, 1)) == {"A": "paid"}
+
+
+def test_a_hold_lists_what_was_paid_within_it_by_the_day_put_right(store: Path) -> None:
+    approved(store, case("A", "300"))
+    money(store, "500")
+    paid(store, computed(store)["batch"])
+    asked(store, "hold", USCC, "--from", "2022-11-20", "--reason", "freeze",
+          "--document", "法1")  # fmt: skip
+    wrong = position_of(store, "batch:1", "batch-paid")
+
+    corrected(store, wrong, "--set", "on=2022-11-19", *PAST)
+    before = asked(store, "enterprise", "show", USCC)["holds"][0]["paid_within"]
+    right = position_of(store, "batch:1", "batch-payment-corrected")
+    again = ("--document", "更2", "--reason", "x")
+    corrected(store, right, "--set", "on=2022-11-21", "receipt=R-7", *PAST, by=again)
+    asked(store, "batch", "fail", "1", "A", "--reason", "x", *past("2022-11-25"))
+    failed = position_of(store, "batch:1", "batch-line-failed")
+    corrected(store, failed, "--void")
+
+    (within,) = asked(store, "enterprise", "show", USCC)["holds"][0]["paid_within"]
+    assert before == []
+    assert (within["claim_no"], within["receipt"], within["on"]) == ("A", "R-7", "2022-11-21")

@@ -154,7 +154,7 @@ def owing(store: Path) -> None:
     """OLD was paid and is owed back; NEW, in batch 2, is ordered with that set off."""
     approved(store, case("OLD", "100"))
     money(store, "1000")
-    paid(store, computed(store)["batch"])
+    paid(store, computed(store)["batch"], on="2022-11-10")
     asked(store, "revoke", "OLD", "--reason", "x", "--document", "F")
     approved(store, case("NEW", "150"))
     computed(store)

@@ -132,11 +132,15 @@ class Oracle(Years):
             if not any(row.allotted or row.ordered for row in chosen):
                 raise No("already-ordered")
         again = [row for row in chosen if row.allotted or row.ordered]
+        before = deepcopy(self.__dict__)
         for row in chosen:
             row.ordered = None
         for row in again:
             if row.allotted:
                 row.ordered = Order(row.allotted, self._offs(row), on)
+        if any(paid.on > on for row in again if row.ordered for paid, _ in row.ordered.offs):
+            self.__dict__.update(before)
+            raise No("repaid-before-paid")
 
     def pay(self, number: int, on: date, only: list[str] | None, *, accounts: bool = True) -> None:
         chosen = self._chosen(number, on, only, accounts=accounts)
@@ -146,13 +150,17 @@ class Oracle(Years):
         for row in chosen:
             if row.ordered and self._outdated(row):
                 raise No("order-outdated")
-        lot = self.lots[number]
+        before, lot = deepcopy(self.__dict__), self.lots[number]
         lot.payments += 1
         for row in chosen:
             row.state = "paid" if row.allotted else "failed"
             row.was_paid = True
             if row.allotted:
                 self._pay(lot, row, on)
+        offs = (back for back in self.backs if back.through and back.paid.on > on)
+        if any((of.through.batch, of.through.made) == (number, lot.payments) for of in offs):
+            self.__dict__.update(before)
+            raise No("repaid-before-paid")
         self._note_debts()
         for row in lot.rows:
             lapsing = row.case.lapsing
@@ -224,23 +232,17 @@ class Oracle(Years):
         if any(of is paid for of, _ in self._fixed()):
             raise No("debt-ordered")
         undone = [back for back in self.backs if back.stands and back.through is paid]
+        before = deepcopy(self.__dict__)
         paid.stands = False
         for back in undone:
             back.stands = False
-        moves = len(self.moves)
-        allotted = [(row, row.allotted) for lot in self.lots.values() for row in lot.rows]
+        self._lower()
         for place in sorted({(back.paid.year, back.paid.line) for back in undone}):
             if not self._draw_back(*place):
-                del self.moves[moves:]
-                paid.stands = True
-                for back in undone:
-                    back.stands = True
-                for held, fen in allotted:
-                    held.allotted = fen
+                self.__dict__.update(before)
                 raise No("money-spent-since")
         row.state, row.sent, row.set_off = "failed", 0, 0
         lot.failed.add(no)
-        self._lower()
 
     def settle(self, number: int, on: date, only: list[str], failed: list[str]) -> None:
         """What the bank answered, all of it or nothing."""

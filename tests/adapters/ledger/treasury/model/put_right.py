@@ -52,6 +52,10 @@ class PutRight(Oracle):
         for back in self.backs:
             if back.stands and back.through is None and back.paid in paid and back.on < on:
                 raise No("repaid-before-paid")
+            if back.stands and back.through is not None:
+                came, went = (on if of in paid else of.on for of in (back.paid, back.through))
+                if went < came and (back.paid in paid or back.through in paid):
+                    raise No("repaid-before-paid")
         for each in paid:
             each.on = on
 
@@ -114,6 +118,8 @@ class PutRight(Oracle):
             gone = sum(each.fen for each in self.backs if each.stands and each.paid is of)
             if (of.fen if of.stands else 0) - gone - fixed < back.fen:
                 raise No("debt-settled-since")
+        if any(back.paid.on > paid.on for back in undone):
+            raise No("repaid-before-paid")
         with self._as_it_was():
             paid.stands = True
             for back in undone:

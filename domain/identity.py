@@ -92,6 +92,7 @@ _AS_DRAWN = str.maketrans(LOOK_ALIKES | dict.fromkeys(DASHES, "-"))
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159")
 _VARIATIONS = frozenset(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10))))
 _VARIATIONS |= frozenset(map(chr, range(0xE0100, 0xE01F0)))
+_UNSEEN = _FILLERS | _VARIATIONS  # what else is not seen is not printable, or white space
 _UNFIT = {  # categories of what may not be stored, by the word that stands where a name is missing
     "Cc": "control",
     "Cf": "format",
@@ -114,7 +115,10 @@ def skeleton(text: str) -> str:
         return re.sub("--+", "-", folded) if "--" in folded else folded
     while True:  # what is removed may have kept two characters apart that belong together
         folded = unicodedata.normalize("NFKC", text).casefold().translate(_AS_DRAWN)
-        folded = re.sub("--+", "-", "".join(filter(_is_seen, folded)))
+        if " " in folded or not folded.isprintable() or not _UNSEEN.isdisjoint(folded):
+            folded = "".join(filter(_is_seen, folded))
+        if "--" in folded:
+            folded = re.sub("--+", "-", folded)
         if folded == text:
             return text
         text = folded
@@ -157,5 +161,5 @@ def _is_unfit(character: str) -> bool:
 
 
 def _is_seen(character: str) -> bool:
-    hidden = character in _FILLERS or character in _VARIATIONS or character.isspace()
+    hidden = character in _UNSEEN or character.isspace()
     return not (hidden or unicodedata.category(character) in ("Cc", "Cf"))

@@ -20,10 +20,16 @@ _MADE_AGAIN = {"__dict__", "__weakref__", "__match_args__", "__slots__"}
 
 
 class _AsDataclass:
-    """Answers what asks a dataclass for its fields: `replace`, `fields`, `asdict`."""
+    """Answers what asks a dataclass for its fields: `replace`, `fields`, `asdict`.
+
+    stated: the fields that are more than a name and a type, or a default, as they were stated.
+    """
+
+    def __init__(self, stated: dict[str, Any]) -> None:
+        self.stated = stated
 
     def __get__(self, one: object, shape: Any) -> dict[str, Any]:
-        return _dataclass_fields(shape)
+        return _dataclass_fields(shape, self)
 
 
 @dataclass_transform(
@@ -41,18 +47,14 @@ def value(shape: type[Shape]) -> type[Shape]:
         body = _without_what_struct_added(shape, body)
     else:
         bases = msgspec.Struct, *bases
-    stated = {name: part for name, part in body.items() if isinstance(part, dataclasses.Field)}
-    for name, part in stated.items():
-        body[name] = _default(part)
-        if body[name] is dataclasses.MISSING:
-            del body[name]
-    made = _Meta(
-        shape.__name__,
-        bases,
-        {**body, "__dataclass_fields__": _AsDataclass()},
-        frozen=True,
-        kw_only=True,
-    )
+    stated = _stated_by_others(shape)
+    for name, part in list(body.items()):
+        if isinstance(part, dataclasses.Field):
+            stated[name], body[name] = part, _default(part)
+            if body[name] is dataclasses.MISSING:
+                del body[name]
+    body["__dataclass_fields__"] = _AsDataclass(stated)
+    made = _Meta(shape.__name__, bases, body, frozen=True, kw_only=True)
     _compare_by(made, [name for name, part in stated.items() if not part.compare])
     _hide(made, [name for name, part in stated.items() if not part.repr])
     return cast("type[Shape]", made)
@@ -73,9 +75,23 @@ class Recordable:
 
 
 @cache
-def _dataclass_fields(shape: Any) -> dict[str, Any]:
-    alike: Any = dataclasses.make_dataclass(shape.__name__, shape.__struct_fields__)
+def _dataclass_fields(shape: Any, known: _AsDataclass) -> dict[str, Any]:
+    parts = [(name, known.stated.get(name)) for name in shape.__struct_fields__]
+    alike: Any = dataclasses.make_dataclass(
+        shape.__name__,
+        [
+            (name, Any, dataclasses.field(compare=part is None or part.compare))
+            for name, part in parts
+        ],
+    )
     return cast("dict[str, Any]", alike.__dataclass_fields__)
+
+
+def _stated_by_others(shape: Any) -> dict[str, Any]:
+    """Return the fields that the values it is made of stated."""
+    known = (vars(base).get("__dataclass_fields__") for base in reversed(shape.__mro__[1:]))
+    every = (each.stated for each in known if isinstance(each, _AsDataclass))
+    return {name: part for stated in every for name, part in stated.items()}
 
 
 def _without_what_struct_added(shape: Any, body: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from adapters.ledger.asking.audits import AuditLook
 from adapters.ledger.asking.histories import history_of
 from adapters.ledger.enterprises import Progress
+from domain.enterprise.kin.kinship import Kinship
 from domain.enterprise.state import Enterprise
 from domain.events.log import Recorded
 from domain.payments.happened import StreamEvent
@@ -22,7 +23,7 @@ from domain.refusals import Refusal
 from projections.claims.amendments import RestatedValue
 from projections.claims.listing import EVERY, ListedClaim, Wanted
 from projections.claims.register import ClaimAnswer, Totals, by_policy
-from projections.parties import AccountChecks, EnterpriseProfile, answered_with
+from projections.parties import AccountChecks, EnterpriseProfile, Kin, answered_with, succeeding
 from projections.remaining_allowances import KindredRemaining, Remaining
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class Look(AuditLook):
     def successor(self, uscc: str) -> str:
         """Return who carries on a code, or of one that was split its claims."""
         return self.snapshot.successions.heir(uscc)
+
+    def carried_on_by(self, uscc: str | None) -> tuple[Kin, ...]:
+        """Return who carries on a code; nobody where none is asked about."""
+        kin = self._ended(uscc)
+        return () if kin is None else succeeding(kin)
 
     def names(self) -> dict[str, str]:
         """Return what every enterprise is called, by its code."""
@@ -76,9 +82,12 @@ class Look(AuditLook):
         policy: of its claims alone.
         """
         from adapters.ledger.reassessing import rehearse
+        from projections.reassessment.differences import KindredRehearsal
 
         prefix = self.prefix(policy)
-        return rehearse(self.snapshot, {"": book}, uscc, on_progress, prefix)[""]
+        answer = rehearse(self.snapshot, {"": book}, uscc, on_progress, prefix)[""]
+        kin = self._ended(uscc)
+        return answer if kin is None else answered_with(answer, KindredRehearsal, kin)
 
     def differences(self, events: Iterable[StreamEvent]) -> Reassessment:
         """Return what recorded events changed of decisions made before."""
@@ -126,9 +135,16 @@ class Look(AuditLook):
         policy: the decisions on its claims alone, and what these were paid.
         """
         from adapters.ledger.reassessing import reperform
+        from projections.reassessment.reperformance import KindredReperformance
 
-        policy = self.asked(policy)
-        return reperform(self.snapshot, uscc, on_progress, policy)
+        answer = reperform(self.snapshot, uscc, on_progress, self.asked(policy))
+        kin = self._ended(uscc)
+        return answer if kin is None else answered_with(answer, KindredReperformance, kin)
+
+    def _ended(self, uscc: str | None) -> Kinship | None:
+        """Return the kin of a code that another carries on; None of one that goes on."""
+        kin = None if uscc is None else self.snapshot.kin(uscc)
+        return kin if kin is not None and kin.successor is not None else None
 
     def enterprise(self, uscc: str) -> EnterpriseProfile:
         """Return an enterprise: its names over time, and its account, masked.

@@ -152,7 +152,7 @@ def _account(look: Snapshot, uscc: str, registration: Registration) -> answers.M
     checks = check_commitments(look, uscc)
     if not checks:
         return None
-    latest = checks[-1]
+    latest, accounts = checks[-1], registration.accounts
     kept = look.store.private.held([latest.account_id]).get(latest.account_id)
     shown = kept if latest.state == "matches" else None
     return answers.MaskedAccount(
@@ -163,7 +163,7 @@ def _account(look: Snapshot, uscc: str, registration: Registration) -> answers.M
         bank=None if shown is None else shown.value.bank,
         bank_no=None if shown is None else shown.value.bank_no or None,
         holder=None if shown is None else shown.value.holder or None,
-        confirmed=() if registration.account is None else registration.account.confirmed,
+        confirmed=tuple(each.document for each in accounts[-1].confirmed) if accounts else (),
     )
 
 

@@ -28,7 +28,8 @@ from domain.decide import decide, decide_together
 from domain.enterprise.state import Enterprise
 from domain.events.claims import ClaimReassessed
 from domain.events.log import Recorded
-from domain.events.streams import BATCH, BUDGET, number_in
+from domain.events.store import LoginsSeparated
+from domain.events.streams import BATCH, BUDGET, SETTINGS_STREAM, number_in
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
@@ -43,6 +44,7 @@ from projections.reassessment.differences import (
 from projections.reassessment.payments import Payments, account_grounds
 from projections.reassessment.reperformance import Reperformance, Verdict
 from projections.reassessment.reperformance import reperform as verdicts
+from projections.reassessment.rows import Rows
 
 OnRefused = Callable[[Refusal], None]
 
@@ -62,9 +64,10 @@ def reperform(
         for stream in snapshot.store.handler.recorder.streams(BATCH)
     }
     decisions, payments = 0, Payments(snapshot.book, policy, accounts)
+    rows = _rows(snapshot) if policy is None else None  # registration is of no policy
     disagreements: list[Verdict] = []
     for history, only in in_groups(_histories(snapshot, uscc), on_progress):
-        for verdict in verdicts(history, snapshot.book, payments, only):
+        for verdict in verdicts(history, snapshot.book, payments, only, rows):
             if policy not in (None, snapshot.book.policy_of(verdict.kind)):
                 continue
             decisions += 1
@@ -82,7 +85,16 @@ def reperform(
         disagreements=tuple(disagreements),
         payments=payments.count,
         false_payments=tuple(sorted(false, key=attrgetter("position"))),
+        false_rows=() if rows is None else tuple(sorted(rows.false, key=attrgetter("position"))),
     )
+
+
+def _rows(snapshot: Snapshot) -> Rows:
+    """Return what compares the rows of enterprises. A position may lie within a succession."""
+    entered = snapshot.successions if snapshot.at is None else None
+    settings = snapshot.stream(SETTINGS_STREAM)
+    separated = (each.position for each in settings if isinstance(each.event, LoginsSeparated))
+    return Rows(entered, next(separated, None))
 
 
 def _histories(

@@ -26,7 +26,9 @@ def must_have_fit_texts(command: Any) -> None:
         names = names - {"claim_no"}
     every: list[str] = []
     for name in names:
-        _gather(getattr(command, name), every)
+        part = getattr(command, name)
+        if part.__class__ not in _PLAIN:
+            _gather(part, every)
     if unfit_at("".join(every)) is None:  # one look at all of them
         return
     for name in names:
@@ -54,9 +56,10 @@ def must_be_fit(text: str, where: str) -> None:
 
 def _gather(part: Any, texts: list[str]) -> None:
     """Add the texts of a value, however deep, to others."""
-    if isinstance(part, str):
+    shape = part.__class__
+    if shape is str or isinstance(part, str):
         texts.append(part)
-    elif part.__class__ in _PLAIN:
+    elif shape in _PLAIN:
         return
     elif isinstance(part, tuple):
         for each in part:
@@ -64,7 +67,7 @@ def _gather(part: Any, texts: list[str]) -> None:
     elif isinstance(part, Facts):
         texts += (part.kind, *(each for each in part.stated.values() if isinstance(each, str)))
     elif is_dataclass(part):
-        for name in _names(part.__class__):
+        for name in _names(shape):
             _gather(getattr(part, name), texts)
 
 

@@ -45,7 +45,7 @@ def of_account(registration: Registration, published_at: int) -> Iterator[Barrie
     account = registration.account
     if account is None or account.erased:
         yield Barrier(code=NO_ACCOUNT, facts={})
-    elif is_changed(registration, published_at) and not account.confirmed:
+    elif is_changed(registration, published_at) and not account.is_confirmed:
         yield Barrier(code=UNCONFIRMED, facts={})
 
 

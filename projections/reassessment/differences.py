@@ -14,6 +14,7 @@ from domain.events.claims import ClaimReassessed
 from domain.events.log import EnterpriseEvent
 from domain.policy.book import PolicyBook
 from domain.policy.names import is_of
+from projections.parties import Kin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,14 @@ class Rehearsal(Differences):
     """Differences that a reassessment would record."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindredRehearsal(Rehearsal):
+    """A rehearsal of a code that another carries on, which has its claims now."""
+
+    succeeds: tuple[Kin, ...]
+    succeeded_by: tuple[Kin, ...]
 
 
 Kind = TypeVar("Kind", bound=Differences)

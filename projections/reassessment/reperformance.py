@@ -16,13 +16,16 @@ from domain.decide import decide, decide_together
 from domain.enterprise.kin.family import Family
 from domain.enterprise.kin.folding import DoesNotFollow
 from domain.enterprise.pooling.pool import Pool
+from domain.enterprise.registered.registration import Registration
 from domain.enterprise.state import Claim, Enterprise
 from domain.events import claims
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.events.payment import AllotmentLowered, ClaimPaid
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.parties import Kin
 from projections.reassessment.payments import FalsePayment, Payments
+from projections.reassessment.rows import FalseRow, Rows
 
 DecisionEvent = claims.ClaimApproved | claims.ClaimRejected | claims.ClaimReassessed
 DECISIONS = (claims.ClaimApproved, claims.ClaimRejected, claims.ClaimReassessed)
@@ -71,12 +74,14 @@ class Reperformance:
     """How many decisions were worked out again, and those that came out otherwise.
 
     payments: how many were compared with what was due; false_payments: those that were not that.
+    false_rows: what another program recorded of enterprises and no ledger would.
     """
 
     decisions: int
     disagreements: tuple[Verdict, ...]
     payments: int
     false_payments: tuple[FalsePayment, ...]
+    false_rows: tuple[FalseRow, ...]
 
     @property
     def agreeing(self) -> int:
@@ -85,7 +90,15 @@ class Reperformance:
     @property
     def agrees(self) -> bool:
         """Whether everything came out as recorded."""
-        return not self.disagreements and not self.false_payments
+        return not (self.disagreements or self.false_payments or self.false_rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindredReperformance(Reperformance):
+    """Decisions under a code that another carries on."""
+
+    succeeds: tuple[Kin, ...]
+    succeeded_by: tuple[Kin, ...]
 
 
 @dataclass(slots=True)
@@ -98,6 +111,11 @@ class _Before:
     book: PolicyBook
     family: Family = field(default_factory=Family)
     pool: Pool | None = None
+
+    def registered(self, code: str) -> Registration:
+        """Return what a code itself is registered as by then, whoever carries it on."""
+        state = self.family.states.get(code)
+        return Registration() if state is None else state.registration
 
     def state(self, uscc: str) -> Enterprise:
         """Return who carries on a code by then; a new enterprise before its first event."""
@@ -150,8 +168,11 @@ def reperform(
     book: PolicyBook,
     payments: Payments,
     only: Collection[str] | None = None,
+    rows: Rows | None = None,
 ) -> Iterator[Verdict]:
     """Yield a verdict for each decision of one enterprise's events, in order; compare payments.
+
+    rows: compares what enterprises are registered as; None where that is not asked for.
 
     Where caps over all enterprises link several, stream: the events of all of them, in order; only:
     verdicts and payments of these streams. book: every version ever recorded; of each decision only
@@ -179,6 +200,8 @@ def reperform(
             expected.become(_Expected())  # something else was asked for since
         if isinstance(event, ClaimPaid) and asked:
             payments.of_claim(recorded, event, state)
+        if rows is not None and asked:
+            rows.compare(recorded, before.registered(recorded.stream))
         try:
             before.family.take_in(recorded)
         except DoesNotFollow:

@@ -19,7 +19,7 @@ from domain.policy.names import bare, prefix_of
 from domain.refusals import Refusal
 from projections.claims.listing import Wanted
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import PRINTING, READING, Printing, Reading, note
+from scripts.cli.options import PRINTING, READING, Printing, Reading, note, note_carried_on
 from scripts.cli.values import USCC, YEAR, OfPolicy, amount, day, flag, text, value
 
 if TYPE_CHECKING:
@@ -150,6 +150,8 @@ def claims(
             place = {claim_no: index for index, claim_no in enumerate(look.pending())}
             matching.sort(key=lambda claim: place[claim.claim_no])
         details = look.listed(matching) if at.json or out is not None else []
+        successors = look.carried_on_by(chosen.uscc)
+    note_carried_on(chosen.uscc, successors)
     if out is None:
         at.tell(details, lambda: show(answers.claims_report(matching, book)))
         return

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from adapters.ledger.ledger import Ledger
     from adapters.ledger.look import Look
     from adapters.ledger.processes.runs import Command
+    from projections.parties import Kin
 
 STORE_DEFAULT = "ledger.db"
 BY = value(text, "NAME", N_("the officer's account; the login where left out"))
@@ -210,6 +211,14 @@ def print_json(answer: object) -> None:
     from adapters.wording.as_json import print_json as printed
 
     printed(answer, sys.stdout)
+
+
+def note_carried_on(uscc: str | None, successors: Sequence[Kin]) -> None:
+    """Say who carries on the code that was asked about, where others do."""
+    if successors:
+        from adapters.wording.enterprises.transfers import kin_lines
+
+        note("\n".join(f"{uscc}: {line}" for line in kin_lines((), successors)))
 
 
 def note(message: str) -> None:

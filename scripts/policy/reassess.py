@@ -20,7 +20,7 @@ from domain.commands.enterprise import ChooseOrder
 from domain.refusals import Refusal
 from projections.reassessment.differences import Differences
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import READING, WRITING, Reading, Writing, note
+from scripts.cli.options import READING, WRITING, Reading, Writing, note, note_carried_on
 from scripts.cli.values import (
     CLAIM_NO,
     DOCUMENT,
@@ -60,6 +60,8 @@ def rehearse(
         if isinstance(draft, Amendment):
             note_reverted(look.book, book.versions[-1].policy, by_path(settings))
         answer = look.rehearse(book, uscc, count, None if draft else of)
+        successors = look.carried_on_by(uscc)
+    note_carried_on(uscc, successors)
     _note_others(answer, uscc)
     at.tell(answer, lambda: show(differences_report(answer, book)))
 
@@ -112,6 +114,8 @@ def reorder(
 def reperform(*, uscc: Uscc = None, policy: OfPolicy = None, at: Reading = READING) -> int:
     with at.look() as look, counting(_("reperform")) as count:
         answer, book = look.reperform(uscc, count, policy), look.book
+        successors = look.carried_on_by(uscc)
+    note_carried_on(uscc, successors)
     if at.json:
         at.tell(reperformance_details(answer, book), lambda: None)
     else:

@@ -26,8 +26,15 @@ import psycopg
 from psycopg import sql
 
 from adapters.stores.opening import location_of
-from adapters.stores.postgres.recorders import APPROVER, AUDITOR, CASHIER, RECORDING, SUBMITTER
-from adapters.stores.postgres.roles import READER, WRITER
+from adapters.stores.postgres.recorders import (
+    APPROVER,
+    AUDITOR,
+    CASHIER,
+    READER,
+    RECORDING,
+    SUBMITTER,
+    WRITER,
+)
 from tests.support.memory import IN_MEMORY, has_room
 
 VERSION = "pginstall18"

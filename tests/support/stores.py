@@ -15,7 +15,7 @@ import psycopg
 
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location
-from adapters.stores.postgres.roles import READER, WRITER
+from adapters.stores.postgres.recorders import READER, WRITER
 from tests.support.postgres_server import PostgresServer, copying
 
 ON_POSTGRES = os.environ.get("SUBSIDY_TEST_STORE", "sqlite") == "postgresql"

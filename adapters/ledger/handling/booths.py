@@ -25,9 +25,11 @@ def booths(facts: Facts, version: PolicyVersion) -> Iterator[Doubt]:
         if fact.type != "amounts":
             continue
         fees = facts.each(fact.recorded)
+        if len(fees) < 2:
+            continue
         measures = version.policy.measures_of[facts.kind]
         capped_from = min(filter(None, map(_capped_from, measures)), default=0)
-        if len(fees) > 1 and sum(fees) * 10 < capped_from * len(fees):
+        if sum(fees) * 10 < capped_from * len(fees):
             each: dict[str, Fact] = {"booths": len(fees), "booth_fen": sum(fees) // len(fees)}
             least: dict[str, Fact] = {"least_fen": capped_from // 10}
             yield Doubt("suspect-booths", f"facts.{name}", {**each, **least})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
@@ -165,7 +164,7 @@ def asks_the_pool(units: Iterable[Request], book: PolicyBook) -> bool:
 def of_heir(unit: Request, known: Successions) -> Request:
     """Return a unit as of who carries on its enterprise; what is of a code itself stays."""
     heir = known.heir(unit.uscc)
-    of_itself = isinstance(unit.commands[0], RegistrationCommand)
+    of_itself = heir == unit.uscc or isinstance(unit.commands[0], RegistrationCommand)
     return unit if of_itself else unit._replace(uscc=heir)
 
 
@@ -173,10 +172,10 @@ def drafts_of(
     uscc: str, state: Enterprise, events: Sequence[EnterpriseEvent], author: Author
 ) -> list[Draft]:
     """Return the drafts of events that an enterprise has just taken in, each to its own stream."""
-    left: Counter[str] = Counter(state.kin.stream_of(event, uscc) for event in events)
+    streams = [state.kin.stream_of(event, uscc) for event in events]
+    left = {stream: streams.count(stream) for stream in streams}
     drafts = []
-    for event in events:
-        stream = state.kin.stream_of(event, uscc)
+    for event, stream in zip(events, streams, strict=True):
         last = state.length if stream == uscc else state.kin.lengths[stream]
         left[stream] -= 1
         drafts.append(draft_of(stream, last - left[stream], event, author))

@@ -67,7 +67,9 @@ if TYPE_CHECKING:
 SMALL_BYTES = 4_000_000
 BUNDLE_BYTES = 20_000_000
 PIECE_BYTES = 1_000_000
-NOTHING_REPERFORMED = Reperformance(decisions=0, disagreements=(), payments=0, false_payments=())
+NOTHING_REPERFORMED = Reperformance(
+    decisions=0, disagreements=(), payments=0, false_payments=(), false_rows=()
+)
 BATCH = 64  # bundles inserted together
 # Anybody can make a pack: rows that decode need not fold, an archive may come from another program.
 BROKEN = (
@@ -231,6 +233,8 @@ class _Check:
             for payment in self.reperformed.false_payments:
                 of = f"batch {payment.batch} {payment.claim_no or ''}".rstrip()
                 self.faults.add(payment.position, "payment-disagrees", of)
+            for row in self.reperformed.false_rows:
+                self.faults.add(row.position, "row-disagrees", f"{row.uscc} {row.type}: {row.why}")
             # The pack names its signer, and those the log names, and no other.
             named = keys_named(look.store.handler, look.position)
             if list(keys) != list(dict.fromkeys([*keys[:1], *named])):

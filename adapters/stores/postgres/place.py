@@ -20,7 +20,8 @@ from adapters.stores.place import Guard, problem_of
 from adapters.stores.postgres.connections import AWAY, connect
 from adapters.stores.postgres.log import PostgresLog
 from adapters.stores.postgres.private import PostgresPrivateTable
-from adapters.stores.postgres.roles import WRITER, prepare_roles
+from adapters.stores.postgres.recorders import WRITER
+from adapters.stores.postgres.roles import prepare_roles
 from adapters.stores.postgres.tables import LOG, VIEWS
 from adapters.stores.postgres.views import PostgresViews
 from adapters.views.backend import Backend

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from adapters.log.lengths import EVENTS
 from adapters.log.upcasts import UPCASTS, word
+from adapters.stores.postgres.recorders import WRITER
 from domain.enterprise.kin.folding import FOLLOWS, LEAVING
 from domain.events.batch import BatchLinesComputed
 from domain.events.budget import BudgetLineNamed
@@ -26,6 +27,7 @@ from domain.events.corrections import (
     RecoveryReversed,
     SetOffReinstated,
 )
+from domain.events.holds import EnterpriseHeld, EnterpriseReleased
 from domain.events.log import Event
 from domain.events.payment import (
     AllotmentLowered,
@@ -39,8 +41,16 @@ from domain.events.payment import (
     SetOffOrdered,
     SetOffReversed,
 )
+from domain.events.registration import AccountConfirmed, AccountNamed, AccountNamedByDocument
 from domain.events.streams import BATCH, BUDGET, SUCCESSIONS_STREAM
-from domain.events.succession import EnterpriseSucceeded, EnterpriseSucceeds, SuccessionEntered
+from domain.events.succession import (
+    DivisionEntered,
+    EnterpriseDivided,
+    EnterpriseSucceeded,
+    EnterpriseSucceeds,
+    EnterpriseTakesPart,
+    SuccessionEntered,
+)
 from domain.payments.budget import ALL
 
 _OF_PAYMENTS = (
@@ -64,6 +74,9 @@ _SAME_CLAIM = f"""strpos({_EVENT}, concat(
     ',"batch":', coalesce(event::json->>'of_batch', event::json->>'batch'), ',')) > 0"""
 _SAME_CLAIM_IN_BATCH = f"""strpos({_EVENT}, concat(
     '"event":{{"claim_no":', to_json(event::json->>'claim_no'), ',"batch":')) > 0"""
+_NAMED = f"""earlier.topic IN ('{AccountNamed.TOPIC}', '{AccountNamedByDocument.TOPIC}')
+    AND strpos({_EVENT}, concat(
+        '"event":{{"account_id":', to_json(event::json->>'account_id'), ',')) > 0"""
 _ZERO = f"""strpos({_EVENT}, '"allotted_fen":0') > 0"""
 _ALLOTTED = f"""coalesce(sum(CASE
             WHEN earlier.topic = '{ClaimTakenIntoBatch.TOPIC}' AND NOT {_ZERO} THEN 1
@@ -81,7 +94,8 @@ def follows_nothing() -> str:
     """Return whether a row speaks of a line, an allotment or a payment that its stream has not.
 
     Or files a claim under a code that another carries on, or enters a succession of which either
-    enterprise has no event: who looks for a claim goes by that list.
+    enterprise has no event: who looks for a claim goes by that list. Or ends a hold or confirms an
+    account that was not recorded, or confirms what the same person or login named.
     """
     return f"""CASE
     WHEN originator_id LIKE '{BUDGET}%' AND topic <> '{BudgetLineNamed.TOPIC}' THEN EXISTS (
@@ -104,6 +118,24 @@ def follows_nothing() -> str:
     WHEN topic = '{SuccessionEntered.TOPIC}' THEN NOT ({_has_end(EnterpriseSucceeded)}
         AND {_has_end(EnterpriseSucceeds)})
     WHEN topic = '{EnterpriseSucceeds.TOPIC}' THEN NOT {_has_end(EnterpriseSucceeded)}
+    WHEN topic = '{DivisionEntered.TOPIC}' THEN NOT {_is_divided()} OR EXISTS (
+        SELECT FROM {_listed("event::json", "parts", "part")}
+        WHERE NOT {_takes_part("part->>'uscc'")})
+    WHEN topic = '{EnterpriseTakesPart.TOPIC}' THEN NOT {_is_divided()}
+    WHEN topic = '{EnterpriseReleased.TOPIC}' THEN NOT EXISTS (
+        SELECT FROM public.{EVENTS} earlier WHERE earlier.topic = '{EnterpriseHeld.TOPIC}'
+        AND earlier.notification_id < opened.notification_id
+        AND strpos({_EVENT}, concat('"event":{{"document":', to_json(event::json->>'of'), ',')) > 0
+        AND (earlier.originator_id = opened.originator_id OR EXISTS (
+            SELECT FROM public.{EVENTS} kin WHERE kin.originator_id = opened.originator_id
+            AND kin.topic IN ('{EnterpriseSucceeds.TOPIC}', '{EnterpriseTakesPart.TOPIC}'))))
+    WHEN topic = '{AccountConfirmed.TOPIC}' THEN NOT EXISTS (
+        SELECT FROM {_EARLIER} AND {_NAMED}
+    ) OR EXISTS (
+        SELECT FROM {_EARLIER} AND {_NAMED} AND (
+            strpos({_EVENT}, concat('"by":', to_json(head->>'by'), ',"login":')) > 0
+            OR NOT pg_has_role(session_user, '{WRITER}', 'MEMBER')
+            AND strpos({_EVENT}, concat('"login":', to_json(session_user), ',"event":')) > 0))
     WHEN topic = '{ClaimWithdrawn.TOPIC}' THEN (
         SELECT {_ALLOTTED} > 0 OR {_paid()} > 0 FROM {_EARLIER} AND {_SAME_CLAIM_IN_BATCH})
     WHEN topic = '{AllotmentLowered.TOPIC}' THEN (
@@ -113,6 +145,23 @@ def follows_nothing() -> str:
     WHEN topic IN ({_topics(_OF_PAYMENTS)}) THEN (
         SELECT {_paid()} < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
 END"""
+
+
+def _is_divided() -> str:
+    """Whether the stream of the code that a row calls the predecessor says that it was split."""
+    return f"""EXISTS (
+        SELECT FROM public.{EVENTS} ended
+        WHERE ended.originator_id = event::json->>'predecessor'
+        AND ended.topic = '{EnterpriseDivided.TOPIC}')"""
+
+
+def _takes_part(code: str) -> str:
+    """Whether the stream of a code says that it is a part of the one that a row calls so."""
+    return f"""EXISTS (
+        SELECT FROM public.{EVENTS} taken WHERE taken.originator_id = {code}
+        AND taken.topic = '{EnterpriseTakesPart.TOPIC}'
+        AND strpos(convert_from(taken.state, 'UTF8'), concat(
+            '"predecessor":', to_json(event::json->>'predecessor'), ',')) > 0)"""
 
 
 def _has_end(of: type[Event]) -> str:

@@ -57,6 +57,7 @@ from domain.events.transfer import TransferEvent
 
 SUBMITTER, APPROVER, CASHIER = "subsidy_submitter", "subsidy_approver", "subsidy_cashier"
 AUDITOR = "subsidy_auditor"
+WRITER, READER = "subsidy_writer", "subsidy_reader"  # of a small bureau: all three; the auditors'
 RECORDING = (SUBMITTER, APPROVER, CASHIER)
 
 _RECORDED_BY: dict[str, tuple[type, ...]] = {

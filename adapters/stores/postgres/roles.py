@@ -17,7 +17,15 @@ from psycopg.sql import SQL, Composed, Identifier
 
 from adapters.accounts.statements import KEYS, SEALED
 from adapters.stores.postgres.connections import connect
-from adapters.stores.postgres.recorders import APPROVER, AUDITOR, CASHIER, RECORDING, SUBMITTER
+from adapters.stores.postgres.recorders import (
+    APPROVER,
+    AUDITOR,
+    CASHIER,
+    READER,
+    RECORDING,
+    SUBMITTER,
+    WRITER,
+)
 from adapters.stores.postgres.shapes import SHAPES, shape_statements
 from adapters.stores.postgres.tables import (
     LOG,
@@ -32,7 +40,6 @@ from adapters.wording.translation import N_
 from domain.refusals import Refusal
 from projections.upkeep import StoreRoles
 
-WRITER, READER = "subsidy_writer", "subsidy_reader"  # of a small bureau: all three; the auditors'
 VERSION_MIN = 170_000  # before it, who takes the log's lock could also rewrite it
 TRIES = 5  # several may prepare at once
 

@@ -195,6 +195,8 @@ def _rules() -> str:
         || ' after this server''s clock'
     WHEN login <> session_user
     THEN 'its login is not the one of this session, ' || session_user
+    WHEN btrim(head->>'by') = ''
+    THEN 'it names nobody who recorded it'
     WHEN NOT {_fits_stream()}
     THEN 'events of this kind are not recorded in this stream'
     WHEN originator_version < 1 OR originator_version > 1 AND NOT EXISTS (

@@ -81,6 +81,7 @@ FAULTS = {
     "seal-unreadable": N_("the seal's folder cannot be read"),
     "decision-disagrees": N_("a decision that comes out otherwise"),
     "payment-disagrees": N_("a payment that is not what was due"),
+    "row-disagrees": N_("a row of an enterprise that no ledger records"),
     "totals-differ": N_("the totals are not those of the log"),
     "pack-differs": N_("a file of the pack is not what the log gives"),
     "store-unreadable": N_("the log cannot be read"),

@@ -16,13 +16,20 @@ from adapters.wording.claims.words import reasons
 from adapters.wording.claims.working.steps import step_text
 from adapters.wording.policy.titles import measure_title
 from adapters.wording.table import Column, Report, Table
+from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
 from domain.events.claims import ClaimReassessed, Decision
 from domain.money import yuan
 from domain.policy.book import PolicyBook
+from projections.parties import Kin
 from projections.reassessment.payments import FalsePayment
-from projections.reassessment.reperformance import DecisionEvent, Reperformance, Verdict
+from projections.reassessment.reperformance import (
+    DecisionEvent,
+    KindredReperformance,
+    Reperformance,
+    Verdict,
+)
+from projections.reassessment.rows import FalseRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,24 +91,50 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReperformanceDetails:
-    """How many decisions were worked out again, and each that disagrees, in words; and payments."""
+    """How many decisions were worked out again, and each that disagrees, in words.
+
+    Payments and rows of enterprises beside them.
+    """
 
     decisions: int
     agreeing: int
     disagreements: tuple[Disagreement, ...]
     payments: int
     false_payments: tuple[FalsePayment, ...]
+    false_rows: tuple[FalseRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindredReperformanceDetails(ReperformanceDetails):
+    """The same of a code that another carries on."""
+
+    succeeds: tuple[Kin, ...]
+    succeeded_by: tuple[Kin, ...]
+
+
+_FALSE_ROWS = {
+    "account-not-named": N_("confirms account {of}, which was not named before"),
+    "confirmed-by-namer": N_("confirms account {of}, named by the same person or login"),
+    "not-held": N_("ends the hold by {of}, which was not recorded before"),
+    "by-nobody": N_("ends the hold by {of}, and names nobody"),
+    "succession-not-entered": N_("speaks of a succession with {of} that the list does not have"),
+}
 
 
 def reperformance_details(answer: Reperformance, book: PolicyBook) -> ReperformanceDetails:
     """Return a reperformance with each working in the current language; amounts in fen."""
-    return ReperformanceDetails(
-        decisions=answer.decisions,
-        agreeing=answer.agreeing,
-        disagreements=tuple(_disagreement(verdict, book) for verdict in answer.disagreements),
-        payments=answer.payments,
-        false_payments=answer.false_payments,
-    )
+    shared: dict[str, Any] = {
+        "decisions": answer.decisions,
+        "agreeing": answer.agreeing,
+        "disagreements": tuple(_disagreement(verdict, book) for verdict in answer.disagreements),
+        "payments": answer.payments,
+        "false_payments": answer.false_payments,
+        "false_rows": answer.false_rows,
+    }
+    if isinstance(answer, KindredReperformance):
+        kin = {"succeeds": answer.succeeds, "succeeded_by": answer.succeeded_by}
+        return KindredReperformanceDetails(**shared, **kin)
+    return ReperformanceDetails(**shared)
 
 
 def reperformance_report(answer: Reperformance, book: PolicyBook) -> Report:
@@ -124,6 +157,7 @@ def reperformance_report(answer: Reperformance, book: PolicyBook) -> Report:
     for verdict in answer.disagreements:
         parts += _both_workings(verdict, book)
     parts += map(_paid_otherwise, answer.false_payments)
+    parts += map(_false_row, answer.false_rows)
     return Report(title=_("Reperformance"), parts=tuple(parts))
 
 
@@ -151,6 +185,16 @@ def _paid_otherwise(payment: FalsePayment) -> str:
         paid=yuan(payment.paid_fen),
         due=yuan(payment.due_fen),
         barrier="" if payment.barrier is None else line_states()[payment.barrier],
+    )
+
+
+def _false_row(row: FalseRow) -> str:
+    """Return what a row says that no ledger records."""
+    return _("Position {position}, enterprise {uscc}, by {by}: {what}").format(
+        position=row.position,
+        uscc=row.uscc,
+        by=row.by,
+        what=_(_FALSE_ROWS[row.why]).format(of=row.of),
     )
 
 

@@ -26,12 +26,18 @@ class Name(NamedTuple):
     document: str | None = None
 
 
+class Confirmation(NamedTuple):
+    """An account confirmed: the document, and who confirmed it."""
+
+    document: str
+    by: Actor
+
+
 @dataclass(slots=True)
 class NamedAccount:
     """An account as the log knows it; `erased`: its value and salt are gone for good.
 
-    position: where in the log it was named; 0 before that is known. confirmed: the documents by
-    which another person confirmed it.
+    position: where in the log it was named; 0 before that is known.
     """
 
     account_id: str
@@ -39,7 +45,18 @@ class NamedAccount:
     named_by: Actor
     erased: bool = False
     position: int = field(default=0, compare=False)
-    confirmed: tuple[str, ...] = ()
+    confirmed: tuple[Confirmation, ...] = ()
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether another person than the one who named it confirmed it, by name.
+
+        A program of somebody's own can record that one person did both.
+        """
+        return any(
+            not is_one_person(self.named_by, each.by, separate_logins=False)
+            for each in self.confirmed
+        )
 
 
 @dataclass(slots=True)
@@ -106,7 +123,8 @@ def evolve(registration: Registration, event: RegistrationEvent, actor: Actor) -
         case events.AccountConfirmed():
             for account in registration.accounts:
                 if account.account_id == event.account_id:
-                    account.confirmed = (*account.confirmed, event.document)
+                    confirmed = Confirmation(event.document, actor)
+                    account.confirmed = (*account.confirmed, confirmed)
         case events.AccountErased():
             for account in registration.accounts:
                 if account.account_id == event.account_id:
@@ -204,7 +222,7 @@ def _confirm(
         raise Refusal("no-account-to-confirm", uscc=command.uscc)
     if account.account_id != command.account_id:
         raise Refusal("account-changed", uscc=command.uscc)
-    if skeleton(command.document) in map(skeleton, account.confirmed):
+    if skeleton(command.document) in (skeleton(each.document) for each in account.confirmed):
         return ()
     if is_one_person(account.named_by, command.by, separate_logins=command.separate_logins):
         who = {"named_by": account.named_by.shown, "confirmed_by": command.by.shown}

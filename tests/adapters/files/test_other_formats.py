@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.adapters.intake.messy.reading import HERE, expected, lines_of
+from tests.adapters.intake.office import has_calc, needs_office
 from tests.support.extent import tried
 
 SAVED = {  # a file of each kind of what only formats, merges and strokes say
@@ -18,9 +18,6 @@ SAVED = {  # a file of each kind of what only formats, merges and strokes say
     "telling/52-merged-wrong-name.xlsx": "xls",
     "stories/case-11-claims-left-unread-at-exit-0.xlsx": "xls",
 }
-needs_office = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice is not installed"
-)
 
 
 def saved(path: Path, kind: str, folder: Path) -> Path:
@@ -67,3 +64,16 @@ def test_what_cannot_be_opened_is_refused_by_name(
     (tmp_path / name).write_bytes(content)
 
     assert lines_of(tmp_path / name) == ["- - ! not-a-workbook"]
+
+
+def test_an_office_program_without_calc_opens_no_workbook(tmp_path: Path) -> None:
+    program = tmp_path / "program" / "soffice"
+    program.parent.mkdir()
+    program.touch()
+    linked = tmp_path / "soffice"
+    linked.symlink_to(program)
+
+    assert not has_calc(None)
+    assert not has_calc(str(linked))
+    (program.parent / "libsclo.so").touch()
+    assert has_calc(str(linked))

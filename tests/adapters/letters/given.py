@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import pytest
 from docx import Document
 from pypdf import PdfReader
 
@@ -18,6 +19,7 @@ from tests.support.few_claims import ONE, OTHER, claim, show, trademark
 from tests.support.money_desk import past
 
 HOSTILE = "{{ 7 * 7 }}{% for x in y %}<w:t>&#panic()公司*_$[x]\\"
+FORMATS = (".docx", pytest.param(".pdf", marks=pytest.mark.pdf))
 BUREAU = ("--bureau", str(SAMPLE))
 KINDS: dict[str, tuple[str, ...]] = {
     "decision": ("decision", "--batch", "1"),
@@ -96,6 +98,7 @@ def rewritten(path: Path, before: bytes, after: bytes, part: str = "word/documen
 
 
 def has_font() -> bool:
+    """Say whether a PDF can be printed here."""
     try:
         return bool(families(None))
     except Refusal:

@@ -80,6 +80,7 @@ def forged(store: Path, changed: dict[str, Any]) -> bytes:
         return made(look, [other], by, ".pdf", None)
 
 
+@pytest.mark.pdf
 def test_a_changed_figure_in_a_pdf_is_named(store: Path, tmp_path: Path) -> None:
     out = tmp_path / "r.pdf"
 
@@ -90,6 +91,7 @@ def test_a_changed_figure_in_a_pdf_is_named(store: Path, tmp_path: Path) -> None
     assert any("900,000.00" in (each["found"] or "") for each in ran.json["differences"])
 
 
+@pytest.mark.pdf
 def test_another_account_to_pay_to_is_found_in_a_pdf(store: Path, tmp_path: Path) -> None:
     theirs = tmp_path / "theirs.toml"
     theirs.write_text(SAMPLE.read_text("utf-8").replace("0000 0000", "6222 0000"), "utf-8")
@@ -102,6 +104,7 @@ def test_another_account_to_pay_to_is_found_in_a_pdf(store: Path, tmp_path: Path
     assert (ran.code, ran.json["code"]) == (1, "layout-differs")
 
 
+@pytest.mark.pdf
 def test_a_pdf_that_something_was_drawn_over_is_found(store: Path, tmp_path: Path) -> None:
     out = tmp_path / "r.pdf"
     printed(store, "recovery", out)

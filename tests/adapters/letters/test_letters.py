@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 
 from domain.money import yuan
-from tests.adapters.letters.given import BUREAU, HOSTILE, KINDS, checked, printed, words_of
+from tests.adapters.letters.given import BUREAU, FORMATS, HOSTILE, KINDS, checked, printed, words_of
 from tests.support.command import asked, subsidy
 from tests.support.few_claims import ONE, OTHER
-
-FORMATS = (".docx", ".pdf")
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

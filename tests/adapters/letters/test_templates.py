@@ -67,8 +67,9 @@ def test_a_template_of_the_bureau_is_followed_and_checked_by(store: Path, tmp_pa
 @pytest.mark.parametrize(
     ("suffix", "text"),
     [(".docx", "{{ letters[0].nonsense }}"), (".docx", "{{ nonsense }}"),
-     (".typ", '#let d = json("letters.json")\n#d.letters.first().nonsense // provenance'),
-     (".typ", "#nonsense // provenance")],
+     pytest.param(".typ", '#let d = json("letters.json")\n#d.letters.first().nonsense '
+                  "// provenance", marks=pytest.mark.pdf),
+     pytest.param(".typ", "#nonsense // provenance", marks=pytest.mark.pdf)],
 )  # fmt: skip
 def test_a_name_that_letters_do_not_have_is_refused_by_name(
     store: Path, tmp_path: Path, suffix: str, text: str
@@ -96,6 +97,7 @@ def test_a_word_template_cannot_reach_the_program(store: Path, tmp_path: Path, t
     assert code in ("template-broken", "template-unknown")
 
 
+@pytest.mark.pdf
 @pytest.mark.parametrize(
     "text",
     ['#read("/etc/passwd")', '#read("../../../etc/passwd")', '#import "@preview/cetz:0.3.0": *',
@@ -111,7 +113,7 @@ def test_a_pdf_template_cannot_reach_the_machine(store: Path, tmp_path: Path, te
     assert code == "template-broken"
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".typ"])
+@pytest.mark.parametrize("suffix", [".docx", pytest.param(".typ", marks=pytest.mark.pdf)])
 def test_a_template_that_does_not_bind_the_letter_is_refused(
     store: Path, tmp_path: Path, suffix: str
 ) -> None:

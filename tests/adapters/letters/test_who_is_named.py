@@ -8,7 +8,7 @@ import pytest
 
 from domain.identity import check_character
 from domain.money import yuan
-from tests.adapters.letters.given import BUREAU, checked, words_of
+from tests.adapters.letters.given import BUREAU, FORMATS, checked, words_of
 from tests.support.command import ROOT, asked, write_lines
 from tests.support.few_claims import ONE, OTHER, claim, trademark
 
@@ -17,7 +17,7 @@ FIRST = "92330382MA0000023"
 TRADER = FIRST + check_character(FIRST)
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".pdf"])
+@pytest.mark.parametrize("suffix", FORMATS)
 def test_a_name_erased_since_cannot_be_compared_and_everything_else_is(
     tmp_path: Path, suffix: str
 ) -> None:
@@ -44,6 +44,7 @@ def test_a_claim_that_filled_a_cap_is_said_with_what_it_had_then(
     assert "核定200,000.00元，其后调整为0.00元" in words_of(out)
 
 
+@pytest.mark.pdf
 def test_claims_with_letters_of_any_script_keep_their_codes_in_a_pdf(tmp_path: Path) -> None:
     store, out = tmp_path / "ledger.db", tmp_path / "d.pdf"
     name = "Ｘ-1／甲 " + "LONG" * 12

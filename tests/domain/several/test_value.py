@@ -38,6 +38,13 @@ class Read(Noted, Recordable):
         return 2 * self.fen
 
 
+@value
+class ReadAgain(Read):
+    TOPIC = "read.2"
+
+    on: int = 0
+
+
 ONE = Read(fen=1, notes=(Amount(fen=2),), source="a.xlsx", secret="hidden")
 
 
@@ -73,6 +80,15 @@ def test_values_are_equal_by_the_fields_that_count() -> None:
     assert Amount(fen=1) != Noted(fen=1, notes=())
     assert Amount(fen=1) != Amount(fen=2)
     assert Amount(fen=1) != 1
+
+
+def test_what_another_value_says_of_its_fields_holds_for_one_made_of_it() -> None:
+    one, same = (ReadAgain(fen=1, notes=(), secret="hidden", source=s) for s in "ab")
+
+    assert one == same
+    assert one != replace(same, on=1)
+    assert (hash(Amount(fen=1)), "hidden" in repr(one)) == (hash(Amount(fen=1)), False)
+    assert [each.name for each in fields(one) if not each.compare] == ["source"]
 
 
 def test_what_is_hidden_of_a_value_is_not_shown() -> None:

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from adapters.letters.bureau import ENGLISH_SAMPLE, SAMPLE
-from tests.adapters.letters.given import KINDS, printed, words_of
+from tests.adapters.letters.given import FORMATS, KINDS, printed, words_of
 from tests.adapters.letters.word_templates.phrases import PHRASES
 from tests.support.command import asked, subsidy
 
-FORMATS = (".docx", ".pdf")
 IN_ENGLISH = ("--bureau", str(ENGLISH_SAMPLE), "--lang", "en")
 LABELS = [each for each in PHRASES if "{" not in each and len(each.strip()) > 1]
 

@@ -15,6 +15,8 @@ from tests.support.command import asked, subsidy
 
 LINES = 2
 
+pytestmark = pytest.mark.pdf
+
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:

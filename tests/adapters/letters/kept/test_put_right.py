@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.letters.given import BUREAU, words_of
+from tests.adapters.letters.given import BUREAU, FORMATS, words_of
 from tests.commands.policy.county import USCC as MOVED
 from tests.commands.policy.test_amended_claims import trademark
 from tests.support.command import asked, subsidy, write_lines
@@ -23,7 +23,6 @@ from tests.support.money_desk import (
 )
 
 BY = ("--document", "更1号", "--reason", "录入有误")
-FORMATS = (".docx", ".pdf")
 LANGUAGES = ("zh", "en")
 
 

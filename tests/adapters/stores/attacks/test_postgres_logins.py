@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.stores.postgres.recorders import APPROVER, CASHIER, SUBMITTER
-from adapters.stores.postgres.roles import WRITER
+from adapters.stores.postgres.recorders import APPROVER, CASHIER, SUBMITTER, WRITER
 from tests.support.command import asked, subsidy, write_lines
 from tests.support.money_desk import USCC, case, past, with_accounts
 from tests.support.postgres_server import OWNER, as_role, by_psql

@@ -47,11 +47,24 @@ class LogReader:
         while True:
             page = self.recorder.select_rows(after, PAGE_SIZE)
             for position, row in enumerate(page, start=after + 1):
-                if row.id != position:
-                    raise CodecError(f"position {position}: " + N_("missing from the log"))
+                _must_follow(row.id, position)
             if page:
                 yield page
                 after = page[-1].id
+            if len(page) < PAGE_SIZE:
+                return
+
+    def states(self, *, after: int = 0) -> Iterator[list[bytes]]:
+        """Yield the stored bytes of the events after a position, a bounded page at a time."""
+        while True:
+            page: list[bytes] = []
+            with self.recorder.rows(after, PAGE_SIZE) as rows:
+                for place, (position, _, _, _, state) in enumerate(rows, start=after + 1):
+                    _must_follow(position, place)
+                    page.append(state)
+            if page:
+                yield page
+                after += len(page)
             if len(page) < PAGE_SIZE:
                 return
 
@@ -69,3 +82,9 @@ class LogReader:
         if owner is None:
             raise claim_unknown(self.recorder, claim_no)
         return owner
+
+
+def _must_follow(position: int, place: int) -> None:
+    """Raise CodecError for an event that is not where the one before it says."""
+    if position != place:
+        raise CodecError(f"position {place}: " + N_("missing from the log"))

@@ -23,6 +23,7 @@ from domain.calendar import clock_text
 from domain.events.streams import POLICY_STREAM
 
 LAST_CHARACTER = "\U0010ffff"
+ROWS_AT_ONCE = 10_000  # whose bytes are in memory together: a batch appends an event a line
 STREAMS_AT_ONCE = 50  # whose events are in memory together
 
 # What is recorded of enterprises themselves is a few events among many. A partial index is used
@@ -143,12 +144,14 @@ class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
             (by, login): Stamp(recorded_at=moment_text, by=by, login=login)
             for by, login in {draft[4:] for draft in drafts}
         }
-        rows = [
-            (position, *draft[:3], envelope(draft, stamps[draft[4:]]))
-            for position, draft in enumerate(drafts, start=last + 1)
-        ]
-        self._insert_rows(cursor, rows)
-        return last + len(rows), now
+        for start in range(0, len(drafts), ROWS_AT_ONCE):
+            few = drafts[start : start + ROWS_AT_ONCE]
+            rows = [
+                (position, *draft[:3], envelope(draft, stamps[draft[4:]]))
+                for position, draft in enumerate(few, start=last + start + 1)
+            ]
+            self._insert_rows(cursor, rows)
+        return last + len(drafts), now
 
     def insert_events(self, stored_events: Sequence[Stored], **kwargs: Any) -> Sequence[int] | None:
         """Append events whose states are whole already, as the package's own recorders do."""

@@ -43,7 +43,7 @@ from adapters.seal.proving.receipts import nodes
 from adapters.seal.sealer.memory import Memory, memories_of
 from adapters.seal.sealer.succession import current_key
 from adapters.seal.tiles import Tile, bundle, by_tile, edge_of, edge_tiles
-from adapters.seal.tree import TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash, root
+from adapters.seal.tree import TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash, leaf_hashes, root
 from adapters.seal.verify.answers import Sealed
 from adapters.wording.translation import N_
 from domain.commands.policy import NameKey
@@ -165,8 +165,9 @@ def _must_extend(
     if signed.size <= size:
         root_then = root(signed.size, nodes(folder, size))
     else:
-        for row in islice(chain.from_iterable(ledger.pages(after=size)), signed.size - size):
-            edge.add(leaf_hash(row.state))
+        states = chain.from_iterable(ledger.states(after=size))
+        for state in islice(states, signed.size - size):
+            edge.add(leaf_hash(state))
         root_then = edge.root()
     if root_then != signed.root:
         facts = {"folder": str(folder.path), "file": str(memory.file)}
@@ -216,9 +217,8 @@ def _write_tiles(
     sealed = list(edge.levels[0]) if edge.levels else []
     position, begun = size - len(sealed), False
     entries: list[bytes] = []
-    rows = chain.from_iterable(ledger.pages(after=position))
-    for entries in by_tile(row.state for row in rows):
-        leaves = [leaf_hash(entry) for entry in entries]
+    for entries in by_tile(chain.from_iterable(ledger.states(after=position))):
+        leaves = leaf_hashes(entries)
         for at, (leaf, before) in enumerate(zip(leaves, sealed, strict=False), start=position + 1):
             if leaf != before:
                 raise Refusal("seal-inconsistent", folder=str(folder.path), position=at)

@@ -6,7 +6,7 @@ index * 2**level on. The caller of a proof passes in what returns such nodes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from hashlib import sha256
 
@@ -54,6 +54,11 @@ def leaf_hash(entry: bytes) -> bytes:
     return sha256(b"\x00" + entry).digest()
 
 
+def leaf_hashes(entries: Iterable[bytes]) -> list[bytes]:
+    """Return the hashes of entries; a call for each would take as long as the hashing."""
+    return [sha256(b"\x00" + entry).digest() for entry in entries]
+
+
 def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
@@ -61,7 +66,8 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def subtree(hashes: Sequence[bytes]) -> bytes:
     """Return the hash over a complete subtree: a power of two nodes of one level."""
     while len(hashes) > 1:
-        hashes = list(map(node_hash, hashes[::2], hashes[1::2]))
+        pairs = zip(hashes[::2], hashes[1::2], strict=False)
+        hashes = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
     return hashes[0]
 
 

@@ -184,6 +184,18 @@ class Writing(Common):
                 _speak_of(look)
                 yield outcome, look
 
+    @contextmanager
+    def carry_out_long(self, command: Command) -> Iterator[tuple[str, Look]]:
+        """Carry out a command that may have an event a line of a batch; as `carry_out`.
+
+        Give the stream that it is about: while the answer is made, its events are let go.
+        """
+        with self.ledger() as (ledger, author):
+            stream = ledger.carry_out(command, author).stream
+            with ledger.look() as look:
+                _speak_of(look)
+                yield stream, look
+
 
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,7 +82,7 @@ def pay(
         backdated=backdated,
         without_account=document,
     )
-    with at.carry_out(command) as (_outcome, look):
+    with at.carry_out_long(command) as (_stream, look):
         answer, money = look.paid_batch(number)
         tell_batch(look, answer, money, at)
     _tell_barred(answer)

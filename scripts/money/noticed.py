@@ -196,9 +196,8 @@ def carry_out_batch(
     command: commands.MoneyCommand, at: Writing, claim: str | None = None
 ) -> BatchDetails:
     """Carry out a command about a batch and print the batch, or its line of a claim."""
-    with at.carry_out(command) as (outcome, look):
-        number = number_in(outcome.stream)
-        answer, money = look.batch_and_money(number)
+    with at.carry_out_long(command) as (stream, look):
+        answer, money = look.batch_and_money(number_in(stream))
         tell_batch(look, answer, money, at, claim)
     return answer
 

@@ -145,7 +145,7 @@ class Treasury:
         """
         if self.views is not None:
             held = dues.allotted_by(self.views, batch.number)
-            return {number: held[number] for number in batch.open_lines() if number in held}
+            return {number: held.pop(number) for number in batch.open_lines() if number in held}
         payable = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
         for number, enterprise in self._changed(batch, payable):
             payable[number] = payable_fen(number, batch.number, enterprise)

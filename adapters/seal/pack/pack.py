@@ -34,7 +34,7 @@ from adapters.seal.proving.receipts import nodes, sealed_head
 from adapters.seal.sealer.succession import refuse_retired
 from adapters.seal.signing.timestamps import read_roots, stamps_in
 from adapters.seal.tiles import Tile, bundle, by_tile
-from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash, subtree
+from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash, leaf_hashes, subtree
 from adapters.seal.verify.answers import Faults, PackMade
 from adapters.seal.verify.check_timestamps import check_each, must_hold, times_of
 from adapters.seal.verify.check_views import check_views
@@ -212,7 +212,7 @@ def _groups(look: Snapshot, size: int) -> Iterator[list[list[object]]]:
 def _tiles(look: Snapshot, size: int) -> Iterator[tuple[str, Content]]:
     """Yield the tiles of hashes from the leaves up, then the bundles of entries."""
     pages = _pages(look, size, TILE_WIDTH)
-    tiles: Iterable[list[bytes]] = ([leaf_hash(row.state) for row in page] for page in pages)
+    tiles: Iterable[list[bytes]] = (leaf_hashes(row.state for row in page) for page in pages)
     for level in count():
         above: list[bytes] = []
         for number, hashes in enumerate(tiles):
@@ -229,8 +229,9 @@ def _tiles(look: Snapshot, size: int) -> Iterator[tuple[str, Content]]:
 def _must_be_sealed(ledger: CommandHandler, checkpoint: Checkpoint, folder: Path) -> None:
     """Raise `seal-inconsistent` unless the log is what was signed."""
     edge = Edge()
-    for row in _rows(ledger, checkpoint.size):
-        edge.add(leaf_hash(row.state))
+    states = islice(chain.from_iterable(ledger.states()), checkpoint.size)
+    for entries in by_tile(states):
+        edge.add(*leaf_hashes(entries))
     if edge.root() != checkpoint.root:
         node = nodes(SealFolder(folder), checkpoint.size)
         rows = _rows(ledger, checkpoint.size)

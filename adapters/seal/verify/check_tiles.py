@@ -13,7 +13,7 @@ from adapters.seal.notes import Checkpoint, NoteError, VerifierKey, altered_line
 from adapters.seal.sealer.succession import Retired, retired_signers
 from adapters.seal.signing.algorithms import COSIGNATURE
 from adapters.seal.tiles import Tile, bundle, by_tile, entries_of, hashes_of, tile_named
-from adapters.seal.tree import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
+from adapters.seal.tree import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash, leaf_hashes
 from adapters.seal.verify.answers import Faults
 from adapters.seal.verify.check_rows import Gap, rows
 from domain.refusals import Refusal
@@ -125,7 +125,11 @@ class TileCheck:
     def _chunk(self, entries: list[bytes | None]) -> None:
         """Compare one tile's worth; None is an entry that the log lacks."""
         number, start = self.position // TILE_WIDTH, self.position
-        hashes = [b"" if entry is None else leaf_hash(entry) for entry in entries]
+        whole = [entry for entry in entries if entry is not None]
+        if len(whole) == len(entries):
+            hashes = leaf_hashes(whole)
+        else:
+            hashes = [b"" if entry is None else leaf_hash(entry) for entry in entries]
         hashes = self._hash_tile(number, hashes)
         self._bundle(number, entries)
         within = any(start < size < start + TILE_WIDTH for size in self.heads.by_size)

@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from adapters.ledger import store
-from scripts.benchmark import raw_limit, raw_postgres
+from adapters.views import queries
+from scripts.benchmark.raw import postgres, sqlite
 from scripts.benchmark.server import Server
 from scripts.benchmark.taking import Taken, forget, no_server, subsidy
 
@@ -60,6 +61,13 @@ class Ledger:
         words = ["backfill", self.files.lines, *BY]
         return self.run(*words, *(["--approve"] if approve else []))
 
+    def submitted(self) -> str:
+        """Return the address of a ledger with all claims, none of them decided."""
+        self._empty("submitted")
+        at = self._place("submitted")
+        self.run("backfill", self.files.lines, *BY, at=at)
+        return at
+
     def copied(self) -> str:
         """Return the address of a copy that may be changed."""
         copy = self._place("copy")
@@ -85,11 +93,10 @@ class Ledger:
         with store.reading(self.place) as opened, opened.views.reading() as connection:
             return str(connection.rows(query)[0][0])
 
-    def pending(self, many: int) -> list[str]:
-        """Return numbers of claims that wait for their decision."""
-        query = "SELECT claim_no FROM claim_register WHERE status = 'pending' ORDER BY claim_no"
-        with store.reading(self.place) as opened, opened.views.reading() as connection:
-            return [str(row[0]) for row in connection.rows(query)[:many]]
+    def pending(self, many: int, at: str) -> list[str]:
+        """Return numbers of claims of a ledger that wait for their decision."""
+        with store.reading(at) as opened, opened.views.reading() as connection:
+            return [claim_no for claim_no, _ in queries.pending(connection)[:many]]
 
     def granted(self) -> int:
         """Return how many claims were granted something: the lines of one batch of them all."""
@@ -100,31 +107,37 @@ class Ledger:
     def raw_inserted(self, at: str | None = None, after: int = 0) -> Taken:
         """Insert the same rows, as the store's driver does by itself."""
         if self.server is None:
-            return raw_limit.inserted(Path(at or self.place), self._raw, after)
-        return raw_postgres.inserted(self.server, at or self.place, after)
+            return sqlite.inserted(Path(at or self.place), self._raw, after)
+        return postgres.inserted(self.server, at or self.place, after)
+
+    def raw_committed(self, commits: int) -> Taken:
+        """Insert its last rows again, one a commit, as the store's driver does by itself."""
+        if self.server is None:
+            return sqlite.committed(Path(self.place), self._raw, commits, 1)
+        return postgres.committed(self.server, self.place, commits, 1)
 
     def raw_scanned(self) -> Taken:
         if self.server is None:
-            return raw_limit.scanned(Path(self.place))
-        return raw_postgres.scanned(self.server, self.place)
+            return sqlite.scanned(Path(self.place))
+        return postgres.scanned(self.server, self.place)
 
     def raw_hashed(self) -> Taken:
         if self.server is None:
-            return raw_limit.hashed(Path(self.place))
-        return raw_postgres.hashed(self.server, self.place)
+            return sqlite.hashed(Path(self.place))
+        return postgres.hashed(self.server, self.place)
 
     def raw_views(self) -> Taken:
         if self.server is None:
-            return raw_limit.views_written(Path(self.place), self._raw)
-        return raw_postgres.scanned(self.server, self.place)
+            return sqlite.views_written(Path(self.place), self._raw)
+        return postgres.scanned(self.server, self.place)
 
     def raw_asked(self) -> Taken:
         if self.server is None:
-            return raw_limit.asked(Path(self.place))
-        return raw_postgres.asked(self.server, self.place)
+            return sqlite.asked(Path(self.place))
+        return postgres.asked(self.server, self.place)
 
     def raw_listed(self, lines: int) -> Taken:
-        return raw_limit.listed(self.files.folder / "listed.csv", lines)
+        return sqlite.listed(self.files.folder / "listed.csv", lines)
 
     @property
     def _raw(self) -> Path:

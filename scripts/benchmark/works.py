@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
 
+from scripts.benchmark.approving import approvals
 from scripts.benchmark.asking import questions
 from scripts.benchmark.ledgers import BY, KEY_NAME, Ledger
 from scripts.benchmark.measuring import Figure, measured
@@ -134,6 +135,7 @@ WORKS: dict[str, Work] = {
     "backfill": backfill,
     "start": starts,
     "questions": questions,
+    "approvals": approvals,
     "rebuild": views,
     "what-if": what_ifs,
     "money": money,

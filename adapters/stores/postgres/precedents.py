@@ -60,8 +60,8 @@ _OF_PAYMENTS = (
 _ENVELOPE_END = ',"event":'  # no text holds it: a quote inside one is escaped
 _END_AT = f"position('{_ENVELOPE_END}'::bytea IN state)"
 # What a row's bytes hold, by their places: of texts, every character before has to be counted.
-HEAD = f"convert_from(substring(state FOR {_END_AT} - 1), 'UTF8')"
-EVENT = (
+_HEAD = f"convert_from(substring(state FOR {_END_AT} - 1), 'UTF8')"
+_EVENT_HELD = (
     f"CASE WHEN {_END_AT} > 0 THEN convert_from(substring(state FROM {_END_AT} + "
     f"{len(_ENVELOPE_END)} FOR greatest(length(state) - {_END_AT} - {len(_ENVELOPE_END)}, 0)), "
     "'UTF8') END"
@@ -241,8 +241,27 @@ def with_claim_no(rows: str, which: str) -> str:
     return f"""
         SELECT notification_id, originator_id, originator_version, topic, event, claim_no FROM (
             SELECT *, CASE WHEN event IS JSON OBJECT THEN event::json->>'claim_no' END AS claim_no
-            FROM (SELECT *, {EVENT} AS event FROM {rows} WHERE {which} OFFSET 0) AS read OFFSET 0
+            FROM (
+                SELECT *, {_EVENT_HELD} AS event FROM {rows} WHERE {which} OFFSET 0
+            ) AS read OFFSET 0
         ) AS named WHERE claim_no IS NOT NULL"""
+
+
+def opened(rows: str) -> str:
+    """The query for rows with what their bytes hold, each part worked out once, as above."""
+    return f"""
+        SELECT *, recorded::timestamptz AS moment, said->>'claim_no' AS of_claim FROM (
+            SELECT *, head->>'recorded_at' AS recorded, head->>'by' AS recorder,
+            head->>'login' AS login,
+            CASE WHEN event IS JSON OBJECT WITH UNIQUE KEYS THEN event::json END AS said
+            FROM (
+                SELECT notification_id, originator_id, originator_version, topic, event, spelled,
+                (spelled || '}}')::json AS head FROM (
+                    SELECT *, {_EVENT_HELD} AS event, {_HEAD} AS spelled FROM {rows}
+                    WHERE {_EVENT_HELD} IS NOT NULL OFFSET 0
+                ) AS cut OFFSET 0
+            ) AS read OFFSET 0
+        ) AS parsed"""
 
 
 def _topics(events: Iterable[type[Event]]) -> str:

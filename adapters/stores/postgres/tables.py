@@ -15,10 +15,9 @@ from adapters.log.codec import STATE_MAX_BYTES
 from adapters.log.lengths import EVENTS
 from adapters.log.recorder import OF_REGISTRATION
 from adapters.stores.postgres.precedents import (
-    EVENT,
-    HEAD,
     follows_nothing,
     last_changes,
+    opened,
     out_of_order,
     with_claim_no,
 )
@@ -269,17 +268,7 @@ BEGIN
     INTO previous FROM {LOG} WHERE notification_id = first - 1;
     INSERT INTO {NUMBERS} (claim_no, uscc, digest) {_numbers_of("added_rows")};
 
-    WITH opened AS MATERIALIZED (
-        SELECT *, recorded::timestamptz AS moment, said->>'claim_no' AS of_claim FROM (
-            SELECT *, head->>'recorded_at' AS recorded, head->>'by' AS recorder,
-            head->>'login' AS login,
-            CASE WHEN event IS JSON OBJECT WITH UNIQUE KEYS THEN event::json END AS said
-            FROM (
-                SELECT notification_id, originator_id, originator_version, topic, event, spelled,
-                (spelled || '}}')::json AS head FROM (
-                    SELECT *, {EVENT} AS event, {HEAD} AS spelled FROM added_rows
-                    WHERE {EVENT} IS NOT NULL OFFSET 0) AS cut OFFSET 0) AS read OFFSET 0) AS parsed
-    ),
+    WITH opened AS MATERIALIZED ({opened("added_rows")}),
     judged AS (
         SELECT added_rows.notification_id, {_rules()} AS rule
         FROM added_rows LEFT JOIN opened USING (

@@ -175,8 +175,7 @@ OWN: dict[str, str] = {
         "{waiting} commands wait to be recorded; this one was not taken. Try again in a moment."
     ),
     "docket-closed": N_(
-        "This ledger takes no more commands until it is opened again; nothing was recorded. "
-        "Try again then."
+        "This ledger is being closed; nothing was recorded. Try again when it is open again."
     ),
     "bad-uscc": N_(
         "{uscc} is not a valid unified social credit code (18 characters, the last a check). "

@@ -20,11 +20,12 @@ def test_works_are_measured_kept_compared_and_drawn(
 ) -> None:
     kept, picture = tmp_path / "kept.json", tmp_path / "picture.svg"
     words = ["--claims", str(CLAIMS), "--runs", "1", "--folder", str(tmp_path), "--json", str(kept)]
-    every = ["backfill", "start", "questions", "rebuild", "evidence"]
+    every = ["backfill", "start", "questions", "approvals", "rebuild", "evidence"]
     assert main([*words, "--only", *every]) == 0
     run = json.loads(kept.read_bytes())
     works = {figure["work"]: figure for figure in run["figures"]}
     assert {"backfill --approve", "rebuild", "seal", "verify", "audit-pack"} <= works.keys()
+    assert {"one durable approve", "approvals by 8 callers"} <= works.keys()
     for figure in works.values():
         assert figure["claims"] == CLAIMS
         assert figure["taken"]["cpu"] > 0, figure["work"]

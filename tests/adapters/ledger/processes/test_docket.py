@@ -178,8 +178,8 @@ def test_a_bug_in_one_command_is_answered_to_that_one(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with opened(path):
         pass
-    broken: Any = submission("C2", trademark("10"))
-    object.__setattr__(broken, "facts", None)  # no door lets this in
+    nothing: Any = None
+    broken = submission("C2", nothing)  # no door lets this in
     docket = Docket(address(path))
     commands = [submission("C1", trademark("10")), broken, submission("C3", trademark("10"))]
     first, second, third = [docket.hand_in(command, CLERK) for command in commands]
@@ -187,7 +187,7 @@ def test_a_bug_in_one_command_is_answered_to_that_one(tmp_path: Path) -> None:
     with docket:
         assert first.result(timeout=60).events
         assert third.result(timeout=60).events
-        with pytest.raises(AttributeError):
+        with pytest.raises((AttributeError, TypeError)):
             second.result(timeout=60)
 
 

@@ -92,8 +92,15 @@ ODD: dict[str, tuple[Callable[[str], Row], str]] = {
     "the topic of another event": (lambda c: next_row(c, topic="cap-lifted"), "canonical form"),
     "a former topic": (lambda c: next_row(c, topic="claim-reassessed"), "may not record"),
     "no bytes": (lambda c: [*next_row(c)[:4], b""], "envelope"),
-    "a zero byte": (lambda c: [*next_row(c)[:4], b"\x00"], "0x00"),
-    "bytes that are not text": (lambda c: [*next_row(c)[:4], b"\xff\xfe"], "UTF8"),
+    "a zero byte": (lambda c: [*next_row(c)[:4], b"\x00"], "envelope"),
+    "bytes that are not text": (lambda c: [*next_row(c)[:4], b"\xff\xfe"], "envelope"),
+    "a zero byte in a text": (spelled(b"slip", b"sl\x00p"), "0x00"),
+    "a zero byte before the event": (spelled(b'"stream"', b'"str\x00am"'), "0x00"),
+    "bytes in a text that are not text": (spelled(b"slip", b"sl\xff\xfe"), "UTF8"),
+    "another byte at the end": (
+        lambda c: [*next_row(c)[:4], next_row(c)[4][:-1] + b"]"],
+        "envelope",
+    ),
     "not an envelope": (lambda c: [*next_row(c)[:4], b'{"event":{}}'], "envelope"),
     "too many bytes": (
         lambda c: [*next_row(c)[:4], next_row(c)[4].replace(b"slip", b"x" * 65_536)],

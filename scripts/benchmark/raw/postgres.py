@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from scripts.benchmark.raw_limit import RAW_BATCH
+from scripts.benchmark.raw.sqlite import RAW_BATCH
 from scripts.benchmark.server import Server
 from scripts.benchmark.taking import Taken, here, process
 

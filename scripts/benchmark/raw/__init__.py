@@ -1,0 +1,1 @@
+"""What a machine does raw: the drivers alone."""

@@ -5,22 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from adapters.ledger import store as stores
 from adapters.ledger.enterprises import Progress
-from adapters.ledger.handling.together import approvals, carry_out_together
+from adapters.ledger.handling.together import approvals
 from adapters.ledger.handling.units import Approvals, Author, Outcome
 from adapters.ledger.look import Look
+from adapters.ledger.processes.runs import Command, carry_out_across, carry_out_run, runs
 from adapters.ledger.snapshot import Snapshot, open_snapshot
 from adapters.ledger.store import Store
 from adapters.stores.opening import location_of
-from domain.commands.enterprise import AccountCommand, EnterpriseCommand, NameAccount
-from domain.commands.money import MoneyCommand, SeparateLogins
-from domain.commands.policy import NameKey, PolicyCommand, PublishPolicy
-from domain.commands.succession import Divide, Succeed
+from domain.commands.enterprise import NameAccount
+from domain.commands.money import SeparateLogins
+from domain.commands.policy import PublishPolicy
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
 from projections.reassessment.differences import Reassessment
@@ -28,12 +27,6 @@ from projections.upkeep import Rebuilt, StorePrepared
 
 if TYPE_CHECKING:
     from adapters.ledger.backfill import BackfillResult
-
-TOGETHER_MAX = 1_000  # commands carried out in one transaction
-
-Command = (
-    EnterpriseCommand | AccountCommand | MoneyCommand | PolicyCommand | NameKey | Succeed | Divide
-)
 
 
 class Ledger:
@@ -102,9 +95,9 @@ class Ledger:
             if policy is not None and known and known[0].policy != policy:
                 raise Refusal("policy-not-first", found=policy.id, first=known[0].policy.id)
             if policy is not None and not known:
-                _carry_out_across(store, PublishPolicy(policy=policy), author)
+                carry_out_across(store, PublishPolicy(policy=policy), author)
             if separate_logins:
-                _carry_out_across(store, SeparateLogins(), author)
+                carry_out_across(store, SeparateLogins(), author)
             separated = Treasury(store.handler).logins_separated()
         return StorePrepared(separate_logins=separated, roles=roles)
 
@@ -137,8 +130,8 @@ class Ledger:
         named = any(isinstance(command, NameAccount) for command in commands)
         assert not named, "an account is named by PayInto, which keeps its value too"
         outcomes: list[Outcome] = []
-        for run in _runs(commands):
-            outcomes += self._carry_out_run(run, author)
+        for run in runs(commands):
+            outcomes += carry_out_run(self._to_write(author), run, [author] * len(run))
             if on_progress is not None:
                 on_progress(len(outcomes))
         return outcomes
@@ -247,53 +240,7 @@ class Ledger:
         with self._store.views.reading() as connection:
             yield Look(Snapshot(self._store, connection, None))
 
-    def _carry_out_run(self, run: list[Command], author: Author) -> list[Outcome]:
-        if _together(run[0]):
-            handler = self._to_write(author).handler
-            return carry_out_together(handler, cast(list[EnterpriseCommand], run), author)
-        (command,) = run
-        try:
-            return [_carry_out_across(self._to_write(author), command, author)]
-        except Refusal as refusal:
-            return [Outcome(stream="", refusal=refusal.with_traceback(None))]
-
     def _to_write(self, author: Author) -> Store:
         if self._store is None:
             self._store = self._opened.enter_context(stores.writing(self.address, author))
         return self._store
-
-
-def _runs(commands: Sequence[Command]) -> Iterator[list[Command]]:
-    """Yield what one transaction records: commands for enterprises together, any other alone."""
-    for together, run in groupby(commands, key=_together):
-        while some := list(islice(run, TOGETHER_MAX if together else 1)):
-            yield some
-
-
-def _together(command: Command) -> bool:
-    """Say whether a command can be recorded with others of its kind: it touches the log alone."""
-    return isinstance(command, EnterpriseCommand) and not isinstance(command, AccountCommand)
-
-
-def _carry_out_across(store: Store, command: Command, author: Author) -> Outcome:
-    """Carry out a command that is not for one enterprise alone."""
-    if isinstance(command, MoneyCommand):
-        from adapters.ledger.treasury.carrying_out import carry_out_money
-
-        return carry_out_money(store, command, author)
-    if isinstance(command, PolicyCommand):
-        from adapters.ledger.handling.publishing import carry_out_policy
-
-        return carry_out_policy(store, command, author)
-    if isinstance(command, AccountCommand):
-        from adapters.ledger.treasury.accounts import carry_out_account
-
-        return carry_out_account(store, command, author)
-    if isinstance(command, Succeed | Divide):
-        from adapters.ledger.treasury.succeeding import carry_out_succession
-
-        return carry_out_succession(store, command, author)
-    assert isinstance(command, NameKey), f"not a command over streams: {command!r}"
-    from adapters.ledger.handling.publishing import name_key
-
-    return name_key(store, command, author)

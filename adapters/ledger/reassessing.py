@@ -220,7 +220,7 @@ def reassess(
     with gc_paused():
         for few in _groups(handler, uscc):
             commands = [Reassess(uscc=code, policy=policy) for code in few]
-            for outcome in carry_out_together(handler, commands, author):
+            for outcome in carry_out_together(handler, commands, [author] * len(commands)):
                 if outcome.refusal is not None:
                     if on_refused is None:
                         raise outcome.refusal

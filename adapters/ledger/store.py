@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import datetime
@@ -22,7 +21,7 @@ from adapters.ledger.processes.writing import AWAY, Writer, bulk_writer
 from adapters.log.codec import CodecError
 from adapters.log.problems import LogUnreadable
 from adapters.stores.healing import is_sound, log_fingerprint, replaced
-from adapters.stores.opening import existing_place, location_of, refusal_of
+from adapters.stores.opening import BROKEN, existing_place, location_of, refusal_of
 from adapters.stores.place import Location
 from adapters.stores.sqlite.generations import made
 from adapters.stores.sqlite.views import SQLiteViews
@@ -30,7 +29,6 @@ from adapters.views import following
 from adapters.views.backend import Reader
 from adapters.views.problems import ViewsContradict, ViewsUnreadable, is_mistake
 from adapters.views.views import Views
-from domain.enterprise.kin.folding import DoesNotFollow
 from domain.enterprise.state import UnknownClaim
 from projections.upkeep import StoreRoles
 
@@ -284,7 +282,7 @@ def opened(place: Location, writer: Writer | None = None) -> Iterator[Store]:
         except ViewsUnreadable as broken:
             _mend_for_the_next(store, broken)
             raise place.refusal(broken) from broken
-        except (sqlite3.Error, LogUnreadable, CodecError, UnknownClaim, DoesNotFollow) as broken:
+        except BROKEN as broken:
             raise refusal_of(place, broken) from broken
         finally:
             store.close_views()

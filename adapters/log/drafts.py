@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 
 class Draft(NamedTuple):
-    """An event about to be appended: its stream, its place there, its own bytes."""
+    """An event about to be appended: its stream, its place there, its own bytes, who records it."""
 
     originator_id: str
     originator_version: int
     topic: str
     state: bytes
+    by: str
+    login: str
 
 
 class ClaimNumber(NamedTuple):
@@ -31,7 +33,5 @@ class Append:
     book_position: the policy book as the decisions read it. Raises IntegrityError when it moved on.
     """
 
-    by: str
-    login: str
     book_position: int
     claim_numbers: Sequence[ClaimNumber] = ()

@@ -134,19 +134,21 @@ class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
         self, cursor: Any, drafts: Sequence[Draft], append: Append
     ) -> tuple[int, datetime | None]:
         """Append within a transaction that holds the write lock; return the last position."""
-        last, moment = self._last(cursor)
-        self._check_book(cursor, append.book_position)
+        last, moment = self._last(cursor, append.book_position)
         if append.claim_numbers:
             self._check_alike(cursor, append.claim_numbers)
             self._insert_claim_numbers(cursor, append.claim_numbers)
         now = self.clock() if moment is None else max(self.clock(), moment)
-        stamp = Stamp(recorded_at=clock_text(now), by=append.by, login=append.login)
+        moment_text = clock_text(now)  # one for all that a commit records
+        stamps = {
+            (by, login): Stamp(recorded_at=moment_text, by=by, login=login)
+            for by, login in {draft[4:] for draft in drafts}
+        }
         for start in range(0, len(drafts), ROWS_AT_ONCE):
+            few = drafts[start : start + ROWS_AT_ONCE]
             rows = [
-                (position, *draft[:3], envelope(draft, stamp))
-                for position, draft in enumerate(
-                    drafts[start : start + ROWS_AT_ONCE], start=last + start + 1
-                )
+                (position, *draft[:3], envelope(draft, stamps[draft[4:]]))
+                for position, draft in enumerate(few, start=last + start + 1)
             ]
             self._insert_rows(cursor, rows)
         return last + len(drafts), now
@@ -270,9 +272,15 @@ class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
         cursor.execute(f"SELECT MAX({self.POSITION}) FROM {EVENTS}")
         return cursor.fetchone()[0] or 0
 
-    def _last(self, cursor: Any) -> tuple[int, datetime | None]:
-        """Return the last position and its time; 0 and None for an empty log."""
-        last = self._last_position(cursor)
+    def _last(self, cursor: Any, book_position: int) -> tuple[int, datetime | None]:
+        """Return the last position and its time; 0 and None for an empty log.
+
+        Raises IntegrityError where the policy book moved on.
+        """
+        cursor.execute(self._ends, (POLICY_STREAM,))
+        last, book = (position or 0 for position in cursor.fetchone())
+        if book != book_position:
+            raise IntegrityError(f"decided by the book of {book_position}, now {book}")
         if self._written[0] == last:
             return self._written
         cursor.execute(f"SELECT state FROM {EVENTS} WHERE {self.POSITION} = {self.MARK}", (last,))
@@ -281,13 +289,11 @@ class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
         except ValueError:
             return last, None  # a row that no ledger wrote; `verify` names it, an append need not
 
-    def _check_book(self, cursor: Any, book_position: int) -> None:
-        cursor.execute(
-            f"SELECT {self.POSITION} FROM {EVENTS} WHERE originator_id = {self.MARK} "
-            "ORDER BY originator_version DESC LIMIT 1",
-            (POLICY_STREAM,),
+    @property
+    def _ends(self) -> str:
+        """The query for the last position, and the policy book's."""
+        return (
+            f"SELECT (SELECT MAX({self.POSITION}) FROM {EVENTS}), "
+            f"(SELECT {self.POSITION} FROM {EVENTS} WHERE originator_id = {self.MARK} "
+            "ORDER BY originator_version DESC LIMIT 1)"
         )
-        row = cursor.fetchone()
-        current = 0 if row is None else row[0]
-        if current != book_position:
-            raise IntegrityError(f"decided by the book of {book_position}, now {current}")

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from pathlib import Path
 from urllib.parse import unquote
 
-from adapters.log.codec import NewerEvent
+from adapters.log.codec import CodecError, NewerEvent
+from adapters.log.problems import LogUnreadable
 from adapters.stores.place import Location
 from adapters.stores.sqlite.place import SQLitePlace
+from adapters.views.problems import ViewsUnreadable
+from domain.enterprise.kin.folding import DoesNotFollow
+from domain.enterprise.state import UnknownClaim
 from domain.refusals import Refusal
 
+# A store that does not serve: it is away, or what it holds is not a log.
+BROKEN = (
+    sqlite3.Error, LogUnreadable, CodecError, UnknownClaim, DoesNotFollow, ViewsUnreadable
+)  # fmt: skip
 POSTGRES_SCHEMES = ("postgresql", "postgres")
 
 _NAMED = re.compile(r"(?:password|client_secret|client_key|server_key)\s*=", re.IGNORECASE)

@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from adapters.stores.postgres.roles import WRITER
+from adapters.stores.postgres.recorders import WRITER
 
 LOGIN = "benchmark"
 

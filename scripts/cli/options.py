@@ -24,8 +24,9 @@ from scripts.cli.values import flag, text, value, whole
 
 if TYPE_CHECKING:
     from adapters.ledger.handling.units import Author, Outcome
-    from adapters.ledger.ledger import Command, Ledger
+    from adapters.ledger.ledger import Ledger
     from adapters.ledger.look import Look
+    from adapters.ledger.processes.runs import Command
     from projections.parties import Kin
 
 STORE_DEFAULT = "ledger.db"

@@ -61,9 +61,9 @@ def test_what_is_decided_slowly_over_streams_is_recorded_all_the_same(tmp_path: 
             time.sleep(SLOW_SECONDS)
             decided.append(length)
             event = AmountsRecorded(record="exports", year=2022, amounts={"us_usd_cents": 1})
-            return [draft_of(USCC, length + 1, event)]
+            return [draft_of(USCC, length + 1, event, CLERK)]
 
-        assert store.handler.append_across(slowly, CLERK)
+        assert store.handler.append_across(slowly)
 
     assert len(decided) < ATTEMPTS_MAX
 
@@ -94,10 +94,11 @@ def test_a_refusal_in_its_turn_leaves_the_ledger_to_others(tmp_path: Path) -> No
                     USCC,
                     length + 1,
                     AmountsRecorded(record="exports", year=2022, amounts={"us_usd_cents": 1}),
+                    CLERK,
                 )
             ]
 
         with pytest.raises(Refusal):
-            store.handler.append_across(late, CLERK)
+            store.handler.append_across(late)
         assert do(other, exports(2023, "77", "1"))
         assert do(store.handler, exports(2023, "78", "1"))

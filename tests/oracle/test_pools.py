@@ -17,7 +17,8 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from adapters.ledger.ledger import Command, Ledger
+from adapters.ledger.ledger import Ledger
+from adapters.ledger.processes.runs import Command
 from adapters.policy.file.files import read_policy_file
 from domain.commands.enterprise import (
     ApproveClaim,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from adapters.ledger.handling.clock import now
 from adapters.ledger.handling.handler import CommandHandler
-from adapters.ledger.handling.units import Author, Request
+from adapters.ledger.handling.units import Author, Request, draft_of
 from adapters.ledger.store import Store
 from adapters.log.codec import encode_event
 from adapters.log.drafts import Draft
@@ -53,7 +53,7 @@ def opened_empty(path: Path) -> Iterator[Store]:
 def entered(stream: str, version: int) -> Draft:
     """Return an event that any enterprise's stream may have next, not yet in its envelope."""
     event = EnterpriseRegistered(name="乙公司")
-    return Draft(stream, version, event.TOPIC, encode_event(event))
+    return draft_of(stream, version, event, CLERK)
 
 
 def claimed(claim_no: str, stream: str, version: int) -> Draft:
@@ -67,7 +67,7 @@ def claimed(claim_no: str, stream: str, version: int) -> Draft:
         invoices=(),
         other_support_fen=0,
     )
-    return Draft(stream, version, event.TOPIC, encode_event(event))
+    return draft_of(stream, version, event, CLERK)
 
 
 def do(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from hashlib import sha256
 from typing import Any, Self
 
@@ -77,14 +77,13 @@ class CommandHandler(LogReader):
                 return []
             number = len(book.versions) + 1
             event = PolicyPublished(number=number, digest=digest(policy), policy=policy)
-            return [draft_of(POLICY_STREAM, number, event)]
+            return [draft_of(POLICY_STREAM, number, event, author)]
 
-        return self.book().versions[-1] if self.append_across(decided, author) else None
+        return self.book().versions[-1] if self.append_across(decided) else None
 
     def append_across(
         self,
         decide: Callable[[PolicyBook], Sequence[Draft]],
-        author: Author,
         *,
         alone: bool = False,
     ) -> bool:
@@ -98,7 +97,7 @@ class CommandHandler(LogReader):
             drafts = decide(book)
             return Decided(drafts, [], [], bool(drafts), checked=True)
 
-        appended = self._append_decided(decided, author, lambda _book: alone)
+        appended = self._append_decided(decided, lambda _book: alone)
         if appended:
             self._drop_caches()  # what is cached of these streams is older than they are
         return appended
@@ -117,14 +116,17 @@ class CommandHandler(LogReader):
         return done.events
 
     def carry_out_all(self, units: Sequence[Request], author: Author) -> list[Result]:
+        """Carry out units of one author, as `carry_out_signed` does."""
+        return self.carry_out_signed(units, [author] * len(units))
+
+    def carry_out_signed(self, units: Sequence[Request], authors: Sequence[Author]) -> list[Result]:
         """Carry out units in order, each whole or refused, all in one transaction.
 
-        Another writer who got there first makes this one reload and decide again. Raises Refusal
-        `store-busy` when that happened too often; then nothing was recorded.
+        authors: whose each is. Another writer who got there first makes this one reload and decide
+        again. Raises Refusal `store-busy` when that happened too often; then nothing was recorded.
         """
         return self._append_decided(
-            lambda book: self._decide_all(units, book, author),
-            author,
+            lambda book: self._decide_all(units, authors, book),
             lambda book: self._memory.asks_others(units, book),
         )
 
@@ -143,7 +145,7 @@ class CommandHandler(LogReader):
                 yield self.carry_out_all(units, author)
                 continue
             try:
-                decided = self._decide_all(units, self.book(), author)
+                decided = self._decide_all(units, [author] * len(units), self.book())
             except Refusal:  # of a key that names are kept under: what was sent is recorded
                 if sent is not None and self._await_append():
                     yield sent[1].outcome
@@ -153,10 +155,10 @@ class CommandHandler(LogReader):
                     yield sent[1].outcome
                 else:  # what was decided since rests on what was not recorded
                     yield self.carry_out_all(sent[0], author)
-                    decided = self._decide_all(units, self.book(), author)
+                    decided = self._decide_all(units, [author] * len(units), self.book())
             if decided.drafts:
                 sent = units, decided
-                self._send(decided, self.book(), author)
+                self._send(decided, self.book())
             else:
                 sent = None
                 yield decided.outcome
@@ -169,7 +171,7 @@ class CommandHandler(LogReader):
         The ledger object goes on as if they had been recorded: use it for nothing else.
         """
         self._rehearsed = self._rehearsed or Owners()
-        return self._decide_all(units, self.book(), author).outcome
+        return self._decide_all(units, [author] * len(units), self.book()).outcome
 
     def enterprise(self, uscc: str) -> Enterprise:
         """Return who carries on a code, folded from the log; a new one when nothing is recorded."""
@@ -179,7 +181,6 @@ class CommandHandler(LogReader):
     def _append_decided(
         self,
         decide: Callable[[PolicyBook], Decided[Of]],
-        author: Author,
         is_alone: Callable[[PolicyBook], bool],
     ) -> Of:
         """Decide and append until no other writer got there first; return what was decided.
@@ -187,17 +188,22 @@ class CommandHandler(LogReader):
         is_alone: says whether it is to be decided under the write lock.
         """
         for attempt in range(ATTEMPTS_MAX):
-            with self._attempt(alone=attempt >= RACES_LOST_MAX or is_alone(self.book())):
-                book = self.book()
-                decided = decide(book)
-                if not decided.checked and self.position() != self._memory.head:
-                    self._drop_caches()  # others recorded something since
-                    continue
-                if not decided.drafts:
-                    return decided.outcome
-                self._send(decided, book, author)
-                if self._await_append():
-                    return decided.outcome
+            alone = attempt >= RACES_LOST_MAX or is_alone(self.book())
+            try:
+                with self._alone() if alone else nullcontext():
+                    book = self.book()
+                    decided = decide(book)
+                    if not decided.checked and self.position() != self._memory.head:
+                        self._drop_caches()  # others recorded something since
+                        continue
+                    if not decided.drafts:
+                        return decided.outcome
+                    self._send(decided, book)
+                    if self._await_append():
+                        return decided.outcome
+            except BaseException:
+                self._drop_caches()
+                raise
         raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
 
     def _appended(
@@ -208,7 +214,7 @@ class CommandHandler(LogReader):
         return decided.outcome if self._await_append() else self.carry_out_all(units, author)
 
     def _decide_all(
-        self, units: Sequence[Request], book: PolicyBook, author: Author
+        self, units: Sequence[Request], authors: Sequence[Author], book: PolicyBook
     ) -> Decided[list[Result]]:
         known = self._memory.successions
         states = self._memory.load({of_heir(unit, known).uscc for unit in units})
@@ -224,7 +230,7 @@ class CommandHandler(LogReader):
         numbers: list[ClaimNumber] = []
         names: list[StoredAccount] = []
         done: list[Result] = []
-        for unit in units:
+        for unit, author in zip(units, authors, strict=True):
             state = states[unit.uscc]
             try:
                 doubted = doubts(unit.commands[0], state, book)
@@ -235,8 +241,9 @@ class CommandHandler(LogReader):
                 done.append(self._naming.shown(unit.uscc, result, known.heir))
                 continue
             names += self._naming.names(unit) if events else ()
-            for event, draft in zip(events, drafts_of(unit.uscc, state, events), strict=True):
-                drafts.append(draft)
+            new = drafts_of(unit.uscc, state, events, author)
+            drafts += new
+            for event, draft in zip(events, new, strict=True):
                 if isinstance(event, ClaimSubmitted):
                     owners.take(event.claim_no, unit.uscc)
                     claim_no, body = event.claim_no, sha256(draft.state).hexdigest()
@@ -246,37 +253,30 @@ class CommandHandler(LogReader):
         return Decided(drafts, numbers, names, done, checked=all(result.events for result in done))
 
     @contextmanager
-    def _attempt(self, *, alone: bool) -> Iterator[None]:
-        """Give an attempt to decide and append.
+    def _alone(self) -> Iterator[None]:
+        """Hold the write lock, with all that others recorded taken in.
 
-        alone: under the write lock, with all that others recorded taken in: where enough races were
-        lost, since a writer that decides long would lose for ever to many that decide quickly; and
-        where a decision depends on what others hold.
+        Where enough races were lost, since a writer that decides long would lose for ever to many
+        that decide quickly; and where a decision depends on what others hold.
         """
         writer = self._writer
         try:
-            with ExitStack() as held:
-                if alone:
-                    self._writer = DirectWriter(self.recorder)  # the lock is this process's
-                    held.enter_context(self.recorder.holding_write_lock())
-                    if not self._memory.catch_up():
-                        self._drop_caches()
+            with self.recorder.holding_write_lock():
+                self._writer = DirectWriter(self.recorder)  # the lock is this process's
+                if not self._memory.catch_up():
+                    self._drop_caches()
                 yield
-        except BaseException:
-            self._drop_caches()
-            raise
         finally:
             self._writer = writer
 
-    def _send(self, decided: Decided[Any], book: PolicyBook, author: Author) -> None:
+    def _send(self, decided: Decided[Any], book: PolicyBook) -> None:
         """Have a batch appended, its names kept first; `_await_append` says what became of it."""
         self._sent = self._naming.keep(decided.names)
         if not self._sent:
             return
         numbers = decided.numbers
         self._memory.in_flight = {number.claim_no: number.uscc for number in numbers}
-        by, login, position = author.by, author.login, book.position
-        append = Append(by=by, login=login, book_position=position, claim_numbers=numbers)
+        append = Append(book_position=book.position, claim_numbers=numbers)
         self._writer.send(decided.drafts, append)
 
     def _await_append(self) -> bool:

@@ -76,8 +76,8 @@ def name_key(store: Store, command: NameKey, author: Author) -> Outcome:
             return []
         if earlier and earlier[-1].key != event.replaces:
             raise Refusal("key-not-vouched", key=event.key, current=earlier[-1].key)
-        return [draft_of(KEYS_STREAM, len(earlier) + 1, event)]
+        return [draft_of(KEYS_STREAM, len(earlier) + 1, event, author)]
 
-    recorded = store.handler.append_across(decided, author)
+    recorded = store.handler.append_across(decided)
     events = (StreamEvent(KEYS_STREAM, event),) if recorded else ()
     return Outcome(stream=KEYS_STREAM, events=events)

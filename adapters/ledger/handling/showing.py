@@ -34,10 +34,10 @@ def record_showing(
 
     def drafts(_book: object) -> list[Draft]:
         version = sum(1 for _ in store.handler.stream(ACCOUNTS_STREAM)) + 1
-        return [draft_of(ACCOUNTS_STREAM, version, event)]
+        return [draft_of(ACCOUNTS_STREAM, version, event, author)]
 
     try:
-        store.handler.append_across(drafts, author)
+        store.handler.append_across(drafts)
     except (sqlite3.Error, LogUnreadable) as broken:
         problem = store.place.refusal(broken).facts.get("problem")
         raise Refusal("accounts-not-shown", store=store.place.name, problem=problem) from broken

@@ -36,27 +36,30 @@ from domain.refusals import Refusal
 
 
 def carry_out_together(
-    handler: CommandHandler, commands: Sequence[EnterpriseCommand], author: Author
+    handler: CommandHandler, commands: Sequence[EnterpriseCommand], authors: Sequence[Author]
 ) -> list[Outcome]:
     """Carry out commands in order, in one transaction; return what each led to.
 
-    A command that names a claim is its enterprise's; `claim-unknown` where no enterprise has it.
-    Where caps are over all enterprises, what decides claims again is a transaction of its own.
+    authors: whose each is. A command that names a claim is its enterprise's; `claim-unknown` where
+    no enterprise has it. Where caps are over all enterprises, what decides claims again is a
+    transaction of its own.
     """
     if not handler.book().has_pools:
         with suppress(DecidedTogether):  # by a policy recorded since the book was read
-            return _carry_out(handler, commands, author)
+            return _carry_out(handler, commands, authors)
     outcomes = []
-    for again, run in groupby(commands, key=lambda command: isinstance(command, AgainCommand)):
+    signed = zip(commands, authors, strict=True)
+    for again, run in groupby(signed, key=lambda each: isinstance(each[0], AgainCommand)):
+        some, theirs = zip(*run, strict=True)
         if again:
-            outcomes += carry_out_again(handler, cast(list[AgainCommand], list(run)), author)
+            outcomes += _carry_out_again(handler, cast(Sequence[AgainCommand], some), theirs)
         else:
-            outcomes += _carry_out(handler, list(run), author)
+            outcomes += _carry_out(handler, some, theirs)
     return outcomes
 
 
-def carry_out_again(
-    handler: CommandHandler, commands: Sequence[AgainCommand], author: Author
+def _carry_out_again(
+    handler: CommandHandler, commands: Sequence[AgainCommand], authors: Sequence[Author]
 ) -> list[Outcome]:
     """Decide enterprises' claims again, and those of all that caps over all link them with.
 
@@ -69,7 +72,7 @@ def carry_out_again(
     def drafts(book: PolicyBook) -> list[Draft]:
         nonlocal outcomes
         outcomes, together = [], _Together(handler.recorder, codes, book)
-        for code, command in zip(codes, commands, strict=True):
+        for code, command, author in zip(codes, commands, authors, strict=True):
             try:
                 if not code:
                     raise claim_unknown(handler.recorder, getattr(command, "claim_no", ""))
@@ -79,7 +82,7 @@ def carry_out_again(
                 outcomes.append(Outcome(stream=code, refusal=refusal.with_traceback(None)))
         return together.drafts
 
-    handler.append_across(drafts, author, alone=True)
+    handler.append_across(drafts, alone=True)
     return outcomes
 
 
@@ -112,7 +115,7 @@ class _Together:
         for code, event in happened:
             decided = cast(EnterpriseEvent, event)
             state = evolve(self._states[code], decided, author.by, author.login)
-            self.drafts += drafts_of(code, state, [decided])
+            self.drafts += drafts_of(code, state, [decided], author)
         return tuple(happened)
 
     def _all_linked(self) -> dict[str, Enterprise]:
@@ -125,20 +128,17 @@ class _Together:
 
 
 def _carry_out(
-    handler: CommandHandler, commands: Sequence[EnterpriseCommand], author: Author
+    handler: CommandHandler, commands: Sequence[EnterpriseCommand], authors: Sequence[Author]
 ) -> list[Outcome]:
-    today = day_of(handler.recorder.clock())
-    for command in commands:
-        if isinstance(command, TransferOut | TransferIn):
-            must_have_come(command.on, today)
     codes = _codes(handler, commands)
     refused = [
         _not_for_an_enterprise(handler, code, command)
         for code, command in zip(codes, commands, strict=True)
     ]
-    asked = zip(codes, commands, refused, strict=True)
-    requests = [Request(code, (command,)) for code, command, no in asked if no is None]
-    results = iter(handler.carry_out_all(requests, author))
+    asked = zip(codes, commands, authors, refused, strict=True)
+    signed = [(Request(code, (command,)), whose) for code, command, whose, no in asked if not no]
+    requests, theirs = [request for request, _ in signed], [whose for _, whose in signed]
+    results = iter(handler.carry_out_signed(requests, theirs))
     outcomes = []
     for code, refusal in zip(codes, refused, strict=True):
         if refusal is not None:
@@ -156,7 +156,7 @@ def _not_for_an_enterprise(
     """Return why an enterprise is not asked at all: it is nobody's claim, or a day to come."""
     if not code:
         return claim_unknown(handler.recorder, getattr(command, "claim_no", ""))
-    if isinstance(command, HoldCommand):
+    if isinstance(command, HoldCommand | TransferOut | TransferIn):
         begins = command.first_day if isinstance(command, HoldEnterprise) else command.on
         try:
             must_have_come(begins, day_of(handler.recorder.clock()))

@@ -168,7 +168,9 @@ def of_heir(unit: Request, known: Successions) -> Request:
     return unit if of_itself else unit._replace(uscc=heir)
 
 
-def drafts_of(uscc: str, state: Enterprise, events: Sequence[EnterpriseEvent]) -> list[Draft]:
+def drafts_of(
+    uscc: str, state: Enterprise, events: Sequence[EnterpriseEvent], author: Author
+) -> list[Draft]:
     """Return the drafts of events that an enterprise has just taken in, each to its own stream."""
     streams = [state.kin.stream_of(event, uscc) for event in events]
     left = {stream: streams.count(stream) for stream in streams}
@@ -176,9 +178,9 @@ def drafts_of(uscc: str, state: Enterprise, events: Sequence[EnterpriseEvent]) -
     for event, stream in zip(events, streams, strict=True):
         last = state.length if stream == uscc else state.kin.lengths[stream]
         left[stream] -= 1
-        drafts.append(draft_of(stream, last - left[stream], event))
+        drafts.append(draft_of(stream, last - left[stream], event, author))
     return drafts
 
 
-def draft_of(stream: str, version: int, event: Event) -> Draft:
-    return Draft(stream, version, event.TOPIC, encode_event(event))
+def draft_of(stream: str, version: int, event: Event, author: Author) -> Draft:
+    return Draft(stream, version, event.TOPIC, encode_event(event), author.by, author.login)

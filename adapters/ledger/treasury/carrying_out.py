@@ -46,11 +46,11 @@ def carry_out_money(store: Store, command: MoneyCommand, author: Author) -> Outc
         said, treasury = store.mending(lambda: decided(book))
         events = tuple(sorted(said.events, key=lambda event: _rank(event.stream)))
         outcome = Outcome(stream=said.stream, events=events)
-        return drafts_of(treasury, events)
+        return drafts_of(treasury, events, author)
 
     kin = bool(store.handler.successions().heirs)  # then what it rests on is in other streams too
     with gc_paused():
-        store.handler.append_across(drafts, author, alone=kin)
+        store.handler.append_across(drafts, alone=kin)
     return outcome
 
 

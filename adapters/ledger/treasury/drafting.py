@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from adapters.ledger.handling.units import draft_of
+from adapters.ledger.handling.units import Author, draft_of
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.log.drafts import Draft
 from domain.events.streams import of_enterprise
 from domain.payments.happened import StreamEvent
 
 
-def drafts_of(treasury: Treasury, events: Iterable[StreamEvent]) -> list[Draft]:
+def drafts_of(treasury: Treasury, events: Iterable[StreamEvent], author: Author) -> list[Draft]:
     """Return the drafts of events in their order.
 
     Views may have answered for a stream that was not read: then the log says how long it is.
@@ -22,7 +22,7 @@ def drafts_of(treasury: Treasury, events: Iterable[StreamEvent]) -> list[Draft]:
     drafts = []
     for stream, event in placed:
         lengths[stream] = lengths.get(stream, 0) + 1
-        drafts.append(draft_of(stream, lengths[stream], event))
+        drafts.append(draft_of(stream, lengths[stream], event, author))
     return drafts
 
 

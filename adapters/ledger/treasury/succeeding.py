@@ -38,9 +38,12 @@ def carry_out_succession(store: Store, command: Succeed | Divide, author: Author
             happened = _divided(command, code_of)
         else:
             happened = _succeeded(command, code_of)
-        return [draft_of(each.stream, code_of.next(each.stream), each.event) for each in happened]
+        return [
+            draft_of(each.stream, code_of.next(each.stream), each.event, author)
+            for each in happened
+        ]
 
-    handler.append_across(drafts, author, alone=True)
+    handler.append_across(drafts, alone=True)
     stream = command.predecessor if isinstance(command, Divide) else command.successor
     return Outcome(stream=stream, events=tuple(happened))
 

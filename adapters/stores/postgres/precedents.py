@@ -57,6 +57,15 @@ _OF_PAYMENTS = (
     PaymentFailed, ClaimRecovered, SetOffOrdered, SetOffLifted, DebtSetOff, SetOffReversed,
     ClaimPaymentCorrected, SetOffReinstated, RecoveryReversed,
 )  # fmt: skip
+_ENVELOPE_END = ',"event":'  # no text holds it: a quote inside one is escaped
+_END_AT = f"position('{_ENVELOPE_END}'::bytea IN state)"
+# What a row's bytes hold, by their places: of texts, every character before has to be counted.
+HEAD = f"convert_from(substring(state FOR {_END_AT} - 1), 'UTF8')"
+EVENT = (
+    f"CASE WHEN {_END_AT} > 0 THEN convert_from(substring(state FROM {_END_AT} + "
+    f"{len(_ENVELOPE_END)} FOR greatest(length(state) - {_END_AT} - {len(_ENVELOPE_END)}, 0)), "
+    "'UTF8') END"
+)
 _EVENT = "convert_from(earlier.state, 'UTF8')"
 _EARLIER = f"""public.{EVENTS} earlier WHERE earlier.originator_id = opened.originator_id
     AND earlier.originator_version < opened.originator_version"""
@@ -177,17 +186,14 @@ def _paid() -> str:
         END), 0)"""
 
 
-def last_changes(rows: str, event: str) -> str:
-    """The query for what each claim of some rows stands as: its number and the topic.
-
-    event: the event that a row holds, as text.
-    """
+def last_changes(rows: str) -> str:
+    """The query for what each claim of some rows stands as: its number and the topic."""
     return f"""
-    SELECT DISTINCT ON (claim_no) claim_no, stands AS topic FROM ({_changes(rows, event)})
+    SELECT DISTINCT ON (claim_no) claim_no, stands AS topic FROM ({_changes(rows)})
     WHERE stands IS NOT NULL ORDER BY claim_no, notification_id DESC"""
 
 
-def out_of_order(rows: str, event: str, numbers: str) -> str:
+def out_of_order(rows: str, numbers: str) -> str:
     """The statement that finds the first row that its claim, as it then stands, does not allow."""
     allowed = " ".join(
         f"WHEN '{after.TOPIC}' THEN latest IN ({_topics(before)})"
@@ -202,18 +208,18 @@ def out_of_order(rows: str, event: str, numbers: str) -> str:
                 array_agg(stands) FILTER (WHERE stands IS NOT NULL) OVER (
                     PARTITION BY claim_no ORDER BY notification_id
                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS stood
-            FROM ({_changes(rows, event)}) AS changes JOIN {numbers} AS known USING (claim_no)
+            FROM ({_changes(rows)}) AS changes JOIN {numbers} AS known USING (claim_no)
         )
     ) WHERE NOT CASE topic {allowed} ELSE true END ORDER BY notification_id LIMIT 1"""
 
 
-def _changes(rows: str, event: str) -> str:
+def _changes(rows: str) -> str:
     """The query for what changed claims, and what each row leaves its claim standing as.
 
     A claim that is reopened stands as decided where it ever was; else as submitted.
     """
     return f"""
-        SELECT notification_id, topic, {event}::json->>'claim_no' AS claim_no, CASE
+        SELECT notification_id, topic, claim_no, CASE
             WHEN topic IN ({_topics(LEAVING)}) THEN NULL
             WHEN topic <> '{ClaimReopened.TOPIC}' THEN topic
             WHEN EXISTS (
@@ -221,16 +227,22 @@ def _changes(rows: str, event: str) -> str:
                 WHERE earlier.originator_id = opened.originator_id
                 AND earlier.originator_version < opened.originator_version
                 AND earlier.topic IN ({_topics((ClaimApproved, ClaimRejected))})
-                AND strpos({_EVENT}, concat(
-                    '"event":{{"claim_no":', to_json({event}::json->>'claim_no'), ',')) > 0)
+                AND strpos({_EVENT}, concat('"event":{{"claim_no":', to_json(claim_no), ',')) > 0)
             THEN '{ClaimReassessed.TOPIC}' ELSE '{ClaimSubmitted.TOPIC}'
         END AS stands
-        FROM (
-            SELECT notification_id, originator_id, originator_version, topic,
-                convert_from(state, 'UTF8') AS spelled
-            FROM {rows} WHERE topic IN ({_topics(FOLLOWS)})
-        ) AS opened
-        WHERE {event} IS JSON OBJECT"""
+        FROM ({with_claim_no(rows, f"topic IN ({_topics(FOLLOWS)})")}) AS opened"""
+
+
+def with_claim_no(rows: str, which: str) -> str:
+    """The query for those of some rows whose events name a claim, each with its event as text.
+
+    OFFSET 0 keeps the server from working the event out again wherever it is asked for.
+    """
+    return f"""
+        SELECT notification_id, originator_id, originator_version, topic, event, claim_no FROM (
+            SELECT *, CASE WHEN event IS JSON OBJECT THEN event::json->>'claim_no' END AS claim_no
+            FROM (SELECT *, {EVENT} AS event FROM {rows} WHERE {which} OFFSET 0) AS read OFFSET 0
+        ) AS named WHERE claim_no IS NOT NULL"""
 
 
 def _topics(events: Iterable[type[Event]]) -> str:

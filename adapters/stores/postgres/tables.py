@@ -14,7 +14,14 @@ from adapters.accounts.statements import KEYS, PLAIN, SEALED
 from adapters.log.codec import STATE_MAX_BYTES
 from adapters.log.lengths import EVENTS
 from adapters.log.recorder import OF_REGISTRATION
-from adapters.stores.postgres.precedents import follows_nothing, last_changes, out_of_order
+from adapters.stores.postgres.precedents import (
+    EVENT,
+    HEAD,
+    follows_nothing,
+    last_changes,
+    out_of_order,
+    with_claim_no,
+)
 from adapters.stores.postgres.recorders import streams_by_topic, topics_by_role
 from adapters.stores.postgres.shapes import SHAPES, is_unfit
 from domain.events.claims import AmendingEvent, ClaimRejected, ClaimSubmitted
@@ -30,7 +37,6 @@ AHEAD_MAX = "5 minutes"  # of the server's clock, that an event may be stamped w
 
 # A function that runs as the owner finds nothing but what the server brings.
 _SAFE = "SET search_path = pg_catalog, pg_temp"
-_ENVELOPE_END = ',"event":'  # no text holds it: a quote inside one is escaped
 # In every case: SQL has no case folding.
 _LOOK_ALIKES = {
     each: LOOK_ALIKES[folded]
@@ -121,7 +127,6 @@ _NO_GAP = f"""
 CREATE OR REPLACE TRIGGER {EVENTS}_no_gap AFTER INSERT ON {LOG}
 REFERENCING NEW TABLE AS added_rows FOR EACH STATEMENT
 EXECUTE FUNCTION public.{EVENTS}_follow()"""
-_TIME = "head->>'recorded_at'"
 _TIME_FORM = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
 
 
@@ -141,24 +146,15 @@ def numbers_again() -> list[str]:
 def topics_again(rows: str) -> str:
     """Return the statement that keeps what rows changed last of each claim."""
     return f"""UPDATE {NUMBERS} known SET topic = latest.topic
-    FROM ({last_changes(rows, _event_in("spelled"))}) AS latest
+    FROM ({last_changes(rows)}) AS latest
     WHERE latest.claim_no = known.claim_no AND latest.topic <> known.topic"""
 
 
 def _numbers_of(rows: str) -> str:
     """The query for the claim numbers of rows, each with its enterprise and the claim's digest."""
     return f"""
-    SELECT event::json->>'claim_no', originator_id,
-    encode(sha256(convert_to(event, 'UTF8')), 'hex') FROM (
-        SELECT notification_id, originator_id, {_event_in("spelled")} AS event FROM (
-            SELECT *, convert_from(state, 'UTF8') AS spelled FROM {rows}
-            WHERE topic = '{ClaimSubmitted.TOPIC}'))
-    WHERE event IS JSON OBJECT AND event::json->>'claim_no' IS NOT NULL ORDER BY notification_id"""
-
-
-def _event_in(spelled: str) -> str:
-    after = f"strpos({spelled}, '{_ENVELOPE_END}') + {len(_ENVELOPE_END)}"
-    return f"substr({spelled}, {after}, length({spelled}) - ({after}))"
+    SELECT claim_no, originator_id, encode(sha256(convert_to(event, 'UTF8')), 'hex')
+    FROM ({with_claim_no(rows, f"topic = '{ClaimSubmitted.TOPIC}'")}) ORDER BY notification_id"""
 
 
 def _may_record() -> str:
@@ -188,17 +184,16 @@ def _rules() -> str:
     WHEN event IS NULL
     OR spelled <> concat(
         '{{"stream":', to_json(originator_id), ',"version":', originator_version,
-        ',"topic":', to_json(topic), ',"recorded_at":', to_json({_TIME}),
-        ',"by":', to_json(head->>'by'), ',"login":', to_json(head->>'login'),
-        '{_ENVELOPE_END}', event, '}}')
+        ',"topic":', to_json(topic), ',"recorded_at":', to_json(recorded),
+        ',"by":', to_json(recorder), ',"login":', to_json(login))
+    OR get_byte(added_rows.state, length(added_rows.state) - 1) <> ascii('}}')
     THEN 'its bytes are not the envelope that its columns call for'
-    WHEN {_TIME} <> to_char(({_TIME})::timestamptz AT TIME ZONE 'UTC', '{_TIME_FORM}')
-    OR ({_TIME})::timestamptz > clock_timestamp() + interval '{AHEAD_MAX}'
-    OR ({_TIME})::timestamptz < coalesce(
-        lag(({_TIME})::timestamptz) OVER (ORDER BY added_rows.notification_id), previous)
-    THEN 'its time ' || ({_TIME}) || ' is before the last event, or more than {AHEAD_MAX}'
+    WHEN recorded <> to_char(moment AT TIME ZONE 'UTC', '{_TIME_FORM}')
+    OR moment > clock_timestamp() + interval '{AHEAD_MAX}'
+    OR moment < coalesce(lag(moment) OVER (ORDER BY added_rows.notification_id), previous)
+    THEN 'its time ' || recorded || ' is before the last event, or more than {AHEAD_MAX}'
         || ' after this server''s clock'
-    WHEN head->>'login' <> session_user
+    WHEN login <> session_user
     THEN 'its login is not the one of this session, ' || session_user
     WHEN btrim(head->>'by') = ''
     THEN 'it names nobody who recorded it'
@@ -208,25 +203,24 @@ def _rules() -> str:
         SELECT FROM {LOG} earlier WHERE earlier.originator_id = opened.originator_id
         AND earlier.originator_version = opened.originator_version - 1)
     THEN 'the versions of a stream follow one another'
-    WHEN event IS NOT JSON OBJECT WITH UNIQUE KEYS
-    OR {SHAPES}.respelled(topic, event::json) IS DISTINCT FROM event
+    WHEN said IS NULL OR {SHAPES}.respelled(topic, said) IS DISTINCT FROM event
     THEN 'what it says is not in the canonical form of its kind'
-    WHEN event::json->>'claim_no' IS NOT NULL
+    WHEN of_claim IS NOT NULL
     AND NOT EXISTS (
-        SELECT FROM {NUMBERS} known WHERE known.claim_no = event::json->>'claim_no'
+        SELECT FROM {NUMBERS} known WHERE known.claim_no = of_claim
         AND (known.uscc = originator_id OR strpos(originator_id, ':') > 0))
     THEN 'no such claim was submitted'
     WHEN topic IN ({_TYPED}) AND ({is_unfit("event")})
     OR topic IN ({_AMENDING}) AND ({is_unfit("(event::jsonb - 'claim_no')::text")})
-    OR head->>'by' <> session_user AND ({is_unfit("to_json(head->>'by')::text")})
+    OR recorder <> session_user AND ({is_unfit("to_json(recorder)::text")})
     THEN 'it holds a character that nobody sees'
-    WHEN topic = '{ClaimSubmitted.TOPIC}' AND (event::json->>'claim_no' = '' OR EXISTS (
-        SELECT FROM {NUMBERS} known WHERE known.claim_no <> event::json->>'claim_no'
-        AND {KEY}(known.claim_no) = {KEY}(event::json->>'claim_no')
-        AND {_drawn("known.claim_no")} = {_drawn("event::json->>'claim_no'")}))
+    WHEN topic = '{ClaimSubmitted.TOPIC}' AND (of_claim = '' OR EXISTS (
+        SELECT FROM {NUMBERS} known WHERE known.claim_no <> of_claim
+        AND {KEY}(known.claim_no) = {KEY}(of_claim)
+        AND {_drawn("known.claim_no")} = {_drawn("of_claim")}))
     THEN 'its claim number is empty, or one that looks the same is taken'
     WHEN topic = '{ClaimRejected.TOPIC}'
-    AND event::json->'decision'->'outcome'->>'granted_fen' <> '0'
+    AND said->'decision'->'outcome'->>'granted_fen' <> '0'
     THEN 'a rejected claim is granted nothing'
     WHEN {follows_nothing()}
     THEN 'its stream has no line, allotment or payment before it that it speaks of, or has ended'
@@ -275,11 +269,16 @@ BEGIN
     INTO previous FROM {LOG} WHERE notification_id = first - 1;
     INSERT INTO {NUMBERS} (claim_no, uscc, digest) {_numbers_of("added_rows")};
 
-    WITH opened AS (
-        SELECT *, (left(spelled, strpos(spelled, '{_ENVELOPE_END}') - 1) || '}}')::json AS head,
-        {_event_in("spelled")} AS event
-        FROM (SELECT *, convert_from(state, 'UTF8') AS spelled FROM added_rows)
-        WHERE strpos(spelled, '{_ENVELOPE_END}') > 0
+    WITH opened AS MATERIALIZED (
+        SELECT *, recorded::timestamptz AS moment, said->>'claim_no' AS of_claim FROM (
+            SELECT *, head->>'recorded_at' AS recorded, head->>'by' AS recorder,
+            head->>'login' AS login,
+            CASE WHEN event IS JSON OBJECT WITH UNIQUE KEYS THEN event::json END AS said
+            FROM (
+                SELECT notification_id, originator_id, originator_version, topic, event, spelled,
+                (spelled || '}}')::json AS head FROM (
+                    SELECT *, {EVENT} AS event, {HEAD} AS spelled FROM added_rows
+                    WHERE {EVENT} IS NOT NULL OFFSET 0) AS cut OFFSET 0) AS read OFFSET 0) AS parsed
     ),
     judged AS (
         SELECT added_rows.notification_id, {_rules()} AS rule
@@ -290,7 +289,7 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION 'position %: %', refused.notification_id, refused.rule;
     END IF;
-    {out_of_order("added_rows", _event_in("spelled"), NUMBERS)};
+    {out_of_order("added_rows", NUMBERS)};
     IF FOUND THEN
         RAISE EXCEPTION 'position %: its claim does not stand so that this may follow',
         refused.notification_id;

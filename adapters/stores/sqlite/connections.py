@@ -5,10 +5,21 @@ from __future__ import annotations
 import sqlite3
 import time
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from eventsourcing import sqlite
-from eventsourcing.persistence import OperationalError
+from eventsourcing.persistence import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    NotSupportedError,
+    OperationalError,
+    PersistenceError,
+    ProgrammingError,
+)
 
 from adapters.stores.sqlite.read_only import connect, connect_to_read, is_read_only
 
@@ -19,6 +30,16 @@ CACHE_KB_BULK = 32_768
 CHECKPOINT_PAGES = 1_000
 CHECKPOINT_PAGES_BULK = 8_000
 STATEMENTS_KEPT = 64
+_NAMED = {
+    sqlite3.InterfaceError: InterfaceError,
+    sqlite3.DataError: DataError,
+    sqlite3.OperationalError: OperationalError,
+    sqlite3.IntegrityError: IntegrityError,
+    sqlite3.InternalError: InternalError,
+    sqlite3.ProgrammingError: ProgrammingError,
+    sqlite3.NotSupportedError: NotSupportedError,
+    sqlite3.DatabaseError: DatabaseError,
+}
 
 
 def write_ahead(connection: sqlite3.Connection) -> None:
@@ -41,40 +62,80 @@ def write_ahead(connection: sqlite3.Connection) -> None:
         time.sleep(RETRY_SECONDS)
 
 
-class LogPool(sqlite.SQLiteConnectionPool):
-    """Connections that wait for the disk before a commit is acknowledged.
+def open_log(path: str, *, bulk: bool) -> sqlite3.Connection:
+    """Open a log's file. Each statement is a transaction of its own, but for those begun as one.
 
-    bulk: whether they are for appending batch after batch. The write-ahead log then grows longer
-    before it is copied into the database. A short one is written over again and again, which suits
-    single commits; batches are faster when less is copied.
+    A commit is acknowledged once the disk has it. bulk: whether it is for appending batch after
+    batch. The write-ahead log then grows longer before it is copied into the database. A short one
+    is written over again and again, which suits single commits; batches are faster when less is
+    copied.
     """
+    options: dict[str, Any] = {
+        "check_same_thread": False,
+        "isolation_level": None,
+        "cached_statements": STATEMENTS_KEPT,
+        "timeout": LOCK_TIMEOUT_SECONDS,
+    }
+    if is_read_only(Path(path)):
+        raw = connect_to_read(Path(path), **options)
+    else:
+        raw = connect(path, **options)
+        write_ahead(raw)
+    raw.execute("PRAGMA synchronous=FULL")
+    raw.execute(f"PRAGMA cache_size=-{CACHE_KB_BULK if bulk else CACHE_KB}")
+    raw.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES_BULK if bulk else CHECKPOINT_PAGES}")
+    return raw
 
-    bulk = False
+
+def named(problem: sqlite3.Error) -> PersistenceError:
+    """Return a driver's error as the eventsourcing package's."""
+    return _NAMED.get(type(problem), PersistenceError)(problem)
+
+
+class WriteTransaction:
+    """Takes the write lock at once: what is read in it is still so when it commits."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as busy:
+            raise named(busy) from busy
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        try:
+            if problem is None:
+                self._connection.commit()
+        except sqlite3.Error as failed:
+            problem = failed
+            raise named(failed) from failed
+        finally:
+            if problem is not None:
+                self._connection.rollback()  # SQLite has done so itself after some failures
+        if isinstance(problem, sqlite3.Error):
+            raise named(problem) from problem
+
+
+class LogPool(sqlite.SQLiteConnectionPool):
+    """The library's pool with this module's connections."""
 
     def _create_connection(self) -> sqlite.SQLiteConnection:
         # The library's own keeps one prepared statement, so that each is parsed again every time.
         try:
-            raw = self._connected(
-                check_same_thread=False,
-                isolation_level=None,
-                cached_statements=STATEMENTS_KEPT,
-                timeout=self.lock_timeout or LOCK_TIMEOUT_SECONDS,
-            )
+            raw = open_log(self.db_name, bulk=False)
         except sqlite3.Error as problem:
             raise OperationalError(problem) from problem
-        raw.execute("PRAGMA synchronous=FULL")
-        raw.execute(f"PRAGMA cache_size=-{CACHE_KB_BULK if self.bulk else CACHE_KB}")
-        pages = CHECKPOINT_PAGES_BULK if self.bulk else CHECKPOINT_PAGES
-        raw.execute(f"PRAGMA wal_autocheckpoint={pages}")
         raw.row_factory = sqlite3.Row
         return sqlite.SQLiteConnection(raw, max_age=self.max_age)
-
-    def _connected(self, **options: Any) -> sqlite3.Connection:
-        if is_read_only(Path(self.db_name)):
-            return connect_to_read(Path(self.db_name), **options)
-        raw = connect(self.db_name, **options)
-        write_ahead(raw)
-        return raw
 
 
 class LogDatastore(sqlite.SQLiteDatastore):
@@ -83,15 +144,3 @@ class LogDatastore(sqlite.SQLiteDatastore):
     def __init__(self, path: str) -> None:
         super().__init__(path, originator_id_type="text")
         self.pool: LogPool = LogPool(db_name=path, lock_timeout=LOCK_TIMEOUT_SECONDS)
-
-
-class WriteTransaction(sqlite.SQLiteTransaction):
-    """Takes the write lock at once: what is read in it is still so when it commits."""
-
-    def __enter__(self) -> sqlite.SQLiteCursor:
-        cursor = self.connection.cursor()
-        try:
-            cursor.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as busy:
-            raise OperationalError(busy) from busy
-        return cursor

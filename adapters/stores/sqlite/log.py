@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from eventsourcing.persistence import OperationalError
-from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
+from eventsourcing.sqlite import SQLiteApplicationRecorder
 
 from adapters.log.drafts import ClaimNumber
 from adapters.log.entries import RowValues
 from adapters.log.lengths import EVENTS
 from adapters.log.numbers import VARIABLES_MAX, alike
 from adapters.log.recorder import Log
-from adapters.stores.sqlite.connections import LogDatastore, WriteTransaction
+from adapters.stores.sqlite.connections import LogDatastore, WriteTransaction, named, open_log
 from adapters.stores.sqlite.tables import SKELETONS, TABLES_AND_TRIGGERS, TRIGGERS, triggers
 from domain.identity import skeleton
 
@@ -36,20 +36,28 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
     HAS_BYTES = "instr(state, ?) > 0"
 
     def __init__(self, path: str, clock: Callable[[], datetime]) -> None:
-        datastore = LogDatastore(path)
-        super().__init__(datastore)
+        super().__init__(LogDatastore(path))
         self.clock = clock
-        self._pool = datastore.pool
+        self._path = path
+        self._bulk = False
+        self._kept: sqlite3.Connection | None = None
         self._inserting = (
             f"INSERT INTO {EVENTS} "
             "(rowid, originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?, ?)"
         )
 
     def tune_for_bulk(self) -> None:
-        self._pool.bulk = True
+        self._bulk = True
+        self._close_kept()
 
     def close(self) -> None:
+        self._close_kept()
         self.datastore.close()
+
+    def _close_kept(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
 
     def construct_create_table_statements(self) -> list[str]:
         return TABLES_AND_TRIGGERS
@@ -61,8 +69,9 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
         refused at once when another process wrote in between.
         """
         with self._writing() as cursor:
-            self._create_table(cursor)
-            self._repair(cursor.sqlite_cursor)
+            for statement in self.create_table_statements:
+                cursor.execute(statement)
+            self._repair(cursor)
             cursor.execute(
                 f"SELECT claim_no FROM claim_numbers WHERE NOT EXISTS (SELECT 1 FROM {SKELETONS})"
             )
@@ -71,7 +80,6 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
     @staticmethod
     def _repair(cursor: sqlite3.Cursor) -> None:
         """Replace triggers of the log that somebody changed: IF NOT EXISTS goes by their names."""
-        cursor.row_factory = None
         there = dict(cursor.execute(TRIGGERS))
         for name, statement in triggers().items():
             if there[name] != statement:
@@ -92,35 +100,41 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
             plain.row_factory = None
             yield plain.execute(self._after, (after, limit))
 
-    @contextmanager
-    def _writing(self) -> Iterator[SQLiteCursor]:
-        with (
-            self.datastore.get_connection(commit=True) as connection,
-            WriteTransaction(connection, commit=True) as cursor,
-            cursor,
-        ):
-            yield cursor
+    def _writing(self) -> WriteTransaction:
+        return WriteTransaction(self._connection())
 
     def _selected(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        with self.datastore.transaction(commit=False) as cursor:
-            plain = cursor.sqlite_cursor
-            plain.row_factory = None
-            return plain.execute(query, values).fetchall()
+        try:
+            return self._connection().execute(query, values).fetchall()
+        except sqlite3.Error as problem:
+            raise named(problem) from problem
 
-    def _insert_rows(self, cursor: SQLiteCursor, rows: Sequence[RowValues]) -> None:
+    def _connection(self) -> sqlite3.Connection:
+        """Return the one connection that is kept, whose statements are prepared once.
+
+        The package's pool takes about as long to hand one out as SQLite to insert a row.
+        """
+        if self._kept is None:
+            try:
+                self._kept = open_log(self._path, bulk=self._bulk)
+            except sqlite3.Error as problem:
+                raise named(problem) from problem
+        return self._kept
+
+    def _insert_rows(self, cursor: sqlite3.Cursor, rows: Sequence[RowValues]) -> None:
         cursor.executemany(self._inserting, rows)
 
-    def _insert_claim_numbers(self, cursor: SQLiteCursor, numbers: Iterable[ClaimNumber]) -> None:
+    def _insert_claim_numbers(self, cursor: sqlite3.Cursor, numbers: Iterable[ClaimNumber]) -> None:
         added = list(numbers)
         cursor.executemany("INSERT INTO claim_numbers VALUES (?, ?, ?)", added)
         self._insert_skeletons(cursor, [number.claim_no for number in added])
 
-    def _insert_skeletons(self, cursor: SQLiteCursor, claim_nos: Sequence[str]) -> None:
+    def _insert_skeletons(self, cursor: sqlite3.Cursor, claim_nos: Sequence[str]) -> None:
         rows = [(skeleton(claim_no), claim_no) for claim_no in claim_nos]
         cursor.executemany(f"INSERT OR IGNORE INTO {SKELETONS} VALUES (?, ?)", rows)
 
     @staticmethod
-    def _count(cursor: SQLiteCursor, table: str) -> int:
+    def _count(cursor: sqlite3.Cursor, table: str) -> int:
         cursor.execute(f"SELECT COUNT(*) FROM {table}")
         return int(cursor.fetchone()[0])
 

@@ -132,8 +132,9 @@ def reperformance_details(answer: Reperformance, book: PolicyBook) -> Reperforma
         "false_rows": answer.false_rows,
     }
     if isinstance(answer, KindredReperformance):
-        kin = {"succeeds": answer.succeeds, "succeeded_by": answer.succeeded_by}
-        return KindredReperformanceDetails(**shared, **kin)
+        return KindredReperformanceDetails(
+            **shared, succeeds=answer.succeeds, succeeded_by=answer.succeeded_by
+        )
     return ReperformanceDetails(**shared)
 
 

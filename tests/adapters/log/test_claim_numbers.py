@@ -171,4 +171,4 @@ def test_a_number_looks_like_another_whatever_its_case_and_width() -> None:
 
 
 def append_at(book_position: int) -> Append:
-    return Append(by="clerk", login="tests", book_position=book_position)
+    return Append(book_position=book_position)

@@ -27,7 +27,7 @@ AMONG = b'"version":5'
 
 
 def draft(length: int) -> Draft:
-    return Draft("stream", 3, "topic", b'"' + b"x" * length + b'"')
+    return Draft("stream", 3, "topic", b'"' + b"x" * length + b'"', "clerk", "bureau")
 
 
 def test_an_entry_of_the_log_holds_65535_bytes() -> None:

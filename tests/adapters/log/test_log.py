@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from eventsourcing.persistence import IntegrityError
 
-from adapters.ledger.handling.units import Request
-from adapters.log.codec import STATE_MAX_BYTES, CodecError, Stamp, encode_event, envelope
+from adapters.ledger.handling.units import Request, draft_of
+from adapters.log.codec import STATE_MAX_BYTES, CodecError, Stamp, envelope
 from adapters.log.drafts import Append, Draft
 from adapters.policy.file.files import shipped_policy
 from domain.events.claims import ClaimApproved, ClaimSubmitted
@@ -94,12 +94,10 @@ def test_positions_survive_a_vacuum(tmp_path: Path) -> None:
 def test_the_disk_is_waited_for(tmp_path: Path) -> None:
     with (
         opened(tmp_path / "ledger.db") as store,
-        store.handler.recorder.datastore.transaction(commit=False) as cursor,
+        store.handler.recorder._writing() as cursor,
     ):
-        cursor.execute("PRAGMA synchronous")
-        (synchronous,) = cursor.fetchone()
-        cursor.execute("PRAGMA journal_mode")
-        (journal,) = cursor.fetchone()
+        (synchronous,) = cursor.execute("PRAGMA synchronous").fetchone()
+        (journal,) = cursor.execute("PRAGMA journal_mode").fetchone()
 
     assert (synchronous, journal) == (2, "wal")
 
@@ -238,7 +236,7 @@ def test_a_longer_entry_is_refused_whatever_it_says() -> None:
         invoices=(),
         other_support_fen=0,
     )
-    draft = Draft(USCC, 1, submitted.TOPIC, encode_event(submitted))
+    draft = draft_of(USCC, 1, submitted, CLERK)
 
     with pytest.raises(CodecError, match="exceeds"):
         envelope(draft, Stamp(recorded_at="", by="", login=""))
@@ -246,9 +244,10 @@ def test_a_longer_entry_is_refused_whatever_it_says() -> None:
 
 def test_an_entry_of_exactly_the_most_bytes_is_stored() -> None:
     stamp = Stamp(recorded_at="", by="", login="")
-    empty = len(envelope(Draft(USCC, 1, "t", b'""'), stamp))
+    empty = len(envelope(Draft(USCC, 1, "t", b'""', "", ""), stamp))
 
-    full = envelope(Draft(USCC, 1, "t", b'"' + b"x" * (STATE_MAX_BYTES - empty) + b'"'), stamp)
+    filled = b'"' + b"x" * (STATE_MAX_BYTES - empty) + b'"'
+    full = envelope(Draft(USCC, 1, "t", filled, "", ""), stamp)
 
     assert len(full) == STATE_MAX_BYTES == 65_535
 
@@ -279,4 +278,4 @@ def test_what_is_appended_while_the_log_is_held_is_recorded_as_it_ends(tmp_path:
 
 
 def append_at(book_position: int) -> Append:
-    return Append(by="clerk", login="tests", book_position=book_position)
+    return Append(book_position=book_position)

@@ -42,7 +42,7 @@ def added(store: Path, topic: str, said: bytes) -> int:
     known = rows(store)
     version = max(version for _, stream, version, _, _ in known if stream == USCC) + 1
     head = json.loads(bytes(known[-1][4]))
-    draft = Draft(USCC, version, topic, said)
+    draft = Draft(USCC, version, topic, said, "x", head["login"])
     stamp = Stamp(recorded_at=head["recorded_at"], by="x", login=head["login"])
     position = len(known) + 1
     insert(store, [(position, *draft[:3], envelope(draft, stamp))])

@@ -27,7 +27,7 @@ from tests.support.command import asked, subsidy, write_lines
 from tests.support.ledgers import OTHER_USCC, do, entered, opened, ticking
 
 STREAM, VERSION, TOPIC = columns(SUBMITTED)
-APPEND = Append(by="clerk", login="tests", book_position=1)
+APPEND = Append(book_position=1)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ MANY = [f"N{number}" for number in range(2 * VARIABLES_MAX)]  # two statements' 
 
 
 def append_at(book_position: int, *numbers: ClaimNumber) -> Append:
-    return Append(by="clerk", login="tests", book_position=book_position, claim_numbers=numbers)
+    return Append(book_position=book_position, claim_numbers=numbers)
 
 
 def seconds(store: Store) -> list[int]:

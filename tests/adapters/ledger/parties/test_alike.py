@@ -80,7 +80,7 @@ def test_a_number_that_another_writer_took_in_another_spelling_fails_the_append(
     tmp_path: Path,
 ) -> None:
     number = ClaimNumber(claim_no="ＹＱ－1", uscc=OTHER_USCC, digest="")
-    append = Append(by="clerk", login=CLERK.login, book_position=1, claim_numbers=[number])
+    append = Append(book_position=1, claim_numbers=[number])
     with opened(tmp_path / "ledger.db") as store:
         do(store.handler, submission("YQ-1", trademark("10")))
 

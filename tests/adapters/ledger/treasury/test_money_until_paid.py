@@ -34,7 +34,7 @@ def owing(store: Path) -> str:
     """OLD was paid and revoked: 100 yuan are owed back. NEW, of 150, is in batch 2, published."""
     approved(store, case("OLD", "100"))
     money(store, "1000")
-    paid(store, computed(store)["batch"])
+    paid(store, computed(store)["batch"], on="2022-11-12")
     asked(store, "revoke", "OLD", "--reason", "x", "--document", "F")
     approved(store, case("NEW", "150"), case("SIDE", "70", OTHER))
     return published(store, computed(store)["batch"])

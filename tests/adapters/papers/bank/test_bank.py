@@ -209,7 +209,7 @@ def test_what_is_set_off_whole_is_settled_with_the_answer(tmp_path: Path) -> Non
     made = tmp_path / "ledger.db"
     approved(made, case("OLD", "50"))
     money(made, "1000")
-    paid(made, computed(made)["batch"])
+    paid(made, computed(made)["batch"], on="2022-11-19")
     asked(made, "revoke", "OLD", "--reason", "x", "--document", "F")
     approved(made, case("NEW", "40"), case("B", "70", OTHER))
     computed(made)

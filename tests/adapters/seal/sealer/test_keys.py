@@ -90,9 +90,9 @@ def test_every_naming_that_the_key_before_did_not_sign_is_shown(tmp_path: Path) 
         replace(named(THREE, TWO), vouched=None),
         OldKeyLost(key=FIRST, replaces=THIRD, reason="burnt"),
     ]
-    drafts = [draft_of(KEYS_STREAM, at, event) for at, event in enumerate(events, start=1)]
+    drafts = [draft_of(KEYS_STREAM, at, event, CLERK) for at, event in enumerate(events, start=1)]
     with opened(tmp_path / "ledger.db") as store:
-        store.handler.append_across(lambda _: drafts, CLERK)
+        store.handler.append_across(lambda _: drafts)
         times = [clock_text(store.handler.recorder.time_of(at)) for at in (3, 4)]
 
         shown = list(unvouched_keys(store.handler))
@@ -108,9 +108,9 @@ def test_every_naming_that_the_key_before_did_not_sign_is_shown(tmp_path: Path) 
 def test_a_key_signs_no_checkpoint_that_holds_the_naming_of_the_next(tmp_path: Path) -> None:
     first = replace(named(THREE, ONE), vouched=None)  # counts not
     events = [first, named(TWO, ONE), named(THREE, TWO)]
-    drafts = [draft_of(KEYS_STREAM, at, event) for at, event in enumerate(events, start=1)]
+    drafts = [draft_of(KEYS_STREAM, at, event, CLERK) for at, event in enumerate(events, start=1)]
     with opened(tmp_path / "ledger.db") as store:
-        store.handler.append_across(lambda _: drafts, CLERK)
+        store.handler.append_across(lambda _: drafts)
 
         refuse_retired(store.handler, 2, ONE.verifier)
         refuse_retired(store.handler, 3, TWO.verifier)

@@ -221,8 +221,8 @@ def test_the_folders_own_witnesses_count_where_its_own_keys_do(place: Place) -> 
 
 def named(store: Store, *events: KeyEvent) -> None:
     """Record namings of keys as no program of ours would."""
-    drafts = [draft_of(KEYS_STREAM, at, event) for at, event in enumerate(events, start=1)]
-    store.handler.append_across(lambda _: drafts, CLERK)
+    drafts = [draft_of(KEYS_STREAM, at, event, CLERK) for at, event in enumerate(events, start=1)]
+    store.handler.append_across(lambda _: drafts)
 
 
 def naming_of(new: SignerKey, old: SignerKey) -> KeyNamed:

@@ -37,7 +37,8 @@ def next_row(clerk: str, **changed: object) -> list[Any]:
         "by": "clerk",
         "body": encode_event(event),
     } | changed
-    draft = Draft(reported["stream"], reported["version"], reported["topic"], reported["body"])
+    columns = (reported[name] for name in ("stream", "version", "topic", "body", "by", "login"))
+    draft = Draft(*columns)
     stamp = Stamp(
         recorded_at=clock_text(reported["at"]), by=reported["by"], login=reported["login"]
     )

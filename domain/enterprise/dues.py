@@ -217,15 +217,17 @@ def parts_of(granted_fen: int, dues: Dues | None) -> Parts:
     """Return what became of a grant: the parts add up to it."""
     if dues is None:
         return Parts(granted_fen, 0, 0, 0)
-    kept, lapsed = dues.kept_fen, lapsed_fen(granted_fen, dues)
-    unpaid = max(0, granted_fen - kept - dues.allotted_fen - lapsed)
-    paid = min(due_fen(granted_fen, dues), max(0, kept))
+    unpaid, lapsed = unpaid_fen(granted_fen, dues), lapsed_fen(granted_fen, dues)
+    paid = min(due_fen(granted_fen, dues), max(0, dues.kept_fen))
     return Parts(unpaid, granted_fen - unpaid - paid - lapsed, paid, lapsed)
 
 
 def unpaid_fen(granted_fen: int, dues: Dues | None) -> int:
     """Return what of a grant no batch has taken: neither allotted, paid nor lapsed."""
-    return parts_of(granted_fen, dues).unpaid_fen
+    if dues is None:
+        return granted_fen
+    lapsed = lapsed_fen(granted_fen, dues)
+    return max(0, granted_fen - dues.kept_fen - dues.allotted_fen - lapsed)
 
 
 def due_fen(granted_fen: int, dues: Dues) -> int:

@@ -81,8 +81,8 @@ def print_json(answer: object, out: TextIO) -> None:
         return
     # Strings have no line breaks in JSON: this line is the field itself, at the top.
     without = _indented(replace(cast(Any, answer), **{long: ()}))
-    before, found, after = without.partition(f'\n "{long}": []')
-    assert found, f"an answer without its field {long}"
+    before, field_line, after = without.partition(f'\n "{long}": []')
+    assert field_line, f"an answer without its field {long}"
     out.write(f'{before}\n "{long}": [')
     rows = getattr(answer, long)
     for start in range(0, len(rows), ROWS_AT_ONCE):

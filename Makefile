@@ -38,7 +38,7 @@ demo: .venv/ready
 # What takes longest, and least often finds what no other test does.
 FAULTS := faults/torture faults/contention faults/kills faults/test_kill.py \
 	faults/test_commands_at_once.py \
-	adapters/stores/test_postgres_trouble.py commands/usage/test_other_systems.py
+	adapters/stores/test_postgres_trouble.py adapters/cluster/test_ray.py commands/usage/test_other_systems.py
 # Letters printed in every form and kept from before, which typesetting makes slow.
 LETTERS := adapters/letters/kept
 test: override args := $(FAULTS:%=--ignore=tests/%) $(LETTERS:%=--ignore=tests/%) $(args)
@@ -60,11 +60,12 @@ test-sqlite: .venv/ready-to-develop
 
 # What can come out otherwise on another store, and a story of commands; without what asks the
 # ledger alone, or a seal.
-STORED := adapters/stores adapters/log adapters/views adapters/ledger adapters/seal faults \
+STORED := adapters/stores adapters/log adapters/views adapters/ledger adapters/seal \
+	adapters/cluster faults \
 	oracle/test_differential.py commands/test_workbook_story.py commands/test_stream_history.py \
 	commands/policy/several/test_policies_on_stores.py \
 	commands/usage/test_other_systems.py
-ABOVE := adapters/ledger/auditing adapters/ledger/treasury \
+ABOVE := adapters/cluster/test_ray.py adapters/ledger/auditing adapters/ledger/treasury \
 	adapters/seal/foreign adapters/seal/pack adapters/seal/tree
 test-stored: .venv/ready-to-develop
 	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) $(STORED:%=tests/%) \

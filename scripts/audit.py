@@ -13,6 +13,7 @@ from adapters.wording.table import Report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from projections.audit.answer import AuditAnswer
+from scripts.cli.many import ALONE, Many
 from scripts.cli.nouns import noun
 from scripts.cli.options import PRINTING, Printing
 from scripts.cli.values import OfPolicy, day, text, value, whole, workbook
@@ -44,8 +45,14 @@ def duplicates(
     ] = None,
     policy: OfPolicy = None,
     out: Out = None,
+    many: Many = ALONE,
     at: Printing = PRINTING,
 ) -> int:
+    if many.ledgers is not None:
+        from scripts.policy import together  # not needed otherwise
+
+        of_one = {"--against": against, "--policy": policy, "--out": out}
+        return together.duplicates(many, at, **of_one)
     if against is not None:
         return _against(against, policy, out, at)
     from adapters.wording.audit.findings import duplicates_report

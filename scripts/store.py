@@ -18,12 +18,15 @@ from adapters.wording.translation import gettext as _
 from domain.commands.money import SetOfficeRules
 from projections.office_rules import office_answer
 from projections.upkeep import StorePrepared
+from scripts.cli.many import Many, On
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
-from scripts.cli.values import flag, value
-from scripts.seal import must_trust
+from scripts.cli.values import flag, value, whole
+from scripts.seal import Trusted, must_trust
 
-store = noun("store")
+PARTS_MAX = 4_096  # of segments
+
+store, export = noun("store"), noun("export")
 
 
 @store.command(help=N_("Make what is missing of a ledger, and the roles of those who use it."))
@@ -133,3 +136,61 @@ def _prepared_report(answer: StorePrepared) -> Report:
             ).format(**asdict(answer.roles))
         )
     return Report(title="", parts=tuple(lines))
+
+
+def _parts(given: str) -> int:
+    number = whole(given)
+    if not 1 <= number <= PARTS_MAX:
+        raise ValueError(_("from 1 to {most}").format(most=f"{PARTS_MAX:,}"))
+    return number
+
+
+@export.command(
+    help=N_(
+        "Write the log as Parquet files by enterprise, or what is new of it since the last time."
+    )
+)
+def segments(
+    folder: Annotated[Path, value(Path, "FOLDER", N_("the folder of the segments"))],
+    /,
+    *,
+    parts: Annotated[int | None, value(_parts, "N", N_("of a new folder: so many parts"))] = None,
+    compact: Annotated[bool, flag(N_("merge the files of each part into one"))] = False,
+    seal: Annotated[
+        Path | None, value(Path, "DIR", N_("name the last checkpoint of this seal"))
+    ] = None,
+    at: Common = COMMON,
+) -> None:
+    from adapters.cluster.reports import exported_report
+    from adapters.cluster.segments.sealed import sealed_by
+    from adapters.cluster.segments.writing import export as write
+
+    checkpoint = None if seal is None else sealed_by(seal)
+    with Ledger(at.store) as ledger, ledger.open_store() as opened, counting(_("export")) as done:
+        answer = write(
+            opened, folder, parts=parts, checkpoint=checkpoint, compact=compact, on_progress=done
+        )
+    at.tell(answer, lambda: show(exported_report(answer)))
+
+
+@export.command(
+    name="verify",
+    help=N_(
+        "Verify segments: each row canonical, none missing, as the seal that they name says. "
+        "Exit code 1: something is wrong."
+    ),
+)
+def verify_segments(
+    ledgers: Annotated[
+        Path, value(Path, "FILE|FOLDER", N_("the segments, or a list of ledgers that have some"))
+    ],
+    /,
+    *,
+    key: Trusted = (),
+    on: On = "processes",
+    at: Common = COMMON,
+) -> int:
+    from scripts.policy import together  # not needed by other commands
+
+    many = Many(ledgers=ledgers, on=on)
+    return together.verify(many, Reading(json=at.json, lang=at.lang), key)

@@ -77,6 +77,16 @@ def account_grounds(history: Iterable[Recorded]) -> AccountGrounds:
     return grounds
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What was compared of some enterprises. paid_fen: by batch; first: its earliest payment."""
+
+    count: int
+    false: tuple[FalsePayment, ...]
+    paid_fen: Mapping[int, int]
+    first: Mapping[int, Recorded]
+
+
 class Payments:
     """Payments compared as the streams of enterprises, then those of budgets, go by.
 
@@ -104,7 +114,7 @@ class Payments:
             return
         self.count += 1
         self._claims[event.batch] += event.amount_fen
-        self._last.setdefault(event.batch, recorded)
+        self._keep_earliest(event.batch, recorded)
         due = 0 if claim is None else payable_fen(event.claim_no, event.batch, before)
         if barriers(before.registration, event.on):  # as known then: no later hold counts
             due = 0
@@ -121,6 +131,29 @@ class Payments:
                 barrier=why,
             )
             self.false.append(paid)
+
+    @property
+    def compared(self) -> Compared:
+        """What was compared so far, before any budget's."""
+        return Compared(
+            count=self.count,
+            false=tuple(self.false),
+            paid_fen=dict(self._claims),
+            first=dict(self._last),
+        )
+
+    def add(self, other: Compared) -> None:
+        """Add what was compared of other enterprises."""
+        self.count += other.count
+        self.false += other.false
+        self._claims.update(other.paid_fen)
+        for batch, recorded in other.first.items():
+            self._keep_earliest(batch, recorded)
+
+    def _keep_earliest(self, batch: int, recorded: Recorded) -> None:
+        known = self._last.get(batch)
+        if known is None or recorded.position < known.position:
+            self._last[batch] = recorded
 
     def _barrier(self, position: int, event: ClaimPaid, before: Enterprise) -> str | None:
         """Return what of the account should have kept a payment back, where its notice fixed it."""

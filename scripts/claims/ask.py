@@ -18,6 +18,7 @@ from domain.policy.book import PolicyBook
 from domain.policy.names import bare, prefix_of
 from domain.refusals import Refusal
 from projections.claims.listing import Wanted
+from scripts.cli.many import ALONE, Many
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import PRINTING, READING, Printing, Reading, note, note_carried_on
 from scripts.cli.values import USCC, YEAR, OfPolicy, amount, day, flag, text, value
@@ -196,8 +197,14 @@ def totals(
         value(_folder, "DIR", N_("say how far this seal is behind")),
         Parameter(env_var="SUBSIDY_SEAL"),
     ] = None,
+    many: Many = ALONE,
     at: Reading = READING,
 ) -> None:
+    if many.ledgers is not None:
+        from scripts.policy import together  # not needed otherwise
+
+        together.totals(many, at, by, year, policy, **{"--retroactive": retroactive})
+        return
     with at.look() as look:
         behind = None if seal is None else _behind(look, seal)
         book, answer = look.book, look.totals(year, by, policy, retroactive=retroactive)

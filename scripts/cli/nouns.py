@@ -73,6 +73,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     },
     N_("Ledger"): {
         "store": (STORE, N_("prepare a ledger")),
+        "export": (STORE, N_("the log for other programs: Parquet files by enterprise")),
         "rebuild": (STORE, N_("drop the views and fold the log again")),
     },
 }

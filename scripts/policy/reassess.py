@@ -19,6 +19,7 @@ from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import ChooseOrder
 from domain.refusals import Refusal
 from projections.reassessment.differences import Differences
+from scripts.cli.many import ALONE, Many
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import READING, WRITING, Reading, Writing, note, note_carried_on
 from scripts.cli.values import (
@@ -48,11 +49,17 @@ def rehearse(
         str | None,
         value(text, "FILE|POLICY", N_("a draft policy file, or the policy that values are of")),
     ] = None,
+    many: Many = ALONE,
     at: Reading = READING,
 ) -> None:
     of = policy if policy is not None and not names_a_file(policy) else None
     file = None if policy is None or of is not None else Path(policy)
     draft = _draft(by_path(settings), first_day, last_day, file, of)
+    if many.ledgers is not None:
+        from scripts.policy import together  # not needed otherwise
+
+        together.rehearse(many, at, draft, of, **{"--uscc": uscc})
+        return
     with at.look() as look, counting(_("rehearse")) as count:
         if of is not None:
             look.own(of)
@@ -111,7 +118,13 @@ def reorder(
     at.tell(answer, tell)
 
 
-def reperform(*, uscc: Uscc = None, policy: OfPolicy = None, at: Reading = READING) -> int:
+def reperform(
+    *, uscc: Uscc = None, policy: OfPolicy = None, many: Many = ALONE, at: Reading = READING
+) -> int:
+    if many.ledgers is not None:
+        from scripts.policy import together  # not needed otherwise
+
+        return together.reperform(many, at, policy, **{"--uscc": uscc})
     with at.look() as look, counting(_("reperform")) as count:
         answer, book = look.reperform(uscc, count, policy), look.book
         successors = look.carried_on_by(uscc)

@@ -31,6 +31,7 @@ from domain.events.store import PolicyPublished
 from domain.policy.book import PolicyBook
 from domain.policy.names import bare
 from domain.refusals import Refusal
+from scripts.cli.many import ALONE, Many
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import MANY, OfPolicy, day, flag, text, value, whole
 from scripts.policy.settings import (
@@ -180,8 +181,14 @@ def readings(
     *,
     cost: Annotated[bool, flag(N_("what each rival would change on this ledger"))] = False,
     policy: OfPolicy = None,
+    many: Many = ALONE,
     at: Reading = READING,
 ) -> None:
+    if many.ledgers is not None:
+        from scripts.policy import together  # not needed otherwise
+
+        together.readings(many, at, policy)
+        return
     shipped = shipped_policy()
     answer = reading_choices(reading_notes(shipped), shipped, {})
     if cost or policy is not None or looks(at):

@@ -142,6 +142,8 @@ WITHOUT = {
     "audit-pack check": WHOLE,
     "store recover": WHOLE,
     "rebuild": WHOLE,
+    "export segments": WHOLE,
+    "export verify": WHOLE,
 }
 
 

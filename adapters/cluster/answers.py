@@ -1,0 +1,81 @@
+"""What many ledgers answer at once: each one's answer, and the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.cluster.works.invoices import AcrossLedgers
+from projections.reassessment.differences import Sums
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedAt:
+    """The checkpoint that a ledger's segments name: its size and root."""
+
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfLedger:
+    """A ledger's answer, of the position that it was asked at."""
+
+    ledger: str
+    position: int
+    checkpoint: SealedAt | None
+    answer: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """Each ledger's answer beside the whole. digest: over both, the same for the same events
+    whatever the parts, the workers and the machines.
+    """
+
+    ledgers: tuple[OfLedger, ...]
+    whole: Any
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RehearsedWhole:
+    """The sums of all ledgers, in fen: a claim's number is its own in one ledger only."""
+
+    claims_changed: int
+    before_fen: int
+    after_fen: int
+    delta_fen: int
+    by_measure: Mapping[str, Sums]
+    by_year: Mapping[str, Sums]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReperformedWhole:
+    decisions: int
+    disagreements: int
+    payments: int
+    false_payments: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedWhole:
+    events: int
+    faults: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoicesWhole:
+    findings: tuple[AcrossLedgers, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostOfReading:
+    """What a rival reading would change, see `ReadingCost`."""
+
+    reading: str
+    choice: str
+    claims_changed: int
+    delta_fen: int
+    cost_fen: int

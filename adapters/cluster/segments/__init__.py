@@ -1,0 +1,1 @@
+"""The log as Parquet files by enterprise, with a manifest."""

@@ -6,6 +6,7 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 BEIJING = timezone(timedelta(hours=8))
+LAST_YEAR = 2999  # that can be asked about, and that a budget can be of
 
 
 def clock_text(moment: datetime) -> str:

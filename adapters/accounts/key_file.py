@@ -7,15 +7,12 @@ the environment; else it lies among the user's settings, where it is made when i
 from __future__ import annotations
 
 import os
-import secrets
-from base64 import b64decode, b64encode
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from adapters.files.private_keys import private_key_written, read_private_key
 from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
@@ -88,6 +85,11 @@ def missing() -> Refusal:
 
 def make_accounts_key(path: Path, store: Path | None) -> AccountsKey:
     """Make a key in a file. Raises `key-exists`, `key-misplaced`, `key-unwritable`."""
+    import secrets  # a question seldom needs a key
+    from base64 import b64encode
+
+    from adapters.files.private_keys import private_key_written
+
     key = AccountsKey(secret=secrets.token_bytes(KEY_BYTES), named=False)
     with private_key_written(path, store) as file:
         file.write(f"{_MARK}+{key.id}+{b64encode(key.secret).decode()}\n".encode())
@@ -96,12 +98,16 @@ def make_accounts_key(path: Path, store: Path | None) -> AccountsKey:
 
 def read_accounts_key(path: Path, store: Path | None, *, named: bool) -> AccountsKey:
     """Return the key in a file. Raises `key-unreadable`, `key-misplaced`, `key-exposed`."""
+    from adapters.files.private_keys import read_private_key
+
     secret = read_private_key(path, store, None, _parsed)
     return AccountsKey(secret=secret, named=named)
 
 
 def _parsed(line: str) -> bytes:
     """Return the secret in a key's line. Raises ValueError."""
+    from base64 import b64decode
+
     mark, _, rest = line.rpartition(f"{_MARK}+")
     known, _, spelled = rest.partition("+")
     key = AccountsKey(secret=b64decode(spelled, validate=True), named=False)

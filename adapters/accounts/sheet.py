@@ -20,7 +20,7 @@ from adapters.intake.values import Fault
 from adapters.intake.workbook import cells, returned
 from adapters.intake.workbook.cells import CSV, plain
 from adapters.intake.workbook.returned import ReturnedRow, ReturnedSheet
-from domain.commands.texts import must_be_fit
+from domain.commands.fit import must_be_fit
 from domain.identity import is_uscc
 from domain.policy.facts import TEXT_MAX
 from domain.refusals import Refusal

@@ -11,7 +11,7 @@ from typing import Any
 
 from adapters.intake.countries import CODES
 from adapters.intake.items import shortened
-from domain.commands.texts import must_be_fit
+from domain.commands.fit import must_be_fit
 from domain.identity import LENGTH, character_name, is_uscc, unfit_at
 from domain.money import AMOUNT_MAX_FEN, parse_yuan
 from domain.policy.facts import TEXT_MAX

@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any, cast
 
 from domain.commands.enterprise import SubmitClaim
-from domain.identity import character_name, unfit_at
+from domain.commands.fit import must_be_fit
+from domain.identity import unfit_at
 from domain.policy.facts import Facts
-from domain.refusals import Refusal
 
 _PLAIN = frozenset({int, bool, date, type(None)})  # have no text
 
@@ -36,22 +36,6 @@ def must_have_fit_texts(command: Any) -> None:
         _gather(getattr(command, name), texts)
         for text in texts:
             must_be_fit(text, name)
-
-
-def must_be_fit(text: str, where: str) -> None:
-    """Raise Refusal `bad-character` where a text has a character that may not be stored.
-
-    where: what the text was given as. The refusal's `text`: a few characters either side, with the
-    name of the first in its place.
-    """
-    at = unfit_at(text)
-    if at is None:
-        return
-    name = character_name(text[at])
-    before, after = text[:at][-20:], text[at + 1 :][:20]
-    rest = "".join(each for each in after if unfit_at(each) is None)
-    shown = f"{before}[{name}]{rest}"
-    raise Refusal("bad-character", where=where, character=name, at=at + 1, text=shown)
 
 
 def _gather(part: Any, texts: list[str]) -> None:

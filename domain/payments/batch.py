@@ -8,11 +8,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar, assert_never
 
+from domain.calendar import LAST_YEAR
 from domain.events import batch as events
 from domain.events import corrections
 from domain.events.batch import BatchComputed, BatchEvent, BatchPaid, PaidLine
 from domain.events.corrections import BatchCorrection
-from domain.payments.budget import LAST_YEAR
 from domain.refusals import Refusal
 
 Of = TypeVar("Of")

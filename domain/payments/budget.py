@@ -21,7 +21,6 @@ from domain.payments.undoing.red import key_of, must_be_new, take_back
 from domain.refusals import Refusal
 
 ALL = "all"  # the line of every measure that no line names
-LAST_YEAR = 2999  # the last budget year of the calendar
 
 Allotted = Mapping[str, int]  # what is in publicity of each line, in fen
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from itertools import chain
 from typing import Any, Literal, get_args, get_origin
 
@@ -99,6 +98,8 @@ def _choices(hint: Any) -> Iterable[str]:
 
 def _nearest(word: str, words: Iterable[str], alike: float = PERHAPS) -> str:
     """Return the question whether the nearest of `words` was meant; nothing where none is near."""
+    from difflib import get_close_matches  # for what is seldom said
+
     known = {name.lstrip("-"): name for name in words if name != "*"}
     for near in get_close_matches(word.lstrip("-"), known, 1, alike):
         return _("; did you mean {near}?").format(near=known[near])

@@ -17,10 +17,10 @@ from cyclopts import Parameter, Token
 
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.commands.texts import must_be_fit
+from domain.calendar import LAST_YEAR
+from domain.commands.fit import must_be_fit
 from domain.identity import is_uscc
 from domain.money import parse_typed_yuan, parse_yuan
-from domain.payments.budget import LAST_YEAR
 from domain.policy.facts import TEXT_MAX
 from domain.refusals import Refusal
 

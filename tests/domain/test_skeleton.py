@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.commands.texts import must_be_fit
+from domain.commands.fit import must_be_fit
 from domain.decide import decide
 from domain.enterprise.state import Enterprise
 from domain.identity import skeleton

@@ -8,7 +8,7 @@ from adapters.ledger.handling.units import Author, draft_of
 from adapters.ledger.store import Store
 from adapters.log.drafts import Draft
 from adapters.log.problems import LogUnreadable
-from domain.commands.texts import must_be_fit
+from domain.commands.fit import must_be_fit
 from domain.events.store import AccountsShown
 from domain.events.streams import ACCOUNTS_STREAM
 from domain.refusals import Refusal

@@ -17,7 +17,7 @@ from domain.commands.enterprise import (
     RegistrationCommand,
     SubmitClaim,
 )
-from domain.commands.texts import must_be_fit
+from domain.commands.fit import must_be_fit
 from domain.decide import decide
 from domain.enterprise.doubts import Doubt
 from domain.enterprise.kin.successions import Successions

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
+from domain.calendar import LAST_YEAR
 from domain.commands.money import CarryOver, ReopenBudget
 from domain.events import budget as events
 from domain.events.streams import number_in
 from domain.identity import skeleton
 from domain.payments.budget import (
     ALL,
-    LAST_YEAR,
     Allotments,
     Allotted,
     Budget,

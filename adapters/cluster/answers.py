@@ -57,6 +57,7 @@ class ReperformedWhole:
     disagreements: int
     payments: int
     false_payments: int
+    false_rows: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,11 +104,18 @@ def reperformed_together(answer: Together) -> Report:
         Column(pgettext("column", "come out otherwise"), "count"),
         Column(pgettext("column", "payments"), "count"),
         Column(pgettext("column", "not what was due"), "count"),
+        Column(pgettext("column", "false rows"), "count"),
     )
     ledgers = _ledgers(
         answer,
         columns,
-        lambda each: (each.decisions, each.disagreements, each.payments, each.false_payments),
+        lambda each: (
+            each.decisions,
+            each.disagreements,
+            each.payments,
+            each.false_payments,
+            each.false_rows,
+        ),
         counted=_counted,
     )
     return _report(answer, ledgers)
@@ -204,6 +211,7 @@ def _counted(details: Any) -> Any:
         disagreements=len(details.disagreements),
         payments=details.payments,
         false_payments=len(details.false_payments),
+        false_rows=len(details.false_rows),
     )
 
 

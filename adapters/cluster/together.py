@@ -112,6 +112,7 @@ def reperform(
         disagreements=sum(len(each.disagreements) for each in answers.values()),
         payments=sum(each.payments for each in answers.values()),
         false_payments=sum(len(each.false_payments) for each in answers.values()),
+        false_rows=sum(len(each.false_rows) for each in answers.values()),
     )
     said = {name: _language_free(each) for name, each in answers.items()}
     return _together(sources, details, whole, said), answers
@@ -148,7 +149,7 @@ def duplicates(sources: Sources, engine: Engine, on_done: OnDone | None = None) 
 def _language_free(answer: Reperformance) -> object:
     """Return what a reperformance says in no language."""
     differing = [(each.recorded.position, each.fields) for each in answer.disagreements]
-    return answer.decisions, differing, answer.payments, answer.false_payments
+    return answer.decisions, differing, answer.payments, answer.false_payments, answer.false_rows
 
 
 def _together(

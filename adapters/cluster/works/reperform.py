@@ -10,7 +10,8 @@ from operator import attrgetter
 from adapters.cluster.part import Part, decoded, is_pooled
 from adapters.cluster.sources import Source
 from adapters.log.entries import Row
-from domain.events.streams import BATCH, BUDGET, number_in, of_money
+from domain.events.store import LoginsSeparated
+from domain.events.streams import BATCH, BUDGET, SETTINGS_STREAM, number_in, of_money
 from projections.reassessment.payments import (
     AccountGrounds,
     Compared,
@@ -18,6 +19,7 @@ from projections.reassessment.payments import (
     account_grounds,
 )
 from projections.reassessment.reperformance import Reperformance, Verdict, reperform
+from projections.reassessment.rows import FalseRow, Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,7 @@ class Reperformed:
     decisions: int
     disagreements: tuple[Verdict, ...]
     payments: Compared
+    false_rows: tuple[FalseRow, ...]
     together: tuple[tuple[str, tuple[Row, ...]], ...]
 
 
@@ -34,17 +37,25 @@ class Reperformed:
 class Reperform:
     """Works decisions out again. accounts: what each batch says of accounts, by ledger.
 
-    policy: of those on its claims alone, by its id.
+    separated_at: the position from which logins count beside names, by ledger; None where they
+    never did. policy: of those on its claims alone, by its id.
     """
 
     accounts: Mapping[str, Mapping[int, AccountGrounds]]
+    separated_at: Mapping[str, int | None]
     policy: str | None = None
 
     def payments(self, part: Part) -> Payments:
         return Payments(part.book, self.policy, self.accounts[part.segment.ledger])
 
+    def rows(self, part: Part) -> Rows | None:
+        """Return what compares the rows of enterprises: registration is of no policy."""
+        if self.policy is not None:
+            return None
+        return Rows(part.known, self.separated_at[part.segment.ledger])
+
     def __call__(self, part: Part) -> Reperformed:
-        payments, results = self.payments(part), list[Verdict]()
+        payments, compared, results = self.payments(part), self.rows(part), list[Verdict]()
         together: list[tuple[str, tuple[Row, ...]]] = []
         decisions = 0
         for code, rows in part.enterprises():
@@ -53,12 +64,13 @@ class Reperform:
                 continue
             only = part.known.streams(code)
             decisions += self.judged(
-                part, reperform(decoded(rows), part.book, payments, only), results
+                part, reperform(decoded(rows), part.book, payments, only, compared), results
             )
         return Reperformed(
             decisions=decisions,
             disagreements=tuple(results),
             payments=payments.compared,
+            false_rows=() if compared is None else tuple(compared.false),
             together=tuple(together),
         )
 
@@ -76,25 +88,30 @@ class Reperform:
 def work_of(sources: Iterable[Source], policy: str | None = None) -> Reperform:
     """Return the work for these ledgers."""
     return Reperform(
-        accounts={source.name: dict(_accounts(source)) for source in sources}, policy=policy
+        accounts={source.name: dict(_accounts(source)) for source in sources},
+        separated_at={source.name: _separated_at(source) for source in sources},
+        policy=policy,
     )
 
 
 def reperformance(work: Reperform, source: Source, parts: Sequence[Reperformed]) -> Reperformance:
     """Return what came out of a ledger, of all its parts; by the order of the log."""
     payments, results = work.payments(source.part), list[Verdict]()
-    decisions = 0
+    compared = work.rows(source.part)
+    decisions, false_rows = 0, list[FalseRow]()
     for each in parts:
         decisions += each.decisions
         results += each.disagreements
+        false_rows += each.false_rows
         payments.add(each.payments)
     every = {row.id: row for each in parts for _, rows in each.together for row in rows}
     if every:
         codes = [code for each in parts for code, _ in each.together]
         own = {stream for code in codes for stream in source.part.known.streams(code)}
         history = decoded(every[position] for position in sorted(every))
-        verdicts = reperform(history, source.book, payments, own)
+        verdicts = reperform(history, source.book, payments, own, compared)
         decisions += work.judged(source.part, verdicts, results)
+    false_rows += () if compared is None else compared.false
     false = list(payments.false)
     if work.policy is None:
         for _, rows in _streams(source, BUDGET):
@@ -106,12 +123,21 @@ def reperformance(work: Reperform, source: Source, parts: Sequence[Reperformed])
         disagreements=tuple(sorted(results, key=lambda verdict: verdict.recorded.position)),
         payments=payments.count,
         false_payments=tuple(sorted(false, key=attrgetter("position"))),
+        false_rows=tuple(sorted(false_rows, key=attrgetter("position"))),
     )
 
 
 def _accounts(source: Source) -> Iterable[tuple[int, AccountGrounds]]:
     for stream, rows in _streams(source, BATCH):
         yield number_in(stream), account_grounds(decoded(rows))
+
+
+def _separated_at(source: Source) -> int | None:
+    settings = (row for row in source.part.rows() if row.originator_id == SETTINGS_STREAM)
+    for recorded in decoded(settings):
+        if isinstance(recorded.event, LoginsSeparated):
+            return recorded.position
+    return None
 
 
 def _streams(source: Source, prefix: str) -> Iterable[tuple[str, list[Row]]]:

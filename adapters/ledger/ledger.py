@@ -10,24 +10,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from adapters.ledger import store as stores
-from adapters.ledger.enterprises import Progress
 from adapters.ledger.handling.together import approvals, carry_out_together
 from adapters.ledger.handling.units import Approvals, Author, Outcome
 from adapters.ledger.look import Look
 from adapters.ledger.snapshot import Snapshot, open_snapshot
-from adapters.ledger.store import Store
 from adapters.stores.opening import location_of
 from domain.commands.enterprise import AccountCommand, EnterpriseCommand, NameAccount
 from domain.commands.money import MoneyCommand, SeparateLogins
 from domain.commands.policy import NameKey, PolicyCommand, PublishPolicy
 from domain.commands.succession import Divide, Succeed
-from domain.policy.measures import Policy
 from domain.refusals import Refusal
-from projections.reassessment.differences import Reassessment
 from projections.upkeep import Rebuilt, StorePrepared
 
 if TYPE_CHECKING:
     from adapters.ledger.backfill import BackfillResult
+    from adapters.ledger.enterprises import Progress
+    from adapters.ledger.store import Store
+    from domain.policy.measures import Policy
+    from projections.reassessment.differences import Reassessment
 
 TOGETHER_MAX = 1_000  # commands carried out in one transaction
 

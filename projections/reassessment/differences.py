@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from domain.enterprise.state import Enterprise
 from domain.events.claims import ClaimReassessed
-from domain.events.log import EnterpriseEvent
-from domain.policy.book import PolicyBook
 from domain.policy.names import is_of
+
+if TYPE_CHECKING:
+    from domain.enterprise.state import Enterprise
+    from domain.events.log import EnterpriseEvent
+    from domain.policy.book import PolicyBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from domain.assessment.linked import DecidedTogether, amend_together, amended, is_linked
 from domain.commands.enterprise import ApproveClaim, ChooseOrder, Reassess
@@ -16,13 +16,15 @@ from domain.decide import decide, decide_together
 from domain.enterprise.kin.family import Family
 from domain.enterprise.kin.folding import DoesNotFollow
 from domain.enterprise.pooling.pool import Pool
-from domain.enterprise.state import Claim, Enterprise
 from domain.events import claims
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.events.payment import AllotmentLowered, ClaimPaid
-from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
-from projections.reassessment.payments import FalsePayment, Payments
+
+if TYPE_CHECKING:
+    from domain.enterprise.state import Claim, Enterprise
+    from domain.policy.book import PolicyBook
+    from projections.reassessment.payments import FalsePayment, Payments
 
 DecisionEvent = claims.ClaimApproved | claims.ClaimRejected | claims.ClaimReassessed
 DECISIONS = (claims.ClaimApproved, claims.ClaimRejected, claims.ClaimReassessed)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import to_builtins
 
@@ -20,9 +20,11 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.events.claims import ClaimReassessed, Decision
 from domain.money import yuan
-from domain.policy.book import PolicyBook
-from projections.reassessment.payments import FalsePayment
-from projections.reassessment.reperformance import DecisionEvent, Reperformance, Verdict
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
+    from projections.reassessment.payments import FalsePayment
+    from projections.reassessment.reperformance import DecisionEvent, Reperformance, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

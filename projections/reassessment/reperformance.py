@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from domain.commands.enterprise import ApproveClaim, ChooseOrder, Reassess
 from domain.decide import decide
 from domain.enterprise.kin.folding import DoesNotFollow
 from domain.enterprise.pooling.pool import Pool
-from domain.enterprise.state import Claim, Enterprise
 from domain.events import claims
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.events.payment import AllotmentLowered, ClaimPaid
-from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.parties import Kin
 from projections.reassessment.as_it_stood import AsItStood
-from projections.reassessment.payments import FalsePayment, Payments
-from projections.reassessment.rows import FalseRow, Rows
+
+if TYPE_CHECKING:
+    from domain.enterprise.state import Claim, Enterprise
+    from domain.policy.book import PolicyBook
+    from projections.reassessment.payments import FalsePayment, Payments
+    from projections.reassessment.rows import FalseRow, Rows
 
 DecisionEvent = claims.ClaimApproved | claims.ClaimRejected | claims.ClaimReassessed
 DECISIONS = (claims.ClaimApproved, claims.ClaimRejected, claims.ClaimReassessed)

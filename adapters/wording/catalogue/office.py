@@ -1,10 +1,16 @@
-"""Refusals by the rules of the office, and of a budget year closed and opened again."""
+"""Refusals by the rules of the office, of its docket, of a year closed and opened again."""
 
 from __future__ import annotations
 
 from adapters.wording.translation import N_
 
 OFFICE_REFUSALS: dict[str, str] = {
+    "docket-full": N_(
+        "{waiting} commands wait to be recorded; this one was not taken. Try again in a moment."
+    ),
+    "docket-closed": N_(
+        "This ledger is being closed; nothing was recorded. Try again when it is open again."
+    ),
     "office-rules-invalid": N_(
         "Rules of the office {file}: “{found}” is not accepted at {where}. Correct it as "
         "docs/manuals/finance.md says."

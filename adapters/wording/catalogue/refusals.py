@@ -174,12 +174,6 @@ OWN: dict[str, str] = {
     "store-busy": N_(
         "Others are writing to this ledger; after {attempts} tries nothing was recorded. Try again."
     ),
-    "docket-full": N_(
-        "{waiting} commands wait to be recorded; this one was not taken. Try again in a moment."
-    ),
-    "docket-closed": N_(
-        "This ledger is being closed; nothing was recorded. Try again when it is open again."
-    ),
     "bad-uscc": N_(
         "{uscc} is not a valid unified social credit code (18 characters, the last a check). "
         "Check it."

@@ -107,7 +107,7 @@ pages: .venv/ready-to-develop
 
 # store=postgresql: on a server of its own, whose every commit waits for the disk.
 bench: .venv/ready-to-develop
-	$(IN)python -m $(if $(store),tests.support.on_postgresql )scripts.benchmark.run $(args)
+	$(IN)python -m $(if $(store),tests.support.postgres_server )scripts.benchmark.run $(args)
 
 .venv/ready: pyproject.toml requirements.txt requirements-build.txt | .venv/bin/python
 	@echo "Installing the locked requirements into .venv …"

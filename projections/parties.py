@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
-from domain.enterprise.kin.kinship import Kinship
 from domain.events.succession import EnterpriseDivided, EnterpriseTakesPart, Part, SuccessionEvent
-from projections.money.holds import HoldDetails
-from projections.transfers import RecordedTransfer
+
+if TYPE_CHECKING:
+    from domain.enterprise.kin.kinship import Kinship
+    from projections.money.holds import HoldDetails
+    from projections.transfers import RecordedTransfer
 
 Of = TypeVar("Of")
 AccountState = Literal["matches", "differs", "erased", "missing", "not-erased", "locked"]

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from domain.commands.transfer import HandedCap, HandedGrant
-from domain.enterprise.account import Account
 from domain.enterprise.moving.transfers import Departure, Transfers
 from domain.enterprise.pooling.periods import cap_scope
 from domain.enterprise.pooling.uses import Brought, Use, used
 from domain.enterprise.state import Claim, Enterprise, Status, granted_fen, outcome_of
-from domain.events.transfer import BroughtGrant, DeclaredCap
 from domain.identity import skeleton
-from domain.policy.book import PolicyBook
-from domain.policy.measures import Cap
 from domain.policy.names import SEPARATOR, bare
+
+if TYPE_CHECKING:
+    from domain.enterprise.account import Account
+    from domain.events.transfer import BroughtGrant, DeclaredCap
+    from domain.policy.book import PolicyBook
+    from domain.policy.measures import Cap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,18 +15,20 @@ from adapters.ledger.handling.units import Approvals, Author, Outcome
 from adapters.ledger.look import Look
 from adapters.ledger.processes.runs import Command, carry_out_across, carry_out_run, runs
 from adapters.ledger.snapshot import Snapshot, open_snapshot
-from adapters.ledger.store import Store
 from adapters.stores.opening import location_of
 from domain.commands.enterprise import NameAccount
 from domain.commands.money import SeparateLogins
 from domain.commands.policy import PublishPolicy
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
-from projections.reassessment.differences import Reassessment
 from projections.upkeep import Rebuilt, StorePrepared
 
 if TYPE_CHECKING:
     from adapters.ledger.backfill import BackfillResult
+    from adapters.ledger.enterprises import Progress
+    from adapters.ledger.store import Store
+    from domain.policy.measures import Policy
+    from projections.reassessment.differences import Reassessment
 
 
 class Ledger:

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 
 from adapters.ledger.asking.audits import AuditLook
 from adapters.ledger.asking.histories import history_of
-from adapters.ledger.enterprises import Progress
-from domain.enterprise.kin.kinship import Kinship
-from domain.enterprise.state import Enterprise
-from domain.events.log import Recorded
-from domain.payments.happened import StreamEvent
-from domain.policy.book import PolicyBook
 from domain.policy.names import prefix_of
 from domain.refusals import Refusal
-from projections.claims.amendments import RestatedValue
 from projections.claims.listing import EVERY, ListedClaim, Wanted
 from projections.claims.register import ClaimAnswer, Totals, by_policy
 from projections.parties import AccountChecks, EnterpriseProfile, Kin, answered_with, succeeding
 from projections.remaining_allowances import KindredRemaining, Remaining
 
 if TYPE_CHECKING:
+    from adapters.ledger.enterprises import Progress
+    from domain.enterprise.kin.kinship import Kinship
+    from domain.enterprise.state import Enterprise
+    from domain.events.log import Recorded
+    from domain.payments.happened import StreamEvent
+    from domain.policy.book import PolicyBook
+    from projections.claims.amendments import RestatedValue
     from projections.claims.explanation import Explanation
     from projections.reassessment.differences import Reassessment, Rehearsal
     from projections.reassessment.late import Late

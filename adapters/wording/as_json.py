@@ -10,14 +10,16 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import msgspec
 
 from domain.calendar import clock_text
 from domain.events.claims import ClaimCorrected, ClaimSubmitted
-from domain.events.log import Recorded
 from domain.events.store import PolicyPublished
+
+if TYPE_CHECKING:
+    from domain.events.log import Recorded
 
 ROWS_AT_ONCE = 1_000
 

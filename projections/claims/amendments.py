@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.calendar import clock_text
 from domain.enterprise.amendments import restated
 from domain.events import claims
 from domain.events.claims import ClaimSubmitted
-from domain.events.log import Recorded
 from domain.money import yuan
-from domain.policy.book import PolicyBook
-from domain.policy.kinds import Kind
 from projections.claims.register import ClaimAnswer
-from projections.reassessment.differences import Reassessment
+
+if TYPE_CHECKING:
+    from domain.events.log import Recorded
+    from domain.policy.book import PolicyBook
+    from domain.policy.kinds import Kind
+    from projections.reassessment.differences import Reassessment
 
 _MONEY = ("_fen", "_cents")
 

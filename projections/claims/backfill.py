@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from projections.claims.register import ClaimAnswer
+if TYPE_CHECKING:
+    from projections.claims.register import ClaimAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from domain.assessment.linked import share_pool, walk_together
 from domain.assessment.ordering import chosen_rules
 from domain.assessment.walk import walk, walk_order
-from domain.enterprise.account import Account
 from domain.enterprise.kin.family import Family
 from domain.enterprise.pooling.periods import cap_scope
-from domain.enterprise.pooling.uses import Scoped
 from domain.enterprise.state import Claim, Enterprise, Order, Status
 from domain.events import claims
-from domain.events.log import Recorded
 from domain.events.payment import ClaimRevoked
-from domain.events.succession import EnterpriseDivided, EnterpriseSucceeded
 from domain.identity import skeleton
-from domain.policy.book import PolicyBook
-from domain.policy.measures import Cap
 from projections.claims.amendments import ClaimAmendment, amendments_of
 from projections.claims.shares import SharedUse, kept, shared_under
 from projections.money.holds import HoldDetails, holds_of
 from projections.reassessment.reperformance import DECISIONS
 from projections.transfers import BroughtUse, brought_under
+
+if TYPE_CHECKING:
+    from domain.enterprise.account import Account
+    from domain.enterprise.pooling.uses import Scoped
+    from domain.events.log import Recorded
+    from domain.events.succession import EnterpriseDivided, EnterpriseSucceeded
+    from domain.policy.book import PolicyBook
+    from domain.policy.measures import Cap
 
 ENDINGS = (claims.ClaimRejectedByOfficer, claims.ClaimWithdrawn, ClaimRevoked)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from domain.events.claims import (
     AmountsRecorded,
@@ -11,9 +12,11 @@ from domain.events.claims import (
     ClaimSubmitted,
     OrderChosen,
 )
-from domain.events.log import Event, Recorded
 from domain.events.store import PolicyPublished
 from domain.policy.names import is_of
+
+if TYPE_CHECKING:
+    from domain.events.log import Event, Recorded
 
 
 def events_under(prefix: str, events: Iterable[Recorded]) -> Iterator[Recorded]:

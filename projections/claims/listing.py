@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from string import ascii_lowercase, ascii_uppercase
+from typing import TYPE_CHECKING
 
 from domain.enterprise.amendments import restated
 from domain.events import claims as events
 from domain.events.claims import ClaimSource, ClaimSubmitted
-from domain.events.log import Recorded
 from domain.events.payment import ClaimRevoked
-from domain.policy.book import PolicyBook
-from domain.policy.facts import StatedFact
 from domain.policy.names import is_of
 from projections.claims.register import ClaimAnswer
+
+if TYPE_CHECKING:
+    from domain.events.log import Recorded
+    from domain.policy.book import PolicyBook
+    from domain.policy.facts import StatedFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from domain.enterprise.state import Claim, Enterprise, Status, granted_fen
-from domain.policy.book import PolicyBook
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

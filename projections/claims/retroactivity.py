@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.enterprise.state import Enterprise, granted_fen
-from domain.policy.book import PolicyBook
 from projections.claims.register import GroupTotal, Totals
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
 
 
 class DatedGrant(NamedTuple):

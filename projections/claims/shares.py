@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from domain.enterprise.account import Account
-from domain.enterprise.kin.family import Family
 from domain.enterprise.pooling.uses import Scoped, Use, used
 from domain.enterprise.state import Claim, Enterprise, granted_fen, outcome_of
-from domain.policy.measures import Cap
+
+if TYPE_CHECKING:
+    from domain.enterprise.kin.family import Family
+    from domain.policy.measures import Cap
 
 RowsOf = Callable[[Account], Iterable[Scoped]]
 

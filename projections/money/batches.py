@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import TYPE_CHECKING
 
-from domain.events.batch import (
-    BatchCancelled,
-    NoticeWithdrawn,
-)
 from domain.payments.barriers import OF_ACCOUNTS, Barrier
 from domain.payments.batch import (
     OPEN,
@@ -22,8 +19,14 @@ from domain.payments.batch import (
     terms_of,
 )
 from projections.money.as_computed import LeftOutDetails, left_out_details
-from projections.money.corrections import EntryCorrection
 from projections.money.made import OrderDetails, PaymentDetails, orders, payment
+
+if TYPE_CHECKING:
+    from domain.events.batch import (
+        BatchCancelled,
+        NoticeWithdrawn,
+    )
+    from projections.money.corrections import EntryCorrection
 
 Barred = Mapping[str, tuple[Barrier, ...]]  # by claim
 

@@ -7,17 +7,20 @@ from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from math import floor
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from domain.commands.enterprise import ApproveClaim
 from domain.decide import decide
 from domain.enterprise.kin.family import Family
-from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Enterprise, Status, evolve, granted_fen, outcome_of
 from domain.events.claims import ClaimSubmitted
-from domain.events.log import Recorded
 from domain.payments.budget import Budget, LineBalance
-from domain.policy.book import PolicyBook
-from projections.money.corrections import EntryCorrection
+
+if TYPE_CHECKING:
+    from domain.enterprise.pooling.pool import Pool
+    from domain.events.log import Recorded
+    from domain.policy.book import PolicyBook
+    from projections.money.corrections import EntryCorrection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from domain.events import corrections as events
-from domain.events.log import Event, Recorded
+
+if TYPE_CHECKING:
+    from domain.events.log import Event, Recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

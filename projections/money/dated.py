@@ -11,16 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from domain.calendar import day_of
 from domain.enterprise.dues import Allotment, Dues, Lapsed, Payment
 from domain.enterprise.kin.family import Family
-from domain.enterprise.state import Claim, Enterprise
 from domain.events import batch as of_batch
 from domain.events import corrections
 from domain.events import payment as events
-from domain.events.log import EnterpriseEvent, Recorded
+
+if TYPE_CHECKING:
+    from domain.enterprise.state import Claim, Enterprise
+    from domain.events.log import EnterpriseEvent, Recorded
 
 Standing = dict[tuple[str, int], int]  # by what it is, and by batch
 ALLOTTED, PAID, BACK, LAPSED = "allotted", "paid", "back", "lapsed"

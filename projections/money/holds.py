@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from domain.enterprise.registered.holds import Hold, evolve
 from domain.events.corrections import ClaimPaymentCorrected, PaymentReinstated
 from domain.events.holds import EnterpriseHeld, EnterpriseReleased, Reason
-from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid, PaymentFailed
-from projections.claims.backfill import Noticed, Reject, UnreadRows
+
+if TYPE_CHECKING:
+    from domain.events.log import Recorded
+    from projections.claims.backfill import Noticed, Reject, UnreadRows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from domain.events.batch import BatchPaid, BatchPaidWithoutAccount, PaidLine
-from domain.payments.batch import Batch, Made
+
+if TYPE_CHECKING:
+    from domain.payments.batch import Batch, Made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

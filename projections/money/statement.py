@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from domain.enterprise.dues import balance_fen, lapsed_fen, owed_back_fen
 from domain.enterprise.state import Claim, granted_fen
 from domain.events import corrections, payment
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
-from domain.events.log import EnterpriseEvent, Event, Recorded
-from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.money.corrections import EntryCorrection, corrections_in
 from projections.money.dated import Dated, OfBatch
 from projections.money.holds import HoldDetails, holds_of
-from projections.parties import Kin
 from projections.transfers import RecordedTransfer, recorded_transfers
+
+if TYPE_CHECKING:
+    from domain.events.log import EnterpriseEvent, Event, Recorded
+    from domain.policy.book import PolicyBook
+    from projections.parties import Kin
 
 WHAT: dict[type[Event], str] = {
     ClaimApproved: "granted",

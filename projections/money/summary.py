@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from domain.calendar import day_of
 from domain.enterprise.kin.family import Family
 from domain.enterprise.state import Claim, granted_fen
-from domain.events.log import Recorded
+
+if TYPE_CHECKING:
+    from domain.events.log import Recorded
 
 DIVISION = slice(2, 8)  # of a code: the administrative division of the authority that registered
 

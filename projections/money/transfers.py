@@ -6,10 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from domain.events.batch import PaidLine
 from domain.payments.batch import Batch, LineState
-from projections.money.batches import BatchDetails, BatchLineDetails
+
+if TYPE_CHECKING:
+    from domain.events.batch import PaidLine
+    from projections.money.batches import BatchDetails, BatchLineDetails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

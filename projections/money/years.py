@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import floor
+from typing import TYPE_CHECKING
 
-from domain.enterprise.state import Enterprise
 from domain.events.budget import BudgetReturned, BudgetTransferred, Movement
-from domain.events.claims import Outcome
 from domain.money import BASIS_POINTS, Exact, exact
-from domain.payments.budget import Budget
 from domain.payments.undoing.red import key_of
 from domain.payments.years.carry_over import line_after
-from domain.policy.book import PolicyBook
+
+if TYPE_CHECKING:
+    from domain.enterprise.state import Enterprise
+    from domain.events.claims import Outcome
+    from domain.payments.budget import Budget
+    from domain.policy.book import PolicyBook
 
 Shares = Mapping[str, Exact]  # by source, in basis points
 Sums = dict[tuple[str, str | None], int]  # by line and source, in fen

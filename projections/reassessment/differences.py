@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from domain.enterprise.state import Enterprise
 from domain.events.claims import ClaimReassessed
-from domain.events.log import EnterpriseEvent
-from domain.policy.book import PolicyBook
 from domain.policy.names import is_of
 from projections.parties import Kin
+
+if TYPE_CHECKING:
+    from domain.enterprise.state import Enterprise
+    from domain.events.log import EnterpriseEvent
+    from domain.policy.book import PolicyBook
 
 
 class Change(NamedTuple):

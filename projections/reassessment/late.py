@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from domain.assessment.linked import Linked, walk_together
 from domain.assessment.ordering import (
@@ -18,9 +19,11 @@ from domain.assessment.ordering import (
 )
 from domain.assessment.walk import walk_by
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, granted_fen
-from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.reassessment.differences import ClaimChange
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from domain.enterprise.state import Enterprise
 from domain.events.batch import (
     BatchAccountsFixed,
     BatchLinesPaid,
@@ -20,12 +20,15 @@ from domain.events.batch import (
 )
 from domain.events.budget import BudgetPaid
 from domain.events.corrections import BudgetEntryReversed
-from domain.events.log import Recorded
-from domain.events.payment import ClaimPaid
 from domain.identity import skeleton
 from domain.payments.barriers import OF_ACCOUNTS, barriers
 from domain.payments.settling import payable_fen
-from domain.policy.book import PolicyBook
+
+if TYPE_CHECKING:
+    from domain.enterprise.state import Enterprise
+    from domain.events.log import Recorded
+    from domain.events.payment import ClaimPaid
+    from domain.policy.book import PolicyBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from domain.assessment.linked import DecidedTogether, amend_together, amended, is_linked
 from domain.commands.enterprise import ApproveClaim, ChooseOrder, Reassess
-from domain.decide import decide, decide_together
-from domain.enterprise.kin.family import Family
+from domain.decide import decide
 from domain.enterprise.kin.folding import DoesNotFollow
 from domain.enterprise.pooling.pool import Pool
-from domain.enterprise.registered.registration import Registration
-from domain.enterprise.state import Claim, Enterprise
 from domain.events import claims
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.events.payment import AllotmentLowered, ClaimPaid
-from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.parties import Kin
-from projections.reassessment.payments import FalsePayment, Payments
-from projections.reassessment.rows import FalseRow, Rows
+from projections.reassessment.as_it_stood import AsItStood
+
+if TYPE_CHECKING:
+    from domain.enterprise.state import Claim, Enterprise
+    from domain.policy.book import PolicyBook
+    from projections.reassessment.payments import FalsePayment, Payments
+    from projections.reassessment.rows import FalseRow, Rows
 
 DecisionEvent = claims.ClaimApproved | claims.ClaimRejected | claims.ClaimReassessed
 DECISIONS = (claims.ClaimApproved, claims.ClaimRejected, claims.ClaimReassessed)
@@ -81,7 +81,7 @@ class Reperformance:
     disagreements: tuple[Verdict, ...]
     payments: int
     false_payments: tuple[FalsePayment, ...]
-    false_rows: tuple[FalseRow, ...]
+    false_rows: tuple[FalseRow, ...] = ()
 
     @property
     def agreeing(self) -> int:
@@ -99,56 +99,6 @@ class KindredReperformance(Reperformance):
 
     succeeds: tuple[Kin, ...]
     succeeded_by: tuple[Kin, ...]
-
-
-@dataclass(slots=True)
-class _Before:
-    """What stands before a decision: the enterprises so far, by code, and the book by then.
-
-    pool: what they hold together, where caps are over all of them.
-    """
-
-    book: PolicyBook
-    family: Family = field(default_factory=Family)
-    pool: Pool | None = None
-
-    def registered(self, code: str) -> Registration:
-        """Return what a code itself is registered as by then, whoever carries it on."""
-        state = self.family.states.get(code)
-        return Registration() if state is None else state.registration
-
-    def state(self, uscc: str) -> Enterprise:
-        """Return who carries on a code by then; a new enterprise before its first event."""
-        state = self.family.of(uscc)
-        if self.pool is not None and state.account.share is None:
-            state.account.join(self.pool, uscc)
-        return state
-
-    def again(self, command: Reassess | ChooseOrder) -> Iterator[EnterpriseEvent]:
-        """Yield what deciding claims again brings about, for all that are linked. Raises Refusal.
-
-        As the ledger decides it, all but what it says of batches.
-        """
-        linked = self._linked()
-        if command.uscc not in linked:
-            yield from decide(command, self.state(command.uscc), self.book)
-            return
-        for events in decide_together(command, linked, self.book).values():
-            yield from events
-
-    def amended(self, recorded: Recorded, event: claims.AmendingEvent) -> Iterator[EnterpriseEvent]:
-        """Yield what a document changed of a claim brings about, for all that are linked."""
-        of, by = self.family.heir(recorded.stream), recorded.by
-        try:
-            yield from amended(event, by, self.state(of), self.book)
-        except DecidedTogether:
-            for events in amend_together(event, by, of, self._linked(), self.book).values():
-                yield from events
-
-    def _linked(self) -> dict[str, Enterprise]:
-        states, ended = self.family.states, self.family.heirs
-        going_on = {code: each for code, each in states.items() if code not in ended}
-        return {code: each for code, each in going_on.items() if is_linked(each, self.book)}
 
 
 @dataclass(slots=True)
@@ -179,7 +129,7 @@ def reperform(
     those before its position count. What follows a decision that should have been refused is not
     worked out. Raises DoesNotFollow.
     """
-    expected, before, broken = _Expected(), _Before(book), set[str]()
+    expected, before, broken = _Expected(), AsItStood(book), set[str]()
     before.pool = Pool(book.pooled) if book.has_pools else None
     for recorded in stream:
         if recorded.stream in broken:
@@ -211,7 +161,7 @@ def reperform(
 
 
 def _verdict(
-    recorded: Recorded, event: DecisionEvent, before: _Before, expected: _Expected
+    recorded: Recorded, event: DecisionEvent, before: AsItStood, expected: _Expected
 ) -> Verdict:
     state = before.state(recorded.stream)
     claim = state.claims[event.claim_no]
@@ -263,7 +213,7 @@ def _approved(
     return Verdict(recorded=recorded, event=event, repeated=repeated)
 
 
-def _after_order(uscc: str, event: claims.OrderChosen, before: _Before) -> _Expected:
+def _after_order(uscc: str, event: claims.OrderChosen, before: AsItStood) -> _Expected:
     """Return what an order just chosen brings about; nothing where it should have been refused."""
     command = ChooseOrder(
         uscc=uscc, cap=event.cap, year=event.year, order=event.order, document=event.document
@@ -274,7 +224,9 @@ def _after_order(uscc: str, event: claims.OrderChosen, before: _Before) -> _Expe
         return _Expected()
 
 
-def _after_amendment(recorded: Recorded, event: claims.AmendingEvent, before: _Before) -> _Expected:
+def _after_amendment(
+    recorded: Recorded, event: claims.AmendingEvent, before: AsItStood
+) -> _Expected:
     """Return what a document brings about for the claim it is of, and through it for others."""
     if event.claim_no not in before.state(recorded.stream).claims:
         return _Expected()  # the event is refused where it is taken in
@@ -284,7 +236,7 @@ def _after_amendment(recorded: Recorded, event: claims.AmendingEvent, before: _B
 def _reassessed(
     recorded: Recorded,
     event: claims.ClaimReassessed,
-    before: _Before,
+    before: AsItStood,
     expected: _Expected,
 ) -> Verdict:
     """Compare with what the event before it brings about, else with a reassessment begun here."""

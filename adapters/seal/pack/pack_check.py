@@ -67,9 +67,7 @@ if TYPE_CHECKING:
 SMALL_BYTES = 4_000_000
 BUNDLE_BYTES = 20_000_000
 PIECE_BYTES = 1_000_000
-NOTHING_REPERFORMED = Reperformance(
-    decisions=0, disagreements=(), payments=0, false_payments=(), false_rows=()
-)
+NOTHING_REPERFORMED = Reperformance(decisions=0, disagreements=(), payments=0, false_payments=())
 BATCH = 64  # bundles inserted together
 # Anybody can make a pack: rows that decode need not fold, an archive may come from another program.
 BROKEN = (

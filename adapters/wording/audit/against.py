@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from adapters.wording.audit.words import SHOWN_MAX, rests_on
 from adapters.wording.claims.words import statuses
 from adapters.wording.enterprises.listed_rows import rows_parts
@@ -9,7 +11,9 @@ from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
 from domain.money import yuan
-from projections.audit.against import Against, Match
+
+if TYPE_CHECKING:
+    from projections.audit.against import Against, Match
 
 
 def against_report(answer: Against) -> Report:

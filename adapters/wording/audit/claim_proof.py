@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
+from typing import TYPE_CHECKING
 
 from adapters.seal.notes import base64_text
-from adapters.seal.proving.claim_proof import ProvedClaim
 from adapters.seal.verify.answers import ClaimProofChecked
 from adapters.wording.as_json import event_as_json
 from adapters.wording.claims.working.steps import step_text
@@ -18,8 +18,11 @@ from adapters.wording.translation import speaking
 from domain.calendar import clock
 from domain.enterprise.registered.names import with_masks
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected, ClaimSubmitted
-from domain.events.log import Recorded
 from domain.money import yuan
+
+if TYPE_CHECKING:
+    from adapters.seal.proving.claim_proof import ProvedClaim
+    from domain.events.log import Recorded
 
 
 def claim_page(proved: ProvedClaim) -> str:

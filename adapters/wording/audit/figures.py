@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from adapters.wording.audit.limits import limit_tables
 from adapters.wording.audit.words import SHOWN_MAX, Names, of_claim, rests_on, states, waited_for
@@ -12,10 +13,12 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.calendar import clock
 from domain.money import yuan
-from domain.policy.book import PolicyBook
-from projections.audit.delays import Delay, Delays, NoticeToPayment
-from projections.audit.sampling import DrawnClaim, Sample, Stratum
 from projections.audit.states import IN_BATCH
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
+    from projections.audit.delays import Delay, Delays, NoticeToPayment
+    from projections.audit.sampling import DrawnClaim, Sample, Stratum
 
 
 def delays_report(answer: Delays, names: Names, book: PolicyBook, *, whole: bool) -> Report:

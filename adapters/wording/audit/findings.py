@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from adapters.wording.audit import words
 from adapters.wording.audit.words import SHOWN_MAX, Names, of_claim, rests_on
@@ -14,11 +15,13 @@ from adapters.wording.policy.titles import policy_column, policy_title
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
-from domain.policy.book import PolicyBook
-from projections.audit.duplicates import Duplicates, Finding
 from projections.audit.exceptions import BACKDATED, ExceptionalAct, Exceptions
 from projections.audit.granted_elsewhere import FindingElsewhere
 from projections.audit.separation import ROLES, HandledClaim, Participant, Separation, SharedRoles
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
+    from projections.audit.duplicates import Duplicates, Finding
 
 
 def duplicates_report(answer: Duplicates, names: Names, book: PolicyBook, *, whole: bool) -> Report:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from adapters.wording.audit.words import SHOWN_MAX, Names, of_claim
 from adapters.wording.policy.office import days_text, step_words
 from adapters.wording.policy.titles import policy_column
 from adapters.wording.table import Column, Columns, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
-from domain.policy.book import PolicyBook
-from projections.audit.delays import Delays
-from projections.audit.time_limits import LimitKept, PastLimit
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
+    from projections.audit.delays import Delays
+    from projections.audit.time_limits import LimitKept, PastLimit
 
 
 def limit_tables(answer: Delays, names: Names, book: PolicyBook) -> tuple[Table | str, ...]:

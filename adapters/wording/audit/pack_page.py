@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters.ledger.enterprises import family_events
-from adapters.ledger.snapshot import Snapshot
 from adapters.log.codec import encode_event
 from adapters.seal.notes import Checkpoint, VerifierKey, base64_text
 from adapters.wording.claims.working.working import working_lines
 from adapters.wording.translation import language, speaking
 from domain.events.claims import ClaimApproved, ClaimSubmitted
-from domain.events.log import Recorded
 from domain.money import yuan
 from projections.claims.explanation import explain
+
+if TYPE_CHECKING:
+    from adapters.ledger.snapshot import Snapshot
+    from domain.events.log import Recorded
 
 TEXTS = Path(__file__).with_name("pack_page")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from adapters.log.codec import CodecError, columns, decode
 from adapters.log.entries import Row
 from adapters.seal.notes import Checkpoint, base64_text
@@ -16,7 +18,9 @@ from adapters.wording.table import Cell, Column, Report, Table
 from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
 from domain.calendar import clock
-from domain.events.log import Recorded
+
+if TYPE_CHECKING:
+    from domain.events.log import Recorded
 
 PROBLEMS = {
     "not-a-receipt": N_("it is not a receipt, or was altered"),

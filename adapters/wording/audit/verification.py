@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from adapters.seal.verify.answers import (
     LedgerVerified,
@@ -12,12 +13,14 @@ from adapters.seal.verify.answers import (
     TimeStamp,
     Verification,
 )
-from adapters.seal.verify.lag import Lag
 from adapters.wording.catalogue.problems import problem_words
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
 from domain.calendar import clock
+
+if TYPE_CHECKING:
+    from adapters.seal.verify.lag import Lag
 
 FAULTS = {
     "row-missing": N_("a row is missing"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from adapters.wording.table import Column, Columns
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, pgettext
 from domain.calendar import clock
-from domain.policy.book import PolicyBook
-from projections.audit.answer import AuditAnswer
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
+    from projections.audit.answer import AuditAnswer
 
 SHOWN_MAX = 30  # rows of a table at a terminal
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from adapters.files.grid import NEVER_CALCULATED
 from adapters.intake.amounts import CNY, currency_called, name_of
@@ -16,9 +16,11 @@ from adapters.wording.policy.records import figures_text
 from adapters.wording.translation import filled, listed, pgettext
 from adapters.wording.translation import gettext as _
 from domain.money import yuan
-from domain.policy.facts import RecordedValue
 from domain.policy.names import bare
-from domain.refusals import Fact
+
+if TYPE_CHECKING:
+    from domain.policy.facts import RecordedValue
+    from domain.refusals import Fact
 
 _INVOICES, _YEARS = ("发票号码", "invoices"), ("年度", "year")
 UNIT = "单位"  # among the missing headers it means the row above them

@@ -205,11 +205,6 @@ MONEY_REFUSALS: dict[str, str] = {
         "Claim {claim_no} was paid on {paid_on}: nothing of it came back before. Check the "
         "day of the receipt."
     ),
-    "repaid-before-paid/set-off": N_(
-        "Claim {claim_no} was paid on {paid_on}: batch {batch} cannot settle what it owes back out "
-        "of claim {against} on {on}, before that. Check the days; a wrong day of a payment is put "
-        "right by `subsidy batch correct`, and other lines are paid with `--only`."
-    ),
     "more-than-owed-back": N_(
         "Claim {claim_no} owes back {owed_fen} {currency}, less than {amount_fen}. Check the "
         "receipt and return the excess."

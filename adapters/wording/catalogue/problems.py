@@ -9,10 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import re
+from typing import TYPE_CHECKING
 
 from adapters.wording.translation import N_, speaking
 from adapters.wording.translation import gettext as _
-from domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from domain.refusals import Refusal
 
 POLICY_PROBLEMS = {
     "unreadable": N_("not readable"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
@@ -21,7 +22,9 @@ from adapters.wording.policy.currency import currency
 from adapters.wording.translation import N_, filled, pgettext
 from adapters.wording.translation import gettext as _
 from domain.money import yuan
-from domain.refusals import Fact, Refusal
+
+if TYPE_CHECKING:
+    from domain.refusals import Fact, Refusal
 
 OWN: dict[str, str] = {
     "claim-unknown": N_(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from adapters.wording.claims.words import reopenings
 from adapters.wording.policy.currency import currency
@@ -11,9 +12,11 @@ from adapters.wording.table import Column, Columns, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, pgettext
 from domain.money import yuan
-from domain.policy.book import PolicyBook
 from domain.policy.names import bare
-from projections.claims.amendments import ClaimAmendment, RestatedValue
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
+    from projections.claims.amendments import ClaimAmendment, RestatedValue
 
 
 def value_titles(kind: str, book: PolicyBook) -> Mapping[str, str]:

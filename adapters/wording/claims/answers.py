@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from adapters.ledger.handling.units import Approvals
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.amendments import restated_table, value_titles
 from adapters.wording.claims.words import reasons, statuses
@@ -26,8 +26,6 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
 from domain.commands.enterprise import AmendCommand, CorrectClaim, RedecideClaim
 from domain.money import yuan
-from domain.policy.book import PolicyBook
-from domain.policy.measures import Cap
 from projections.claims.amendments import AmendedClaim, CorrectedClaim
 from projections.claims.backfill import ClaimsDecided, ClaimsPartlyDecided, Refused
 from projections.claims.explanation import (
@@ -36,7 +34,6 @@ from projections.claims.explanation import (
     Explanation,
     FilledCap,
 )
-from projections.claims.register import ClaimAnswer, Totals
 from projections.claims.retroactivity import LaggedTotal, SplitTotals
 from projections.remaining_allowances import (
     Allowance,
@@ -45,6 +42,12 @@ from projections.remaining_allowances import (
     Remaining,
     RemainingAfterTransfer,
 )
+
+if TYPE_CHECKING:
+    from adapters.ledger.handling.units import Approvals
+    from domain.policy.book import PolicyBook
+    from domain.policy.measures import Cap
+    from projections.claims.register import ClaimAnswer, Totals
 
 
 def claims_report(

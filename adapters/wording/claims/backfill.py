@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adapters.intake import rejects
 from adapters.intake.amounts import currency_called
 from adapters.intake.forms import forms
-from adapters.intake.items import Notice
-from adapters.ledger.backfill import BackfillResult, Rejected
 from adapters.wording.catalogue import intake_sentence
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.policy.titles import measure_title
@@ -27,6 +25,10 @@ from projections.claims.backfill import (
     Stopped,
     UnreadRows,
 )
+
+if TYPE_CHECKING:
+    from adapters.intake.items import Notice
+    from adapters.ledger.backfill import BackfillResult, Rejected
 
 REJECTS_SHOWN_MAX = 50
 NOTICES_SHOWN_MAX = 20

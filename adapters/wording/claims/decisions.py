@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from adapters.intake.workbook import decisions
-from adapters.ledger.handling.deciding import DecidedRow, DecidedSheet
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.listing import footed
 from adapters.wording.claims.words import kinds, reasons
@@ -16,10 +16,13 @@ from adapters.wording.policy.titles import policy_column
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
-from domain.policy.book import PolicyBook
 from projections.claims.backfill import Refused, SheetDecided, SheetRowDecided
-from projections.claims.listing import ListedClaim
 from projections.claims.register import ClaimAnswer
+
+if TYPE_CHECKING:
+    from adapters.ledger.handling.deciding import DecidedRow, DecidedSheet
+    from domain.policy.book import PolicyBook
+    from projections.claims.listing import ListedClaim
 
 
 def decision_sheet(claims: Sequence[ListedClaim], position: int, book: PolicyBook) -> Report:

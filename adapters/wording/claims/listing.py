@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters.files.outputs import CSV, open_output
 from adapters.wording.claims.words import kinds, reasons, source_text, statuses
@@ -13,8 +14,10 @@ from adapters.wording.rendering.workbook import write_report
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
-from domain.policy.book import PolicyBook
-from projections.claims.listing import ListedClaim
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
+    from projections.claims.listing import ListedClaim
 
 
 def summary_report(claims: Sequence[ListedClaim], book: PolicyBook, position: int) -> Report:

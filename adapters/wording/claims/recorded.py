@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from adapters.wording.policy.labels import label
 from adapters.wording.translation import gettext as _
-from domain.events.claims import Operand
-from domain.policy.measures import Policy
 from domain.policy.names import bare
+
+if TYPE_CHECKING:
+    from domain.events.claims import Operand
+    from domain.policy.measures import Policy
 
 
 def missing_text(given: dict[str, Operand], policy: Policy | None) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from adapters.wording.claims.working.barring import measures_text
 from adapters.wording.policy.labels import label, words_of
 from adapters.wording.policy.records import record_title
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext, speaking
-from domain.events.claims import ClaimReassessed, ClaimSource
-from domain.policy.book import PolicyBook
+
+if TYPE_CHECKING:
+    from domain.events.claims import ClaimReassessed, ClaimSource
+    from domain.policy.book import PolicyBook
 
 
 class _Names(dict[str, str]):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from adapters.accounts.sheet import place_of
-from adapters.ledger.treasury.accounts_read import NamedRow
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from projections.money.accounts_read import AccountNotice, AccountRejected, AccountsRead
+
+if TYPE_CHECKING:
+    from adapters.ledger.treasury.accounts_read import NamedRow
 
 
 def accounts_read(rows: Sequence[NamedRow], file: str, *, dry_run: bool) -> AccountsRead:

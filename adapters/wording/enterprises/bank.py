@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from adapters.papers.bank.bank_file import BankFileWritten
-from adapters.papers.bank.matching import Matched, Problem
-from adapters.papers.bank.template import Template
 from adapters.wording.policy.currency import currency
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
@@ -19,6 +17,11 @@ from projections.money.transfers import (
     FailedAtBank,
     Transfer,
 )
+
+if TYPE_CHECKING:
+    from adapters.papers.bank.bank_file import BankFileWritten
+    from adapters.papers.bank.matching import Matched, Problem
+    from adapters.papers.bank.template import Template
 
 
 def written(made: BankFileWritten, batch: int, file: str, template: str) -> BankFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from adapters.wording.catalogue.money import line_states
 from adapters.wording.enterprises.corrections import corrections_tables
@@ -15,10 +16,12 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, ngettext, pgettext
 from domain.money import yuan
 from domain.payments.barriers import NO_ACCOUNT, OF_ACCOUNTS, UNCONFIRMED
-from domain.policy.book import PolicyBook
-from projections.money.as_computed import BatchMoney
-from projections.money.batches import BatchDetails, BatchLineDetails, ObjectionDetails
-from projections.money.made import OrderDetails, PaymentDetails
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
+    from projections.money.as_computed import BatchMoney
+    from projections.money.batches import BatchDetails, BatchLineDetails, ObjectionDetails
+    from projections.money.made import OrderDetails, PaymentDetails
 
 
 def batch_report(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from adapters.wording.table import Column, Columns, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
-from domain.events.log import Event
 from domain.money import yuan
 from projections.money.corrections import EntryCorrection, EntrySaid, put_right
+
+if TYPE_CHECKING:
+    from domain.events.log import Event
 
 
 def corrections_tables(corrections: tuple[EntryCorrection, ...]) -> tuple[Table, ...]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from adapters.intake.flat.lists import Entry
-from adapters.intake.items import Notice
-from adapters.ledger.treasury.hold_lists import Listed, ListResult
+from typing import TYPE_CHECKING
+
 from adapters.wording.catalogue import intake_sentence
 from adapters.wording.catalogue.changed.holds import LIST_NOTICES
 from adapters.wording.catalogue.refusals import sentence
@@ -15,6 +14,11 @@ from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import HoldEnterprise, ReleaseEnterprise
 from projections.claims.backfill import CellFault, Noticed, Reject
 from projections.money.holds import HoldListRead, ListedEnterprise
+
+if TYPE_CHECKING:
+    from adapters.intake.flat.lists import Entry
+    from adapters.intake.items import Notice
+    from adapters.ledger.treasury.hold_lists import Listed, ListResult
 
 
 def hold_list_answer(result: ListResult) -> HoldListRead:

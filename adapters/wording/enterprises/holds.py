@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from adapters.wording.catalogue.changed.holds import hold_words
 from adapters.wording.table import Column, Columns, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
-from domain.events.holds import EnterpriseHeld
 from domain.money import yuan
 from domain.payments.barriers import OF_ACCOUNTS, Barrier
-from projections.money.as_computed import LeftOutDetails
-from projections.money.batches import BatchLineDetails
-from projections.money.holds import HoldDetails
+
+if TYPE_CHECKING:
+    from domain.events.holds import EnterpriseHeld
+    from projections.money.as_computed import LeftOutDetails
+    from projections.money.batches import BatchLineDetails
+    from projections.money.holds import HoldDetails
 
 
 def barrier_text(why: Barrier) -> str:

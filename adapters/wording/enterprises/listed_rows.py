@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from adapters.intake.flat.lists import ListRead
-from adapters.intake.items import RejectedRow
 from adapters.wording.catalogue import intake_sentence
 from adapters.wording.table import Column, Columns, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from projections.claims.backfill import CellFault, Reject, UnreadRows
+
+if TYPE_CHECKING:
+    from adapters.intake.flat.lists import ListRead
+    from adapters.intake.items import RejectedRow
 
 SHOWN_MAX = 50
 

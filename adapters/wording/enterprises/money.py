@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from adapters.wording.enterprises.corrections import corrections_tables
 from adapters.wording.enterprises.holds import holds_parts
 from adapters.wording.enterprises.transfers import kin_lines, transfer_lines
@@ -10,14 +12,16 @@ from adapters.wording.policy.titles import policy_column, policy_titles
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
-from domain.policy.book import PolicyBook
-from projections.money.budgets import BudgetFigures
 from projections.money.statement import (
     KindredStatement,
     Statement,
     StatementAfterTransfer,
     StatementEntry,
 )
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
+    from projections.money.budgets import BudgetFigures
 
 
 def budget_report(answer: BudgetFigures, book: PolicyBook) -> Report:

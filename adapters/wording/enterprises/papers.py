@@ -6,13 +6,15 @@ its columns stand in `adapters/papers`, as data that a check compares.
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from adapters.papers.check.checking import Checked
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import ngettext, pgettext
-from projections.papers import CodeChecked, LettersPrinted, PaperKind, PaperPrinted
+
+if TYPE_CHECKING:
+    from adapters.papers.check.checking import Checked
+    from projections.papers import CodeChecked, LettersPrinted, PaperKind, PaperPrinted
 
 SHOWN_MAX = 100
 

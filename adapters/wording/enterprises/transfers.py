@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from adapters.wording.policy.titles import cap_title
 from adapters.wording.table import Report, Table
@@ -19,11 +20,13 @@ from domain.events.succession import (
     SuccessionEntered,
     SuccessionEvent,
 )
-from domain.events.transfer import TransferEvent
 from domain.money import yuan
-from domain.policy.book import PolicyBook
 from projections.parties import Kin, KinByShare, RecordedDivision, RecordedSuccession
-from projections.transfers import BroughtUse, HandedOver, RecordedTransfer, Transferred
+
+if TYPE_CHECKING:
+    from domain.events.transfer import TransferEvent
+    from domain.policy.book import PolicyBook
+    from projections.transfers import BroughtUse, HandedOver, RecordedTransfer, Transferred
 
 SHOWN_DIGITS = 12  # of a digest, in a sentence
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from adapters.wording.policy.currency import currency
 from adapters.wording.policy.labels import label
@@ -10,8 +11,10 @@ from adapters.wording.policy.titles import own_title
 from adapters.wording.table import Column, Columns, Report, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
-from domain.policy.book import PolicyBook
-from projections.money.years import BudgetYear, SourceFigures, YearLine
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
+    from projections.money.years import BudgetYear, SourceFigures, YearLine
 
 
 def budget_sources_report(

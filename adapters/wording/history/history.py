@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from adapters.log.upcasts import word
 from adapters.wording.claims.amendments import changes_text, value_titles
@@ -29,12 +30,14 @@ from domain.calendar import clock
 from domain.enterprise.amendments import restated
 from domain.enterprise.registered.names import with_masks
 from domain.events import claims, holds, registration, store
-from domain.events.log import Event, Recorded
 from domain.events.succession import EnteredSuccession, SuccessionEvent
 from domain.events.transfer import TransferEvent
 from domain.money import yuan
-from domain.policy.book import PolicyBook
 from projections.claims.amendments import restated_values
+
+if TYPE_CHECKING:
+    from domain.events.log import Event, Recorded
+    from domain.policy.book import PolicyBook
 
 
 def history_report(events: Iterable[Recorded], book: PolicyBook) -> Report:

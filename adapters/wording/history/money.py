@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from adapters.wording.enterprises.corrections import correction_text
 from adapters.wording.policy.office import days_text
 from adapters.wording.translation import gettext as _
 from domain.events import batch, budget, corrections, payment
-from domain.events.log import Event
 from domain.money import yuan
 from projections.money.corrections import puts_right
+
+if TYPE_CHECKING:
+    from domain.events.log import Event
 
 MOVEMENTS = budget.BudgetAppropriated | budget.BudgetSupplemented | budget.BudgetReturned
 ON_A_BATCH = budget.AllottingEvent | budget.BudgetPaid | budget.BudgetPaymentReversed

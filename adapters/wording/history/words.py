@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from adapters.log.upcasts import word
 from adapters.wording.translation import pgettext
-from domain.events.log import Event
+
+if TYPE_CHECKING:
+    from domain.events.log import Event
 
 
 def event_words() -> dict[str, str]:

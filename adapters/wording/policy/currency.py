@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 from adapters.intake.amounts import CNY, currency_called
-from domain.policy.book import PolicyBook
-from domain.policy.measures import Policy
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
+    from domain.policy.measures import Policy
 
 _of_ledger: ContextVar[str] = ContextVar("currency", default=CNY)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adapters.intake.amounts import currency_called
 from adapters.intake.countries import name_of
@@ -12,11 +12,13 @@ from adapters.wording.policy.currency import currency_of
 from adapters.wording.policy.numbers import money_text, number_text
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language
-from domain.events.claims import Operand
 from domain.policy.conditions import AnyOf, Condition, Within
-from domain.policy.measures import Measure, Policy
 from domain.policy.names import bare
-from domain.policy.references import Reference
+
+if TYPE_CHECKING:
+    from domain.events.claims import Operand
+    from domain.policy.measures import Measure, Policy
+    from domain.policy.references import Reference
 
 Document = Mapping[str, Any]
 

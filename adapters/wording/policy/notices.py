@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from adapters.wording.policy.labels import label
 from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _
-from domain.policy.measures import Policy
-from projections.policy_versions import PolicyNotice
+
+if TYPE_CHECKING:
+    from domain.policy.measures import Policy
+    from projections.policy_versions import PolicyNotice
 
 _SENTENCES = {
     "policies-not-in-ledger": N_(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from adapters.wording.table import Column, Columns, Report, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.policy.office.rules import NATURAL, CalendarYear, Limit, NoticeRule
-from projections.office_rules import OfficeRulesAnswer
+
+if TYPE_CHECKING:
+    from projections.office_rules import OfficeRulesAnswer
 
 
 def rules_report(answer: OfficeRulesAnswer) -> Report:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from adapters.policy.amendment import Reverted
 from adapters.wording.policy.currency import currency
 from adapters.wording.policy.notices import notice_sentences
 from adapters.wording.policy.titles import cap_title, own_title, policy_title, title_of
@@ -15,8 +14,6 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, listed, pgettext
 from domain.calendar import clock
 from domain.money import signed_yuan
-from domain.policy.book import PolicyBook
-from domain.policy.measures import Policy
 from domain.policy.names import bare
 from projections.policy_versions import (
     CostedRival,
@@ -28,7 +25,10 @@ from projections.policy_versions import (
 )
 
 if TYPE_CHECKING:  # the finder of figures costs more than any other report
+    from adapters.policy.amendment import Reverted
     from adapters.policy.text.check import Entry, PolicyCheck
+    from domain.policy.book import PolicyBook
+    from domain.policy.measures import Policy
 
 
 def versions_report(answer: Sequence[RecordedVersion], book: PolicyBook) -> Report:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adapters.intake.amounts import currency_called
 from adapters.wording.policy.labels import label
 from adapters.wording.translation import listed
 from domain.money import yuan
-from domain.policy.book import PolicyBook
-from domain.policy.facts import RecordedValue
 from domain.policy.names import bare
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
+    from domain.policy.facts import RecordedValue
 
 Document = Mapping[str, Any]
 

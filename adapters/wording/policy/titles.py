@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from adapters.wording.policy.labels import label
 from adapters.wording.table import Column, Columns
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, listed, pgettext
-from domain.policy.book import PolicyBook
-from domain.policy.measures import Cap
 from domain.policy.names import bare
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
+    from domain.policy.measures import Cap
 
 
 class OfAPolicy(Protocol):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from adapters.policy.amendment import with_draft
-from adapters.policy.file.cases import WorkedClaim
-from adapters.policy.file.trying.boundaries import BoundaryClaim
 from adapters.policy.file.trying.cap_series import CLAIMS_MAX, CapClaim
 from adapters.wording.claims.words import reasons
 from adapters.wording.policy.labels import (
@@ -23,8 +22,12 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
 from domain.money import yuan
 from domain.policy.book import PolicyBook
-from domain.policy.facts import StatedFact
-from domain.policy.measures import Policy
+
+if TYPE_CHECKING:
+    from adapters.policy.file.cases import WorkedClaim
+    from adapters.policy.file.trying.boundaries import BoundaryClaim
+    from domain.policy.facts import StatedFact
+    from domain.policy.measures import Policy
 
 
 def tried_report(

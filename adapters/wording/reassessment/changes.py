@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from adapters.wording.claims.words import because
 from adapters.wording.claims.words import orders as order_words
@@ -18,14 +19,16 @@ from adapters.wording.table import Cell, Column, Columns, Report, Table, table_o
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.money import signed_yuan, yuan
-from domain.policy.book import PolicyBook
 from projections.reassessment.differences import (
     ClaimChange,
     Differences,
     Rehearsal,
     Sums,
 )
-from projections.reassessment.late import Late
+
+if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook
+    from projections.reassessment.late import Late
 
 CLAIMS_SHOWN_MAX = 100
 ENTERPRISES_SHOWN_MAX = 20

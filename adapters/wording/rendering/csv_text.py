@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
+from typing import TYPE_CHECKING
 
-from adapters.wording.table import Cell, Column, Table
+if TYPE_CHECKING:
+    from adapters.wording.table import Cell, Column, Table
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

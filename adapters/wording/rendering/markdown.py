@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from adapters.wording.rendering.text import harmless, plain_cell
-from adapters.wording.table import Cell, Column, Report, Table
+
+if TYPE_CHECKING:
+    from adapters.wording.table import Cell, Column, Report, Table
 
 _OBEYED = re.compile(r"([\\*<>|\[\]])|(?<![^\W_])_|_(?![^\W_])")
 

@@ -11,12 +11,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from adapters.wording.table import Cell, Column, Report, Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import ngettext
 from domain.money import yuan
+
+if TYPE_CHECKING:
+    from adapters.wording.table import Cell, Column, Report, Table
 
 GAP = "  "  # between two columns
 WORD_MOST = 10  # a text as short as a status stays whole

@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from adapters.files.outputs import REPORT_MARK, WORKBOOK, open_output
 from adapters.papers.paper import amount
-from adapters.wording.table import Report, Table
+
+if TYPE_CHECKING:
+    from adapters.wording.table import Report, Table
 
 ROWS_MAX = 1_000_000  # of a sheet; spreadsheets end at 1,048,576
 TEXT_MAX = 32_767  # of a cell; a longer text would not be written at all

@@ -5,6 +5,11 @@ from __future__ import annotations
 from adapters.wording.translation import N_
 
 CORRECTION_REFUSALS: dict[str, str] = {
+    "repaid-before-paid/set-off": N_(
+        "Claim {claim_no} was paid on {paid_on}: batch {batch} cannot settle what it owes back out "
+        "of claim {against} on {on}, before that. Check the days; a wrong day of a payment is put "
+        "right by `subsidy batch correct`, and other lines are paid with `--only`."
+    ),
     "entry-not-correctable/payment": N_(
         "Position {position} is part of a payment. Its receipt and day are put right where the batch "
         "records it: `subsidy history batch:N` shows its position, `subsidy batch correct` takes it."

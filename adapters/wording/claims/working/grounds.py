@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain, combinations
+from typing import TYPE_CHECKING
 
 from adapters.wording.policy.labels import amount_text, value_text
 from adapters.wording.policy.numbers import money_text, number_text
@@ -17,12 +18,14 @@ from domain.assessment.matter import matter_of
 from domain.assessment.selection import holds
 from domain.enterprise.account import Account
 from domain.events.claims import ClaimSubmitted, Operand
-from domain.money import Exact
 from domain.policy.conditions import Condition, asked
 from domain.policy.figures import written_rate
-from domain.policy.measures import Measure, Policy
 from domain.policy.references import Reference
 from domain.policy.terms import Bands, Bonus, ByWord, Figure, Of, Price, Rate
+
+if TYPE_CHECKING:
+    from domain.money import Exact
+    from domain.policy.measures import Measure, Policy
 
 Operands = dict[str, Operand]
 

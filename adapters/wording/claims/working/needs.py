@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from adapters.intake.countries import name_of
 from adapters.wording.claims.recorded import missing_text
 from adapters.wording.claims.working.terms import in_brackets
@@ -12,7 +14,9 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, listed, pgettext
 from domain.events.claims import Decision, Operand
 from domain.policy.conditions import Condition, YesNo
-from domain.policy.measures import Measure, Policy
+
+if TYPE_CHECKING:
+    from domain.policy.measures import Measure, Policy
 
 Operands = dict[str, Operand]
 

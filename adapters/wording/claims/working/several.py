@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from domain.events.claims import ClaimSubmitted, Step
 from domain.money import Exact, share
-from domain.policy.measures import Measure
 from domain.policy.terms import Each
+
+if TYPE_CHECKING:
+    from domain.events.claims import ClaimSubmitted, Step
+    from domain.policy.measures import Measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
+from typing import TYPE_CHECKING
 
 from adapters.policy.paths import article_of_days
 from adapters.wording.claims.amendments import amendment_sentence, value_titles
@@ -18,7 +19,6 @@ from adapters.wording.policy.titles import policy_title, title_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.calendar import clock
-from domain.enterprise.state import Order
 from domain.events.claims import (
     ClaimReassessed,
     ClaimRejectedByOfficer,
@@ -27,15 +27,18 @@ from domain.events.claims import (
     Decision,
     Step,
 )
-from domain.events.log import Recorded
 from domain.events.payment import ClaimRevoked
 from domain.money import yuan
-from domain.policy.book import PolicyBook
-from domain.policy.measures import Policy
-from projections.claims.amendments import ClaimAmendment
-from projections.claims.explanation import Explanation, FilledCap
 from projections.claims.register import ClaimAnswer
-from projections.money.holds import HoldDetails
+
+if TYPE_CHECKING:
+    from domain.enterprise.state import Order
+    from domain.events.log import Recorded
+    from domain.policy.book import PolicyBook
+    from domain.policy.measures import Policy
+    from projections.claims.amendments import ClaimAmendment
+    from projections.claims.explanation import Explanation, FilledCap
+    from projections.money.holds import HoldDetails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

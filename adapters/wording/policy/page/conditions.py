@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from adapters.wording.policy.labels import label, words_of
 from adapters.wording.policy.page.names import Names, all_of, either, plain, rate
 from adapters.wording.policy.titles import title_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, ngettext, pgettext
-from domain.money import Exact
 from domain.policy import conditions
-from domain.policy.conditions import Condition
+
+if TYPE_CHECKING:
+    from domain.money import Exact
+    from domain.policy.conditions import Condition
 
 
 def conditions_text(every: tuple[Condition, ...], names: Names) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from adapters.intake.forms import forms_of
-from adapters.intake.workbook.sheets.columns import Column as SheetColumn
-from adapters.intake.workbook.sheets.columns import Sheet
 from adapters.intake.workbook.sheets.table import AWARD, BOOTHS, awards, sheets
 from adapters.wording.policy.labels import Document, label
 from adapters.wording.policy.page.names import all_of, called, either
@@ -14,8 +13,12 @@ from adapters.wording.policy.sentences import SENTENCES
 from adapters.wording.table import Column, Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
-from domain.policy.measures import Policy
 from domain.policy.names import bare
+
+if TYPE_CHECKING:
+    from adapters.intake.workbook.sheets.columns import Column as SheetColumn
+    from adapters.intake.workbook.sheets.columns import Sheet
+    from domain.policy.measures import Policy
 
 _COMMON = ("claim_no", "enterprise", "uscc", "invoices", "other_support", "filed_on")
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from adapters.wording.policy.labels import Document
 from adapters.wording.policy.numbers import money_text, number_text
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, pgettext
-from domain.money import Exact
 from domain.policy.figures import written_number, written_rate
-from domain.policy.measures import Policy
 from domain.policy.names import bare
-from domain.policy.references import Reference
+
+if TYPE_CHECKING:
+    from adapters.wording.policy.labels import Document
+    from domain.money import Exact
+    from domain.policy.measures import Policy
+    from domain.policy.references import Reference
 
 
 class Names:

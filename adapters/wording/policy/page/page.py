@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from adapters.wording.policy.labels import label
 from adapters.wording.policy.page import standing
@@ -16,9 +17,11 @@ from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.policy.compiling.patching import with_chosen_readings
-from domain.policy.kinds import Kind
-from domain.policy.measures import Measure, Policy
 from domain.policy.names import bare
+
+if TYPE_CHECKING:
+    from domain.policy.kinds import Kind
+    from domain.policy.measures import Measure, Policy
 
 
 def policy_page(policy: Policy) -> Report:

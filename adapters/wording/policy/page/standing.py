@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adapters.intake.countries import name_of
 from adapters.wording.policy.labels import label
@@ -16,9 +16,11 @@ from adapters.wording.translation import language, listed, ngettext, pgettext
 from domain.money import BASIS_POINTS
 from domain.policy.compiling.patching import WAITS, chosen_of
 from domain.policy.compiling.words import SETTINGS
-from domain.policy.kinds import CountryList
-from domain.policy.measures import Cap, Policy
 from domain.policy.names import bare
+
+if TYPE_CHECKING:
+    from domain.policy.kinds import CountryList
+    from domain.policy.measures import Cap, Policy
 
 Document = Mapping[str, Any]
 

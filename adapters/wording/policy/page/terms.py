@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from adapters.wording.policy.page.conditions import conditions_text
 from adapters.wording.policy.page.names import Names, all_of, money, plain, price, rate
@@ -11,9 +11,11 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.money import Exact
 from domain.policy import terms
-from domain.policy.measures import Measure
-from domain.policy.references import Reference
 from domain.policy.terms import Bands, Bonus, ByWord, Figure, Term
+
+if TYPE_CHECKING:
+    from domain.policy.measures import Measure
+    from domain.policy.references import Reference
 
 Written = Callable[[Exact], str]
 

@@ -21,15 +21,7 @@ from adapters.ledger.processes.runs import Command
 from domain.commands.enterprise import HoldEnterprise, Reassess
 from domain.commands.money import NameBudgetLine
 from domain.refusals import Refusal
-from tests.domain.given import (
-    USCC,
-    approval,
-    exports,
-    reject,
-    submission,
-    trademark,
-    withdraw,
-)
+from tests.domain.given import USCC, approval, exports, reject, submission, trademark, withdraw
 from tests.support.extent import tried
 from tests.support.ledgers import CLERK, OTHER_USCC, do, opened
 from tests.support.stores import address
@@ -40,6 +32,11 @@ Answer = tuple[str, Any]
 
 def officer(name: str) -> Author:
     return Author(by=name, login=CLERK.login)
+
+
+def make(path: Path) -> None:
+    with opened(path):
+        pass
 
 
 def answers(path: Path, signed: Sequence[Signed]) -> list[Answer]:
@@ -124,8 +121,7 @@ def test_what_is_handed_in_together_is_answered_and_recorded_as_one_by_one(
     with TemporaryDirectory() as folder:
         together, apart = Path(folder) / "together.db", Path(folder) / "apart.db"
         for path in (together, apart):
-            with opened(path):
-                pass
+            make(path)
 
         answered = answers(together, signed)
 
@@ -137,8 +133,7 @@ def test_what_several_officers_hand_in_is_one_commit_and_each_signs_their_own(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "ledger.db"
-    with opened(path):
-        pass
+    make(path)
     officers = [officer(name) for name in ("li", "wang", "zhao")]
 
     answers(path, [(submission(f"C{n}", trademark("10")), who) for n, who in enumerate(officers)])
@@ -152,10 +147,9 @@ def test_what_several_officers_hand_in_is_one_commit_and_each_signs_their_own(
 
 
 def test_who_filed_a_claim_is_known_to_who_decides_it_in_the_same_breath(tmp_path: Path) -> None:
-    """Separation of duty is of each claim, whoever shares the commit."""
+    """Separation of duty is of each claim, also within one commit."""
     path = tmp_path / "ledger.db"
-    with opened(path):
-        pass
+    make(path)
     answers(
         path,
         [
@@ -176,8 +170,7 @@ def test_who_filed_a_claim_is_known_to_who_decides_it_in_the_same_breath(tmp_pat
 
 def test_a_bug_in_one_command_is_answered_to_that_one(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
-    with opened(path):
-        pass
+    make(path)
     nothing: Any = None
     broken = submission("C2", nothing)  # no door lets this in
     docket = Docket(address(path))
@@ -193,8 +186,7 @@ def test_a_bug_in_one_command_is_answered_to_that_one(tmp_path: Path) -> None:
 
 def test_a_full_docket_takes_nothing_more_and_carries_out_what_it_took(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
-    with opened(path):
-        pass
+    make(path)
     docket = Docket(address(path), waiting_max=2)
     taken = [docket.hand_in(submission(f"C{n}", trademark("10")), CLERK) for n in range(2)]
 
@@ -207,8 +199,7 @@ def test_a_full_docket_takes_nothing_more_and_carries_out_what_it_took(tmp_path:
 
 def test_closing_answers_what_waits_and_takes_nothing_more(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
-    with opened(path):
-        pass
+    make(path)
     docket = Docket(address(path))
     waiting = [docket.hand_in(submission(f"C{n}", trademark("10")), CLERK) for n in range(100)]
 
@@ -222,8 +213,7 @@ def test_closing_answers_what_waits_and_takes_nothing_more(tmp_path: Path) -> No
 
 def test_a_cancelled_answer_that_has_not_begun_is_not_carried_out(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
-    with opened(path):
-        pass
+    make(path)
     docket = Docket(address(path))
     unwanted = docket.hand_in(submission("C1", trademark("10")), CLERK)
     wanted = docket.hand_in(submission("C2", trademark("10")), CLERK)
@@ -245,8 +235,7 @@ def test_a_ledger_that_is_not_there_is_answered_to_each_and_may_come_later(tmp_p
 def test_many_callers_and_other_writers_all_get_their_own_answers(tmp_path: Path) -> None:
     """Eight callers, each awaiting its answer, while another ledger object writes."""
     path, callers, each = tmp_path / "ledger.db", 8, 6
-    with opened(path):
-        pass
+    make(path)
 
     def call(docket: Docket, caller: int) -> list[str]:
         codes = []
@@ -286,8 +275,7 @@ def test_where_the_disk_is_full_all_of_a_commit_are_answered_so_and_nothing_is_r
     import resource
 
     path = tmp_path / "ledger.db"
-    with opened(path):
-        pass
+    make(path)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     with Docket(address(path)) as docket:
         docket.hand_in(submission("C0", trademark("10")), CLERK).result(timeout=60)

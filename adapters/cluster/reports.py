@@ -29,7 +29,7 @@ def exported_report(answer: Exported) -> Report:
         position=f"{answer.position:,}",
         parts=answer.parts,
         files=answer.files,
-        size=f"{answer.bytes:,}",
+        size=f"{answer.size_bytes:,}",
     )
     if answer.sealed is None:
         bound = _("No seal is named: give --seal DIR to bind the segments to a checkpoint")

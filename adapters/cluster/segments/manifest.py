@@ -69,7 +69,7 @@ class Exported:
     events: int
     parts: int
     files: int
-    bytes: int
+    size_bytes: int
     sealed: int | None
 
 

@@ -92,7 +92,7 @@ def export(
         events=grown.position - known.position,
         parts=grown.parts,
         files=len(grown.files),
-        bytes=size,
+        size_bytes=size,
         sealed=None if grown.checkpoint is None else grown.checkpoint.size,
     )
 

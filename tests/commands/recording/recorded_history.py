@@ -37,6 +37,7 @@ VARIES = {  # by the name of the key: what no two runs have in common
     "last_recorded_at": "TIME",
     "counted_to": "TIME",
     "seconds": 0,
+    "size_bytes": 0,
     "login": "LOGIN",
 }
 COUNTED_TO_NOW = VARIES | {

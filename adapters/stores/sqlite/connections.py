@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from pathlib import Path
 from types import TracebackType
@@ -93,18 +94,25 @@ def named(problem: sqlite3.Error) -> PersistenceError:
 
 
 class WriteTransaction:
-    """Takes the write lock at once: what is read in it is still so when it commits."""
+    """Takes the write lock at once: what is read in it is still so when it commits.
 
-    __slots__ = ("_connection",)
+    turn: held meanwhile, for a connection does the work of one thread at a time.
+    """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    __slots__ = ("_connection", "_turn")
+
+    def __init__(self, connection: sqlite3.Connection, turn: threading.RLock) -> None:
+        self._connection, self._turn = connection, turn
 
     def __enter__(self) -> sqlite3.Cursor:
+        self._turn.acquire()
         try:
             return self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as busy:
-            raise named(busy) from busy
+        except BaseException as problem:
+            self._turn.release()
+            if isinstance(problem, sqlite3.Error):
+                raise named(problem) from problem
+            raise
 
     def __exit__(
         self,
@@ -119,8 +127,11 @@ class WriteTransaction:
             problem = failed
             raise named(failed) from failed
         finally:
-            if problem is not None:
-                self._connection.rollback()  # SQLite has done so itself after some failures
+            try:
+                if problem is not None:
+                    self._connection.rollback()  # SQLite has done so itself after some failures
+            finally:
+                self._turn.release()
         if isinstance(problem, sqlite3.Error):
             raise named(problem) from problem
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -41,6 +42,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
         self._path = path
         self._bulk = False
         self._kept: sqlite3.Connection | None = None
+        self._turn = threading.RLock()  # of threads at the connection
         self._inserting = (
             f"INSERT INTO {EVENTS} "
             "(rowid, originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?, ?)"
@@ -101,11 +103,12 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
             yield plain.execute(self._after, (after, limit))
 
     def _writing(self) -> WriteTransaction:
-        return WriteTransaction(self._connection())
+        return WriteTransaction(self._connection(), self._turn)
 
     def _selected(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
-            return self._connection().execute(query, values).fetchall()
+            with self._turn:
+                return self._connection().execute(query, values).fetchall()
         except sqlite3.Error as problem:
             raise named(problem) from problem
 
@@ -114,12 +117,13 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
 
         The package's pool takes about as long to hand one out as SQLite to insert a row.
         """
-        if self._kept is None:
-            try:
-                self._kept = open_log(self._path, bulk=self._bulk)
-            except sqlite3.Error as problem:
-                raise named(problem) from problem
-        return self._kept
+        with self._turn:
+            if self._kept is None:
+                try:
+                    self._kept = open_log(self._path, bulk=self._bulk)
+                except sqlite3.Error as problem:
+                    raise named(problem) from problem
+            return self._kept
 
     def _insert_rows(self, cursor: sqlite3.Cursor, rows: Sequence[RowValues]) -> None:
         cursor.executemany(self._inserting, rows)

@@ -69,11 +69,12 @@ def process(*words: str | Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=_hears,
+        preexec_fn=heeds_interrupts,
     )
 
 
-def _hears() -> None:
+def heeds_interrupts() -> None:
+    """Have a program heed an interrupt where the shell that started the tests does not."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 

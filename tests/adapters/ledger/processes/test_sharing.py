@@ -34,7 +34,7 @@ from tests.adapters.ledger.processes.works import (
     twice,
     unsendable,
 )
-from tests.support.command import ROOT
+from tests.support.command import ROOT, heeds_interrupts
 
 
 @contextmanager
@@ -236,6 +236,7 @@ def test_an_interrupt_ends_the_workers(tmp_path: Path) -> None:
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         start_new_session=True,
         stderr=subprocess.PIPE,
+        preexec_fn=heeds_interrupts,
     )
     while len(list(tmp_path.iterdir())) < 2:
         assert running.poll() is None

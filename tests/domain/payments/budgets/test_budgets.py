@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain.calendar import LAST_YEAR
 from domain.events.budget import (
     BudgetAllotmentCancelled,
     BudgetAllotted,
@@ -22,7 +23,7 @@ from domain.events.budget import (
     BudgetTransferred,
     LineAmount,
 )
-from domain.payments.budget import ALL, LAST_YEAR, Budget, Receipt, evolve, move
+from domain.payments.budget import ALL, Budget, Receipt, evolve, move
 from domain.payments.years.carry_over import budgets_after, drawn_back
 from domain.payments.years.lines import name_line
 from domain.refusals import Refusal

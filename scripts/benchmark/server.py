@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-import psutil  # type: ignore[import-untyped]
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
@@ -21,7 +20,10 @@ class Server:
     """
 
     def __init__(self, address: str) -> None:
+        import psutil  # type: ignore[import-untyped]  # takes what not every system has
+
         self._about, self._maintained = conninfo_to_dict(address), address
+        self._gone = psutil.NoSuchProcess
         with psycopg.connect(address) as connection:
             own = psutil.Process(connection.info.backend_pid)
         parent = own.parent()
@@ -32,7 +34,7 @@ class Server:
         """Return the CPU seconds of the server: of itself, its processes, and those that ended."""
         total = 0.0
         for process in (self._postmaster, *self._postmaster.children(recursive=True)):
-            with suppress(psutil.NoSuchProcess):
+            with suppress(self._gone):
                 used = process.cpu_times()
                 total += used.user + used.system + used.children_user + used.children_system
         return total

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
 
 
@@ -35,3 +36,12 @@ def reading_notes(policy: Policy) -> tuple[ReadingNote, ...]:
         )
         for name, reading in readings.items()
     )
+
+
+def choices_of(book: PolicyBook) -> dict[str, tuple[str, ...]]:
+    """Return the readings of every version and what can be chosen, the default first."""
+    notes = {note.name: note for version in book.versions for note in reading_notes(version.policy)}
+    return {
+        name: (note.default, *(rival for rival, executable in note.rivals.items() if executable))
+        for name, note in notes.items()
+    }

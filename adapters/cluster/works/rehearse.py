@@ -14,7 +14,7 @@ from adapters.cluster.sources import Source
 from adapters.ledger.enterprises import folded
 from adapters.log.entries import Row
 from adapters.policy.amendment import Draft, book_with, one_policy
-from adapters.policy.readings import reading_notes
+from adapters.policy.readings import choices_of
 from domain.assessment.linked import is_linked
 from domain.commands.enterprise import Reassess
 from domain.decide import decide, decide_together
@@ -106,7 +106,7 @@ def of_readings(book: PolicyBook, policy: str | None) -> Rehearse:
         drafts={"": ({}, None)}
         | {
             f"{name}={choice}": ({f"readings.{name}": choice}, policy)
-            for name, choices in _choices(one_policy(book, policy)).items()
+            for name, choices in choices_of(one_policy(book, policy)).items()
             for choice in choices
         }
     )
@@ -129,12 +129,3 @@ def costs(rehearsed: Mapping[str, Rehearsal]) -> dict[tuple[str, str], ReadingCo
 def _reading(key: str) -> tuple[str, str]:
     name, _, choice = key.partition("=")
     return name, choice
-
-
-def _choices(book: PolicyBook) -> dict[str, tuple[str, ...]]:
-    """Return the readings of every version and what can be chosen, the default first."""
-    notes = {note.name: note for version in book.versions for note in reading_notes(version.policy)}
-    return {
-        name: (note.default, *(rival for rival, executable in note.rivals.items() if executable))
-        for name, note in notes.items()
-    }

@@ -30,9 +30,8 @@ from adapters.ledger.reassessing.walking import (
 )
 from adapters.ledger.snapshot import Snapshot
 from adapters.policy.amendment import one_policy, with_settings
-from adapters.policy.readings import reading_notes
+from adapters.policy.readings import choices_of
 from domain.enterprise.state import Enterprise
-from domain.policy.book import PolicyBook
 from projections.policy_versions import ReadingCost
 from projections.reassessment.differences import Rehearsal, differences
 
@@ -76,7 +75,7 @@ def reading_costs(
     """
     readings = {
         f"{name}={choice}": (name, choice)
-        for name, choices in _choices(one_policy(snapshot.book, policy)).items()
+        for name, choices in choices_of(one_policy(snapshot.book, policy)).items()
         for choice in choices
     }
     books = {
@@ -92,15 +91,6 @@ def reading_costs(
             cost_fen=rehearsals[key].delta_fen - as_it_is,
         )
         for key, reading in readings.items()
-    }
-
-
-def _choices(book: PolicyBook) -> dict[str, tuple[str, ...]]:
-    """Return the readings of every version and what can be chosen, the default first."""
-    notes = {note.name: note for version in book.versions for note in reading_notes(version.policy)}
-    return {
-        name: (note.default, *(rival for rival, executable in note.rivals.items() if executable))
-        for name, note in notes.items()
     }
 
 

@@ -53,3 +53,24 @@ def play(folder: Path, name: str, seed: int) -> int:
                 assert restricted[key] == whole[key], (name, seed, key)
                 changing += whole[key].claims_changed > 0
     return changing
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"no database at all", None])
+def test_a_damaged_file_of_decided_claims_changes_no_answer(
+    tmp_path: Path, spoilt: bytes | None
+) -> None:
+    with Ledger(str(tmp_path / "ledger.db")) as ledger:
+        history = History(ledger, next(iter(FILES)), Random(7))
+        history.happen(12)
+        with ledger.look() as look:
+            books = history.drafts(look.book, DRAFTS)
+            whole = rehearse(look.snapshot, books, kept_from=NEVER)
+            assert rehearse(look.snapshot, books, kept_from=0) == whole
+            kept = path_of(look.snapshot)
+            assert kept is not None
+            there = kept.read_bytes()
+            middle = len(there) // 2
+            kept.write_bytes(there[:middle] if spoilt is None else spoilt)
+
+            assert rehearse(look.snapshot, books, kept_from=0) == whole
+            assert rehearse(look.snapshot, books, kept_from=0) == whole

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from adapters.wording.rendering.text import show
 from adapters.wording.table import Report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
@@ -158,7 +157,7 @@ def _tell(
 ) -> None:
     """Write the workbook where one is asked for, then print the answer."""
     if out is None:
-        at.tell(answer, lambda: show(report()))
+        at.tell(answer, lambda: report())
         return
     from adapters.wording.audit.words import recorded_at
     from adapters.wording.rendering.workbook import write_report
@@ -166,4 +165,4 @@ def _tell(
     whole = report()
     write_report(whole, out, recorded_at(answer), force=at.force)
     written = _("Written to {file}").format(file=out)
-    at.tell(answer, lambda: print(*whole.lines, written, sep="\n"))
+    at.tell(answer, lambda: "\n".join((*whole.lines, written)))

@@ -19,7 +19,6 @@ from adapters.wording.enterprises.parties import (
     enterprise_report,
     erased_text,
 )
-from adapters.wording.rendering import text as rendering
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import (
@@ -32,9 +31,10 @@ from domain.commands.enterprise import (
 from domain.refusals import Refusal
 from projections.parties import ErasedAccounts, recorded
 from scripts.claims.transfer import annul_transfer, hand_over_again
+from scripts.cli.doors import note
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
-from scripts.cli.options import FORCE, READING, WRITING, Reading, Writing, note
+from scripts.cli.options import FORCE, READING, WRITING, Reading, Writing
 from scripts.cli.values import DOCUMENT, USCC, day, flag, text, value
 
 enterprise = noun("enterprise")
@@ -125,7 +125,7 @@ def accounts(
         reasons = zip((row.row for row in back), why_back(back), strict=True)
         write_rejects(rejects, list(reasons), force=force)
     answer = accounts_read(named, file.name, dry_run=dry_run)
-    at.tell(answer, lambda: rendering.show(accounts_report(answer, named)))
+    at.tell(answer, lambda: accounts_report(answer, named))
     if dry_run:
         note(_("Rehearsal: nothing was recorded"))
     return 1 if back else 0
@@ -149,14 +149,14 @@ def erase(uscc: Code, /, *, at: Writing = WRITING) -> None:
         names_removed=outcome.names_removed,
         events_appended=len(outcome.events),
     )
-    at.tell(answer, lambda: print(erased_text(answer)))
+    at.tell(answer, lambda: erased_text(answer))
 
 
 @enterprise.command(help=N_("Show its names over time, and its account, masked."))
 def show(uscc: Code, /, *, at: Reading = READING) -> None:
     with at.look() as look:
         answer = look.enterprise(uscc)
-    at.tell(answer, lambda: rendering.show(enterprise_report(answer)))
+    at.tell(answer, lambda: enterprise_report(answer))
 
 
 enterprise.command(
@@ -171,7 +171,7 @@ enterprise.command(
 def check(uscc: Annotated[str | None, USCC] = None, /, *, at: Reading = READING) -> int:
     with at.look() as look:
         checks = look.account_checks(uscc)
-    at.tell(checks, lambda: rendering.show(checks_report(checks)))
+    at.tell(checks, lambda: checks_report(checks))
     return 1 if checks.wrong else 0
 
 
@@ -181,9 +181,8 @@ def _carry_out(
     """Carry out a command about one enterprise, and print the enterprise as it is now."""
     with at.carry_out(command) as (outcome, look):
         answer, appended = look.enterprise(command.uscc), len(outcome.events)
-    if not (appended or at.json):
-        print(_("Recorded before; nothing recorded now"))
-    at.tell(recorded(answer, appended), lambda: rendering.show(enterprise_report(answer)))
+    before = () if appended else (_("Recorded before; nothing recorded now"),)
+    at.tell(recorded(answer, appended), lambda: enterprise_report(answer).after(*before))
 
 
 def _account_in(file: str) -> str:

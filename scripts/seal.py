@@ -10,7 +10,6 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from adapters.ledger.ledger import Ledger
 from adapters.seal import keys
 from adapters.seal.pack.pack import make_pack
 from adapters.seal.pack.pack_check import check_pack
@@ -23,11 +22,10 @@ from adapters.wording.audit import receipt as words
 from adapters.wording.audit.claim_proof import claim_page
 from adapters.wording.audit.pack_page import pack_page
 from adapters.wording.audit.verification import lag_lines, pack_report, verification_report
-from adapters.wording.rendering.text import counting
-from adapters.wording.rendering.text import show as show_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
+from scripts.cli.doors import counting
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing, document
@@ -122,7 +120,7 @@ def seal(
                 size=f"{answer.size:,}", added=f"{answer.added:,}", root=answer.root
             )
             said = asdict(answer) | {"refused": list(map(document, refused))}
-            at.tell(said, lambda: print(message))
+            at.tell(said, lambda: message)
             sys.stdout.flush()
             return refused
 
@@ -161,7 +159,7 @@ def new(
         raise Misuse(_("--kind {kind} excludes --replaces and --token").format(kind=kind))
     with at.ledger() as (ledger, author):
         answer = keys.make_key(ledger, key, name, replaces, author, kind=kind, token=token)
-    at.tell(answer, lambda: print(_("Verifier key: {key}").format(key=answer.key)))
+    at.tell(answer, lambda: _("Verifier key: {key}").format(key=answer.key))
 
 
 @key.command(help=N_("Make a key that accounts are sealed by, in a file outside the ledger."))
@@ -173,9 +171,9 @@ def accounts(
     ] = None,
     at: Common = COMMON,
 ) -> None:
-    with Ledger(at.store) as ledger:
+    with at.opened() as ledger:
         answer = keys.make_key_of_accounts(ledger, key, replaces)
-    at.tell(answer, lambda: print(_("Key of accounts: {key}").format(key=answer.key)))
+    at.tell(answer, lambda: _("Key of accounts: {key}").format(key=answer.key))
 
 
 @key.command(
@@ -183,7 +181,7 @@ def accounts(
 )
 def show(*, key: PrivateKey, at: Common = COMMON) -> None:
     answer = keys.show_key(key)
-    at.tell(answer, lambda: print(answer.key))
+    at.tell(answer, lambda: answer.key)
 
 
 @proof.default
@@ -199,7 +197,7 @@ def make(
     ] = False,
     at: Sealed,
 ) -> None:
-    with Ledger(at.store) as ledger:
+    with at.opened() as ledger:
         answer = make_proof(
             ledger,
             of,
@@ -215,7 +213,7 @@ def make(
     if isinstance(answer, ClaimProofMade):
         message = _("A proof of claim {claim_no}, {events} events ({size} sealed): {file}")
     message = message.format(**asdict(answer) | {"size": f"{answer.size:,}"})
-    at.tell(answer, lambda: print(message))
+    at.tell(answer, lambda: message)
 
 
 @proof.command(
@@ -234,7 +232,7 @@ def check_receipt(
 ) -> int:
     proof = check_proof_file(file, must_trust(key), claim_page)
     answer = words.answer(proof)
-    at.tell(answer, lambda: show_report(words.report(proof)))
+    at.tell(answer, lambda: words.report(proof))
     return 0 if answer.sound else 1
 
 
@@ -253,10 +251,10 @@ def verify(
 ) -> int:
     if require and folder is None:
         raise Misuse(_("missing: {arguments}").format(arguments="DIR"))
-    with Ledger(at.store) as ledger:
+    with at.opened() as ledger:
         answer = verify_ledger(ledger, folder, _trusted(key), checkpoint, require, roots)
     report = verification_report(answer, with_seal=folder is not None)
-    at.tell(answer, lambda: show_report(report))
+    at.tell(answer, lambda: report)
     return 1 if answer.faults else 0
 
 
@@ -269,13 +267,13 @@ def pack(
     roots: Roots = None,
     at: Sealed,
 ) -> None:
-    with Ledger(at.store) as ledger:
+    with at.opened() as ledger:
         answer = make_pack(
             ledger, at.seal, at.key, at.position, out, pack_page,
             require=require, force=at.force, roots=roots,
         )  # fmt: skip
     message = _("Packed {size} events: {file}").format(size=f"{answer.size:,}", file=answer.file)
-    at.tell(answer, lambda: print(message, *lag_lines(answer), sep="\n"))
+    at.tell(answer, lambda: "\n".join((message, *lag_lines(answer))))
 
 
 @audit_pack.command(
@@ -295,5 +293,5 @@ def check(
 ) -> int:
     with counting(_("reperform")) as on_progress:
         answer = check_pack(file, _trusted(key), require, pack_page, on_progress, roots)
-    at.tell(answer, lambda: show_report(pack_report(answer)))
+    at.tell(answer, lambda: pack_report(answer))
     return 1 if answer.faults else 0 if answer.anchored else NOT_ANCHORED

@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import Annotated
 
 from adapters.ledger.backfill import must_be_files
-from adapters.ledger.ledger import Ledger
 from adapters.seal.pack.recovery import recover as recover_log
 from adapters.seal.verify.answers import Recovered
 from adapters.wording.policy.office import rules_report
-from adapters.wording.rendering.text import counting, show
 from adapters.wording.table import Report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.money import SetOfficeRules
 from projections.office_rules import office_answer
 from projections.upkeep import StorePrepared
+from scripts.cli.doors import counting
 from scripts.cli.many import Many, On
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
@@ -48,7 +47,7 @@ def prepare(
         must_agree(first, policy)
     with at.ledger() as (ledger, author):
         answer = ledger.prepare(author, separate_logins=separate_logins, policy=first)
-    at.tell(answer, lambda: show(_prepared_report(answer)))
+    at.tell(answer, lambda: _prepared_report(answer))
 
 
 @store.command(
@@ -57,7 +56,7 @@ def prepare(
 def rules(*, at: Reading = READING) -> None:
     with at.look() as look:
         answer = office_answer(look.office_rules(), look.position)
-    at.tell(answer, lambda: show(rules_report(answer)))
+    at.tell(answer, lambda: rules_report(answer))
 
 
 @store.command(
@@ -73,7 +72,7 @@ def set_rules(
 
     with at.carry_out(SetOfficeRules(rules=read_office_rules(file))) as (_outcome, look):
         answer = office_answer(look.office_rules(), look.position)
-    at.tell(answer, lambda: show(rules_report(answer)))
+    at.tell(answer, lambda: rules_report(answer))
 
 
 @store.command(
@@ -91,18 +90,18 @@ def recover(
     ] = (),
     at: Common = COMMON,
 ) -> None:
-    with Ledger(at.store) as ledger, counting(_("recover")) as on_progress:
+    with at.opened() as ledger, counting(_("recover")) as on_progress:
         answer = recover_log(ledger, seal, pack, must_trust(key), on_progress)
-    at.tell(answer, lambda: print(_recovered(answer)))
+    at.tell(answer, lambda: _recovered(answer))
 
 
 def rebuild(*, at: Common = COMMON) -> None:
-    with Ledger(at.store) as ledger, counting(_("rebuild")) as on_progress:
+    with at.opened() as ledger, counting(_("rebuild")) as on_progress:
         answer = ledger.rebuild(on_progress)
     message = _("Rebuilt the views from {events} events in {seconds} s").format(
         events=f"{answer.events:,}", seconds=answer.seconds
     )
-    at.tell(answer, lambda: print(message))
+    at.tell(answer, lambda: message)
 
 
 def _recovered(answer: Recovered) -> str:
@@ -166,11 +165,11 @@ def segments(
     from adapters.cluster.segments.writing import export as write
 
     checkpoint = None if seal is None else sealed_by(seal)
-    with Ledger(at.store) as ledger, ledger.open_store() as opened, counting(_("export")) as done:
+    with at.opened() as ledger, ledger.open_store() as opened, counting(_("export")) as done:
         answer = write(
             opened, folder, parts=parts, checkpoint=checkpoint, compact=compact, on_progress=done
         )
-    at.tell(answer, lambda: show(exported_report(answer)))
+    at.tell(answer, lambda: exported_report(answer))
 
 
 @export.command(

@@ -6,7 +6,7 @@ Nothing prints while it is built. `rendering` turns it into lines, a page or a w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple, TypeVar
 
@@ -72,6 +72,10 @@ class Report:
 
     title: str
     parts: tuple[str | Table, ...]
+
+    def after(self, *lines: str) -> Report:
+        """Return this report with sentences before its own."""
+        return replace(self, parts=(*lines, *self.parts))
 
     @property
     def lines(self) -> Iterator[str]:

@@ -12,7 +12,6 @@ from adapters.intake.forms import forms_of
 from adapters.ledger.handling.units import Outcome
 from adapters.ledger.look import Look
 from adapters.wording.claims.answers import amended_report, unchanged
-from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import AmendCommand, CorrectClaim, RedecideClaim, ReopenClaim
@@ -108,4 +107,4 @@ def _tell(command: AmendCommand, outcome: Outcome, look: Look, at: Writing) -> N
         changed = look.corrected(claim_no) if outcome.events else ()
         answer = CorrectedClaim(**shared, differences=differences, changed=changed)
     said = "" if outcome.events else unchanged(command)
-    at.tell(answer, lambda: show(amended_report(answer, said, book)))
+    at.tell(answer, lambda: amended_report(answer, said, book))

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from adapters.wording.claims import answers
-from adapters.wording.rendering.text import show
+from adapters.wording.table import Report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.policy.book import PolicyBook
 from domain.policy.names import bare, prefix_of
 from domain.refusals import Refusal
 from projections.claims.listing import Wanted
+from scripts.cli.doors import note
 from scripts.cli.many import ALONE, Many
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import PRINTING, READING, Printing, Reading, note, note_carried_on
+from scripts.cli.options import PRINTING, READING, Printing, Reading, note_carried_on
 from scripts.cli.values import USCC, YEAR, OfPolicy, amount, day, flag, text, value
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def claims(
         successors = look.carried_on_by(chosen.uscc)
     note_carried_on(chosen.uscc, successors)
     if out is None:
-        at.tell(details, lambda: show(answers.claims_report(matching, book)))
+        at.tell(details, lambda: answers.claims_report(matching, book))
         return
     from adapters.wording.claims.decisions import decision_sheet
     from adapters.wording.claims.listing import summary_report, write_table
@@ -164,7 +165,7 @@ def claims(
         report = decision_sheet(details, position, book)
     write_table(report, out, force=at.force)
     written = _("{count} claims written to {file}").format(count=len(details), file=out)
-    at.tell(details, lambda: print(written))
+    at.tell(details, lambda: written)
 
 
 def remaining(
@@ -183,7 +184,7 @@ def remaining(
         note(_("{year} has no governed day: no yearly allowances").format(year=year))
     if name is None:
         note(_("{uscc}: no claim of this enterprise is recorded").format(uscc=uscc))
-    at.tell(answer, lambda: show(answers.remaining_report(answer, name, book)))
+    at.tell(answer, lambda: answers.remaining_report(answer, name, book))
 
 
 def totals(
@@ -211,19 +212,15 @@ def totals(
         names = look.names() if by == "enterprise" else {}
     _note_empty(book)
     if behind is None:
-        at.tell(answer, lambda: show(answers.totals_report(answer, by, book, names)))
+        at.tell(answer, lambda: answers.totals_report(answer, by, book, names))
         return
     from adapters.wording.as_json import as_json
     from adapters.wording.audit.verification import lag_lines
 
-    def show_both() -> None:
-        show(answers.totals_report(answer, by, book, names))
-        for line in lag_lines(behind):
-            print(line)
-        if behind.unsealed == 0:
-            print(_("Everything is sealed"))
-
-    at.tell({**as_json(answer), **as_json(behind)}, show_both)
+    lag = [*lag_lines(behind), *([_("Everything is sealed")] if behind.unsealed == 0 else [])]
+    report = answers.totals_report(answer, by, book, names)
+    both = Report(title=report.title, parts=(*report.parts, *lag))
+    at.tell({**as_json(answer), **as_json(behind)}, lambda: both)
 
 
 def _behind(look: Look, seal: Path) -> Lag:

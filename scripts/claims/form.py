@@ -36,7 +36,7 @@ def template(
         with forms_of_ledger(at.store, policy):
             names = _write(out, kind, force=force)
     message = _("Wrote {file}: {sheets}").format(file=out, sheets=listed(names))
-    at.tell({"file": str(out), "sheets": names}, lambda: print(message))
+    at.tell({"file": str(out), "sheets": names}, lambda: message)
 
 
 def _write(out: Path, kinds: tuple[str, ...], *, force: bool) -> list[str]:

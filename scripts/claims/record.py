@@ -14,12 +14,12 @@ from adapters.wording.catalogue.refusals import coded
 from adapters.wording.claims import backfill as words
 from adapters.wording.claims.answers import approval_answer, claims_report
 from adapters.wording.policy.titles import title_of
-from adapters.wording.rendering.text import counting, show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import RejectClaim, RevokeClaim, WithdrawClaim
+from scripts.cli.doors import counting, note
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import FORCE, WRITING, Writing, note
+from scripts.cli.options import FORCE, WRITING, Writing
 from scripts.cli.values import (
     CLAIM_NO,
     DOCUMENT,
@@ -98,7 +98,7 @@ def _tell_backfill(
         )
     if rejects is not None:
         words.write_rejects(result, rejects)
-    at.tell(words.answer(result), lambda: show(words.report(result, dry_run=dry_run)))
+    at.tell(words.answer(result), lambda: words.report(result, dry_run=dry_run))
     if result.stopped is not None:
         note(coded(result.stopped))
     unread = bool(result.unread) and not accept_unread
@@ -147,7 +147,7 @@ def approve(
     if at.json or approvals.decided or not approvals.refused:
         none = _("No claim is pending")
         report = claims_report(approvals.decided, approvals.book, none=none)
-        at.tell(approval_answer(approvals), lambda: show(report))
+        at.tell(approval_answer(approvals), lambda: report)
     return 1 if approvals.refused else 0
 
 
@@ -164,7 +164,7 @@ def _decide(file: Path, policy: str | None, at: Writing) -> int:
             book = look.book
         names = kind_names(book)
         decided = decide_rows(ledger, rows, author, names, policy)
-    at.tell(decided_answer(decided), lambda: show(decided_report(decided, book)))
+    at.tell(decided_answer(decided), lambda: decided_report(decided, book))
     return 1 if any(row.refusal for row in decided.rows) else 0
 
 
@@ -186,4 +186,4 @@ def _end(command: RejectClaim | WithdrawClaim, at: Writing) -> None:
     """Carry out one ending and print the claim as it stands then."""
     with at.carry_out(command) as (_outcome, look):
         (claim,), book = look.claims_in_order([command.claim_no]), look.book
-    at.tell(claim, lambda: show(claims_report([claim], book)))
+    at.tell(claim, lambda: claims_report([claim], book))

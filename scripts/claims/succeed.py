@@ -57,7 +57,7 @@ def succeed(
             events_appended=len(outcome.events),
         )
         names = {code: look.name(code) or "" for code in (old, new)}
-    at.tell(answer, lambda: print(succession_text(answer, names)))
+    at.tell(answer, lambda: succession_text(answer, names))
 
 
 def _split(command: Divide, at: Writing) -> None:
@@ -73,7 +73,7 @@ def _split(command: Divide, at: Writing) -> None:
             events_appended=len(outcome.events),
         )
         names = {code: look.name(code) or "" for code in codes}
-    at.tell(answer, lambda: print(divided_text(answer, names)))
+    at.tell(answer, lambda: divided_text(answer, names))
 
 
 def _part(given: str) -> tuple[str, Fraction]:

@@ -8,12 +8,10 @@ from typing import Annotated
 
 from adapters.files.outputs import HANDED, refuse_replacing
 from adapters.ledger.handling.units import Outcome
-from adapters.ledger.ledger import Ledger
 from adapters.ledger.look import Look
 from adapters.seal.pack.handover import hand_over
 from adapters.seal.pack.received import read_pack
 from adapters.wording.enterprises.transfers import handed_lines, transferred_report
-from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _
 from domain.commands.transfer import AnnulTransfer, TransferOut
@@ -51,7 +49,7 @@ def transfer_out(
     command, pack = TransferOut(uscc=uscc, to=to, on=on, document=document), None
     with at.carry_out(command) as (outcome, look):
         if written is not None:
-            with Ledger(at.store) as ledger:
+            with at.opened() as ledger:
                 pack = hand_over(ledger, uscc, *written, force=force)
         _tell(uscc, outcome, look, at, pack)
 
@@ -88,9 +86,9 @@ def hand_over_again(
     force: Force = False,
     at: Common = COMMON,
 ) -> None:
-    with Ledger(at.store) as ledger:
+    with at.opened() as ledger:
         answer = hand_over(ledger, uscc, *_written_by(out, of, seal, key, force=force), force=force)
-    at.tell(answer, lambda: print(*handed_lines(answer), sep="\n"))
+    at.tell(answer, lambda: "\n".join(handed_lines(answer)))
 
 
 def annul_transfer(
@@ -128,9 +126,8 @@ def _tell(
 ) -> None:
     """Print an enterprise's transfers as they are now, and the pack where one was written."""
     answer = look.transferred(uscc, len(outcome.events))
-    if not (outcome.events or at.json):
-        print(_("Recorded before; nothing recorded now"))
     if pack is not None:
         shared = {name: getattr(answer, name) for name in Transferred.__slots__}
         answer = TransferredAndHandedOver(**shared, pack=pack)
-    at.tell(answer, lambda: show(transferred_report(answer, pack)))
+    before = () if outcome.events else (_("Recorded before; nothing recorded now"),)
+    at.tell(answer, lambda: transferred_report(answer, pack).after(*before))

@@ -8,7 +8,6 @@ from adapters.wording.as_json import event_as_json
 from adapters.wording.claims.answers import explanation_report
 from adapters.wording.claims.working.working import explained_claim
 from adapters.wording.history.history import history_report
-from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.identity import is_uscc
@@ -24,7 +23,7 @@ def explain(claim: Annotated[str, CLAIM_NO], /, *, at: Reading = READING) -> Non
     with at.look() as look:
         answer, book, explanation = look.claim(claim), look.book, look.explanation(claim)
     explained = explained_claim(answer, explanation, book)
-    at.tell(explained, lambda: show(explanation_report(explained, explanation, book)))
+    at.tell(explained, lambda: explanation_report(explained, explanation, book))
 
 
 def history(
@@ -38,6 +37,4 @@ def history(
         raise Misuse(_("--policy goes with an enterprise's code, or with policy-book"))
     with at.look() as look:
         events, book = look.history(subject, policy), look.book
-    at.tell(
-        [event_as_json(recorded) for recorded in events], lambda: show(history_report(events, book))
-    )
+    at.tell([event_as_json(recorded) for recorded in events], lambda: history_report(events, book))

@@ -14,8 +14,9 @@ from domain.policy.book import PolicyBook
 from domain.policy.facts import RecordedValue
 from domain.policy.kinds import FactType
 from domain.policy.names import SEPARATOR, bare
+from scripts.cli.doors import note
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import WRITING, Writing, note
+from scripts.cli.options import WRITING, Writing
 from scripts.cli.values import USCC, YEAR, OfPolicy, dollars, name_and_figure, text, value
 
 _EXPORTS = "exports"
@@ -46,7 +47,7 @@ def record(
         if appended
         else _("Same as the latest record; nothing recorded")
     )
-    at.tell(answer, lambda: print(message.format(record=called, year=year)))
+    at.tell(answer, lambda: message.format(record=called, year=year))
 
 
 def exports(
@@ -66,7 +67,7 @@ def exports(
         message = _("Recorded exports of {year}: US {us}, RCEP {rcep} USD")
     at.tell(
         {"uscc": uscc, "year": year, "us_usd": us, "rcep_usd": rcep, "events_appended": appended},
-        lambda: print(message.format(year=year, us=us, rcep=rcep)),
+        lambda: message.format(year=year, us=us, rcep=rcep),
     )
 
 

@@ -12,6 +12,7 @@ from cyclopts import Parameter
 
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
+from scripts.cli.doors import counting
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import Reading
 from scripts.cli.values import text, value
@@ -47,7 +48,6 @@ class Many:
         """
         from adapters.cluster.engines import engine_of
         from adapters.cluster.ledgers import sources_of
-        from adapters.wording.rendering.text import counting
 
         assert self.ledgers is not None, "asked where --ledgers is given"
         given = others | {"--position": at.position, "--known-at": at.known_at}

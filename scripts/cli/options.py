@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -19,6 +19,7 @@ from cyclopts import Parameter
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
+from scripts.cli.doors import door, note
 from scripts.cli.misuse import Misuse
 from scripts.cli.values import flag, text, value, whole
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from adapters.ledger.look import Look
     from adapters.ledger.processes.runs import Command
     from projections.parties import Kin
+    from scripts.cli.doors import Shown
 
 STORE_DEFAULT = "ledger.db"
 BY = value(text, "NAME", N_("the officer's account; the login where left out"))
@@ -63,12 +65,13 @@ class Common:
         "zh"
     )
 
-    def tell(self, answer: Any, show: Callable[[], None]) -> None:
-        """Print an answer: as one JSON document where that is asked for, else by `show`."""
-        if self.json:
-            print_json(answer)
-        else:
-            show()
+    def opened(self) -> AbstractContextManager[Ledger]:
+        """Open the ledger that the command is about."""
+        return door().ledger(self.store)
+
+    def tell(self, answer: Any, shown: Callable[[], Shown]) -> None:
+        """Give an answer: as one JSON document where that is asked for, else as it is shown."""
+        door().tell(answer, shown, as_json=self.json)
 
     def tell_refused(self, refused: Sequence[Refusal], seconds: float | None) -> None:
         """Print what was refused, and after how many seconds it is tried again, if it is."""
@@ -122,9 +125,7 @@ class Reading(Common):
     @contextmanager
     def look(self) -> Iterator[Look]:
         """Open one look at the ledger as these options say."""
-        from adapters.ledger.ledger import Ledger  # not needed to print help
-
-        with Ledger(self.store) as ledger, ledger.look(self.position, self.known_at) as look:
+        with self.opened() as ledger, ledger.look(self.position, self.known_at) as look:
             _speak_of(look)
             yield look
 
@@ -148,11 +149,10 @@ class Writing(Common):
     @contextmanager
     def ledger(self) -> Iterator[tuple[Ledger, Author]]:
         """Open the ledger to write, with its author: the name given, and who is logged in."""
-        from adapters.accounts.key_file import key_file
-        from adapters.ledger.ledger import Ledger  # not needed to print help
+        from adapters.accounts.key_file import key_file  # not needed to print help
 
         key, was_there = key_file(), key_file().exists()
-        with Ledger(self.store) as ledger:
+        with self.opened() as ledger:
             try:
                 yield ledger, ledger.author(self.by, clock_is_right=self.clock_is_right)
             except Refusal:  # is said in the ledger's currency
@@ -168,11 +168,9 @@ class Writing(Common):
 
         Raises Refusal `policy-unknown`, `policy-conflicts`.
         """
-        from adapters.ledger.ledger import Ledger  # not needed to print help
-
         if policy is None:
             return name
-        with Ledger(self.store) as ledger, ledger.look() as look:
+        with self.opened() as ledger, ledger.look() as look:
             return look.own_name(name, policy)
 
     @contextmanager
@@ -231,10 +229,3 @@ def note_carried_on(uscc: str | None, successors: Sequence[Kin]) -> None:
         from adapters.wording.enterprises.transfers import kin_lines
 
         note("\n".join(f"{uscc}: {line}" for line in kin_lines((), successors)))
-
-
-def note(message: str) -> None:
-    """Print a message beside the answer, on standard error; what a terminal would obey, escaped."""
-    from adapters.wording.rendering.text import harmless
-
-    print("\n".join(map(harmless, message.split("\n"))), file=sys.stderr)

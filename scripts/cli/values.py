@@ -32,22 +32,29 @@ SHOWN_MAX = 60  # characters of a value that a message repeats
 Reader = Callable[[str], Any]
 
 
-def value(read: Reader, metavar: str, help: str) -> Parameter:  # noqa: A002 - as cyclopts says
-    """Return a parameter read by `read`; of a tuple each word is read by itself."""
+class ReadBy:
+    """How cyclopts reads a parameter: each word by `read`."""
 
-    def converter(hint: Any, tokens: Sequence[Token]) -> Any:
+    def __init__(self, read: Reader, metavar: str) -> None:
+        self.read = read
+        self._metavar = metavar
+
+    def __call__(self, hint: Any, tokens: Sequence[Token]) -> Any:
         if get_origin(hint) is tuple:
-            return tuple(named(token) for token in tokens)
-        return named(tokens[0])
+            return tuple(self._named(token.value, token.keyword) for token in tokens)
+        return self._named(tokens[0].value, tokens[0].keyword)
 
-    def named(token: Token) -> Any:
+    def _named(self, given: str, option: str | None) -> Any:
         try:
-            return read(token.value)
+            return self.read(given)
         except Refusal as refusal:
-            where = token.keyword or metavar
+            where = option or self._metavar
             raise Refusal(refusal.code, **{**refusal.facts, "where": where}) from None
 
-    return Parameter(converter=converter, metavar=metavar, help=help, negative=())
+
+def value(read: Reader, metavar: str, help: str) -> Parameter:  # noqa: A002 - as cyclopts says
+    """Return a parameter read by `read`; of a tuple each word is read by itself."""
+    return Parameter(converter=ReadBy(read, metavar), metavar=metavar, help=help, negative=())
 
 
 def flag(help: str) -> Parameter:  # noqa: A002 - as cyclopts says

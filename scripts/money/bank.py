@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from adapters.ledger.ledger import Ledger
 from adapters.papers.bank.bank_file import write_bank_file
 from adapters.papers.bank.matching import expected, match
 from adapters.papers.bank.results import read_answers
@@ -17,16 +16,16 @@ from adapters.wording.enterprises.bank import (
     written,
     written_report,
 )
-from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.money import SettleBatch
-from scripts.cli.options import BY, CLOCK_IS_RIGHT, PRINTING, WRITING, Printing, Writing, note
+from scripts.cli.doors import note
+from scripts.cli.options import BY, CLOCK_IS_RIGHT, PRINTING, WRITING, Printing, Writing
 from scripts.cli.values import day, flag, text, value
 from scripts.money.noticed import Backdated, Number, batch
 
 Layout = Annotated[
-    str, value(text, "NAME", N_("a shipped layout, or the file of your own (.toml)"))
+    str, value(text, "NAME|FILE", N_("a shipped layout, or the file of your own (.toml)"))
 ]
 Order = Annotated[str | None, value(text, "NO", N_("of one order, by its document"))]
 
@@ -47,14 +46,14 @@ def bank_file(
     at: Printing = PRINTING,
 ) -> None:
     layout = read_template(template)
-    with Ledger(at.store) as ledger, ledger.look(at.position, at.known_at) as look:
+    with at.opened() as ledger, ledger.look(at.position, at.known_at) as look:
         author = ledger.author(by, clock_is_right=clock_is_right)
         made = write_bank_file(
             look, number, layout, out, order=order, author=author, reason=reason, force=at.force
         )
         names = look.names()
     answer = written(made, number, str(out), template)
-    at.tell(answer, lambda: print_report(written_report(answer, layout, names)))
+    at.tell(answer, lambda: written_report(answer, layout, names))
 
 
 @batch.command(help=N_("Take the bank's answer: pay what it paid, undo what failed."))
@@ -90,7 +89,7 @@ def results(
         if not (matched.problems or dry_run):
             events = len(ledger.carry_out(command, author).events)
     answer = answered(matched, number, receipt, events)
-    at.tell(answer, lambda: print_report(answered_report(answer, names)))
+    at.tell(answer, lambda: answered_report(answer, names))
     if dry_run or answer.problems:
         note(_("Rehearsal: nothing was recorded") if dry_run else _("Nothing was recorded"))
     return 1 if answer.problems else 0

@@ -9,13 +9,13 @@ from adapters.wording.enterprises.batches import (
     barred_text,
     batches_report,
 )
-from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands import money as commands
 from projections.money.batches import BatchDetails
+from scripts.cli.doors import note
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import READING, WRITING, Reading, Writing, note
+from scripts.cli.options import READING, WRITING, Reading, Writing
 from scripts.cli.values import (
     DOCUMENT,
     OfPolicy,
@@ -143,7 +143,7 @@ def show(number: Number, /, *, policy: OfPolicy = None, at: Reading = READING) -
 def every(*, policy: OfPolicy = None, at: Reading = READING) -> None:
     with at.look() as look:
         batches, book = look.batches(policy), look.book
-    at.tell(batches, lambda: print_report(batches_report(batches, book)))
+    at.tell(batches, lambda: batches_report(batches, book))
 
 
 def _tell_barred(answer: BatchDetails) -> None:

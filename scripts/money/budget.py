@@ -10,7 +10,6 @@ from cyclopts import Parameter
 
 from adapters.wording.enterprises.money import budget_report
 from adapters.wording.enterprises.years import budget_sources_report, budget_years_report
-from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.money import (
@@ -109,14 +108,14 @@ def regroup(
 def every(*, at: Reading = READING) -> None:
     with at.look() as look:
         answer, book = look.budget_years(), look.book
-    at.tell(answer, lambda: print_report(budget_years_report(answer, book)))
+    at.tell(answer, lambda: budget_years_report(answer, book))
 
 
 @budget.command(help=N_("Show who gave the money of a budget year, and who bears what it paid."))
 def sources(year: Year, /, *, at: Reading = READING) -> None:
     with at.look() as look:
         answer, book, position = look.budget_sources(year), look.book, look.position
-    at.tell(answer, lambda: print_report(budget_sources_report(year, position, answer, book)))
+    at.tell(answer, lambda: budget_sources_report(year, position, answer, book))
 
 
 def _names(measures: tuple[str, ...], policy: str | None) -> tuple[str, ...]:
@@ -229,11 +228,11 @@ def show(
 ) -> None:
     with at.look() as look:
         answer, book = look.budget(year, as_of, policy), look.book
-    at.tell(answer, lambda: print_report(budget_report(answer, book)))
+    at.tell(answer, lambda: budget_report(answer, book))
 
 
 def _carry_out(command: MoneyCommand, at: Writing) -> None:
     """Carry out a command about a budget year and print the year's budget."""
     with at.carry_out(command) as (outcome, look):
         answer, book = look.budget(number_in(outcome.stream)), look.book
-    at.tell(answer, lambda: print_report(budget_report(answer, book)))
+    at.tell(answer, lambda: budget_report(answer, book))

@@ -12,11 +12,11 @@ from adapters.intake.flat.lists import read_list
 from adapters.intake.flat.registers import REGISTER
 from adapters.ledger.treasury.hold_lists import Edition, read_edition
 from adapters.wording.enterprises.hold_lists import hold_list_answer, hold_list_report
-from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
+from scripts.cli.doors import note
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import WRITING, Writing, note
+from scripts.cli.options import WRITING, Writing
 from scripts.cli.values import DOCUMENT, day, flag, text, value
 from scripts.money.holds import Why
 
@@ -50,5 +50,5 @@ def hold_list(
     answer = hold_list_answer(result)
     for notice in answer.notices:
         note(f"{notice.code}: {notice.message}")
-    at.tell(answer, lambda: show(hold_list_report(answer, dry_run=dry_run)))
+    at.tell(answer, lambda: hold_list_report(answer, dry_run=dry_run))
     return 1 if answer.rejects or answer.unread else 0

@@ -8,7 +8,6 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from adapters.wording.enterprises.parties import enterprise_report
-from adapters.wording.rendering import text as rendering
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import HoldCommand, HoldEnterprise, ReleaseEnterprise
@@ -63,6 +62,5 @@ def _carry_out(command: HoldCommand, at: Writing) -> None:
     """Carry out a command about one enterprise's holds, and print the enterprise as it is now."""
     with at.carry_out(command) as (outcome, look):
         answer, appended = look.enterprise(command.uscc), len(outcome.events)
-    if not (appended or at.json):
-        print(_("Recorded before; nothing recorded now"))
-    at.tell(recorded(answer, appended), lambda: rendering.show(enterprise_report(answer)))
+    before = () if appended else (_("Recorded before; nothing recorded now"),)
+    at.tell(recorded(answer, appended), lambda: enterprise_report(answer).after(*before))

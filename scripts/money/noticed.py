@@ -12,7 +12,6 @@ from adapters.wording.enterprises.batches import (
     batch_report,
     money_sentence,
 )
-from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands import money as commands
@@ -20,9 +19,10 @@ from domain.events.streams import number_in
 from domain.payments.budget import ALL
 from projections.money.as_computed import BatchMoney
 from projections.money.batches import BatchDetails
+from scripts.cli.doors import note
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
-from scripts.cli.options import WRITING, Common, Writing, note
+from scripts.cli.options import WRITING, Common, Writing
 from scripts.cli.values import (
     BACKDATED,
     CLAIM_NO,
@@ -206,8 +206,6 @@ def tell_batch(
     look: Look, answer: BatchDetails, money: BatchMoney, at: Common, claim: str | None = None
 ) -> None:
     """Print a batch and what it did with its line's money: beside the answer where that is JSON."""
-    at.tell(
-        answer, lambda: print_report(batch_report(answer, look.names(), money, look.book, claim))
-    )
+    at.tell(answer, lambda: batch_report(answer, look.names(), money, look.book, claim))
     if at.json:
         note(money_sentence(money))

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from adapters.ledger.look import Look
 from adapters.wording.enterprises.money import statement_report
-from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.money import RecordRecoveries, RecordRecovery
@@ -94,4 +93,4 @@ def tell_statement(
 ) -> None:
     """Print an enterprise's statement, now or for a day; of a policy's claims alone, by its id."""
     answer, name, book = look.statement(uscc, policy, as_of), look.name(uscc), look.book
-    at.tell(answer, lambda: show(statement_report(answer, name, book)))
+    at.tell(answer, lambda: statement_report(answer, name, book))

@@ -16,12 +16,12 @@ from adapters.letters.printing import (
     print_letters,
 )
 from adapters.wording.enterprises.papers import letters_report, not_here
-from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
+from scripts.cli.doors import note
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
-from scripts.cli.options import COMMON, FORCE, PRINTING, Common, Printing, note
+from scripts.cli.options import COMMON, FORCE, PRINTING, Common, Printing
 from scripts.cli.values import USCC, text, value, whole
 
 paper = noun("paper")
@@ -126,18 +126,18 @@ def template(
 ) -> None:
     copy_template(kind, out, force=force)
     answer = {"template": kind, "file": str(out)}
-    at.tell(answer, lambda: print(_("Wrote {file}").format(file=out)))
+    at.tell(answer, lambda: _("Wrote {file}").format(file=out))
 
 
 def print_letter(kind: str, subject: str, out: Path, by: Layout, at: Printing) -> None:
     """Print letters to a file and say what they rest on."""
-    with Ledger(at.store) as ledger, ledger.look(at.position, at.known_at) as look:
+    with at.opened() as ledger, ledger.look(at.position, at.known_at) as look:
         printed, not_kept = print_letters(
             look, kind, subject, out, by.means(ledger), force=at.force
         )
     if not_kept:
         note(not_here(not_kept))
-    at.tell(printed, lambda: show(letters_report(printed)))
+    at.tell(printed, lambda: letters_report(printed))
 
 
 def _subject(about: dict[str, str | int | None]) -> str:

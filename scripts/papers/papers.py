@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from adapters.ledger.ledger import Ledger
 from adapters.letters.check.checking import check_code, check_letter
 from adapters.letters.layout import SUFFIXES
 from adapters.papers.check.checking import check as check_paper
@@ -18,13 +17,13 @@ from adapters.wording.enterprises.papers import (
     printed_report,
     uncompared,
 )
-from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 from projections.papers import PaperKind
+from scripts.cli.doors import note
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import BY, CLOCK_IS_RIGHT, COMMON, PRINTING, Common, Printing, note
+from scripts.cli.options import BY, CLOCK_IS_RIGHT, COMMON, PRINTING, Common, Printing
 from scripts.cli.values import USCC, YEAR, OfPolicy, any_text, text, value, whole
 from scripts.papers.letters import LAYOUT, Layout, paper, print_letter
 
@@ -111,10 +110,10 @@ def check(
 ) -> int:
     if (file is None) == (code is None):
         raise Misuse(_("either FILE or --code"))
-    with Ledger(at.store) as ledger:
+    with at.opened() as ledger:
         if code is not None:
             read = check_code(ledger.look, code)
-            at.tell(read, lambda: show(code_report(read)))
+            at.tell(read, lambda: code_report(read))
             return 0 if read.genuine else 1
         assert file is not None, "one of the two"
         letter = file.suffix.lower() in SUFFIXES
@@ -126,7 +125,7 @@ def check(
         )
     if checked.uncompared:
         note(uncompared(checked))
-    at.tell(checked.answer, lambda: show(check_report(checked)))
+    at.tell(checked.answer, lambda: check_report(checked))
     return 0 if checked.genuine else 1
 
 
@@ -153,11 +152,11 @@ def _print(
     clock_is_right: bool = False,
 ) -> None:
     """Print one paper to its file and say what it rests on."""
-    with Ledger(at.store) as ledger, ledger.look(at.position, at.known_at) as look:
+    with at.opened() as ledger, ledger.look(at.position, at.known_at) as look:
         author = ledger.author(by, clock_is_right=clock_is_right)
         printed, not_kept = print_paper(
             look, kind, subject, out, author=author, reason=reason, force=at.force
         )
     if not_kept:
         note(not_here(not_kept))
-    at.tell(printed, lambda: show(printed_report(printed)))
+    at.tell(printed, lambda: printed_report(printed))

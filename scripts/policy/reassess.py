@@ -13,15 +13,15 @@ from adapters.policy.amendment import Amendment, Draft, book_with
 from adapters.wording.catalogue.refusals import coded
 from adapters.wording.reassessment.changes import differences_report, late_report
 from adapters.wording.reassessment.reperformance import reperformance_details, reperformance_report
-from adapters.wording.rendering.text import counting, show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import ChooseOrder
 from domain.refusals import Refusal
 from projections.reassessment.differences import Differences
+from scripts.cli.doors import counting, note
 from scripts.cli.many import ALONE, Many
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import READING, WRITING, Reading, Writing, note, note_carried_on
+from scripts.cli.options import READING, WRITING, Reading, Writing, note_carried_on
 from scripts.cli.values import (
     CLAIM_NO,
     DOCUMENT,
@@ -70,7 +70,7 @@ def rehearse(
         successors = look.carried_on_by(uscc)
     note_carried_on(uscc, successors)
     _note_others(answer, uscc)
-    at.tell(answer, lambda: show(differences_report(answer, book)))
+    at.tell(answer, lambda: differences_report(answer, book))
 
 
 def reassess(*, uscc: Uscc = None, policy: OfPolicy = None, at: Writing = WRITING) -> int:
@@ -83,14 +83,14 @@ def reassess(*, uscc: Uscc = None, policy: OfPolicy = None, at: Writing = WRITIN
     for refusal in refused:
         note(coded(refusal))
     _note_others(answer, uscc)
-    at.tell(answer, lambda: show(differences_report(answer, book)))
+    at.tell(answer, lambda: differences_report(answer, book))
     return 1 if refused else 0
 
 
 def late(claim: Annotated[str, CLAIM_NO], /, *, at: Reading = READING) -> None:
     with at.look() as look:
         answer, days, book = look.late(claim), look.matter_days(claim), look.book
-    at.tell(answer, lambda: show(late_report(answer, days, book)))
+    at.tell(answer, lambda: late_report(answer, days, book))
 
 
 def reorder(
@@ -111,11 +111,8 @@ def reorder(
     if year is not None and book.of(cap).governing_year(year) is None:
         note(_("{year} is not a year of the policy: check it").format(year=year))
 
-    def tell() -> None:
-        print(_("Order recorded, by document {document}").format(document=document))
-        show(differences_report(answer, book))
-
-    at.tell(answer, tell)
+    said = _("Order recorded, by document {document}").format(document=document)
+    at.tell(answer, lambda: differences_report(answer, book).after(said))
 
 
 def reperform(
@@ -129,10 +126,8 @@ def reperform(
         answer, book = look.reperform(uscc, count, policy), look.book
         successors = look.carried_on_by(uscc)
     note_carried_on(uscc, successors)
-    if at.json:
-        at.tell(reperformance_details(answer, book), lambda: None)
-    else:
-        show(reperformance_report(answer, book))
+    details = reperformance_details(answer, book) if at.json else None
+    at.tell(details, lambda: reperformance_report(answer, book))
     return 0 if answer.agrees else 1
 
 

@@ -15,8 +15,8 @@ from adapters.wording.translation import gettext as _
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
 from projections.policy_versions import PolicyNotice
+from scripts.cli.doors import note
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import note
 from scripts.cli.values import MANY, value
 
 

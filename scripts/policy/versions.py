@@ -22,8 +22,7 @@ from adapters.wording.policy import policies
 from adapters.wording.policy.policies import readings_report
 from adapters.wording.policy.tried import tried_report
 from adapters.wording.reassessment.changes import differences_report
-from adapters.wording.rendering.text import counting
-from adapters.wording.rendering.text import show as print_report
+from adapters.wording.table import Report
 from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _
 from domain.commands.policy import AmendPolicy, PolicyCommand, PublishPolicy
@@ -31,6 +30,7 @@ from domain.events.store import PolicyPublished
 from domain.policy.book import PolicyBook
 from domain.policy.names import bare
 from domain.refusals import Refusal
+from scripts.cli.doors import counting
 from scripts.cli.many import ALONE, Many
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import MANY, OfPolicy, day, flag, text, value, whole
@@ -58,7 +58,7 @@ Version = value(whole, "VERSION", N_("number of a policy version"))
 def list_versions(*, policy: OfPolicy = None, at: Reading = READING) -> None:
     with at.look() as look:
         answer, book = look.policy_versions(policy), look.book
-    at.tell(answer, lambda: print_report(policies.versions_report(answer, book)))
+    at.tell(answer, lambda: policies.versions_report(answer, book))
 
 
 @policy.command(
@@ -78,7 +78,7 @@ def show(
         with at.look() as look:
             answer = look.policy_version(version, policy)
             shown = numbered(look.book, answer.version).policy
-    at.tell(answer, lambda: print_report(policies.policy_report(answer, shown)))
+    at.tell(answer, lambda: policies.policy_report(answer, shown))
 
 
 @policy.command(help=N_("Record a version from a file; nothing when it is the last recorded."))
@@ -173,7 +173,7 @@ def diff(
 ) -> None:
     with at.look() as look:
         answer, book = look.policy_difference(a, b, policy), look.book
-    at.tell(answer, lambda: print_report(policies.difference_report(answer, book)))
+    at.tell(answer, lambda: policies.difference_report(answer, book))
 
 
 @policy.command(help=N_("Show every reading where the text is silent, and its rivals."))
@@ -196,7 +196,7 @@ def readings(
             recorded = numbered(look.book, None, policy).policy if look.book.versions else shipped
             costs = _costs(look, policy) if cost else {}
             answer = reading_choices(reading_notes(recorded), recorded, costs)
-    at.tell(answer, lambda: print_report(readings_report(answer)))
+    at.tell(answer, lambda: readings_report(answer))
 
 
 def _costs(look: Look, policy: str | None) -> Mapping[tuple[str, str], ReadingCost]:
@@ -219,7 +219,7 @@ def check(
     at: Reading = READING,
 ) -> int:
     answer = check_text(policy_of(subject, policy, at), read_text(text))
-    at.tell(answer, lambda: print_report(policies.check_report(answer)))
+    at.tell(answer, lambda: policies.check_report(answer))
     return 0 if answer.clean else 1
 
 
@@ -245,7 +245,7 @@ def try_(
         "caps": series,
         "cases": [{**asdict(case), "agrees": case.agrees} for case in cases],
     }
-    at.tell(answer, lambda: print_report(tried_report(claims, series, cases, tried)))
+    at.tell(answer, lambda: tried_report(claims, series, cases, tried))
     return 0 if all(case.agrees for case in cases) else 1
 
 
@@ -269,14 +269,15 @@ def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> No
         answer["notices"] = said = notices(published, book)
         note_without_effect(said, published)
 
-    def tell() -> None:
+    def tell() -> str | Report:
         if published is None:
-            print(_("Same as version {number}; nothing recorded").format(number=number))
-            return
-        print(_("Recorded as version {number}").format(number=number))
+            return _("Same as version {number}; nothing recorded").format(number=number)
+        said = [_("Recorded as version {number}").format(number=number)]
         if of_several:
-            print(_("The ledger's policies: {policies}").format(policies=listed(book.policies)))
-        if published.settings.new_version == "reopen":
-            print_report(differences_report(changed, book))
+            known = listed(book.policies)
+            said.append(_("The ledger's policies: {policies}").format(policies=known))
+        if published.settings.new_version != "reopen":
+            return "\n".join(said)
+        return differences_report(changed, book).after(*said)
 
     at.tell(answer, tell)

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 from adapters.ledger.backfill import must_be_files
-from adapters.ledger.ledger import Ledger
 from adapters.policy.answers import numbered
 from adapters.policy.file.files import read_policy_file, shipped_policy
 from adapters.wording.policy.page.page import policy_page
 from adapters.wording.policy.vocabulary import explained, vocabulary_report
 from adapters.wording.rendering.markdown import markdown
-from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.policy.measures import Policy
@@ -30,7 +28,7 @@ Subject = Annotated[
 
 @policy.command(help=N_("Print every word that a policy file may say, and what it says."))
 def words(*, at: Common = COMMON) -> None:
-    at.tell(explained(), lambda: show(vocabulary_report()))
+    at.tell(explained(), lambda: vocabulary_report())
 
 
 @policy.command(
@@ -46,7 +44,7 @@ def page(
     at: Reading = READING,
 ) -> None:
     written = markdown(policy_page(policy_of(subject, policy, at)))
-    at.tell({"page": written}, lambda: print(written, end=""))
+    at.tell({"page": written}, lambda: written.removesuffix("\n"))
 
 
 def policy_of(given: str | None, policy: str | None, at: Reading) -> Policy:
@@ -68,4 +66,7 @@ def policy_of(given: str | None, policy: str | None, at: Reading) -> Policy:
 
 def looks(at: Reading) -> bool:
     """Say whether there is a ledger to look at, or one was asked for."""
-    return (at.position, at.known_at) != (None, None) or Ledger(at.store).exists()
+    if (at.position, at.known_at) != (None, None):
+        return True
+    with at.opened() as ledger:
+        return ledger.exists()

@@ -1,0 +1,128 @@
+"""What a verb answered, as a response: JSON as the command line prints it, CSV, or a workbook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from io import StringIO
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from adapters.web.verbs.verb import Answered, Parameter, Verb
+from adapters.wording.as_json import print_json
+from adapters.wording.rendering.csv_text import csv_of
+from adapters.wording.rendering.workbook import write_report
+from adapters.wording.table import Report, Table
+
+MEDIA = {
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain; charset=utf-8",
+    ".zip": "application/zip",
+    ".toml": "application/toml",
+    ".typ": "text/plain; charset=utf-8",
+    ".json": "application/json",
+}
+TABLES = (".csv", ".xlsx")
+NOTES, CODE = "subsidy-notes", "subsidy-exit-code"  # headers: what is said beside an answer
+
+
+def json_text(answered: Answered) -> str:
+    """Return an answer as one JSON document, as the command line prints it."""
+    out = StringIO()
+    print_json(answered.answer, out)
+    return out.getvalue()
+
+
+def as_json(answered: Answered) -> Response:
+    """Return an answer as a response; what is said beside it, and the exit code, as headers."""
+    return Response(json_text(answered), media_type="application/json", headers=beside(answered))
+
+
+def document(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Return JSON that is not the answer of a verb."""
+    text = json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+    return Response(
+        text, status_code=status, media_type="application/json", headers=dict(headers or {})
+    )
+
+
+def beside(answered: Answered) -> dict[str, str]:
+    """Return the headers of an answer."""
+    headers = {CODE: str(answered.code)}
+    if answered.notes:
+        headers[NOTES] = json.dumps(answered.notes, separators=(",", ":"))[:4_000]
+    return headers
+
+
+def writes(verb: Verb, suffix: str) -> Parameter | None:
+    """Return the parameter by which a verb writes a file of this kind itself; None without one."""
+    for each in verb.parameters:
+        if each.kind == "out" and each.name == "out":
+            only = Path(each.metavar).suffix
+            return each if only in ("", suffix) else None
+    return None
+
+
+def as_file(answered: Answered, name: str, written: Path | None, folder: Path) -> Response:
+    """Return a file as a response: the one that was written, or the tables of the report.
+
+    name: with its suffix; the log position and the rows are put into it.
+    """
+    suffix = Path(name).suffix
+    if written is not None:
+        content, rows = written.read_bytes(), None
+    else:
+        report = answered.shown()
+        content, rows = _tables(report, suffix, folder), sum(len(t.rows) for t in report.tables)
+    said = [Path(name).stem]
+    position = _position(answered.answer)
+    said += [f"position-{position}"] if position is not None else []
+    said += [f"{rows}-rows"] if rows is not None else []
+    headers = {**beside(answered), "content-disposition": attachment("-".join(said) + suffix)}
+    return Response(content, media_type=MEDIA.get(suffix), headers=headers)
+
+
+def attachment(name: str) -> str:
+    """Return the header that has a browser keep a file by this name."""
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _tables(report: Report, suffix: str, folder: Path) -> bytes:
+    tables = [table for table in report.tables if table.rows] or [*report.tables]
+    if suffix == ".csv":
+        longest = max(tables, key=lambda table: len(table.rows), default=None)
+        return csv_of(longest) if longest is not None else _sentences(report)
+    path = folder / "answer.xlsx"
+    write_report(_titled(report), path, None, force=True)
+    return path.read_bytes()
+
+
+def _sentences(report: Report) -> bytes:
+    return "\n".join(report.lines).encode("utf-8-sig")
+
+
+def _titled(report: Report) -> Report:
+    """Return a report whose sheets have names of their own."""
+    taken = {(title := report.title[:31] or "1")}
+    parts: list[str | Table] = []
+    for number, part in enumerate(report.parts, start=2):
+        if isinstance(part, Table):
+            name = part.title[:31] or str(number)
+            while name in taken:
+                name = f"{name[:27]} {number}"
+            taken.add(name)
+            part = Table(title=name, columns=part.columns, rows=part.rows, position=part.position)
+        parts.append(part)
+    return Report(title=title, parts=tuple(parts))
+
+
+def _position(answer: object) -> int | None:
+    position = (
+        answer.get("position") if isinstance(answer, Mapping) else getattr(answer, "position", None)
+    )
+    return position if isinstance(position, int) else None

@@ -1,0 +1,54 @@
+"""What went wrong as a response: a code, a sentence for people, and the status of its kind."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+import structlog
+from starlette.responses import Response
+
+from adapters.web.api.answers import document
+from adapters.web.api.statuses import RETRY_AFTER_SECONDS, STATUS
+from adapters.web.verbs.verb import Unreadable
+from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.translation import gettext as _
+from domain.refusals import Refusal
+
+MALFORMED, BROKEN = "malformed", "broken"
+_log = structlog.get_logger("subsidy.web")
+
+
+def refused(refusal: Refusal, headers: Mapping[str, str] | None = None) -> Response:
+    """Return why the ledger refuses, in the current language."""
+    status = STATUS.get(refusal.code, 409)
+    beside = dict(headers or {})
+    if status == 503:
+        beside.setdefault("retry-after", str(RETRY_AFTER_SECONDS))
+    return problem(status, refusal.code, sentence(refusal), headers=beside)
+
+
+def unreadable(problems: Unreadable) -> Response:
+    """Return what of a request cannot be read, each with the name of the parameter."""
+    fields = [{"name": name, "message": said} for name, said in problems.problems]
+    return problem(422, MALFORMED, str(problems), fields=fields)
+
+
+def broken(error: BaseException) -> Response:
+    """Return that the program failed; its log says where, under the ticket that is answered."""
+    ticket = secrets.token_hex(6)
+    _log.error("failed", ticket=ticket, exc_info=error)
+    message = _("The program failed; nothing more of this was recorded. Ticket: {ticket}")
+    return problem(500, BROKEN, message.format(ticket=ticket), ticket=ticket)
+
+
+def problem(
+    status: int,
+    code: str,
+    message: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    **more: object,
+) -> Response:
+    """Return a problem as JSON."""
+    return document({"code": code, "message": message, **more}, status, headers)

@@ -1,0 +1,206 @@
+"""What a request asks of a verb: its path, its query and its body, as values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from starlette.datastructures import FormData, QueryParams, UploadFile
+from starlette.requests import Request
+
+from adapters.web.api.table import Endpoint
+from adapters.web.verbs.verb import Parameter, Unreadable, Verb
+from adapters.wording.translation import gettext as _
+from domain.refusals import Refusal
+
+BODY_MAX = 1_000_000  # bytes of JSON
+FILE_MAX = 64_000_000  # bytes of an uploaded file
+FIELDS_MAX, FILES_MAX = 1_000, 20  # of a form
+NAME_MAX = 100  # characters of a file's name
+LOOKING = ("position", "known_at")
+OWN = (*LOOKING, "lang")  # of every path
+_DIGITS = re.compile(r"-?[0-9]{1,18}")
+_UNSAFE = re.compile(r"[^\w.()（）\- ]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a request asks: values by the names of a verb's parameters, as of when, and in what."""
+
+    values: dict[str, Any]
+    position: int | None
+    known_at: str | None
+    language: str
+
+
+async def asked(request: Request, endpoint: Endpoint, verb: Verb, folder: Path) -> Asked:
+    """Read a request; its files are kept in a folder. Raises Unreadable, and `file-too-large`."""
+    problems = _Problems()
+    known = {each.name: each for each in verb.parameters}
+    values: dict[str, Any] = dict(endpoint.fixed)
+    for name, text in request.path_params.items():
+        values[name] = problems.read(known[name], [text])
+    reads = endpoint.method == "GET"
+    query = request.query_params
+    values |= _typed(query, known if reads else {}, problems)
+    if not reads:
+        values |= await _body(request, known, folder, problems)
+    language = query.get("lang", request.scope.get("language", "zh"))
+    if language not in ("zh", "en"):
+        problems.add("lang", _("zh or en"))
+    position = query.get("position") if verb.looks else None
+    known_at = query.get("known_at") if verb.looks else None
+    if not verb.looks:
+        for name in LOOKING:
+            if name in query and name not in values:
+                problems.add(name, _("not of this path"))
+    if position is not None and known_at is not None:
+        problems.add("position", _("position and known_at exclude each other"))
+    if position is not None and not (position.isascii() and position.isdigit()):
+        problems.add("position", _("must be a whole number"))
+    problems.throw()
+    return Asked(
+        values=values,
+        position=None if position is None else int(position[:18]),
+        known_at=known_at,
+        language=language,
+    )
+
+
+class _Problems:
+    """What of a request cannot be read, all of it."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[str, str]] = []
+
+    def add(self, name: str, said: str) -> None:
+        self._found.append((name, said))
+
+    def throw(self) -> None:
+        if self._found:
+            raise Unreadable(tuple(self._found))
+
+    def read(self, parameter: Parameter, texts: list[str]) -> Any:
+        """Return a parameter's value of the texts that are given for it."""
+        if parameter.many:
+            return [self._one(parameter, text) for text in texts]
+        if len(texts) > 1:
+            self.add(parameter.name, _("is given twice"))
+        return self._one(parameter, texts[-1])
+
+    def _one(self, parameter: Parameter, text: str) -> Any:
+        match parameter.kind:
+            case "flag":
+                if text not in ("true", "false", "1", "0", ""):
+                    self.add(parameter.name, _("must be true or false"))
+                return text in ("true", "1", "")
+            case "whole" | "year" | "fen":
+                if text and not _DIGITS.fullmatch(text):
+                    self.add(parameter.name, _("must be a whole number"))
+                    return None
+                return int(text) if text else None
+            case "file" | "out" | "place":
+                self.add(parameter.name, _("must be an uploaded file"))
+                return None
+        return text
+
+
+def _typed(
+    given: QueryParams | FormData, known: Mapping[str, Parameter], problems: _Problems
+) -> dict[str, Any]:
+    """Return the values of a query or a form by the names of parameters."""
+    values: dict[str, Any] = {}
+    for name in dict.fromkeys(given.keys()):
+        texts = [each for each in given.getlist(name) if isinstance(each, str)]
+        if name in known:
+            if texts:
+                values[name] = problems.read(known[name], texts)
+        elif name not in OWN:
+            problems.add(name, _("not known"))
+    return values
+
+
+async def _body(
+    request: Request, known: Mapping[str, Parameter], folder: Path, problems: _Problems
+) -> dict[str, Any]:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
+        limits = {"max_files": FILES_MAX, "max_fields": FIELDS_MAX, "max_part_size": BODY_MAX}
+        async with request.form(**limits) as form:
+            return {**_typed(form, known, problems), **await _files(form, known, folder, problems)}
+    body = await _bounded(request)
+    if not body:
+        return {}
+    if kind not in ("application/json", ""):
+        problems.add("", _("the body must be JSON, or a form"))
+        return {}
+    try:
+        sent = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        problems.add("", _("the body is not JSON"))
+        return {}
+    if not isinstance(sent, dict):
+        problems.add("", _("the body must be a JSON object"))
+        return {}
+    for name in sent:
+        if name not in known or known[name].kind in ("file", "out", "place"):
+            problems.add(name, _("not known"))
+    return {name: value for name, value in sent.items() if name in known}
+
+
+async def _bounded(request: Request) -> bytes:
+    parts, size = list[bytes](), 0
+    async for part in request.stream():
+        size += len(part)
+        if size > BODY_MAX:
+            raise Refusal("file-too-large", file="JSON", size=size, limit=BODY_MAX)
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def _files(
+    form: FormData, known: Mapping[str, Parameter], folder: Path, problems: _Problems
+) -> dict[str, Any]:
+    """Keep the files of a form in a folder, by the names they had; return their paths."""
+    values: dict[str, Any] = {}
+    for number, (name, sent) in enumerate(form.multi_items()):
+        if not isinstance(sent, UploadFile):
+            continue
+        parameter = known.get(name)
+        if parameter is None or parameter.kind != "file":
+            problems.add(name, _("takes no file"))
+            continue
+        if not sent.filename:  # a form without a choice
+            continue
+        path = folder / str(number) / safe_name(sent.filename)
+        path.parent.mkdir(mode=0o700)
+        await _keep(sent, path)
+        if parameter.many:
+            values.setdefault(name, []).append(path)
+        else:
+            values[name] = path
+    return values
+
+
+async def _keep(sent: UploadFile, path: Path) -> None:
+    size = 0
+    with path.open("xb") as file:
+        path.chmod(0o600)
+        while part := await sent.read(1 << 20):
+            size += len(part)
+            if size > FILE_MAX:
+                raise Refusal("file-too-large", file=path.name, size=size, limit=FILE_MAX)
+            file.write(part)
+
+
+def safe_name(given: str) -> str:
+    """Return a file's name without folders, controls and what a shell or a page would obey."""
+    name = _UNSAFE.sub("_", re.split(r"[/\\]", given)[-1]).strip(" .") or "file"
+    stem, dot, suffix = name.rpartition(".")
+    if not dot or len(suffix) > 10:
+        return name[:NAME_MAX]
+    return f"{stem[: NAME_MAX - len(suffix) - 1] or 'file'}.{suffix}"

@@ -1,1 +1,1 @@
-"""The ledger in the browser and over HTTP."""
+"""The ledger over HTTP and in the browser."""

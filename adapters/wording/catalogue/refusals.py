@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from adapters.wording.catalogue.beyond.cluster import CLUSTER
+from adapters.wording.catalogue.beyond.people import PEOPLE_REFUSALS
 from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS, hold_words
 from adapters.wording.catalogue.changed.transfers import TRANSFER_REFUSALS
-from adapters.wording.catalogue.cluster import CLUSTER
 from adapters.wording.catalogue.intake import ROWS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
@@ -206,6 +207,7 @@ REFUSALS: Mapping[str, str] = (
     | FILES
     | AMENDMENT_REFUSALS
     | CLUSTER
+    | PEOPLE_REFUSALS
     | CORRECTION_REFUSALS
     | TRANSFER_REFUSALS
     | OWN

@@ -37,6 +37,7 @@ ROOMS = (
     "adapters.wording",
     "adapters.letters",
     "adapters.cluster",
+    "adapters.web",
     "scripts",
 )
 OPEN_TO_ALL = ("adapters.wording.translation",)  # messages are marked where they are written
@@ -49,7 +50,9 @@ HOMES = {  # a third party, and the rooms that may know it
     "eventsourcing": ("adapters.log", "adapters.stores"),
     "filelock": ("adapters.files", "adapters.stores"),
     "matplotlib": ("scripts.benchmark.picture",),
-    "jinja2": ("adapters.letters.word",),
+    "jinja2": ("adapters.letters.word", "adapters.web.pages"),
+    "markupsafe": ("adapters.web.pages", "adapters.web.charts"),
+    "starlette": ("adapters.web",),
     "msgspec": (
         "domain.value", "adapters.log", "adapters.policy", "adapters.intake", "adapters.wording",
         "adapters.ledger.processes", "adapters.ledger.reassessing", "adapters.stores.postgres",
@@ -83,6 +86,7 @@ UNLIMITED = {  # folders that may hold more entries, and why
     "": "tools look for their files in the root of the repository",
     "docs": "a page is found by its name, which messages and other pages give",
     "adapters": "a room for each thing outside, in the order that the page on architecture gives",
+    "tests/adapters": "a folder for each room of adapters",
     "docs/decisions": "a decision is kept for good and read by its number",
 }
 FUNCTION_LINES_MAX = 60

@@ -1,0 +1,1 @@
+"""The ledger over HTTP: an interface for programs, and pages in the browser."""

@@ -1,1 +1,1 @@
-"""The ledger over HTTP: an interface for programs, and pages in the browser."""
+"""The ledger over HTTP and in the browser."""

@@ -36,6 +36,8 @@ STORELESS = (
     "adapters/files",
     "adapters/log/test_codec.py",
     "adapters/wording",
+    "adapters/web/charts",
+    "adapters/web/pages",
     "commands/usage/test_wheel.py",
     "adapters/stores/attacks/test_postgres_attacks.py",
     "adapters/stores/attacks/test_postgres_logins.py",

@@ -54,6 +54,7 @@ HOMES = {  # a third party, and the rooms that may know it
     "filelock": ("adapters.files", "adapters.stores"),
     "httpx2": ("adapters.web.people",),
     "joserfc": ("adapters.web.people",),
+    "markupsafe": ("adapters.web",),
     "matplotlib": ("scripts.benchmark.picture",),
     "jinja2": ("adapters.letters.word", "adapters.web"),
     "msgspec": (

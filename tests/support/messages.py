@@ -31,6 +31,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+METHODS = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
 WIDTH = 100
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 ABOUT: dict[str, Any] = {
@@ -46,7 +47,7 @@ HEADER = "# The Chinese of every message; the code has the English. `make messag
 
 
 def extracted() -> Catalog:
-    """Return every message of the product's code, without Chinese."""
+    """Return every message of the product's code and its pages, without Chinese."""
     catalogue = Catalog()
     for wing in ("adapters", "scripts"):
         for file, _line, message, comments, context in _messages(wing):
@@ -55,7 +56,7 @@ def extracted() -> Catalog:
 
 
 def _messages(wing: str) -> Iterator[tuple[str, int, str, list[str], str | None]]:
-    messages = extract_from_dir(str(ROOT / wing), [("**.py", "python")], keywords=KEYWORDS)
+    messages = extract_from_dir(str(ROOT / wing), METHODS, keywords=KEYWORDS)
     for file, line, message, comments, context in messages:
         yield f"{wing}/{file}", line, message, comments, context
 

@@ -1,0 +1,179 @@
+"""A form from the parameters of a verb: fields, what was typed, errors, and a check of the answers.
+
+    form = Form(frame=frame, action="/claims/1/rejection", parameters=verb.parameters,
+                typed={"reason": ["late"]}, errors={"reason": "…"})
+
+`render("form.html", frame, form=form)` asks; `render("check.html", frame, form=form)` shows the
+answers again, hidden in a form with one button that sends them. A button named `step` says what is
+to be done: `check`, `change`, `send`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from adapters.web.pages.frame import Frame
+from adapters.wording.translation import N_, gettext
+
+Kind = Literal[
+    "text", "long-text", "fen", "day", "year", "whole", "share", "flag", "choice", "file", "setting"
+]
+TICKS_MAX = 6  # choices that are shown one below the other; more are a list
+HINTS = {  # how a field is typed
+    "fen": N_("In yuan, at most two decimals: 12,345.67"),
+    "day": N_("Year-month-day: 2022-03-07"),
+    "year": N_("Four digits: 2022"),
+    "share": N_("A percentage or a fraction: 80% or 4/5"),
+    "setting": N_("PATH=VALUE, a line each"),
+}
+MANY_HINTS = {
+    "text": N_("Several: a line each"),
+    "long-text": N_("Several: a line each"),
+    "file": N_("Several files can be chosen"),
+}
+
+
+class Asked(Protocol):
+    """What a field shows of a verb's parameter. help: a phrase in English that is translated."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def many(self) -> bool: ...
+    @property
+    def required(self) -> bool: ...
+    @property
+    def choices(self) -> Sequence[str]: ...
+    @property
+    def help(self) -> str: ...
+    @property
+    def default(self) -> object: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of a form: its name in the form, its kind, its words, and what was typed in it."""
+
+    name: str
+    kind: str
+    label: str
+    hint: str
+    many: bool
+    required: bool
+    choices: Sequence[tuple[str, str]]
+    values: Sequence[str]
+    error: str
+
+    @property
+    def id(self) -> str:
+        return f"field-{self.name.replace('_', '-')}"
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what is read after the label."""
+        parts = (("hint", self.hint), ("error", self.error))
+        return " ".join(f"{self.id}-{part}" for part, text in parts if text)
+
+    @property
+    def value(self) -> str:
+        """What a field of a single value has; of several, a line each."""
+        return "\n".join(self.values)
+
+    @property
+    def ticks(self) -> bool:
+        """Whether each choice has a button or a box of its own."""
+        return self.many or len(self.choices) <= TICKS_MAX
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """The values as people read them."""
+        if self.kind == "flag":
+            return [gettext("yes") if self.values else gettext("no")]
+        names = dict(self.choices)
+        return [names.get(value, value) for value in self.values]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form that sends to `action`, a path without the prefix.
+
+    labels, hints: by parameter, in the reader's language, instead of the parameter's help.
+    choice_names: what a choice is called, by parameter and choice. kept: what is sent along unseen.
+    typed: the words of the last try, by parameter. errors: a sentence by parameter; the sentence
+    under "" is about none of them. warning: what cannot be undone, above the button that sends.
+    """
+
+    frame: Frame
+    action: str
+    title: str
+    parameters: Sequence[Asked]
+    send: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
+    choice_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    kept: Sequence[tuple[str, str]] = ()
+    typed: Mapping[str, Sequence[str]] | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    warning: str = ""
+    checked: bool = True  # the answers are shown once more before they are sent
+
+    @property
+    def fields(self) -> list[Field]:
+        return [self._field(parameter) for parameter in self.parameters]
+
+    @property
+    def takes_files(self) -> bool:
+        return any(parameter.kind == "file" for parameter in self.parameters)
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """The errors in the order of the fields, each with the id of its field, empty for none."""
+        fields = [(each.id, each.error) for each in self.fields if each.error]
+        named = {parameter.name for parameter in self.parameters}
+        others = [("", text) for name, text in self.errors.items() if name not in named]
+        return others + fields
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """Every value as the form sends it, for the page that shows the answers again."""
+        values = [(each.name, text) for each in self.fields for text in each.values]
+        return [*self.kept, *values]
+
+    def _field(self, parameter: Asked) -> Field:
+        name, phrase = parameter.name, gettext(parameter.help)
+        label = self.labels.get(name) or _opened(phrase) or name
+        ways = [HINTS.get(parameter.kind, ""), MANY_HINTS.get(parameter.kind, "")]
+        way = gettext(ways[1] if parameter.many and ways[1] else ways[0])
+        said = self.hints.get(name, phrase if name in self.labels else "")
+        names = self.choice_names.get(name, {})
+        return Field(
+            name=name,
+            kind=parameter.kind,
+            label=label,
+            hint=" ".join(part for part in (said, way) if part and part != label),
+            many=parameter.many,
+            required=parameter.required and parameter.kind != "flag",
+            choices=[(choice, names.get(choice, choice)) for choice in parameter.choices],
+            values=self._values(parameter),
+            error=self.errors.get(name, ""),
+        )
+
+    def _values(self, parameter: Asked) -> Sequence[str]:
+        if self.typed is not None:
+            return [value for value in self.typed.get(parameter.name, ()) if value != ""]
+        default = parameter.default
+        if default is None or default is False or default == ():
+            return []
+        if default is True:
+            return ["true"]
+        several = isinstance(default, (tuple, list))
+        return [str(value) for value in default] if several else [str(default)]  # type: ignore[attr-defined]
+
+
+def _opened(phrase: str) -> str:
+    """Return a phrase with its first letter as a label begins."""
+    return phrase[:1].upper() + phrase[1:]

@@ -1,0 +1,213 @@
+"""What stands around every page: who is logged in, where the page is, at which position it answers.
+
+    render("claim.html", frame, claim=claim)
+
+fills a template in the frame's language. What a template is handed is escaped; a value that it
+names and is not handed is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, Protocol
+from urllib.parse import parse_qsl, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from adapters.wording.translation import N_, gettext, ngettext, pgettext, speaking
+from domain.calendar import clock
+from domain.money import yuan
+
+WEB = Path(__file__).parents[1]
+STATIC = WEB / "static"
+TEMPLATES = WEB / "templates"
+SHOWN_END = 4  # characters of a masked code
+STAFF = frozenset({"clerk", "approver", "finance", "cashier", "auditor"})
+ROLES = {
+    "clerk": N_("clerk"),
+    "approver": N_("approver"),
+    "finance": N_("finance"),
+    "cashier": N_("cashier"),
+    "auditor": N_("auditor"),
+    "admin": N_("administrator"),
+}
+PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (  # of the header; last, whose it is
+    ("/", N_("Overview"), "o", STAFF | {"admin"}),
+    ("/claims", N_("Claims"), "c", STAFF),
+    ("/approve", N_("Approval"), "a", frozenset({"approver"})),
+    ("/imports", N_("Import"), "i", frozenset({"clerk"})),
+    ("/policy", N_("Policy"), "p", STAFF),
+    ("/budget", N_("Budget"), "b", STAFF),
+    ("/batches", N_("Payment"), "y", STAFF),
+    ("/audit", N_("Audit"), "u", frozenset({"approver", "finance", "auditor"})),
+    ("/accounts", N_("Accounts"), "n", frozenset({"admin"})),
+)
+
+
+class LoggedIn(Protocol):
+    """What a frame shows of a session."""
+
+    @property
+    def account(self) -> str: ...
+    @property
+    def shown(self) -> str: ...
+    @property
+    def roles(self) -> frozenset[str]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place of the header. key: goes there after `g`. within: the page lies there."""
+
+    path: str
+    name: str
+    key: str
+    within: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crumb:
+    """A step of the way to a page: its name, and its path but for the page itself."""
+
+    name: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foot:
+    """What an answer rests on.
+
+    policy: the number of the version in force. sealed: the position of the last seal; None before
+    the first. digest: the SHA-256 of the answer as JSON; empty where a page has several.
+    """
+
+    position: int
+    recorded_at: datetime | None
+    policy: int | None
+    sealed: int | None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around a page.
+
+    path, query: of the request, without the prefix. prefix: what the server is behind, `/butie`;
+    empty at the root. position, known_at: what the request asks for; None where it asks for now.
+    foot: None where nobody is logged in. single_keys: whether single letters act.
+    """
+
+    title: str
+    language: Literal["zh", "en"]
+    path: str
+    query: str = ""
+    prefix: str = ""
+    crumbs: Sequence[Crumb] = ()
+    session: LoggedIn | None = None
+    position: int | None = None
+    known_at: str | None = None
+    foot: Foot | None = None
+    page: int = 1
+    single_keys: bool = True
+
+    def url(self, path: str) -> str:
+        """Return a path of this server as the browser asks for it."""
+        return f"{self.prefix}{path}"
+
+    def link(self, path: str) -> str:
+        """Return a path at the position that this page answers at."""
+        asked = {"position": self.position, "known_at": self.known_at}
+        words = urlencode({name: value for name, value in asked.items() if value is not None})
+        return self.url(path) + (f"{'&' if '?' in path else '?'}{words}" if words else "")
+
+    def here(self, changes: Mapping[str, str | None]) -> str:
+        """Return this page with other words in its query; None takes a word out."""
+        kept = [pair for pair in self.asked if pair[0] not in changes]
+        added = [(name, value) for name, value in changes.items() if value is not None]
+        words = urlencode(kept + added)
+        return self.url(self.path) + (f"?{words}" if words else "")
+
+    def static(self, name: str) -> str:
+        """Return where a file beside the pages lies; another content is another address."""
+        return f"{self.prefix}/static/{name}?v={_digest(name)}"
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """The words of the query, in order."""
+        return parse_qsl(self.query, keep_blank_values=True)
+
+    @property
+    def places(self) -> list[Place]:
+        """The places of the header that the session's roles open."""
+        roles = self.session.roles if self.session else frozenset()
+        return [
+            Place(
+                path=path,
+                name=name,
+                key=key,
+                within=self.path == path or (path != "/" and self.path.startswith(f"{path}/")),
+            )
+            for path, name, key, whose in PLACES
+            if roles & whose
+        ]
+
+    @property
+    def role_names(self) -> list[str]:
+        roles = self.session.roles if self.session else frozenset()
+        return [name for role, name in ROLES.items() if role in roles]
+
+
+def render(
+    template: str,
+    frame: Frame,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **values: object,
+) -> HTMLResponse:
+    """Return a page, or a part of one that a template makes by itself."""
+    return HTMLResponse(filled(template, frame, **values), status_code=status, headers=headers)
+
+
+def filled(template: str, frame: Frame, **values: object) -> Markup:
+    """Return a template filled in, in the frame's language."""
+    with speaking(frame.language):
+        return Markup(environment().get_template(template).render(frame=frame, **values))
+
+
+@cache
+def environment() -> Environment:
+    """Return what reads the templates."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals |= {"_": gettext, "ngettext": ngettext, "pgettext": pgettext}
+    made.filters |= {"yuan": yuan, "day": day, "moment": clock, "masked": masked}
+    return made
+
+
+def day(when: date | None) -> str:
+    """Return a day as documents and files have it; empty for none."""
+    return when.isoformat() if when else ""
+
+
+def masked(code: str) -> str:
+    """Return a code with all but its end hidden; its length is not shown."""
+    return f"****{code[-SHOWN_END:]}"
+
+
+@cache
+def _digest(name: str) -> str:
+    return sha256((STATIC / name).read_bytes()).hexdigest()[:12]

@@ -1,0 +1,130 @@
+"""The guard before every path: which hosts, which sites, who asks, and what a browser may do with it.
+
+Plain ASGI, so that streams pass it as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+
+from adapters.web.api import problems
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import use_language
+from domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from adapters.web.people.sessions import Session
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LANGUAGES = ("zh", "en")
+LANGUAGE = "subsidy_lang"  # the cookie of the language that was chosen
+CONTENT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'"
+)
+HEADERS = {
+    "content-security-policy": CONTENT,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+Who = Callable[[HTTPConnection], "Session | None"]
+
+
+class Guard:
+    """Lets in what comes from this site, and says who asks in `scope["session"]`.
+
+    hosts: the names that the server answers to; none stands for any. who: returns who asks; it may
+    read a database, so it is called in a thread.
+    """
+
+    def __init__(self, app: ASGIApp, *, who: Who, hosts: Iterable[str] = ()) -> None:
+        self._app, self._who = app, who
+        self._hosts = frozenset(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        connection, headers = HTTPConnection(scope), Headers(scope=scope)
+        scope["language"] = language_of(connection)
+        use_language(scope["language"])
+        static = scope["path"].startswith(f"{scope.get('root_path', '')}/static/")
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answer = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    answer.setdefault(name, value)
+                if not static:
+                    answer.setdefault("cache-control", "no-store")
+            await send(message)
+
+        try:
+            self._must_be_ours(scope["method"], headers)
+            scope["session"] = None if static else await run_in_threadpool(self._who, connection)
+        except Refusal as refusal:
+            await problems.refused(refusal)(scope, receive, sending)
+            return
+        await self._app(scope, receive, sending)
+
+    def _must_be_ours(self, method: str, headers: Headers) -> None:
+        """Raise `host-unknown`, `cross-origin`."""
+        host = headers.get("host", "")
+        if self._hosts and host.rpartition(":")[0].lower() not in self._hosts:
+            if host.lower() not in self._hosts:
+                raise Refusal("host-unknown", host=host[:100] or "-")
+        why = led_here(method, headers)
+        if why is not None:
+            raise Refusal("cross-origin", site=why[:100])
+
+
+def led_here(method: str, headers: Headers) -> str | None:
+    """Return from which other site a browser was led to ask; None where it was not.
+
+    A program, which sends a token and no cookie, is not led by a site.
+    """
+    if method in SAFE:
+        return None
+    if "cookie" not in headers and headers.get("authorization", "").lower().startswith("bearer "):
+        return None
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return None if site in ("same-origin", "none") else site
+    if origin is None:
+        return _("without an origin") if "cookie" in headers else None
+    return None if urlsplit(origin).netloc == headers.get("host") else origin
+
+
+def language_of(connection: HTTPConnection) -> str:
+    """Return the language that is asked for: by the query, a cookie, the browser; else Chinese."""
+    chosen = connection.query_params.get("lang") or connection.cookies.get(LANGUAGE)
+    if chosen in LANGUAGES:
+        return str(chosen)
+    accepted = connection.headers.get("accept-language", "").lower()
+    first = accepted.split(",")[0].strip()
+    return "en" if first.startswith("en") else "zh"
+
+
+def must_have(session: Session | None, roles: frozenset[str]) -> Session:
+    """Return who asks, where one of their roles is among these.
+
+    Raises `not-logged-in`, `role-missing`.
+    """
+    if session is None:
+        raise Refusal("not-logged-in")
+    if not session.roles & roles:
+        raise Refusal("role-missing", account=session.account, needed=", ".join(sorted(roles)))
+    return session

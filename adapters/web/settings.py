@@ -1,0 +1,34 @@
+"""How a ledger is served: where, for whom, and with which keys. Nothing of it is in the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+PORT = 8400
+Authority = Literal["local", "proxy", "oidc"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a ledger is served.
+
+    address: the ledger's. hosts: the names that the server answers to; none stands for any, which
+    is right behind a proxy that checks them. prefix: the path under which a proxy has it, or
+    nothing. secure: cookies go over TLS alone. read_only: nothing is recorded. masked: numbers of
+    enterprises and accounts are hidden, for a demonstration. seal, seal_key: the folder of the
+    seal and the key that packs and receipts are signed with. accounts_key: the file of the key
+    that accounts are sealed by.
+    """
+
+    address: str
+    hosts: tuple[str, ...] = ()
+    prefix: str = ""
+    secure: bool = True
+    read_only: bool = False
+    masked: bool = False
+    seal: Path | None = None
+    seal_key: Path | None = None
+    accounts_key: Path | None = None
+    readers: int = 4

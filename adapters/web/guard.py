@@ -1,19 +1,19 @@
-"""The guard before every path: which hosts, which sites, who asks, and what a browser may do with it.
+"""The guard before every path: which hosts and sites may ask, who asks, what a browser may do.
 
 Plain ASGI, so that streams pass it as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
 
-from adapters.web.api import problems
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
 from domain.refusals import Refusal
@@ -41,17 +41,20 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 Who = Callable[[HTTPConnection], "Session | None"]
+Failed = Callable[[Request, Exception], Awaitable[Response]]
 
 
 class Guard:
     """Lets in what comes from this site, and says who asks in `scope["session"]`.
 
     hosts: the names that the server answers to; none stands for any. who: returns who asks; it may
-    read a database, so it is called in a thread.
+    read a database, so it is called in a thread. failed: answers what went wrong, bugs too.
     """
 
-    def __init__(self, app: ASGIApp, *, who: Who, hosts: Iterable[str] = ()) -> None:
-        self._app, self._who = app, who
+    def __init__(
+        self, app: ASGIApp, *, who: Who, failed: Failed, hosts: Iterable[str] = ()
+    ) -> None:
+        self._app, self._who, self._failed = app, who, failed
         self._hosts = frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,8 +66,12 @@ class Guard:
         use_language(scope["language"])
         static = scope["path"].startswith(f"{scope.get('root_path', '')}/static/")
 
+        began = False
+
         async def sending(message: Message) -> None:
+            nonlocal began
             if message["type"] == "http.response.start":
+                began = True
                 answer = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     answer.setdefault(name, value)
@@ -72,20 +79,23 @@ class Guard:
                     answer.setdefault("cache-control", "no-store")
             await send(message)
 
+        scope["session"] = None
         try:
             self._must_be_ours(scope["method"], headers)
-            scope["session"] = None if static else await run_in_threadpool(self._who, connection)
-        except Refusal as refusal:
-            await problems.refused(refusal)(scope, receive, sending)
-            return
-        await self._app(scope, receive, sending)
+            if not static:
+                scope["session"] = await run_in_threadpool(self._who, connection)
+            await self._app(scope, receive, sending)
+        except Exception as error:
+            if began:
+                raise  # half an answer is sent: closing the connection says that it is not whole
+            await (await self._failed(Request(scope), error))(scope, receive, sending)
 
     def _must_be_ours(self, method: str, headers: Headers) -> None:
         """Raise `host-unknown`, `cross-origin`."""
         host = headers.get("host", "")
-        if self._hosts and host.rpartition(":")[0].lower() not in self._hosts:
-            if host.lower() not in self._hosts:
-                raise Refusal("host-unknown", host=host[:100] or "-")
+        named = {host.lower(), host.rpartition(":")[0].lower()}
+        if self._hosts and not named & self._hosts:
+            raise Refusal("host-unknown", host=host[:100] or "-")
         why = led_here(method, headers)
         if why is not None:
             raise Refusal("cross-origin", site=why[:100])

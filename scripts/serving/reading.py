@@ -77,6 +77,12 @@ def fields_of(command: Callable[..., Any]) -> tuple[tuple[Field, ...], tuple[str
     return tuple(found), shared
 
 
+def names_its_author(command: Callable[..., Any]) -> bool:
+    """Say whether a command takes who does it: that is recorded, though it only prints."""
+    hints = get_type_hints(command, include_extras=True).values()
+    return any(option is BY for hint in hints for option in getattr(hint, "__metadata__", ()))
+
+
 def _inside(of: str, kind: type) -> list[Field]:
     """Return the fields of a group of options."""
     hints = get_type_hints(kind, include_extras=True)

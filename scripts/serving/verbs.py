@@ -21,7 +21,7 @@ from scripts.cli.doors import entered_by
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import subsidy, verbs
 from scripts.cli.options import Common, Printing, Reading, Writing
-from scripts.serving.reading import Field, fields_of, read_value
+from scripts.serving.reading import Field, fields_of, names_its_author, read_value
 
 if TYPE_CHECKING:
     from scripts.cli.doors import Shown
@@ -45,7 +45,7 @@ def _verb(name: str) -> Verb:
         purpose=app.help or "",
         parameters=tuple(each.parameter for each in taken),
         looks=issubclass(shared[1], Reading),
-        records=issubclass(shared[1], Writing),
+        records=issubclass(shared[1], Writing) or names_its_author(command),
         call=partial(_call, command, taken, shared),
     )
 

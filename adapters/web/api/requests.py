@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 from starlette.datastructures import FormData, QueryParams, UploadFile
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 
 from adapters.web.api.table import Endpoint
 from adapters.web.verbs.verb import Parameter, Unreadable, Verb
@@ -40,7 +40,7 @@ class Asked:
 async def asked(request: Request, endpoint: Endpoint, verb: Verb, folder: Path) -> Asked:
     """Read a request; its files are kept in a folder. Raises Unreadable, and `file-too-large`."""
     problems = _Problems()
-    known = {each.name: each for each in verb.parameters}
+    known = {each.name: each for each in verb.parameters if each.kind not in ("out", "place")}
     values: dict[str, Any] = dict(endpoint.fixed)
     for name, text in request.path_params.items():
         values[name] = problems.read(known[name], [text])
@@ -52,23 +52,27 @@ async def asked(request: Request, endpoint: Endpoint, verb: Verb, folder: Path) 
     language = query.get("lang", request.scope.get("language", "zh"))
     if language not in ("zh", "en"):
         problems.add("lang", _("zh or en"))
-    position = query.get("position") if verb.looks else None
-    known_at = query.get("known_at") if verb.looks else None
-    if not verb.looks:
+    when: tuple[int | None, str | None] = (None, None)
+    if verb.looks:
+        when = asked_when(request)
+    else:
         for name in LOOKING:
             if name in query and name not in values:
                 problems.add(name, _("not of this path"))
-    if position is not None and known_at is not None:
-        problems.add("position", _("position and known_at exclude each other"))
-    if position is not None and not (position.isascii() and position.isdigit()):
-        problems.add("position", _("must be a whole number"))
     problems.throw()
-    return Asked(
-        values=values,
-        position=None if position is None else int(position[:18]),
-        known_at=known_at,
-        language=language,
-    )
+    return Asked(values=values, position=when[0], known_at=when[1], language=language)
+
+
+def asked_when(connection: HTTPConnection) -> tuple[int | None, str | None]:
+    """Return as of when a request asks: a log position, or a moment, or now. Raises Unreadable."""
+    query = connection.query_params
+    position, known_at = query.get("position"), query.get("known_at")
+    if position and known_at:
+        said = _("position and known_at exclude each other")
+        raise Unreadable((("position", said),))
+    if position and not (position.isascii() and position.isdigit() and len(position) <= 18):
+        raise Unreadable((("position", _("must be a whole number")),))
+    return int(position) if position else None, known_at or None
 
 
 class _Problems:

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+# Nobody is logged in.
+UNAUTHENTICATED = frozenset(
+    {
+        "not-logged-in",
+    }
+)  # fmt: skip
+# Whoever asks may not, or others must.
+FORBIDDEN = frozenset(
+    {
+        "account-namer-cannot-confirm", "account-namer-cannot-pay", "approver-cannot-pay",
+        "cross-origin", "login-may-rewrite", "role-missing", "server-read-only",
+        "store-read-only",
+    }
+)  # fmt: skip
 # What is asked about does not exist.
 UNKNOWN = frozenset(
     {
@@ -11,6 +25,16 @@ UNKNOWN = frozenset(
         "no-objection", "objection-unknown", "policy-unknown", "position-unknown",
         "record-unknown", "segments-not-found", "source-unknown", "template-unknown",
         "transfer-unknown", "version-unknown",
+    }
+)  # fmt: skip
+TOO_LARGE = frozenset(
+    {
+        "file-too-large",
+    }
+)  # fmt: skip
+ELSEWHERE = frozenset(
+    {
+        "host-unknown",
     }
 )  # fmt: skip
 # What was sent cannot be read, or says too little.
@@ -38,26 +62,6 @@ UNREADABLE = frozenset(
         "token-invalid", "unknown-format", "wrong-encoding",
     }
 )  # fmt: skip
-TOO_LARGE = frozenset(
-    {
-        "file-too-large",
-    }
-)  # fmt: skip
-# Whoever asks may not, or others must.
-FORBIDDEN = frozenset(
-    {
-        "account-namer-cannot-confirm", "account-namer-cannot-pay", "approver-cannot-pay",
-        "login-may-rewrite", "store-read-only",
-    }
-)  # fmt: skip
-# Asked later, it may be answered.
-NOT_NOW = frozenset(
-    {
-        "accounts-key-differs", "accounts-key-missing", "docket-closed", "docket-full",
-        "engine-unreachable", "private-unreadable", "seal-busy", "store-busy",
-        "store-unavailable", "timestamp-unreachable", "witness-unreachable", "worker-lost",
-    }
-)  # fmt: skip
 # The machine must be put right by whoever keeps it.
 OF_SERVER = frozenset(
     {
@@ -66,9 +70,18 @@ OF_SERVER = frozenset(
         "key-unreadable", "key-unwritable", "output-unwritable", "output-would-replace",
         "password-in-address", "rejects-over-source", "rejects-unwritable",
         "roles-not-granted", "seal-not-found", "seal-unreadable", "seal-unwritable",
-        "segments-unwritable", "store-forbidden", "store-linked", "store-newer",
-        "store-not-a-file", "store-not-found", "store-not-supported", "store-unreadable",
-        "views-differ",
+        "segments-unwritable", "setting-missing", "store-forbidden", "store-linked",
+        "store-newer", "store-not-a-file", "store-not-found", "store-not-supported",
+        "store-unreadable", "views-differ", "web-exposed", "web-forbidden", "web-newer",
+        "web-unreadable",
+    }
+)  # fmt: skip
+# Asked later, it may be answered.
+NOT_NOW = frozenset(
+    {
+        "accounts-key-differs", "accounts-key-missing", "docket-closed", "docket-full",
+        "engine-unreachable", "private-unreadable", "seal-busy", "store-busy",
+        "store-unavailable", "timestamp-unreachable", "witness-unreachable", "worker-lost",
     }
 )  # fmt: skip
 # A rule of the ledger says no.
@@ -114,12 +127,14 @@ RULES = frozenset(
 STATUS = {
     code: status
     for status, codes in (
-        (404, UNKNOWN),
-        (422, UNREADABLE),
-        (413, TOO_LARGE),
+        (401, UNAUTHENTICATED),
         (403, FORBIDDEN),
-        (503, NOT_NOW),
+        (404, UNKNOWN),
+        (413, TOO_LARGE),
+        (421, ELSEWHERE),
+        (422, UNREADABLE),
         (500, OF_SERVER),
+        (503, NOT_NOW),
         (409, RULES),
     )
     for code in codes

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from adapters.wording.catalogue.beyond.cluster import CLUSTER
 from adapters.wording.catalogue.beyond.people import PEOPLE_REFUSALS
+from adapters.wording.catalogue.beyond.serving import SERVING
 from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS, hold_words
@@ -208,6 +209,7 @@ REFUSALS: Mapping[str, str] = (
     | AMENDMENT_REFUSALS
     | CLUSTER
     | PEOPLE_REFUSALS
+    | SERVING
     | CORRECTION_REFUSALS
     | TRANSFER_REFUSALS
     | OWN

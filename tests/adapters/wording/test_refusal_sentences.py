@@ -8,6 +8,7 @@ from string import Formatter
 
 from adapters.wording.catalogue.beyond.cluster import CLUSTER
 from adapters.wording.catalogue.beyond.people import PEOPLE_REFUSALS
+from adapters.wording.catalogue.beyond.serving import SERVING
 from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS
@@ -33,6 +34,7 @@ def test_every_code_has_exactly_one_sentence() -> None:
         OFFICE_REFUSALS,
         PAPER_REFUSALS,
         PEOPLE_REFUSALS,
+        SERVING,
         POLICY_REFUSALS,
         SEAL,
         FILES,

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Self
 from starlette.requests import HTTPConnection
 
 from adapters.ledger.processes.docket import Docket
+from adapters.seal.folder import SealFolder
 from adapters.web.api.requests import asked_when
 from adapters.web.desk.rooms import Rooms
 from adapters.web.desk.shared import SharedLedger
+from adapters.web.pages.frame import Foot
 from adapters.web.settings import Settings
 from adapters.web.verbs.verb import Answered, Call, Verb
 from adapters.wording.policy.currency import use_currency_of
@@ -63,6 +65,27 @@ class Server:
         with self.rooms.look(position, known_at) as look:
             use_currency_of(look.book)
             yield look
+
+    def foot(self, look: Look) -> Foot:
+        """Return what the answers of a look rest on."""
+        position = look.position
+        recorder = look.snapshot.store.handler.recorder
+        return Foot(
+            position=position,
+            recorded_at=recorder.time_of(position) if position else None,
+            policy=len(look.book.versions) or None,
+            sealed=self._sealed(),
+        )
+
+    def _sealed(self) -> int | None:
+        """Return the position of the last seal; None where there is none to be read."""
+        if self.settings.seal is None:
+            return None
+        try:
+            last = SealFolder(self.settings.seal).checkpoint()
+        except Refusal:  # an audit says what is wrong with it
+            return None
+        return None if last is None else last[0].size
 
     def ledger(self, session: Session) -> SharedLedger:
         """Return the ledger as a session has it: its author is who is logged in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -133,8 +134,7 @@ async def _body(
 ) -> dict[str, Any]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
-        limits = {"max_files": FILES_MAX, "max_fields": FIELDS_MAX, "max_part_size": BODY_MAX}
-        async with request.form(**limits) as form:
+        async with form_of(request) as form:
             return {**_typed(form, known, problems), **await _files(form, known, folder, problems)}
     body = await _bounded(request)
     if not body:
@@ -180,9 +180,7 @@ async def _files(
             continue
         if not sent.filename:  # a form without a choice
             continue
-        path = folder / str(number) / safe_name(sent.filename)
-        path.parent.mkdir(mode=0o700)
-        await _keep(sent, path)
+        path = await kept_file(sent, folder / str(number))
         if parameter.many:
             values.setdefault(name, []).append(path)
         else:
@@ -190,8 +188,18 @@ async def _files(
     return values
 
 
-async def _keep(sent: UploadFile, path: Path) -> None:
-    size = 0
+def form_of(request: Request) -> AbstractAsyncContextManager[FormData]:
+    """Return the form that a request sends, within bounds."""
+    return request.form(max_files=FILES_MAX, max_fields=FIELDS_MAX, max_part_size=BODY_MAX)
+
+
+async def kept_file(sent: UploadFile, folder: Path) -> Path:
+    """Keep an uploaded file in a folder of its own, by the name it had; return its path.
+
+    Raises Refusal `file-too-large`.
+    """
+    folder.mkdir(mode=0o700)
+    path, size = folder / safe_name(sent.filename or ""), 0
     with path.open("xb") as file:
         path.chmod(0o600)
         while part := await sent.read(1 << 20):
@@ -199,6 +207,7 @@ async def _keep(sent: UploadFile, path: Path) -> None:
             if size > FILE_MAX:
                 raise Refusal("file-too-large", file=path.name, size=size, limit=FILE_MAX)
             file.write(part)
+    return path
 
 
 def safe_name(given: str) -> str:

@@ -1,0 +1,172 @@
+"""How a page is entered: who may, what was sent, one look, and the frame around the answer.
+
+    entry(server, "/claims/{claim}", STAFF, show)
+
+calls `show(visit)` in a thread; what it raises is answered as a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from adapters.web.api import requests
+from adapters.web.guard import must_have
+from adapters.web.pages.frame import Crumb, Foot, Frame
+from adapters.web.verbs.verb import Answered
+from adapters.wording.translation import use_language
+
+if TYPE_CHECKING:
+    from adapters.ledger.look import Look
+    from adapters.web.people.sessions import Session
+    from adapters.web.server import Server
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """One request of a page.
+
+    sent: the words of a form, by field, each as often as it was sent. files: what was uploaded, by
+    field; they are there until the answer is made.
+    """
+
+    server: Server
+    request: Request
+    sent: Mapping[str, Sequence[str]]
+    files: Mapping[str, Sequence[Path]]
+    _foot: list[Foot] = field(default_factory=list)
+
+    @property
+    def session(self) -> Session:
+        """Who asks; a page for everybody does not ask this."""
+        session: Session = self.request.scope["session"]
+        return session
+
+    @property
+    def language(self) -> Language:
+        return cast(Language, self.request.scope["language"])
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """The parts of the path, by name."""
+        return self.request.path_params
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        return self.request.query_params
+
+    @property
+    def is_part(self) -> bool:
+        """Whether a script asks for a part of a page."""
+        return self.request.headers.get("hx-request") == "true"
+
+    def word(self, name: str, default: str = "") -> str:
+        """Return a word of the form; the last where it was sent several times."""
+        return self.sent[name][-1] if self.sent.get(name) else default
+
+    @contextmanager
+    def look(self) -> Iterator[Look]:
+        """Open one look as the page is asked for; its foot says what it rests on."""
+        with self.server.look(self.request) as look:
+            self._foot[:] = [self.server.foot(look)]
+            yield look
+
+    def carry_out(self, verb: str, values: Mapping[str, Any]) -> Answered:
+        """Call a verb for who asks, as the page's position says. Raises as `Server.carry_out`."""
+        position, known_at = requests.asked_when(self.request)
+        return self.server.carry_out(
+            verb,
+            self.session,
+            values,
+            language=self.language,
+            position=position,
+            known_at=known_at,
+        )
+
+    def frame(self, title: str, crumbs: Sequence[Crumb] = (), *, page: int = 1) -> Frame:
+        """Return the frame of this page; after the look, so that its foot is known."""
+        request, session = self.request, self.request.scope["session"]
+        position, known_at = requests.asked_when(request)
+        prefix = request.scope.get("root_path", "")
+        return Frame(
+            title=title,
+            language=self.language,
+            path=request.url.path.removeprefix(prefix) or "/",
+            query=request.url.query,
+            prefix=prefix,
+            crumbs=crumbs,
+            session=session,
+            position=position,
+            known_at=known_at,
+            foot=self._foot[0] if self._foot else None,
+            page=page,
+            single_keys=session is None or session.single_keys,
+        )
+
+    def redirect(self, path: str) -> Response:
+        """Return that the browser goes on at a path of this server, by a GET."""
+        prefix = self.request.scope.get("root_path", "")
+        return RedirectResponse(f"{prefix}{path}", status_code=303)
+
+
+Make = Callable[[Visit], Response]
+
+
+class Entry(Route):
+    """A route that says who may enter; nobody in particular where it names no role."""
+
+    def __init__(self, *args: Any, roles: frozenset[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roles = roles
+
+
+def entry(
+    server: Server,
+    path: str,
+    roles: frozenset[str],
+    make: Make,
+    methods: Sequence[str] = ("GET",),
+) -> Route:
+    """Return the route of a page. roles: whoever has one of them; none of them for everybody."""
+
+    async def enter(request: Request) -> Response:
+        use_language(request.scope["language"])
+        if roles:
+            must_have(request.scope["session"], roles)
+        with TemporaryDirectory(dir=server.spool) as folder:
+            sent, files = await _sent(request, Path(folder))
+            visit = Visit(server=server, request=request, sent=sent, files=files)
+            return await run_in_threadpool(make, visit)
+
+    return Entry(path, enter, methods=list(methods), roles=roles)
+
+
+Sent = tuple[dict[str, list[str]], dict[str, list[Path]]]
+
+
+async def _sent(request: Request, folder: Path) -> Sent:
+    """Return the words and the files of a form, which are kept in a folder."""
+    words: dict[str, list[str]] = {}
+    files: dict[str, list[Path]] = {}
+    if request.method in ("GET", "HEAD"):
+        return words, files
+    async with requests.form_of(request) as form:
+        for number, (name, value) in enumerate(form.multi_items()):
+            if isinstance(value, str):
+                words.setdefault(name, []).append(value)
+            elif isinstance(value, UploadFile) and value.filename:
+                kept = await requests.kept_file(value, folder / str(number))
+                files.setdefault(name, []).append(kept)
+    return words, files

@@ -1,0 +1,35 @@
+"""Who asks: by the session of a cookie, the token of a program, or what a believed proxy says."""
+
+from __future__ import annotations
+
+from starlette.requests import HTTPConnection
+
+from adapters.web.people.outside.proxy import ProxiedSessions, Proxy
+from adapters.web.people.people import People
+from adapters.web.people.sessions import Session
+
+COOKIE = "subsidy_session"
+BEARER = "bearer "
+
+
+class Who:
+    """Says who asks. proxy: whose header is believed; then no password is asked for."""
+
+    def __init__(self, people: People, proxy: Proxy | None = None) -> None:
+        self._people = people
+        self._proxied = None if proxy is None else ProxiedSessions(people.database, proxy)
+
+    def __call__(self, connection: HTTPConnection) -> Session | None:
+        """Return the session of a request; None where nobody is logged in.
+
+        A token in a header goes before a cookie: a program that sends both means its token.
+        """
+        headers = connection.headers
+        given = headers.get("authorization", "")
+        if given.lower().startswith(BEARER):
+            return self._people.tokens.of(given[len(BEARER) :].strip())
+        if self._proxied is not None:
+            client = connection.client
+            address = None if client is None else (client.host, client.port)
+            return self._proxied.of(headers.raw, address)
+        return self._people.sessions.of(connection.cookies.get(COOKIE))

@@ -16,7 +16,9 @@ from adapters.web.api.requests import asked_when
 from adapters.web.desk.rooms import Rooms
 from adapters.web.desk.shared import SharedLedger
 from adapters.web.pages.frame import Foot
+from adapters.web.people.people import People
 from adapters.web.settings import Settings
+from adapters.web.state.database import WebDatabase
 from adapters.web.verbs.verb import Answered, Call, Verb
 from adapters.wording.policy.currency import use_currency_of
 from domain.refusals import Refusal
@@ -43,6 +45,8 @@ class Server:
         self.rooms = Rooms(settings.address, settings.readers)
         opened.callback(self.rooms.close)
         self.docket = opened.enter_context(Docket(settings.address))
+        self.people = People(WebDatabase(settings.address))
+        opened.callback(self.people.database.close)
         return self
 
     def __exit__(self, *raised: object) -> None:

@@ -1,0 +1,17 @@
+"""Every page of the application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.routing import BaseRoute
+
+from adapters.web.pages import acts
+
+if TYPE_CHECKING:
+    from adapters.web.server import Server
+
+
+def pages(server: Server) -> list[BaseRoute]:
+    """Return the routes of every page."""
+    return [*acts.routes(server)]

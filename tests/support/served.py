@@ -1,0 +1,66 @@
+"""A ledger that is served to six officers, an account a role, for the tests of its paths and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from adapters.web.people.people import People
+from starlette.testclient import TestClient
+
+from adapters.web.application import application
+from adapters.web.pages.every import pages
+from adapters.web.server import Server
+from adapters.web.settings import Settings
+from adapters.web.who import COOKIE, Who
+from scripts.serving.verbs import every_verb
+from tests.support.stores import address
+
+OFFICERS = ("clerk", "approver", "finance", "cashier", "auditor", "admin")
+FIRST, PASSWORD = "first words of the account", "correct horse battery staple"
+
+
+@dataclass(slots=True, kw_only=True)
+class Served:
+    """A server of this process. tokens: the session of each officer, by role."""
+
+    server: Server
+    client: TestClient
+    tokens: dict[str, str]
+
+    def ask(self, method: str, path: str, by: str | None = "clerk", **sent: Any) -> Any:
+        """Send a request of an officer's browser, or of nobody's; return the response."""
+        headers = dict(sent.pop("headers", {}))
+        if by is not None:
+            headers["cookie"] = f"{COOKIE}={self.tokens[by]}"
+        headers.setdefault("sec-fetch-site", "same-origin")
+        sent.setdefault("follow_redirects", False)
+        return self.client.request(method, path, headers=headers, **sent)
+
+    def get(self, path: str, by: str | None = "clerk", **sent: Any) -> Any:
+        return self.ask("GET", path, by, **sent)
+
+    def post(self, path: str, by: str | None = "clerk", **sent: Any) -> Any:
+        return self.ask("POST", path, by, **sent)
+
+
+@contextmanager
+def served(store: Path, officers: Sequence[str] = OFFICERS, **settings: Any) -> Iterator[Served]:
+    """Serve a ledger that is there, to an account a role."""
+    with Server(Settings(address=address(store), **settings), every_verb()) as server:
+        tokens = {name: entered(server.people, name) for name in officers}
+        app = application(server, Who(server.people), pages(server))
+        with TestClient(app, base_url="http://testserver", raise_server_exceptions=False) as client:
+            yield Served(server=server, client=client, tokens=tokens)
+
+
+def entered(people: People, name: str) -> str:
+    """Return the token of a session of the account of this name and role, made where missing."""
+    if name not in {account.name for account in people.accounts.all()}:
+        people.accounts.add(name, name.title(), [name], FIRST, by="tests")
+        people.accounts.change_password(name, FIRST, PASSWORD)
+    account = people.accounts.get(name)
+    return people.entrance.let_in(account, f"web:{name}", "tests", address="-").token

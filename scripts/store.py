@@ -16,12 +16,12 @@ from adapters.wording.translation import gettext as _
 from domain.commands.money import SetOfficeRules
 from projections.office_rules import office_answer
 from projections.upkeep import StorePrepared
+from scripts.auditing.seal import Trusted, must_trust
 from scripts.cli.doors import counting
 from scripts.cli.many import Many, On
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import flag, value, whole
-from scripts.seal import Trusted, must_trust
 
 PARTS_MAX = 4_096  # of segments
 

@@ -16,7 +16,7 @@ MOVED = "scripts.claims.transfer"
 FORM, YEAR, AMEND = "scripts.claims.form", "scripts.claims.year", "scripts.claims.amend"
 SUCCEED = "scripts.claims.succeed"
 REASSESS, VERSIONS = "scripts.policy.reassess", "scripts.policy.versions"
-SEAL, STORE, HOLDS = "scripts.seal", "scripts.store", "scripts.money.holds"
+SEAL, STORE, HOLDS = "scripts.auditing.seal", "scripts.store", "scripts.money.holds"
 PAPERS = "scripts.papers.papers"
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Claims"): {
@@ -63,7 +63,10 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "paper": (PAPERS, N_("notices, payment lists, statements; and checking them")),
     },
     N_("Audit and seal"): {
-        "audit": ("scripts.audit", N_("duplicates, delays, samples, separation of roles")),
+        "audit": (
+            "scripts.auditing.audits",
+            N_("duplicates, delays, samples, separation of roles"),
+        ),
         "reperform": (REASSESS, N_("work every decision out again")),
         "verify": (SEAL, N_("verify the log, the seal and the views")),
         "seal": (SEAL, N_("seal the log: tiles and a signed checkpoint")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
@@ -108,17 +109,22 @@ def _sentences(report: Report) -> bytes:
 
 def _titled(report: Report) -> Report:
     """Return a report whose sheets have names of their own."""
-    taken = {(title := report.title[:31] or "1")}
+    taken = {(title := _sheet(report.title) or "1")}
     parts: list[str | Table] = []
     for number, part in enumerate(report.parts, start=2):
         if isinstance(part, Table):
-            name = part.title[:31] or str(number)
-            while name in taken:
-                name = f"{name[:27]} {number}"
-            taken.add(name)
+            name = _sheet(part.title) or str(number)
+            if name.casefold() in taken:
+                name = f"{name[:26]} {number}"
+            taken.add(name.casefold())
             part = Table(title=name, columns=part.columns, rows=part.rows, position=part.position)
         parts.append(part)
     return Report(title=title, parts=tuple(parts))
+
+
+def _sheet(title: str) -> str:
+    """Return a title as a sheet may bear it."""
+    return re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip()
 
 
 def _position(answer: object) -> int | None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.web.served import Served, served
 from tests.support.command import DATA, subsidy
-from tests.support.served import Served, served
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,16 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.adapters.web.served import Served
 from tests.support.command import subsidy
-from tests.support.served import Served
 
 CLAIM, USCC = "{claim}", "{uscc}"
 
 # A command line, and the path that asks the same.
 PAIRS = (
     ("claims", "/claims"),
-    ("claims --year 2023 --status approved --min 100", "/claims?year=2023&status=approved&min_fen=10000"),
+    ("claims --year 2023 --status approved", "/claims?year=2023&status=approved"),
+    ("claims --min 100 --max 9000", "/claims?min_fen=10000&max_fen=900000"),
     (f"explain {CLAIM}", f"/claims/{CLAIM}"),
     (f"explain {CLAIM} --position 200", f"/claims/{CLAIM}?position=200"),
     (f"late {CLAIM}", f"/claims/{CLAIM}/late"),

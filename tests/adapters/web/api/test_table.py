@@ -11,7 +11,7 @@ from adapters.web.api.routes import PREFIX, api_routes, paths
 from adapters.web.api.statuses import STATUS
 from adapters.wording.catalogue.refusals import REFUSALS
 from scripts.serving.verbs import every_verb
-from tests.support.served import Served
+from tests.adapters.web.served import Served
 
 
 def test_every_command_answers_under_a_path_or_is_for_the_machine_alone() -> None:
@@ -61,7 +61,8 @@ def test_every_code_of_a_refusal_has_a_status() -> None:
 def test_an_endpoint_is_closed_to_every_role_that_it_does_not_name(
     endpoint: table.Endpoint, web: Served
 ) -> None:
-    path = PREFIX + endpoint.path.translate(str.maketrans("{}", "xx"))
+    (named, _suffix), *_others = paths(endpoint, every_verb()[endpoint.verb])
+    path = PREFIX + named.translate(str.maketrans("{}", "xx"))
     for role in web.tokens:
         answer = web.ask(endpoint.method, f"{path}?unheard=of", role)
         if role in endpoint.roles:

@@ -1,4 +1,4 @@
-"""A ledger that is served to six officers, an account a role, for the tests of its paths and pages."""
+"""A ledger that is served to six officers, an account a role."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Commands of audits, and of the seal that they rest on."""

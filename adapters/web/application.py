@@ -87,7 +87,7 @@ def _describing(server: Server) -> Callable[[Request], Awaitable[Response]]:
 
 def _health(server: Server) -> Callable[[Request], Awaitable[Response]]:
     async def health(request: Request) -> Response:
-        found = await run_in_threadpool(server.rooms.health)
-        return answers.document({"state": found.state, "position": found.position})
+        at = await run_in_threadpool(server.rooms.health)
+        return answers.document({"state": at.state, "position": at.position})
 
     return health

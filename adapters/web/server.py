@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class Server:
     """A ledger that is served. A context manager: leaving it answers what waits and closes it.
 
-    verbs: every command by its name, as whoever starts the server hands them in.
+    verbs: every command by its name, as the program that starts the server hands them in.
     """
 
     def __init__(self, settings: Settings, verbs: Mapping[str, Verb]) -> None:

@@ -16,7 +16,8 @@ MOVED = "scripts.claims.transfer"
 FORM, YEAR, AMEND = "scripts.claims.form", "scripts.claims.year", "scripts.claims.amend"
 SUCCEED = "scripts.claims.succeed"
 REASSESS, VERSIONS = "scripts.policy.reassess", "scripts.policy.versions"
-SEAL, STORE, HOLDS = "scripts.auditing.seal", "scripts.store", "scripts.money.holds"
+SEAL, AUDITS = "scripts.auditing.seal", "scripts.auditing.audits"
+STORE, HOLDS = "scripts.store", "scripts.money.holds"
 PAPERS = "scripts.papers.papers"
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Claims"): {

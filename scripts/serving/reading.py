@@ -62,19 +62,19 @@ class Field:
 def fields_of(command: Callable[..., Any]) -> tuple[tuple[Field, ...], tuple[str, type[Common]]]:
     """Return what a command takes, and its parameter of shared options with that one's type."""
     hints = get_type_hints(command, include_extras=True)
-    found, shared = list[Field](), None
+    every, shared = list[Field](), None
     for name, taken in signature(command).parameters.items():
         hint = hints[name]
         if isinstance(hint, type) and issubclass(hint, Common):
             shared = name, hint
         elif is_dataclass(hint) and isinstance(hint, type):
-            found += [] if issubclass(hint, _OF_MACHINE) else _inside(name, hint)
+            every += [] if issubclass(hint, _OF_MACHINE) else _inside(name, hint)
         elif name not in _PLACES and not any(
             option is each for option in getattr(hint, "__metadata__", ()) for each in _OF_TERMINAL
         ):
-            found.append(_field(name, hint, taken.default, taken.kind))
+            every.append(_field(name, hint, taken.default, taken.kind))
     assert shared is not None, f"{command.__name__} takes no shared options"
-    return tuple(found), shared
+    return tuple(every), shared
 
 
 def names_its_author(command: Callable[..., Any]) -> bool:
@@ -129,8 +129,8 @@ def _field(name: str, hint: Any, default: Any, kind: Any, of: Any = None) -> Fie
 
 def _without_none(hint: Any) -> tuple[Any, bool]:
     if get_origin(hint) in (Union, UnionType):
-        (one,) = (each for each in get_args(hint) if each is not NoneType)
-        return one, True
+        (only,) = (each for each in get_args(hint) if each is not NoneType)
+        return only, True
     return hint, False
 
 

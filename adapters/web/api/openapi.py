@@ -96,7 +96,7 @@ def _operation(endpoint: Endpoint, verb: Verb, suffix: str) -> dict[str, Any]:
 def _in_path(parameter: Parameter) -> dict[str, Any]:
     return {
         "name": parameter.name, "in": "path", "required": True, "description": _(parameter.help),
-        "schema": _one(parameter),
+        "schema": _single(parameter),
     }  # fmt: skip
 
 
@@ -137,11 +137,11 @@ def _object(parameters: Iterable[Parameter], required: list[str]) -> dict[str, A
 
 def schema(parameter: Parameter) -> dict[str, Any]:
     """Return what a parameter may be, as JSON Schema."""
-    one = _one(parameter)
-    return {"type": "array", "items": one} if parameter.many else one
+    single = _single(parameter)
+    return {"type": "array", "items": single} if parameter.many else single
 
 
-def _one(parameter: Parameter) -> dict[str, Any]:
+def _single(parameter: Parameter) -> dict[str, Any]:
     match parameter.kind:
         case "fen":
             return {"type": "integer", "minimum": 0, "maximum": WHOLE_MAX}
@@ -184,7 +184,7 @@ def _responses(endpoint: Endpoint, suffix: str) -> dict[str, Any]:
 
 _PROBLEMS = {
     "401": N_("nobody is logged in"),
-    "403": N_("not with the roles of whoever asks"),
+    "403": N_("not with the roles of this account"),
     "404": N_("it does not exist"),
     "409": N_("a rule of the ledger says no; nothing was recorded"),
     "413": N_("too large"),

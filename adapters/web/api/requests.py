@@ -80,24 +80,24 @@ class _Problems:
     """What of a request cannot be read, all of it."""
 
     def __init__(self) -> None:
-        self._found: list[tuple[str, str]] = []
+        self._said: list[tuple[str, str]] = []
 
     def add(self, name: str, said: str) -> None:
-        self._found.append((name, said))
+        self._said.append((name, said))
 
     def throw(self) -> None:
-        if self._found:
-            raise Unreadable(tuple(self._found))
+        if self._said:
+            raise Unreadable(tuple(self._said))
 
     def read(self, parameter: Parameter, texts: list[str]) -> Any:
         """Return a parameter's value of the texts that are given for it."""
         if parameter.many:
-            return [self._one(parameter, text) for text in texts]
+            return [self._single(parameter, text) for text in texts]
         if len(texts) > 1:
             self.add(parameter.name, _("is given twice"))
-        return self._one(parameter, texts[-1])
+        return self._single(parameter, texts[-1])
 
-    def _one(self, parameter: Parameter, text: str) -> Any:
+    def _single(self, parameter: Parameter, text: str) -> Any:
         match parameter.kind:
             case "flag":
                 if text not in ("true", "false", "1", "0", ""):

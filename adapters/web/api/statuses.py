@@ -8,7 +8,7 @@ UNAUTHENTICATED = frozenset(
         "not-logged-in",
     }
 )  # fmt: skip
-# Whoever asks may not, or others must.
+# The account may not, or another must.
 FORBIDDEN = frozenset(
     {
         "account-namer-cannot-confirm", "account-namer-cannot-pay", "approver-cannot-pay",
@@ -62,7 +62,7 @@ UNREADABLE = frozenset(
         "token-invalid", "unknown-format", "wrong-encoding",
     }
 )  # fmt: skip
-# The machine must be put right by whoever keeps it.
+# The machine must be put right.
 OF_SERVER = frozenset(
     {
         "bureau-details-missing", "calendar-missing", "clock-jumped", "extra-missing",

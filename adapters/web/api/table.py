@@ -24,7 +24,7 @@ STAFF = C | A | F | T | U
 class Endpoint:
     """A path and the verb that answers there.
 
-    roles: whoever has one of them. job: it takes long, so a process of its own carries it out and
+    roles: one of them is needed. job: it takes long, so a process of its own carries it out and
     the answer is where to ask for it. settings: parameters that the server's settings give. fixed:
     parameters that the path stands for. journalled: who asks is kept.
     """
@@ -182,7 +182,7 @@ AUDITS = (
 )
 EVERY = (*CLAIMS, *QUESTIONS, *ENTERPRISES, *POLICIES, *MONEY, *PAPERS, *AUDITS)
 
-# What only whoever has the machine may do, and what needs no ledger.
+# What takes the machine itself, or needs no ledger.
 NOT_SERVED = frozenset(
     {
         "audit-pack check", "export segments", "export verify", "key accounts", "key new",

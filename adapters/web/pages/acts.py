@@ -43,11 +43,11 @@ def routes(server: Server) -> list[BaseRoute]:
 
 def acts() -> dict[str, frozenset[str]]:
     """Return every verb that has such a page, with who may: those that are not asked by a GET."""
-    found: dict[str, frozenset[str]] = {}
+    taken: dict[str, frozenset[str]] = {}
     for endpoint in table.EVERY:
         if endpoint.method != "GET" and not endpoint.job:
-            found[endpoint.verb] = found.get(endpoint.verb, frozenset()) | endpoint.roles
-    return found
+            taken[endpoint.verb] = taken.get(endpoint.verb, frozenset()) | endpoint.roles
+    return taken
 
 
 def act_path(verb: str) -> str:

@@ -139,7 +139,7 @@ def entry(
     make: Make,
     methods: Sequence[str] = ("GET",),
 ) -> Route:
-    """Return the route of a page. roles: whoever has one of them; none of them for everybody."""
+    """Return the route of a page. roles: one of them is needed; none stands for everybody."""
 
     async def enter(request: Request) -> Response:
         use_language(request.scope["language"])

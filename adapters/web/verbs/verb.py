@@ -1,6 +1,6 @@
 """A verb: one command of the ledger, what it takes and what it answers, without a terminal.
 
-Verbs are handed in by whoever starts the server, so that this room knows no command line.
+Verbs are handed in by the program that starts the server, so that this room knows no command line.
 """
 
 from __future__ import annotations

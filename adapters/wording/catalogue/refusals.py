@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from adapters.wording.catalogue.beyond.cluster import CLUSTER
-from adapters.wording.catalogue.beyond.people import PEOPLE_REFUSALS
-from adapters.wording.catalogue.beyond.serving import SERVING
+from adapters.wording.catalogue.beyond.every import BEYOND
 from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS, hold_words
@@ -207,9 +205,7 @@ REFUSALS: Mapping[str, str] = (
     | SEAL
     | FILES
     | AMENDMENT_REFUSALS
-    | CLUSTER
-    | PEOPLE_REFUSALS
-    | SERVING
+    | BEYOND
     | CORRECTION_REFUSALS
     | TRANSFER_REFUSALS
     | OWN

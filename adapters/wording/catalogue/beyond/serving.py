@@ -7,8 +7,8 @@ from adapters.wording.translation import N_
 SERVING: dict[str, str] = {
     "not-logged-in": N_("Nobody is logged in, or the session has ended. Log in, and ask again."),
     "role-missing": N_(
-        "The account {account} may not do this; it takes a role among {needed}. Ask whoever "
-        "administers accounts."
+        "The account {account} may not do this; it takes a role among {needed}. Ask the "
+        "administrator of accounts."
     ),
     "cross-origin": N_(
         "The request was led here from another site ({site}); nothing was done. Open the ledger "
@@ -22,6 +22,6 @@ SERVING: dict[str, str] = {
         "This server is for reading alone, and `{verb}` records. Use the server of the bureau."
     ),
     "setting-missing": N_(
-        "The server was started without --{setting}, which this needs. Ask whoever runs it."
+        "The server was started without --{setting}, which this needs. Ask its administrator."
     ),
 }

@@ -80,7 +80,7 @@ def family_events(
     rows = reader.recorder.select_streams(streams)
     for row in sorted(rows, key=attrgetter("id")):
         if until is None or row.id <= until:
-            yield decode(row.id, row)
+            yield reader.decode(row.id, row)
 
 
 def enterprises(recorder: Log, until: int) -> Iterator[tuple[str, Enterprise]]:

@@ -287,12 +287,12 @@ def open_snapshot(address: str, position: int | None, known_at: str | None) -> I
     with store.reading(address) as opened, opened.views.reading() as connection:
         head = opened.views.position()
         if moment is not None:
-            position = _position_at(opened, moment, head)
+            position = position_at(opened, moment, head)
         if position is not None and position > head:
             raise Refusal("position-unknown", position=position, last=head)
         yield Snapshot(opened, connection, position)
 
 
-def _position_at(opened: Store, moment: datetime, head: int) -> int:
+def position_at(opened: Store, moment: datetime, head: int) -> int:
     """Return the last position recorded by then: time never goes back along the log."""
     return bisect_right(range(1, head + 1), moment, key=opened.handler.recorder.time_of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
 from adapters.log.codec import CodecError, decode
@@ -23,13 +23,14 @@ class LogReader:
 
     def __init__(self, recorder: Log) -> None:
         self.recorder = recorder
+        self.decode: Callable[[int, Row], Recorded] = decode
 
     def stream(self, stream: str, until: int | None = None) -> Iterator[Recorded]:
         """Yield the events of one stream, oldest first, up to a log position."""
         for stored in self.recorder.select_streams([stream]):
             if until is not None and stored.id > until:
                 return
-            yield decode(stored.id, stored)
+            yield self.decode(stored.id, stored)
 
     def successions(self, until: int | None = None) -> Successions:
         """Return who carries on whom, up to a log position."""

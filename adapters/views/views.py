@@ -56,7 +56,14 @@ class Views:
         back may not go as far as they do.
         """
         with self.reading() as reader:
-            return self._reached(reader)
+            return self.reached_in(reader)
+
+    def reached_in(self, reader: Reader) -> int | None:
+        """Return what `reached` does, by a look that is open."""
+        stand = _stand(reader)
+        if stand is None or not isinstance(stand.position, int):
+            return None
+        return stand.position if stand.mark == self.mark_of(stand.position) else None
 
     def are_whole(self) -> bool:
         """Read every row: say whether each is there to be read, of the kinds its table has."""
@@ -64,7 +71,7 @@ class Views:
 
         try:
             with self.examining() as connection:
-                fits = self._reached(self._reader(connection)) is not None
+                fits = self.reached_in(self._reader(connection)) is not None
                 return are_whole(connection) and fits and holds_its_kinds(connection)
         except UnicodeDecodeError:
             return False
@@ -123,7 +130,7 @@ class Views:
         from adapters.views.tables import are_whole
 
         # On a server no statement may fail in a transaction that goes on.
-        return are_whole(connection) and bool(self._reached(self._reader(connection)))
+        return are_whole(connection) and bool(self.reached_in(self._reader(connection)))
 
     def digest(self) -> str:
         """Return the SHA-256 of every view's rows, sorted by their keys."""
@@ -155,12 +162,6 @@ class Views:
 
     def _reader(self, connection: sa.Connection) -> Reader:
         return self.backend.reader(connection.connection.driver_connection)
-
-    def _reached(self, reader: Reader) -> int | None:
-        stand = _stand(reader)
-        if stand is None or not isinstance(stand.position, int):
-            return None
-        return stand.position if stand.mark == self.mark_of(stand.position) else None
 
 
 def position(reader: Reader) -> int:

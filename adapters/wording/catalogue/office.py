@@ -1,4 +1,4 @@
-"""Refusals by the rules of the office, of its docket, of a year closed and opened again."""
+"""Refusals by the rules of the office, of a server's desk, of a year closed and opened again."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ OFFICE_REFUSALS: dict[str, str] = {
     ),
     "docket-closed": N_(
         "This ledger is being closed; nothing was recorded. Try again when it is open again."
+    ),
+    "views-emptied": N_(
+        "What answers are read from is being made again from the log; nothing recorded is lost. "
+        "Ask again in a moment."
+    ),
+    "too-busy": N_(
+        "As many questions that take long are being answered as can be at a time. Ask again in a "
+        "moment."
+    ),
+    "job-unknown": N_(
+        "There is no work under {job}, or it is another's, or it ended more than {days} days ago."
     ),
     "office-rules-invalid": N_(
         "Rules of the office {file}: “{found}” is not accepted at {where}. Correct it as "

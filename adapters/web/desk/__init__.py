@@ -1,0 +1,1 @@
+"""The ledger kept open for the many threads of a server, and work that takes long."""

@@ -1,0 +1,81 @@
+"""A ledger as one request has it: it writes with all others of the process, and looks with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from adapters.ledger.enterprises import Progress
+from adapters.ledger.handling.units import Author, Outcome
+from adapters.ledger.ledger import Ledger
+from adapters.ledger.look import Look
+from adapters.ledger.processes.docket import Docket
+from adapters.ledger.processes.runs import Command
+from adapters.web.desk.rooms import Rooms
+
+if TYPE_CHECKING:
+    from adapters.ledger.store import Store
+
+TOGETHER_MAX = 256  # commands handed in at once: others of the process come between
+
+
+class SharedLedger(Ledger):
+    """The one ledger of a server, for one request of one session. Opens and closes nothing.
+
+    by, login: the session's; whatever a request says of them is not heard. What takes long, or is
+    not for a server to do, raises AssertionError: it is a job, or a command of the machine.
+    """
+
+    def __init__(self, rooms: Rooms, docket: Docket, *, by: str, login: str) -> None:
+        super().__init__(rooms.address)
+        self._rooms, self._docket = rooms, docket
+        self._author = Author(by=by, login=login)
+
+    def author(self, by: str | None, *, clock_is_right: bool) -> Author:
+        """Return who is logged in. Nobody vouches for a server's clock from elsewhere."""
+        return self._author
+
+    def carry_out_all(
+        self, commands: Sequence[Command], author: Author, on_progress: Progress | None = None
+    ) -> list[Outcome]:
+        """Carry out commands as a ledger does, with those of others in the same commits.
+
+        Raises Refusal `docket-full`, `docket-closed`, and for a store that cannot be written; what
+        was recorded before stays recorded.
+        """
+        signed = {getattr(command, "by", self._author.by) for command in commands}
+        assert signed <= {self._author.by}, "a command says that another than the session decides"
+        outcomes: list[Outcome] = []
+        every = iter(commands)
+        while some := list(islice(every, TOGETHER_MAX)):
+            answers = self._docket.hand_in_all(some, self._author)
+            outcomes += [answer.result() for answer in answers]
+            if on_progress is not None:
+                on_progress(len(outcomes))
+        return outcomes
+
+    @contextmanager
+    def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:
+        """Open one consistent look, as a ledger does; what was recorded before is seen."""
+        with self._rooms.look(position, known_at) as look:
+            yield look
+
+    def open_store(self) -> NoReturn:
+        raise AssertionError("a server's request has no store of its own")
+
+    def prepare(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AssertionError("the owner prepares a ledger, on the machine")
+
+    def rebuild(self, on_progress: Progress) -> NoReturn:
+        raise AssertionError("a rebuild is a job")
+
+    def reassess(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AssertionError("a reassessment is a job")
+
+    def backfill(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AssertionError("a backfill is a job")
+
+    def _to_write(self, author: Author) -> Store:
+        raise AssertionError("a server's request writes by the docket")

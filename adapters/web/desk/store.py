@@ -1,0 +1,71 @@
+"""A store as a server has it: it makes and mends no views that other threads may have open."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from adapters.ledger.store import Store
+from adapters.log.codec import CodecError
+from adapters.stores.opening import BROKEN
+from adapters.views.problems import ViewsContradict, ViewsUnreadable, is_mistake, is_not_text
+from domain.enterprise.state import UnknownClaim
+
+_DAMAGED = frozenset((
+    sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FORMAT,
+    sqlite3.SQLITE_IOERR_SHORT_READ,
+))  # fmt: skip
+
+
+class ViewsDamaged(Exception):  # noqa: N818 - named as the views' own are
+    """The views have to be made, or made again, by a process of its own."""
+
+
+class DeskStore(Store):
+    """A store that leaves damaged views as they are, but for private ones of this process."""
+
+    is_private = False
+
+    def mend(self, problem: Exception) -> None:
+        raise problem
+
+    def _build(self, *args: Any, **kwargs: Any) -> None:
+        if not self.is_private:
+            raise ViewsDamaged
+        super()._build(*args, **kwargs)
+
+    def fold_privately(self) -> None:
+        self.is_private = True
+        super().fold_privately()
+
+
+@contextmanager
+def own_statements() -> Iterator[None]:
+    """Say that views are damaged where a statement of their own makes no sense to them."""
+    try:
+        yield
+    except ViewsUnreadable as problem:
+        if is_mistake(problem):
+            raise ViewsDamaged from problem
+        raise
+
+
+def close(store: Store) -> None:
+    with suppress(*BROKEN):  # it is left because it failed
+        store.close()
+
+
+def speaks_of_damage(broken: Exception) -> bool:
+    """Say whether views failed as damaged ones do, and not as locked or absent ones, or a bug."""
+    if isinstance(broken, CodecError):
+        return isinstance(broken.__cause__, UnknownClaim)  # the claim's row is missing
+    if not isinstance(broken, ViewsUnreadable):
+        return False
+    if isinstance(broken, ViewsContradict) or is_not_text(broken):
+        return True
+    code, state = (getattr(broken.orig, name, None) for name in ("sqlite_errorcode", "sqlstate"))
+    if code is None:
+        return state in ("XX001", "XX002")
+    return code in _DAMAGED or code & 0xFF in _DAMAGED

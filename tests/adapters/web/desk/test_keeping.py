@@ -1,0 +1,66 @@
+"""Answers that cost much: worked out once, kept by position, few at a time."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from adapters.ledger.ledger import Ledger
+from domain.commands.enterprise import EraseAccounts, PayInto, RegisterEnterprise
+from domain.refusals import Refusal
+from tests.adapters.web.desk.test_rooms import begun, rooms_of
+from tests.domain.given import USCC
+from tests.support.ledgers import CLERK
+from tests.support.stores import address
+
+
+def test_an_answer_is_worked_out_once_however_many_ask_and_a_bug_is_not_kept(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "ledger.db"
+    made: list[int] = []
+    let = threading.Event()
+
+    def make() -> int:
+        made.append(1)
+        assert let.wait(timeout=60)
+        return 7
+
+    def fail() -> int:
+        raise ZeroDivisionError
+
+    with begun(path), rooms_of(path) as rooms, ThreadPoolExecutor(8) as pool:
+        asking = [pool.submit(rooms.kept, "queue", 1, make) for _ in range(8)]
+        let.set()
+        assert [each.result(timeout=60) for each in asking] == [7] * 8
+        assert len(made) == 1
+        assert rooms.kept("queue", 2, lambda: 8) == 8
+        with pytest.raises(ZeroDivisionError):
+            rooms.kept("other", 1, fail)
+        assert rooms.kept("other", 1, lambda: 9) == 9
+        for number in range(1_000):
+            rooms.kept(number, 1, lambda: 0)
+        assert rooms.kept("queue", 1, lambda: 10) == 10  # long since dropped for others
+
+
+def test_what_is_kept_is_forgotten_once_an_account_was_erased(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with begun(path), rooms_of(path) as rooms, Ledger(address(path)) as ledger:
+        ledger.carry_out(RegisterEnterprise(uscc=USCC, name="甲公司"), CLERK)
+        ledger.carry_out(PayInto(uscc=USCC, number="6222021234567894", bank="b"), CLERK)
+        assert rooms.kept("account", 1, lambda: "6222021234567894") == "6222021234567894"
+        ledger.carry_out(EraseAccounts(uscc=USCC), CLERK)
+        assert rooms.kept("account", 1, lambda: "erased") == "erased"
+
+
+def test_few_questions_fold_every_enterprise_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with begun(path), rooms_of(path) as rooms:
+        taken = pytest.raises(Refusal, match="too-busy")
+        with rooms.costly(), rooms.costly(), taken, rooms.costly():
+            pass
+        with rooms.costly(), rooms.look() as look:
+            assert look.claims() == []

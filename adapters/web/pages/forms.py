@@ -12,14 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Protocol
 
 from adapters.web.pages.frame import Frame
 from adapters.wording.translation import N_, gettext
+from domain.money import yuan
 
-Kind = Literal[
-    "text", "long-text", "fen", "day", "year", "whole", "share", "flag", "choice", "file", "setting"
-]
+LONG = frozenset({"reason", "words", "note"})  # parameters that people write sentences in
 TICKS_MAX = 6  # choices that are shown one below the other; more are a list
 HINTS = {  # how a field is typed
     "fen": N_("In yuan, at most two decimals: 12,345.67"),
@@ -30,13 +29,17 @@ HINTS = {  # how a field is typed
 }
 MANY_HINTS = {
     "text": N_("Several: a line each"),
-    "long-text": N_("Several: a line each"),
+    "whole": N_("Several: a line each"),
     "file": N_("Several files can be chosen"),
 }
 
 
 class Asked(Protocol):
-    """What a field shows of a verb's parameter. help: a phrase in English that is translated."""
+    """What a field shows of a verb's parameter.
+
+    kind: text, fen, decimal, day, year, whole, share, flag, choice, setting, file; any other is
+    asked as text. help: a phrase in English that is translated.
+    """
 
     @property
     def name(self) -> str: ...
@@ -152,7 +155,7 @@ class Form:
         names = self.choice_names.get(name, {})
         return Field(
             name=name,
-            kind=parameter.kind,
+            kind="long-text" if name in LONG and parameter.kind == "text" else parameter.kind,
             label=label,
             hint=" ".join(part for part in (said, way) if part and part != label),
             many=parameter.many,
@@ -170,8 +173,11 @@ class Form:
             return []
         if default is True:
             return ["true"]
-        several = isinstance(default, (tuple, list))
-        return [str(value) for value in default] if several else [str(default)]  # type: ignore[attr-defined]
+        every = default if isinstance(default, (tuple, list)) else (default,)
+        return [
+            yuan(value) if parameter.kind == "fen" and isinstance(value, int) else str(value)
+            for value in every
+        ]
 
 
 def _opened(phrase: str) -> str:

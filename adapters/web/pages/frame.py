@@ -40,7 +40,7 @@ ROLES = {
 }
 PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (  # of the header; last, whose it is
     ("/", N_("Overview"), "o", STAFF | {"admin"}),
-    ("/claims", N_("Claims"), "c", STAFF),
+    ("/claims", N_("Register"), "c", STAFF),
     ("/approve", N_("Approval"), "a", frozenset({"approver"})),
     ("/imports", N_("Import"), "i", frozenset({"clerk"})),
     ("/policy", N_("Policy"), "p", STAFF),

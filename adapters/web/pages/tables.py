@@ -30,6 +30,7 @@ from domain.identity import is_uscc
 
 ROWS_A_PAGE = 50
 EXPORTS = ("csv", "xlsx")
+WHOLE_MAX = 24  # characters of a word, as a claim number is, that is not broken
 AROUND = 2  # pages named on either side of the one that is shown
 
 Row = tuple[Cell, ...]
@@ -117,7 +118,7 @@ class Listing:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.count // self.rows_a_page))
+        return max(1, -(-self.count // max(1, self.rows_a_page)))
 
     @cached_property
     def page(self) -> int:
@@ -241,7 +242,10 @@ def report_html(report: Report, frame: Frame) -> Markup:
 def _holds(cell: Cell, column: Column) -> str:
     if isinstance(cell, date):
         return "day"
-    return "n" if column.holds in ("count", "fen", "figure") else column.holds
+    if column.holds in ("count", "fen", "figure"):
+        return "n"
+    whole = isinstance(cell, str) and cell.isascii() and " " not in cell and len(cell) < WHOLE_MAX
+    return "code" if whole else column.holds
 
 
 def _rank(cell: Cell) -> tuple[int, Cell]:

@@ -6,6 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from markupsafe import Markup
+
+from adapters.web.charts.bars import Bars, bars
+from adapters.web.charts.columns import Columns, columns
+from adapters.web.charts.drawing import Chart
+from adapters.web.charts.meters import Meter, meters
+from adapters.web.charts.staircase import Step, staircase
+from adapters.web.pages.figures import chart_html
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import Crumb, Foot, Frame, environment, filled
 from adapters.web.pages.tables import Choice, Listing, report_html
@@ -39,7 +47,7 @@ class Given:
 
 PARAMETERS = (
     Given(name="document", kind="text", help="document"),
-    Given(name="reason", kind="long-text", help="reason"),
+    Given(name="reason", kind="text", help="reason"),
     Given(name="reduced_to", kind="fen", required=False, help="amount"),
     Given(name="on", kind="day", help="day of the matter"),
     Given(name="year", kind="year", help="year"),
@@ -213,5 +221,65 @@ def check_page(frame: Frame) -> str:
     return filled("check.html", frame, form=form(frame, hostile=True))
 
 
-def charts(frame: Frame) -> list[str]:
-    return []
+def charts(frame: Frame) -> list[Markup]:
+    return [chart_html(chart, frame) for chart in every_chart()]
+
+
+def every_chart() -> list[Chart]:
+    ages = ("7 天以内", "8–15 天", "16–30 天", "31–60 天", "60 天以上")
+    months = [Columns(f"{at} 月", (at * 1_234_567_89, at * 987_654_32)) for at in range(1, 13)]
+    return [
+        bars(
+            title="待核定多久了",
+            description="待核定 1,204 笔，其中 60 天以上 3 笔。",
+            header="已等",
+            series=("笔数",),
+            rows=[
+                Bars(age, (count,), f"/claims?age={at}")
+                for at, (age, count) in enumerate(zip(ages, (900, 200, 101, 0, 3), strict=True))
+            ],
+            unit="count",
+        ),
+        columns(
+            title="预算执行（按月）",
+            description="各月核定与拨付。",
+            header="月份",
+            series=("核定", "拨付"),
+            places=months,
+            unit="fen",
+        ),
+        bars(
+            title="按项目和年度核定",
+            description="各项目各年的核定金额。",
+            header="项目",
+            series=("2022", "2023", "2024"),
+            rows=[
+                Bars("境外展会展位费", (123_456_789_00, 98_765_432_10, 0)),
+                Bars("出口信用保险保费", (55_000_00, 1, -2_500_000_00)),
+                Bars(f"一次性奖励 {HOSTILE}", (1_000_000_00, 20_000_000_00, 300_00)),
+            ],
+            unit="fen",
+        ),
+        meters(
+            title="快用完的额度",
+            description="已用与上限。",
+            headers=("额度", "已用", "上限"),
+            rows=[
+                Meter("展位费（每企业每年）", 49_999_999, 50_000_000, href="/claims?cap=1"),
+                Meter("公共海外仓", 60_000_000, 60_000_000),
+                Meter("展位个数", 3, 8, "count"),
+                Meter("没有上限的", 1, 0),
+            ],
+        ),
+        staircase(
+            title="累计核定",
+            description="第 5 步：账本位置 60。",
+            headers=("账本位置", "日期", "累计核定"),
+            steps=[
+                Step(10 * at, f"2022-{at:02d}-01", at * at * 1_000_000 * (1 if at != 9 else -1))
+                for at in range(1, 13)
+            ],
+            position=60,
+        ),
+        bars(title="无", description="", header="项目", series=("2022",), rows=[], unit="fen"),
+    ]

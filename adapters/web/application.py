@@ -17,20 +17,24 @@ from starlette.staticfiles import StaticFiles
 from adapters.web.api import answers, problems
 from adapters.web.api.openapi import described
 from adapters.web.api.routes import PREFIX, api_routes
-from adapters.web.guard import Guard, Who
+from adapters.web.guard import Asks, Guard
+from adapters.web.observing import Observing
+from adapters.web.pages.every import pages
+from adapters.web.pages.failed import failed_page
 from adapters.web.pages.frame import STATIC
-from adapters.web.verbs.verb import Unreadable
-from adapters.wording.translation import gettext as _
-from domain.refusals import Refusal
+from adapters.web.people.outside.proxy import Proxy
+from adapters.web.who import Who
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from adapters.web.server import Server
 
 Failing = Callable[[Request, Exception], Response]
 
 
 def application(
-    server: Server, who: Who, others: Sequence[BaseRoute] = (), *, as_page: Failing | None = None
+    server: Server, who: Asks, others: Sequence[BaseRoute] = (), *, as_page: Failing | None = None
 ) -> Starlette:
     """Return the application of a server.
 
@@ -45,7 +49,7 @@ def application(
         if for_people:
             assert as_page is not None, "asked just now"
             return await run_in_threadpool(as_page, request, error)
-        return answered(error)
+        return problems.answered(error)
 
     return Starlette(
         routes=[
@@ -60,21 +64,14 @@ def application(
     )
 
 
-def answered(error: Exception) -> Response:
-    """Return what went wrong, for a program."""
-    match error:
-        case Refusal():
-            return problems.refused(error)
-        case Unreadable():
-            return problems.unreadable(error)
-        case HTTPException(status_code=404):
-            return problems.problem(404, "path-unknown", _("There is nothing under this path."))
-        case HTTPException(status_code=405):
-            message = _("This path does not take that method.")
-            return problems.problem(405, "method-unknown", message, headers=error.headers)
-        case HTTPException():
-            return problems.problem(error.status_code, problems.MALFORMED, str(error.detail))
-    return problems.broken(error)
+def served(server: Server) -> ASGIApp:
+    """Return everything that a server serves: the API, and every page."""
+    settings = server.settings
+    proxy = None
+    if settings.proxy_header is not None:
+        proxy = Proxy(settings.proxy_header, settings.trusted)
+    who = Who(server.people, proxy)
+    return Observing(application(server, who, pages(server), as_page=failed_page))
 
 
 def _describing(server: Server) -> Callable[[Request], Awaitable[Response]]:

@@ -40,7 +40,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
-Who = Callable[[HTTPConnection], "Session | None"]
+Asks = Callable[[HTTPConnection], "Session | None"]
 Failed = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -52,7 +52,7 @@ class Guard:
     """
 
     def __init__(
-        self, app: ASGIApp, *, who: Who, failed: Failed, hosts: Iterable[str] = ()
+        self, app: ASGIApp, *, who: Asks, failed: Failed, hosts: Iterable[str] = ()
     ) -> None:
         self._app, self._who, self._failed = app, who, failed
         self._hosts = frozenset(host.lower() for host in hosts)

@@ -19,7 +19,8 @@ class Settings:
     nothing. secure: cookies go over TLS alone. read_only: nothing is recorded. masked: numbers of
     enterprises and accounts are hidden, for a demonstration. seal, seal_key: the folder of the
     seal and the key that packs and receipts are signed with. accounts_key: the file of the key
-    that accounts are sealed by.
+    that accounts are sealed by. proxy_header: the header in which a proxy says who asks; None
+    where officers have passwords. trusted: the proxies that are believed.
     """
 
     address: str
@@ -31,4 +32,6 @@ class Settings:
     seal: Path | None = None
     seal_key: Path | None = None
     accounts_key: Path | None = None
+    proxy_header: str | None = None
+    trusted: tuple[str, ...] = ()
     readers: int = 4

@@ -17,6 +17,7 @@ FORM, YEAR, AMEND = "scripts.claims.form", "scripts.claims.year", "scripts.claim
 SUCCEED = "scripts.claims.succeed"
 REASSESS, VERSIONS = "scripts.policy.reassess", "scripts.policy.versions"
 SEAL, AUDITS = "scripts.auditing.seal", "scripts.auditing.audits"
+SERVE = "scripts.serving.serve"
 STORE, HOLDS = "scripts.store", "scripts.money.holds"
 PAPERS = "scripts.papers.papers"
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
@@ -78,6 +79,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Ledger"): {
         "store": (STORE, N_("prepare a ledger")),
         "export": (STORE, N_("the log for other programs: Parquet files by enterprise")),
+        "serve": (SERVE, N_("serve the ledger to browsers and programs")),
         "rebuild": (STORE, N_("drop the views and fold the log again")),
     },
 }

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 
 import structlog
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from adapters.web.api.answers import document
@@ -17,6 +18,18 @@ from domain.refusals import Refusal
 
 MALFORMED, BROKEN = "malformed", "broken"
 _log = structlog.get_logger("subsidy.web")
+
+
+def answered(error: Exception) -> Response:
+    """Return what went wrong, for a program."""
+    match error:
+        case Refusal():
+            return refused(error)
+        case Unreadable():
+            return unreadable(error)
+        case HTTPException():
+            return http(error)
+    return broken(error)
 
 
 def refused(refusal: Refusal, headers: Mapping[str, str] | None = None) -> Response:
@@ -32,6 +45,17 @@ def unreadable(problems: Unreadable) -> Response:
     """Return what of a request cannot be read, each with the name of the parameter."""
     fields = [{"name": name, "message": said} for name, said in problems.problems]
     return problem(422, MALFORMED, str(problems), fields=fields)
+
+
+def http(error: HTTPException) -> Response:
+    """Return what a path or a method that is not there is answered with."""
+    match error.status_code:
+        case 404:
+            return problem(404, "path-unknown", _("There is nothing under this path."))
+        case 405:
+            message = _("This path does not take that method.")
+            return problem(405, "method-unknown", message, headers=error.headers)
+    return problem(error.status_code, MALFORMED, str(error.detail))
 
 
 def broken(error: BaseException) -> Response:

@@ -186,6 +186,6 @@ EVERY = (*CLAIMS, *QUESTIONS, *ENTERPRISES, *POLICIES, *MONEY, *PAPERS, *AUDITS)
 NOT_SERVED = frozenset(
     {
         "audit-pack check", "export segments", "export verify", "key accounts", "key new",
-        "key show", "rebuild", "seal", "store prepare", "store recover", "verify",
+        "key show", "rebuild", "seal", "serve", "store prepare", "store recover", "verify",
     }
 )  # fmt: skip

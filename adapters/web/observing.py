@@ -1,0 +1,89 @@
+"""What a server says of itself: a line a request, and figures for those who watch it.
+
+A line has the path as the table of routes has it, `/claims/{claim}`: no number, name or query.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, TextIO
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)  # seconds
+UNKNOWN = "(none)"  # the path of what is nowhere
+LOOPBACK = ("127.0.0.1", "::1", "")
+
+
+def log_to(stream: TextIO) -> None:
+    """Have every line of this process's server go to a stream, as JSON."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(stream),
+        cache_logger_on_first_use=True,
+    )
+
+
+class Observing:
+    """Counts and times what is asked, and writes a line of each; before the guard."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._log = structlog.get_logger("subsidy.web")
+        self.registry = CollectorRegistry()
+        labels = ("method", "path", "status")
+        self._count = Counter(
+            "subsidy_requests", "Requests answered.", labels, registry=self.registry
+        )
+        self._seconds = Histogram(
+            "subsidy_request_seconds", "How long an answer took.", ("method", "path"),
+            buckets=_BUCKETS, registry=self.registry,
+        )  # fmt: skip
+        self._open = Gauge("subsidy_requests_open", "Not yet answered.", registry=self.registry)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if scope["path"] == f"{scope.get('root_path', '')}/metrics":
+            await self._metrics(scope)(scope, receive, send)
+            return
+        began, status = time.perf_counter(), 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        self._open.inc()
+        try:
+            await self._app(scope, receive, sending)
+        finally:
+            self._open.dec()
+            seconds = time.perf_counter() - began
+            path = getattr(scope.get("route"), "path", UNKNOWN)
+            self._count.labels(scope["method"], path, str(status)).inc()
+            self._seconds.labels(scope["method"], path).observe(seconds)
+            self._log.info(
+                "request", method=scope["method"], path=path, status=status,
+                milliseconds=round(seconds * 1_000, 1),
+            )  # fmt: skip
+
+    def _metrics(self, scope: Scope) -> Response:
+        """Return the figures, to whom asks from this machine alone."""
+        client = scope.get("client")
+        if client is not None and client[0] not in LOOPBACK:
+            return Response(status_code=404)
+        return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,145 @@
+"""The command that serves a ledger: its pages and its API, for as long as it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
+from domain.refusals import Refusal
+from scripts.cli.doors import note
+from scripts.cli.misuse import Misuse
+from scripts.cli.options import COMMON, Common
+from scripts.cli.values import MANY, flag, text, value, whole
+
+if TYPE_CHECKING:
+    from adapters.web.server import Server
+    from adapters.web.settings import Settings
+
+HOST, PORT = "127.0.0.1", 8400
+PORT_MAX = 65_535
+STOPPING_SECONDS = 30  # what is asked when it stops is answered until then
+
+
+def _port(given: str) -> int:
+    port = whole(given)
+    if not 1 <= port <= PORT_MAX:
+        raise ValueError(_("from 1 to {most}").format(most=f"{PORT_MAX:,}"))
+    return port
+
+
+def _prefix(given: str) -> str:
+    prefix = "/" + given.strip("/")
+    return "" if prefix == "/" else prefix
+
+
+def serve(
+    *,
+    host: Annotated[str, value(text, "ADDRESS", N_("the address to listen at"))] = HOST,
+    port: Annotated[int, value(_port, "N", N_("the port to listen at"))] = PORT,
+    socket: Annotated[
+        Path | None, value(Path, "FILE", N_("a Unix socket to listen at instead"))
+    ] = None,
+    auth: Annotated[
+        Literal["local", "proxy"],
+        Parameter(help=N_("by passwords of its own, or by what a proxy says")),
+    ] = "local",
+    proxy_header: Annotated[
+        str, value(text, "NAME", N_("the header in which the proxy says who asks"))
+    ] = "X-Forwarded-User",
+    trust: Annotated[
+        tuple[str, ...],
+        value(text, "ADDRESS", N_("proxies that are believed; unix: whoever opens the socket")),
+        MANY,
+    ] = (),
+    host_name: Annotated[
+        tuple[str, ...], value(text, "NAME", N_("the names by which browsers ask for it")), MANY
+    ] = (),
+    root_path: Annotated[
+        str, value(_prefix, "PATH", N_("the path under which a proxy has it"))
+    ] = "",
+    insecure_cookies: Annotated[
+        bool, flag(N_("cookies go without TLS too: on one machine, for a trial"))
+    ] = False,
+    read_only: Annotated[bool, flag(N_("nothing is recorded: for auditors"))] = False,
+    seal: Annotated[
+        Path | None, value(Path, "DIR", N_("the folder of the seal, for receipts and packs"))
+    ] = None,
+    seal_key: Annotated[
+        Path | None, value(Path, "FILE", N_("the key that receipts and packs are signed by"))
+    ] = None,
+    at: Common = COMMON,
+) -> int:
+    from adapters.web.settings import Settings
+
+    if (auth == "proxy") != bool(trust):
+        raise Misuse(_("--auth proxy and --trust ADDRESS go together"))
+    settings = Settings(
+        address=at.store,
+        hosts=host_name,
+        prefix=root_path,
+        secure=not (insecure_cookies or (socket is None and host in ("127.0.0.1", "localhost"))),
+        read_only=read_only,
+        seal=seal,
+        seal_key=seal_key,
+        accounts_key=at.accounts_key,
+        proxy_header=proxy_header if auth == "proxy" else None,
+        trusted=trust,
+    )
+    where = f"unix:{socket}" if socket is not None else f"http://{host}:{port}{root_path}/"
+    return _run(settings, host, port, socket, where, at)
+
+
+def _run(
+    settings: Settings, host: str, port: int, socket: Path | None, where: str, at: Common
+) -> int:
+    """Serve until a signal ends it."""
+    import sys
+
+    import uvicorn
+
+    from adapters.web.application import served
+    from adapters.web.observing import log_to
+    from adapters.web.server import Server
+    from scripts.serving.verbs import every_verb
+
+    with at.opened() as ledger:
+        if not ledger.exists():
+            raise Refusal("store-not-found", store=ledger.name)
+    log_to(sys.stderr)
+    with Server(settings, every_verb()) as server:
+        _say(server, where, at)
+        config = uvicorn.Config(
+            served(server),
+            host=host,
+            port=port,
+            uds=None if socket is None else str(socket),
+            root_path=settings.prefix,
+            proxy_headers=False,
+            server_header=False,
+            access_log=False,
+            log_config=None,
+            lifespan="off",
+            timeout_graceful_shutdown=STOPPING_SECONDS,
+        )
+        runs = uvicorn.Server(config)
+        runs.run()
+    return 0 if runs.started else 1
+
+
+def _say(server: Server, where: str, at: Common) -> None:
+    """Say where it is served, and how the first administrator comes in."""
+    import sys
+
+    note(_("Served at {where}; Ctrl+C ends it").format(where=where))
+    token = server.people.first.make("serve") if server.settings.proxy_header is None else None
+    if token is not None:
+        link = f"{where}first/{token}"
+        said = _("No administrator yet. Open within an hour, once: {link}").format(link=link)
+        at.tell({"served": where, "first_link": link}, lambda: said)
+    else:
+        at.tell({"served": where}, lambda: None)
+    sys.stdout.flush()

@@ -21,6 +21,7 @@ SERVING: dict[str, str] = {
     "server-read-only": N_(
         "This server is for reading alone, and `{verb}` records. Use the server of the bureau."
     ),
+    "passwords-differ": N_("The two new passwords differ. Type the same twice."),
     "setting-missing": N_(
         "The server was started without --{setting}, which this needs. Ask its administrator."
     ),

@@ -1,4 +1,4 @@
-"""The same command line against a server: `subsidy --server URL …` asks there what is typed here."""
+"""The same command line against a server: `subsidy --server URL …` asks what is typed of it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def ask(
     token = os.environ.get(TOKEN, "").strip()
     if not token:
         raise Refusal("token-missing", variable=TOKEN)
-    looking = {"position": at.position, "known_at": at.known_at} if isinstance(at, Reading) else {}
+    looking = at if isinstance(at, Reading) else Reading()
     with Client(server, token, language=at.lang) as client, counting(" ".join(verb)) as count:
         try:
             reply = client.ask(
@@ -41,7 +41,8 @@ def ask(
                 suffix="" if out is None else out.suffix.lower(),
                 accept=JSON if at.json else TEXT,
                 on_progress=count,
-                **looking,
+                position=looking.position,
+                known_at=looking.known_at,
             )
         except RefusedByServer as refused:
             note(f"{refused.code}: {refused.message}")

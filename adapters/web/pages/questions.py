@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute
 
 from adapters.web.api import table
 from adapters.web.api.routes import PREFIX
-from adapters.web.pages.acts import act_path, acts, typed_values
+from adapters.web.pages.acts import act_path, acts, title_of, typed_values
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import Crumb, render
@@ -203,7 +203,7 @@ def _doings(page: Question, visit: Visit, path: Mapping[str, str]) -> Sequence[t
     allowed, session = acts(), visit.session
     filled_in = {**path, "next": page.path.format(**path)}
     return [
-        (_(visit.server.verbs[name].purpose), f"{act_path(name)}?{urlencode(filled_in)}")
+        (title_of(visit.server.verbs[name]), f"{act_path(name)}?{urlencode(filled_in)}")
         for name in page.acts
         if session.roles & allowed[name] and not visit.server.settings.read_only
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, groupby
+from types import NoneType
 from typing import cast
 
 from domain.enterprise.state import UnknownClaim
@@ -31,6 +32,7 @@ from projections.views.postings import MONTH, Posting, posted, posted_state
 # Which claims an invoice stands on (发票索引), across enterprises.
 INVOICE_INDEX = "invoice_index"
 InvoiceRow = tuple[str, str, str]  # invoice, claim_no, uscc
+NOT_LATER = (Submitted, Succeeded, Named, CameIn)  # are of no claim opened before
 
 
 @dataclass(slots=True)
@@ -116,8 +118,7 @@ def apply_to_existing(later: Iterable[Entry], rows: Existing) -> None:
     """
     for position, _stream, event, on, _by in later:
         assert event is not None, f"set apart without an event: {position}"
-        older = not isinstance(event, Submitted | Succeeded | Named | CameIn)
-        assert older, f"set apart, but not older: {position}"
+        assert not isinstance(event, NOT_LATER), f"set apart, but not older: {position}"
         claim_no = event.claim_no
         if claim_no not in rows.claims:
             raise UnknownClaim(claim_no, position)
@@ -138,7 +139,11 @@ def apply_to_existing(later: Iterable[Entry], rows: Existing) -> None:
 
 def numbers_in(later: Iterable[Entry]) -> set[str]:
     """Return the claims whose rows `apply_to_existing` asks for."""
-    events = [each.event for each in later if not isinstance(each.event, Succeeded | None)]
+    events = [
+        each.event
+        for each in later
+        if not isinstance(each.event, (Succeeded, Named, CameIn, NoneType))
+    ]
     settling = {each.against for each in events if isinstance(each, dues.SETTLING)}
     return settling | {each.claim_no for each in events}
 

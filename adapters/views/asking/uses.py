@@ -46,7 +46,10 @@ def under(
         each if rows else (each[0], measures[0], year or 0, "", *each[1:])
         for each in reader.rows(statement, [*where.values, *values])
     )
-    return [UsedRow(*each[:4], int(each[4]), int(each[5])) for each in named]
+    return [
+        UsedRow(uscc, measure, of_year, place, int(claims), int(fen))
+        for uscc, measure, of_year, place, claims, fen in named
+    ]
 
 
 def came_in(reader: Reader, at: int) -> set[str]:

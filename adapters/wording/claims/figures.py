@@ -87,10 +87,21 @@ def overview_report(answer: Overview, book: PolicyBook) -> Report:
         rows=granted,
     )
     waits = _("{claims} claims wait for their decision").format(claims=f"{answer.waiting.claims:,}")
-    lines = ["", _lines(answer.lines)] if answer.lines else []
-    caps = ["", _caps(answer.caps, book), _counted()] if answer.caps else []
-    months = ["", _months(answer.months)]
-    parts = (heading, measures, "", waits, _bands(answer.waiting), *lines, *months, *caps)
+    lines: list[str | Table] = ["", _lines(answer.lines)] if answer.lines else []
+    caps: list[str | Table] = []
+    if answer.caps:
+        caps = ["", _caps(answer.caps, book), _counted()]
+    months = ("", _months(answer.months))
+    parts: tuple[str | Table, ...] = (
+        heading,
+        measures,
+        "",
+        waits,
+        _bands(answer.waiting),
+        *lines,
+        *months,
+        *caps,
+    )
     return Report(title=heading, parts=parts)
 
 

@@ -198,7 +198,7 @@ def _preview(
     for refusal in refused.values():
         note(coded(refusal))
     answer = foreseen_answer(foresight, refused)
-    at.tell(answer, lambda: show(foreseen_report(answer, foresight.book)))
+    at.tell(answer, lambda: foreseen_report(answer, foresight.book))
     return 1 if refused else 0
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from adapters.ledger import store as stores
 from adapters.ledger.enterprises import Progress
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from adapters.ledger.backfill import BackfillResult
     from adapters.ledger.enterprises import Progress
     from adapters.ledger.store import Store
+    from domain.commands.enterprise import EraseAttachment
+    from domain.events.claims import PaperKind
     from domain.policy.measures import Policy
+    from projections.claims.attachments import ErasedFile
     from projections.reassessment.differences import Reassessment
 
 
@@ -224,6 +228,19 @@ class Ledger:
         with self.look() as look:
             decided = look.claims_in_order([no for no in numbers if no not in refused])
             return Approvals(decided=decided, refused=refused, book=look.book)
+
+    def attach(self, claim_no: str, stream: BinaryIO, paper: PaperKind, author: Author) -> Outcome:
+        """Keep a file as a paper of a claim, and record it; see `processes/attaching.py`."""
+        from adapters.ledger.processes.attaching import attach
+
+        carry_out = partial(self.carry_out, author=author)
+        return attach(self.address, carry_out, claim_no, stream, paper)
+
+    def erase_attachment(self, command: EraseAttachment, author: Author) -> ErasedFile:
+        """Have a paper's bytes removed, and record it; see `processes/attaching.py`."""
+        from adapters.ledger.processes.attaching import erase
+
+        return erase(self.address, partial(self.carry_out, author=author), command)
 
     @contextmanager
     def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:

@@ -10,6 +10,8 @@ from typing import NamedTuple, TypeVar
 from domain.enterprise.account import Account
 from domain.enterprise.amendments import Amendments, Before, note_invoices, reindex, restated
 from domain.enterprise.amendments import evolve as evolve_amendments
+from domain.enterprise.attaching import Attached
+from domain.enterprise.attaching import evolve as evolve_attached
 from domain.enterprise.dues import Dues, note_set_off, owed_back_fen
 from domain.enterprise.dues import evolve as evolve_dues
 from domain.enterprise.kin.kinship import Kinship
@@ -18,7 +20,7 @@ from domain.enterprise.moving.transfers import evolve as evolve_transfers
 from domain.enterprise.registered.registration import Registration
 from domain.enterprise.registered.registration import evolve as evolve_registration
 from domain.events import claims as events
-from domain.events.claims import AmendingEvent, ClaimSubmitted, Outcome
+from domain.events.claims import AmendingEvent, AttachmentEvent, ClaimSubmitted, Outcome
 from domain.events.corrections import SetOffReinstated
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent, SetOffLifted, SetOffOrdered
@@ -31,6 +33,7 @@ from domain.policy.kinds import Recorded
 from domain.refusals import Refusal
 
 Of = TypeVar("Of")
+Amending = AmendingEvent | AttachmentEvent
 Scope = tuple[str, int | None, str | None]  # cap, year, skeleton of the place
 # Kind and fact, year of an event or 0 for a paper, skeleton of its name.
 Identified = tuple[str, str, int, str]
@@ -54,7 +57,7 @@ class Claim:
     first. decided_at: where in the log that stands; 0 before it does.
     raised_by: by account and login, who raised its grant afterwards.
     rejection, withdrawal: the words of the person who ended it. revocation: words and document.
-    dues: what became of the grant; None until a batch took it in. amended: what documents changed.
+    dues: what became of the grant; None before a batch. amended: by documents. attached: papers.
     """
 
     submitted: ClaimSubmitted
@@ -71,6 +74,7 @@ class Claim:
     revocation: tuple[str, str] | None = None
     dues: Dues | None = None
     amended: Amendments | None = None
+    attached: dict[str, Attached] | None = None
 
 
 class Reached(NamedTuple):
@@ -190,7 +194,7 @@ def evolve(
             _post(enterprise, claim, -1)
             claim.status, claim.revocation = Status.REJECTED, (event.words, event.document)
             _note_debt(enterprise, claim)
-        case _ if isinstance(event, AmendingEvent):
+        case _ if isinstance(event, Amending):
             _amend(enterprise, enterprise.claims[event.claim_no], event, by)
         case _ if isinstance(event, RegistrationEvent):
             evolve_registration(enterprise.registration, event, Actor(by, login))
@@ -222,11 +226,6 @@ def claim_of(enterprise: Enterprise, claim_no: str) -> Claim:
     return claim
 
 
-def granted_by(claim: Claim) -> tuple[Actor, ...]:
-    """Return everybody who decided the claim or raised its grant since, in that order."""
-    return (Actor(claim.approved_by, claim.approved_login), *claim.raised_by)
-
-
 def outcome_of(claim: Claim) -> Outcome:
     """Return what a decided claim came to."""
     assert claim.outcome is not None, f"not decided: {claim.submitted.claim_no}"
@@ -239,8 +238,11 @@ def granted_fen(claim: Claim) -> int:
     return outcome_of(claim).granted_fen if approved else 0
 
 
-def _amend(enterprise: Enterprise, claim: Claim, event: AmendingEvent, by: str) -> None:
-    """Take in what a document changed of a claim; the decision that follows it is an event."""
+def _amend(enterprise: Enterprise, claim: Claim, event: Amending, by: str) -> None:
+    """Take in a paper, or what a document changed; the decision that follows it is an event."""
+    if isinstance(event, AttachmentEvent):
+        claim.attached = evolve_attached(claim.attached or {}, event)
+        return
     before = claim.submitted
     stood = Before(before, claim.approval, claim.revocation)
     claim.amended = evolve_amendments(claim.amended or Amendments(), event, by, stood)

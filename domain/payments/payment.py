@@ -8,7 +8,7 @@ from datetime import date
 
 from domain.commands.money import PayBatch
 from domain.enterprise.dues import open_debt_fen, owed_back_fen, unpaid_fen
-from domain.enterprise.state import Enterprise, claim_of, granted_by, granted_fen
+from domain.enterprise.state import Claim, Enterprise, claim_of, granted_fen
 from domain.events.batch import (
     BatchComputed,
     BatchLinesPaid,
@@ -46,7 +46,6 @@ def pay(
     """Return what follows from paying the free lines; none of those that the receipt paid before.
 
     Lines without an account to pay to are left out, unless a document lets named ones be paid so.
-
     separate_logins: the login too says who did what before. Raises Refusal as `chosen_lines`,
     `request-conflicts`, `order-partial`, `order-outdated`, `approver-cannot-pay`,
     `account-namer-cannot-pay`, `repaid-before-paid`.
@@ -242,11 +241,9 @@ def _lapsed(
             )
             yield StreamEvent(line.uscc, event)
             continue
+        lapsed = dues.lapsing.amount_fen
         released = ClaimReleased(
-            claim_no=claim_no,
-            batch=batch.number,
-            allotted_fen=0,
-            lapsed_fen=dues.lapsing.amount_fen,
+            claim_no=claim_no, batch=batch.number, allotted_fen=0, lapsed_fen=lapsed
         )
         yield StreamEvent(line.uscc, released)
 
@@ -295,3 +292,8 @@ def came_back(back: ClaimRecovered | DebtSetOff) -> BudgetRecovered:
         batch=back.batch if isinstance(back, DebtSetOff) else None,
         on=back.on,
     )
+
+
+def granted_by(claim: Claim) -> tuple[Actor, ...]:
+    """Return everybody who decided the claim or raised its grant since, in that order."""
+    return (Actor(claim.approved_by, claim.approved_login), *claim.raised_by)

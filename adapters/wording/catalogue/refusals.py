@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
+from adapters.wording.catalogue.changed.attachments import ATTACHMENT_REFUSALS, paper_words
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS, hold_words
 from adapters.wording.catalogue.changed.transfers import TRANSFER_REFUSALS
@@ -205,6 +206,7 @@ REFUSALS: Mapping[str, str] = (
     | SEAL
     | FILES
     | AMENDMENT_REFUSALS
+    | ATTACHMENT_REFUSALS
     | CLUSTER
     | CORRECTION_REFUSALS
     | TRANSFER_REFUSALS
@@ -294,4 +296,4 @@ def _words() -> dict[str, str]:
         "matter": pgettext("order", "matter"),
         "best": pgettext("order", "best"),
     }
-    return own | money_words() | hold_words()
+    return own | money_words() | hold_words() | paper_words()

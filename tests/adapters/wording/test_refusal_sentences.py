@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from string import Formatter
 
 from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
+from adapters.wording.catalogue.changed.attachments import ATTACHMENT_REFUSALS
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS
 from adapters.wording.catalogue.changed.transfers import TRANSFER_REFUSALS
@@ -24,6 +25,7 @@ from tests.support.command import ROOT
 def test_every_code_has_exactly_one_sentence() -> None:
     tables = (
         AMENDMENT_REFUSALS,
+        ATTACHMENT_REFUSALS,
         CORRECTION_REFUSALS,
         HOLD_REFUSALS,
         TRANSFER_REFUSALS,

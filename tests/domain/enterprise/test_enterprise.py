@@ -8,7 +8,7 @@ import pytest
 
 from domain.commands.enterprise import EnterpriseCommand, Reassess
 from domain.decide import decide
-from domain.enterprise.state import Enterprise, Status, evolve, granted_by
+from domain.enterprise.state import Enterprise, Status, evolve
 from domain.events.claims import (
     AmountsRecorded,
     CapLifted,
@@ -20,6 +20,7 @@ from domain.events.claims import (
     ClaimSubmitted,
     ClaimWithdrawn,
 )
+from domain.payments.payment import granted_by
 from domain.refusals import Refusal
 from tests.domain.given import (
     BOOK,

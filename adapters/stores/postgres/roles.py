@@ -32,6 +32,7 @@ from adapters.stores.postgres.tables import (
     NUMBERS,
     PRIVATE,
     VIEWS,
+    WEB,
     numbers_again,
     tables_and_triggers,
 )
@@ -59,12 +60,15 @@ _GRANTS = [
     f"GRANT INSERT ON {PRIVATE}.{SEALED} TO {SUBMITTER}",
     f"GRANT SELECT, INSERT, DELETE, MAINTAIN ON ALL TABLES IN SCHEMA {PRIVATE} TO {CASHIER}",
     f"GRANT UPDATE ON {PRIVATE}.{KEYS} TO {CASHIER}",
+    # Who serves the ledger makes tables there, which belong to this role; the owner meets none.
+    f"GRANT USAGE, CREATE ON SCHEMA {WEB} TO {WRITER}",
 ]
 _OURS = f"('public', '{VIEWS}', '{PRIVATE}', '{SHAPES}')"
 # Every grant to anybody but an object's owner: what was granted before, or by hand, is taken back.
 _GRANTED = f"""
 SELECT 'SCHEMA', quote_ident(nspname), grantee
-FROM pg_namespace, LATERAL aclexplode(nspacl) WHERE nspname IN {_OURS} AND grantee <> nspowner
+FROM pg_namespace, LATERAL aclexplode(nspacl)
+WHERE (nspname IN {_OURS} OR nspname = '{WEB}') AND grantee <> nspowner
 UNION SELECT 'TABLE', oid::regclass::text, grantee FROM pg_class, LATERAL aclexplode(relacl)
 WHERE relnamespace::regnamespace::text IN {_OURS} AND relkind IN ('r', 'v', 'm', 'f', 'p')
 AND grantee <> relowner

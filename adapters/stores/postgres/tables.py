@@ -32,6 +32,7 @@ NUMBERS = "public.claim_numbers"
 KEY = "public.claim_number_look"  # equal for numbers that look alike, and for some that do not
 VIEWS = "subsidy_views"  # the schema of the views
 PRIVATE = "subsidy_private"  # that of what must never be in the log
+WEB = "subsidy_web"  # that of what the web keeps for itself, in tables that it makes
 AHEAD_MAX = "5 minutes"  # of the server's clock, that an event may be stamped with
 
 # A function that runs as the owner finds nothing but what the server brings.
@@ -88,6 +89,7 @@ $$""",
     f"CREATE INDEX IF NOT EXISTS claim_numbers_looks ON {NUMBERS} ({KEY}(claim_no))",
     f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_enterprises "
     f"ON {LOG} (originator_id, originator_version) WHERE {OF_REGISTRATION}",
+    f"CREATE SCHEMA IF NOT EXISTS {WEB}",
     f"CREATE SCHEMA IF NOT EXISTS {PRIVATE}",
     f"""
 CREATE TABLE IF NOT EXISTS {PRIVATE}.{PLAIN} (

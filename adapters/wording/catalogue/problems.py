@@ -125,6 +125,8 @@ _BY_DATABASE = frozenset(
         "store-full",
         "store-unavailable",
         "store-unreadable",
+        "web-forbidden",
+        "web-unreadable",
     )
 )
 _POSITION = re.compile(r"position (\d+)")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from adapters.wording.catalogue.beyond.cluster import CLUSTER
+from adapters.wording.catalogue.beyond.people import PEOPLE_REFUSALS
 from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.changed.attachments import ATTACHMENT_REFUSALS, paper_words
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS, hold_words
 from adapters.wording.catalogue.changed.transfers import TRANSFER_REFUSALS
-from adapters.wording.catalogue.cluster import CLUSTER
 from adapters.wording.catalogue.intake import ROWS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
@@ -208,6 +209,7 @@ REFUSALS: Mapping[str, str] = (
     | AMENDMENT_REFUSALS
     | ATTACHMENT_REFUSALS
     | CLUSTER
+    | PEOPLE_REFUSALS
     | CORRECTION_REFUSALS
     | TRANSFER_REFUSALS
     | OWN
@@ -251,9 +253,8 @@ def _sentence(refusal: Refusal) -> str:
     return filled(message, {"currency": currency(), **shown})
 
 
-_NAMES = frozenset(
-    {"given", "wanted", "known", "found", "nearest", "figures"}
-)  # facts that are names of a file, never states
+# Facts that are names of a file, never states.
+_NAMES = frozenset({"given", "wanted", "known", "found", "nearest", "figures"})
 
 
 def _variant(refusal: Refusal) -> object:

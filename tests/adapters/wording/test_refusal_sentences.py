@@ -6,12 +6,13 @@ import ast
 from collections.abc import Iterator
 from string import Formatter
 
+from adapters.wording.catalogue.beyond.cluster import CLUSTER
+from adapters.wording.catalogue.beyond.people import PEOPLE_REFUSALS
 from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.changed.attachments import ATTACHMENT_REFUSALS
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS
 from adapters.wording.catalogue.changed.transfers import TRANSFER_REFUSALS
-from adapters.wording.catalogue.cluster import CLUSTER
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS
 from adapters.wording.catalogue.office import OFFICE_REFUSALS
@@ -33,6 +34,7 @@ def test_every_code_has_exactly_one_sentence() -> None:
         MONEY_REFUSALS,
         OFFICE_REFUSALS,
         PAPER_REFUSALS,
+        PEOPLE_REFUSALS,
         POLICY_REFUSALS,
         SEAL,
         FILES,

@@ -1,0 +1,1 @@
+"""The ledger over HTTP and in the browser."""

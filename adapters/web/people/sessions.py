@@ -1,0 +1,167 @@
+"""Sessions: a token of 256 bits in the browser, its SHA-256 in a table.
+
+A session ends when its account logs out, is disabled, changes its password or roles, rests for half
+an hour, or after twelve hours. No key signs it, so none can be lost.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import sqlalchemy as sa
+
+from adapters.web.people.account import ACCOUNTS, Account
+from adapters.web.people.roles import read
+from adapters.web.state.columns import Moment
+from adapters.web.state.database import WebDatabase, metadata
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+SEEN_EVERY = timedelta(seconds=60)  # no request writes more often that it was made
+SESSIONS_MAX = 10  # of an account
+TOKEN_BYTES = 32
+TOKEN_LENGTH_MAX = 100
+
+SESSIONS = sa.Table(
+    "web_sessions",
+    metadata,
+    sa.Column("digest", sa.LargeBinary, primary_key=True),
+    sa.Column("account_id", sa.Integer, sa.ForeignKey("web_accounts.id"), nullable=False),
+    sa.Column("login", sa.Text, nullable=False),
+    sa.Column("begun_at", Moment, nullable=False),
+    sa.Column("seen_at", Moment, nullable=False),
+    sa.Index("web_sessions_of_account", "account_id"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Who makes a request, and what they may do. `account` is recorded as by, `login` beside it.
+
+    must_change: the password is another's; until it is changed there are no roles. key: what a
+    request may be compared by, which is not the token.
+    """
+
+    account: str
+    shown: str
+    roles: frozenset[str]
+    login: str
+    must_change: bool = False
+    single_keys: bool = True
+    key: str = ""
+
+
+def session_of(account: Account, login: str, key: str = "") -> Session:
+    """Return the session of an account that is logged in."""
+    return Session(
+        account=account.name,
+        shown=account.shown,
+        roles=frozenset() if account.must_change else account.roles,
+        login=login,
+        must_change=account.must_change,
+        single_keys=account.single_keys,
+        key=key,
+    )
+
+
+class Sessions:
+    """The sessions at one ledger's web, whichever process serves them."""
+
+    def __init__(self, database: WebDatabase, clock: Callable[[], datetime]) -> None:
+        self._database, self._clock = database, clock
+
+    def begin(
+        self,
+        connection: sa.Connection,
+        account: Account,
+        login: str,
+        *,
+        instead_of: str | None = None,
+    ) -> str:
+        """Return the token of a new session, always another than before.
+
+        instead_of: the token that the browser had until now, whose session ends.
+        """
+        now = self._clock()
+        if instead_of is not None:
+            connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.digest == _digest(instead_of)))
+        if account.one_session:
+            end_all(connection, account.id)
+        self._make_room(connection, account.id, now)
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        row = {"account_id": account.id, "login": login, "begun_at": now, "seen_at": now}
+        connection.execute(sa.insert(SESSIONS).values(row | {"digest": _digest(token)}))
+        return token
+
+    def of(self, token: str | None) -> Session | None:
+        """Return the session of a token; None where there is none, or none any more."""
+        if not token or len(token) > TOKEN_LENGTH_MAX:
+            return None
+        digest, now = _digest(token), self._clock()
+        columns = ACCOUNTS.c
+        query = (
+            sa.select(
+                SESSIONS,
+                columns.name,
+                columns.shown,
+                columns.roles,
+                columns.must_change,
+                columns.single_keys,
+            )
+            .join(ACCOUNTS, SESSIONS.c.account_id == ACCOUNTS.c.id)
+            .where(SESSIONS.c.digest == digest, columns.disabled.is_(False))
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        if row is None or _is_over(row.begun_at, row.seen_at, now):
+            return None
+        if now - row.seen_at >= SEEN_EVERY:
+            self._seen(digest, now)
+        return Session(
+            account=row.name,
+            shown=row.shown,
+            roles=frozenset() if row.must_change else read(row.roles),
+            login=row.login,
+            must_change=row.must_change,
+            single_keys=row.single_keys,
+            key=digest.hex()[:16],
+        )
+
+    def end(self, token: str) -> bool:
+        """End a session; say whether there was one."""
+        with self._database.begin() as connection:
+            ended = sa.delete(SESSIONS).where(SESSIONS.c.digest == _digest(token))
+            return connection.execute(ended).rowcount > 0
+
+    def _seen(self, digest: bytes, now: datetime) -> None:
+        """Keep that a session is used; one that was ended meanwhile stays so."""
+        with self._database.begin() as connection:
+            seen = sa.update(SESSIONS).where(SESSIONS.c.digest == digest, SESSIONS.c.seen_at < now)
+            connection.execute(seen.values(seen_at=now))
+
+    def _make_room(self, connection: sa.Connection, account_id: int, now: datetime) -> None:
+        """Forget every session that is over, and of this account the oldest of too many."""
+        over = sa.or_(SESSIONS.c.seen_at <= now - IDLE, SESSIONS.c.begun_at <= now - ABSOLUTE)
+        connection.execute(sa.delete(SESSIONS).where(over))
+        mine = SESSIONS.c.account_id == account_id
+        latest = sa.select(SESSIONS.c.digest).where(mine).order_by(SESSIONS.c.begun_at.desc())
+        kept = connection.execute(latest.limit(SESSIONS_MAX - 1)).scalars().all()
+        connection.execute(sa.delete(SESSIONS).where(mine, SESSIONS.c.digest.not_in(kept)))
+
+
+def end_all(connection: sa.Connection, account_id: int) -> int:
+    """End every session of an account; return how many there were."""
+    ended = sa.delete(SESSIONS).where(SESSIONS.c.account_id == account_id)
+    return connection.execute(ended).rowcount
+
+
+def _is_over(begun_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    return now - seen_at >= IDLE or now - begun_at >= ABSOLUTE
+
+
+def _digest(token: str) -> bytes:
+    return sha256(token.encode("utf-8", "replace")).digest()

@@ -1,0 +1,1 @@
+"""What the web keeps for itself beside the ledger, never in the log."""

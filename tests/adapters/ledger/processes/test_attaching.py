@@ -210,3 +210,59 @@ def _spoil(pack: Path) -> None:
         for entry, content in parts.items():
             altered = entry.filename.startswith("attachments/")
             archive.writestr(entry, b"other" if altered else content)
+
+
+def test_a_paper_of_a_firm_that_another_carries_on_stays_with_its_claim(store: Path) -> None:
+    attached(store)
+    words = ("--kind", "merger", "--on", "2024-01-01", "--document", "D")
+    ran = subsidy("succeed", made.BUYER, made.SELLER, *words, "--store", store, "--json")
+    later = store.with_name("later.png")
+    later.write_bytes(made.png())
+
+    asked(store, "attach", "T-1", later, "--kind", "contract")
+    asked(store, "attachment", "erase", "T-1", DIGEST, "--document", "D", "--reason", "R")
+
+    listed = asked(store, "attachment", "list", "T-1")
+    assert ran.code == 0, ran.err
+    assert (listed["uscc"], [paper["paper"] for paper in listed["attachments"]]) == (
+        made.SELLER, ["invoice", "contract"],
+    )  # fmt: skip
+    assert states(store) == ["erased", "sound"]
+    assert states(store, "T-1") == ["erased", "sound"]
+    assert subsidy("verify", "--store", store).code == 0
+    assert asked(store, "reperform")["disagreements"] == []
+
+
+def test_a_pack_of_a_firm_that_moves_is_read_where_it_has_papers(
+    store: Path, tmp_path: Path
+) -> None:
+    attached(store)
+    pack, there = tmp_path / "moved.json", few_claims(_folder(tmp_path / "there"))
+    words = ("--on", "2024-01-01", "--document", "D")
+
+    asked(
+        store, "transfer-out", made.BUYER, "--to", "鹿城区", *words, "--out", pack, "--of", "乐清市"
+    )
+    ran = subsidy("transfer-in", pack, *words, "--store", there, "--json")
+
+    assert "claim-attached" in pack.read_text(encoding="utf-8")
+    assert ran.code == 0, ran.err
+    assert states(store) == ["sound"]
+
+
+@pytest.mark.sqlite
+def test_no_other_file_is_written_among_the_papers(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(VARIABLE)
+    attached(store)
+    inside = store.with_name("ledger.db.files") / DIGEST[:2] / DIGEST
+
+    ran = subsidy("claims", "--out", inside.with_suffix(".csv"), "--force", "--store", store)
+
+    assert ran.err.startswith("output-would-replace: ")
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir()
+    return path

@@ -75,6 +75,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "store": (STORE, N_("prepare a ledger")),
         "export": (STORE, N_("the log for other programs: Parquet files by enterprise")),
         "rebuild": (STORE, N_("drop the views and fold the log again")),
+        "account": ("scripts.serving.account", N_("who may come in where the ledger is served")),
     },
 }
 

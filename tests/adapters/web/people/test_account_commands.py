@@ -187,6 +187,7 @@ def test_people_read_accounts_and_the_journal_in_either_language(store: Path) ->
     assert "建立账号" in subsidy("account", "journal", "--store", store).out
 
 
+@pytest.mark.sqlite  # on a server every ledger of a test is there
 def test_a_ledger_that_is_not_there_gets_no_accounts(tmp_path: Path) -> None:
     ran = subsidy("account", "list", "--store", tmp_path / "none.db")
 

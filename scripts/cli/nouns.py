@@ -89,6 +89,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "export": (STORE, N_("the log for other programs: Parquet files by enterprise")),
         "serve": (SERVE, N_("serve the ledger to browsers and programs")),
         "rebuild": (STORE, N_("drop the views and fold the log again")),
+        "account": ("scripts.serving.account", N_("who may come in where the ledger is served")),
     },
 }
 

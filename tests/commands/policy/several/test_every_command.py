@@ -71,6 +71,7 @@ ENTERPRISE = "names and accounts are the enterprise's, under every policy"
 HELD = "an enterprise's money is kept back under every policy"
 WHOLE_OFFICE = "the office's rules are of all policies; a time limit names its own in the file"
 WHOLE = "it is about the log, its seal or its views, which are whole"
+PEOPLE = "who may come in is of the web, whose tables are no part of any policy"
 WITHOUT = {
     "reject": ONE_CLAIM,
     "withdraw": ONE_CLAIM,
@@ -154,6 +155,18 @@ WITHOUT = {
     "rebuild": WHOLE,
     "export segments": WHOLE,
     "export verify": WHOLE,
+    "account add": PEOPLE,
+    "account list": PEOPLE,
+    "account password": PEOPLE,
+    "account disable": PEOPLE,
+    "account enable": PEOPLE,
+    "account roles": PEOPLE,
+    "account token": PEOPLE,
+    "account revoke-token": PEOPLE,
+    "account totp": PEOPLE,
+    "account link": PEOPLE,
+    "account unlink": PEOPLE,
+    "account journal": PEOPLE,
 }
 
 

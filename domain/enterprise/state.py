@@ -53,9 +53,9 @@ class Claim:
 
     submitted: what it states, as corrected. approval: the officer's ceiling and words it was
     decided with, as last put right; None before it was. approved_by, approved_login: who decided it
-    first; approved_fen: at what. decided_at: where in the log, or 0. raised_by: who raised its grant. rejection, withdrawal: words of who ended it. revocation: words
-    and document. dues: what became of the grant; None before a batch. amended: by documents.
-    attached: papers.
+    first; approved_fen: at what. decided_at: where in the log, or 0. raised_by: who raised its
+    grant. rejection, withdrawal: words of who ended it. revocation: words and document. dues: what
+    became of the grant; None before a batch. amended: by documents. attached: papers.
     """
 
     submitted: ClaimSubmitted

@@ -14,9 +14,10 @@ from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
+from scripts.cli.doors import note
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
-from scripts.cli.options import COMMON, Common, note
+from scripts.cli.options import COMMON, Common
 from scripts.cli.values import any_text, flag, text, value, whole
 from scripts.serving import account_answers as answers
 

@@ -84,7 +84,7 @@ def list_accounts(*, at: Common = COMMON) -> None:
             answers.account_answer(each, people.tokens.of_account(each.name))
             for each in people.accounts.all()
         ]
-    at.tell(answer, lambda: show(answers.accounts_report(answer)))
+    at.tell(answer, lambda: answers.accounts_report(answer))
 
 
 @account.command(help=N_("Set a password, which its owner changes at the next login."))
@@ -125,7 +125,7 @@ def token(
     with _people(at) as (people, by):
         secret, kept = people.tokens.make(name, role, days, by)
     answer = answers.new_token(secret, kept)
-    at.tell(answer, lambda: show(answers.token_report(answer)))
+    at.tell(answer, lambda: answers.token_report(answer))
 
 
 @account.command(help=N_("End a token, by its number."))
@@ -198,14 +198,14 @@ def journal(
                 break
             entries += map(answers.journal_line, page)
             before = page[-1].id
-    at.tell(entries, lambda: show(answers.journal_report(entries)))
+    at.tell(entries, lambda: answers.journal_report(entries))
 
 
 def _tell(people: People, name: str, at: Common) -> None:
     """Print an account as it is now."""
     now = people.accounts.get(name)
     answer = answers.account_answer(now, people.tokens.of_account(now.name))
-    at.tell(answer, lambda: show(answers.accounts_report([answer])))
+    at.tell(answer, lambda: answers.accounts_report([answer]))
 
 
 def _show_factor(answer: answers.FactorAnswer) -> None:

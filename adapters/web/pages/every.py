@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute
 
-from adapters.web.pages import acts, entering, questions
+from adapters.web.pages import acts, entering
+from adapters.web.pages.asking import batch, paying, questions
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -14,4 +15,10 @@ if TYPE_CHECKING:
 
 def pages(server: Server) -> list[BaseRoute]:
     """Return the routes of every page."""
-    return [*entering.routes(server), *acts.routes(server), *questions.routes(server)]
+    return [
+        *entering.routes(server),
+        *acts.routes(server),
+        *paying.routes(server),
+        *batch.routes(server),
+        *questions.routes(server),
+    ]

@@ -77,7 +77,7 @@ def _answered(
     """Call the verb of an endpoint and return its answer, in a thread of its own."""
     verb, session = server.verbs[endpoint.verb], request.scope["session"]
     for name in endpoint.settings:
-        given.values[name] = server.setting(name)
+        server.setting(name)
     if endpoint.journalled:
         server.journal(request, endpoint.verb, given.values)
     if endpoint.job:

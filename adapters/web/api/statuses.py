@@ -21,10 +21,10 @@ UNKNOWN = frozenset(
     {
         "bank-template-unknown", "batch-unknown", "budget-line-unknown", "budget-unknown",
         "cap-unknown", "claim-not-in-batch", "claim-unknown", "engine-unknown",
-        "enterprise-unknown", "file-not-found", "hold-unknown", "measure-unknown", "no-cap",
-        "no-objection", "objection-unknown", "policy-unknown", "position-unknown",
-        "record-unknown", "segments-not-found", "source-unknown", "template-unknown",
-        "transfer-unknown", "version-unknown",
+        "enterprise-unknown", "file-not-found", "hold-unknown", "job-unknown",
+        "measure-unknown", "no-cap", "no-objection", "objection-unknown", "policy-unknown",
+        "position-unknown", "record-unknown", "segments-not-found", "source-unknown",
+        "template-unknown", "transfer-unknown", "version-unknown",
     }
 )  # fmt: skip
 TOO_LARGE = frozenset(
@@ -101,7 +101,7 @@ RULES = frozenset(
         "duplicate-invoice", "enterprise-held", "enterprise-not-transferred",
         "enterprise-succeeded", "enterprise-transferred", "entry-elsewhere",
         "entry-not-correctable", "event-refused", "failed-before-paid", "font-lacks",
-        "hold-ends-early", "key-exists", "key-kinds", "key-memory-missing",
+        "hold-ends-early", "job-file-changed", "key-exists", "key-kinds", "key-memory-missing",
         "key-not-vouched", "line-not-free", "line-not-paid", "line-not-payable",
         "measure-taken", "mixed-books", "mixed-versions", "money-spent-since",
         "more-than-owed-back", "no-account", "no-account-to-confirm", "no-account-to-pay",

@@ -64,6 +64,7 @@ def _job(path: str, verb: str, roles: frozenset[Role], *settings: str) -> Endpoi
 
 CLAIMS = (
     _get("/claims", "claims"),
+    _get("/queue", "queue", A),
     _get("/claims/{claim}", "explain"),
     _get("/claims/{claim}/late", "late"),
     _get("/claims/{subject}/history", "history"),

@@ -50,7 +50,6 @@ HOMES = {  # a third party, and the rooms that may know it
     "docxtpl": ("adapters.letters.word",),
     "cyclopts": ("scripts.cli", "scripts.claims", "scripts.money", "scripts.policy", "scripts"),
     "eventsourcing": ("adapters.log", "adapters.stores", "adapters.web.state"),
-    "fastapi": ("adapters.web",),
     "filelock": ("adapters.files", "adapters.stores"),
     "httpx2": ("adapters.web.people",),
     "joserfc": ("adapters.web.people",),

@@ -80,9 +80,13 @@ CLAIMS = (
 )
 QUESTIONS = (
     _get("/totals", "totals"),
+    _get("/overview", "overview"),
+    _get("/waiting", "waiting"),
+    _get("/caps", "caps"),
     _get("/history/{subject}", "history"),
 )
 ENTERPRISES = (
+    _get("/enterprises", "enterprise list"),
     _post("/enterprises", "enterprise register", C),
     _get("/enterprises/{uscc}", "enterprise show"),
     _get("/enterprises/{uscc}/allowances", "remaining"),

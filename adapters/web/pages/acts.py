@@ -50,6 +50,11 @@ def acts() -> dict[str, frozenset[str]]:
     return taken
 
 
+def title_of(verb: Verb) -> str:
+    """Return what a verb is for, as a heading has it."""
+    return _(verb.purpose).rstrip("。.")
+
+
 def act_path(verb: str) -> str:
     """Return the path of a verb's page."""
     return f"/do/{verb.replace(' ', '-')}"
@@ -85,7 +90,7 @@ def _act(verb: Verb, visit: Visit) -> Response:
         report=report_html(report, frame),
         notes=answered.notes,
         whole=answered.code == 0,
-        following=_following(visit),
+        following=following(visit),
     )
 
 
@@ -167,7 +172,7 @@ def _asking(
     typed: Mapping[str, Sequence[str]] | None,
     errors: Mapping[str, str],
 ) -> Form:
-    following = visit.word(_NEXT) or visit.query.get(_NEXT, "")
+    after = visit.word(_NEXT) or visit.query.get(_NEXT, "")
     return Form(
         frame=visit.frame(_(verb.purpose), _crumbs(verb)),
         action=act_path(verb.name),
@@ -175,12 +180,12 @@ def _asking(
         parameters=asked,
         typed=typed,
         errors=errors,
-        kept=((_NEXT, following),) if following else (),
+        kept=((_NEXT, after),) if after else (),
         checked=not any(each.kind == "file" for each in asked),
     )
 
 
-def _following(visit: Visit) -> str:
+def following(visit: Visit) -> str:
     """Return the path to go on at: of this server alone, whatever was sent."""
     path = visit.word(_NEXT)
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"

@@ -1,0 +1,157 @@
+"""Pages by which officers come in and go: logging in, the first link, a password of one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from adapters.web.api import problems
+from adapters.web.pages.acts import following
+from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.frame import render
+from adapters.web.people.entrance import Entered
+from adapters.web.people.sessions import ABSOLUTE
+from adapters.web.who import COOKIE
+from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.translation import gettext as _
+from domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from adapters.web.server import Server
+
+EVERYBODY = frozenset[str]()
+
+
+def routes(server: Server) -> list[BaseRoute]:
+    """Return the pages that nobody has to be logged in for."""
+    return [
+        entry(server, "/login", EVERYBODY, _login, ("GET", "POST")),
+        entry(server, "/logout", EVERYBODY, _logout, ("POST",)),
+        entry(server, "/first/{token}", EVERYBODY, _first, ("GET", "POST")),
+        entry(server, "/password", EVERYBODY, _password, ("GET", "POST")),
+    ]
+
+
+def _login(visit: Visit) -> Response:
+    """Ask for a name and a password, and let in who has them."""
+    if visit.request.method == "GET":
+        return _asking_in(visit)
+    name, password, code = (visit.word(each) for each in ("account", "password", "code"))
+    try:
+        entered = visit.server.people.entrance.log_in(
+            name, password, code=code.strip(), address=address_of(visit), had=_token(visit)
+        )
+    except Refusal as refusal:
+        return _asking_in(visit, refusal, name, asks_code=refusal.code == "code-needed")
+    return _in(visit, entered, "/password" if entered.session.must_change else following(visit))
+
+
+def _asking_in(
+    visit: Visit, refusal: Refusal | None = None, name: str = "", *, asks_code: bool = False
+) -> Response:
+    answer = None if refusal is None else problems.refused(refusal)
+    retry = {} if answer is None else {"retry-after": answer.headers.get("retry-after", "")}
+    return render(
+        "login.html",
+        visit.frame(_("Log in")),
+        status=200 if answer is None else answer.status_code,
+        headers={each: value for each, value in retry.items() if value},
+        error="" if refusal is None else sentence(refusal),
+        account=name,
+        asks_code=asks_code or bool(visit.word("code")),
+        next=visit.query.get("next", "") or visit.word("next"),
+    )
+
+
+def _logout(visit: Visit) -> Response:
+    token = _token(visit)
+    if token:
+        visit.server.people.entrance.log_out(token, address=address_of(visit))
+    answer = visit.redirect("/login")
+    answer.delete_cookie(COOKIE, path=_path(visit), httponly=True, samesite="strict")
+    return answer
+
+
+def _first(visit: Visit) -> Response:
+    """Make the first administrator, of whom opens the link that the server printed."""
+    people, token, error = visit.server.people, visit.path["token"], ""
+    good = people.first.is_good(token)
+    if visit.request.method == "POST" and good:
+        name, password = visit.word("account"), visit.word("password")
+        try:
+            if password != visit.word("again"):
+                raise Refusal("passwords-differ")
+            account = people.first.use(token, name, visit.word("shown") or name, password)
+        except Refusal as refusal:
+            error = sentence(refusal)
+        else:
+            entered = people.entrance.let_in(
+                account, f"web:{account.name}", "first link", address=address_of(visit)
+            )
+            return _in(visit, entered, "/accounts")
+    elif not good:
+        raise Refusal("link-over")
+    frame = visit.frame(_("The first administrator"))
+    status = 422 if error else 200
+    return render(
+        "first.html", frame, status=status, error=error, account=visit.word("account"),
+        shown=visit.word("shown"),
+    )  # fmt: skip
+
+
+def _password(visit: Visit) -> Response:
+    """Ask for another password of one's own; the session goes on under another token."""
+    session, error = visit.session, ""
+    if session is None:
+        raise Refusal("not-logged-in")
+    people = visit.server.people
+    if visit.request.method == "POST":
+        try:
+            if visit.word("password") != visit.word("again"):
+                raise Refusal("passwords-differ")
+            account = people.accounts.change_password(
+                session.account, visit.word("old"), visit.word("password")
+            )
+        except Refusal as refusal:
+            error = sentence(refusal)
+        else:
+            entered = people.entrance.let_in(
+                account, f"web:{account.name}", "password", address=address_of(visit),
+                had=_token(visit),
+            )  # fmt: skip
+            return _in(visit, entered, "/")
+    frame = visit.frame(_("Another password"))
+    return render(
+        "password.html", frame, status=422 if error else 200, error=error,
+        must=session.must_change,
+    )  # fmt: skip
+
+
+def _in(visit: Visit, entered: Entered, path: str) -> Response:
+    answer = visit.redirect(path)
+    answer.set_cookie(
+        COOKIE,
+        entered.token,
+        max_age=int(ABSOLUTE.total_seconds()),
+        path=_path(visit),
+        secure=visit.server.settings.secure,
+        httponly=True,
+        samesite="strict",
+    )
+    return answer
+
+
+def address_of(visit: Visit) -> str:
+    """Return the address that a request comes from, for the journal and the throttle."""
+    client = visit.request.client
+    return client.host if client is not None else "-"
+
+
+def _token(visit: Visit) -> str | None:
+    return visit.request.cookies.get(COOKIE)
+
+
+def _path(visit: Visit) -> str:
+    return visit.request.scope.get("root_path", "") or "/"

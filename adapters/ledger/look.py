@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from adapters.ledger.asking.ahead import AheadLook
 from adapters.ledger.asking.histories import history_of
-from adapters.ledger.asking.overviews import OverviewLook
 from domain.policy.names import prefix_of
 from domain.refusals import Refusal
 from projections.claims.listing import EVERY, ListedClaim, Wanted
@@ -21,8 +21,6 @@ from projections.remaining_allowances import KindredRemaining, Remaining
 
 if TYPE_CHECKING:
     from adapters.ledger.enterprises import Progress
-    from adapters.ledger.handling.units import Author
-    from domain.commands.enterprise import ApproveClaim, RejectClaim
     from domain.enterprise.kin.kinship import Kinship
     from domain.enterprise.state import Enterprise
     from domain.events.log import Recorded
@@ -30,14 +28,13 @@ if TYPE_CHECKING:
     from domain.policy.book import PolicyBook
     from projections.claims.amendments import RestatedValue
     from projections.claims.explanation import Explanation
-    from projections.claims.foreseen import Foresight, Queue
     from projections.reassessment.differences import Reassessment, Rehearsal
     from projections.reassessment.late import Late
     from projections.reassessment.reperformance import Reperformance
     from projections.transfers import Transferred
 
 
-class Look(OverviewLook):
+class Look(AheadLook):
     """A ledger now, or as it stood at a log position. Good until the look is closed."""
 
     def name(self, uscc: str) -> str | None:
@@ -260,25 +257,6 @@ class Look(OverviewLook):
     def pending(self, policy: str | None = None) -> tuple[str, ...]:
         """Return the number of every claim not yet decided, in order of submission; of now."""
         return tuple(each.claim_no for each in self.snapshot.pending(self.prefix(policy)))
-
-    def queue(
-        self,
-        limit: int,
-        after: int | None = None,
-        policy: str | None = None,
-        kind: str | None = None,
-        officer: str | None = None,
-    ) -> Queue:
-        """Return claims that wait for a decision as `foreseeing.queue` does; of now."""
-        from adapters.ledger.asking.foreseeing import queue
-
-        return queue(self.snapshot, limit, after, self.prefix(policy), kind, officer)
-
-    def foreseen(self, commands: Sequence[ApproveClaim | RejectClaim], author: Author) -> Foresight:
-        """Return what an author's commands would lead to in this order; nothing is recorded."""
-        from adapters.ledger.asking.foreseeing import foresee
-
-        return foresee(self.snapshot, commands, author)
 
     def to_decide(
         self, claim_nos: Sequence[str] | None, policy: str | None

@@ -87,11 +87,11 @@ def test_what_a_job_records_is_signed_by_who_asked_and_is_answered_as_the_comman
     rehearsed = imported(desk, dry_run="true", approve="true")
     assert asked(tmp_path / "ledger.db", "claims") == []
 
-    job = imported(desk, approve="true")
+    job = imported(desk)
 
     assert rehearsed["answer"]["accepted"] == job["answer"]["accepted"]
     store = tmp_path / "other.db"
-    ran = subsidy("backfill", SHEETS, "--approve", "--by", "clerk", "--store", store, "--json")
+    ran = subsidy("backfill", SHEETS, "--by", "clerk", "--store", store, "--json")
     assert job["answer"] == ran.json | {"events_appended": job["answer"]["events_appended"]}
     assert job["exit_code"] == ran.code
     with Ledger(address(tmp_path / "ledger.db")) as ledger, ledger.look() as look:
@@ -133,6 +133,15 @@ def test_who_takes_something_out_stands_in_the_journal(desk: Served) -> None:
 
     assert (line.by, line.account) == ("clerk", "clerk")
     assert line.facts["what"] == f"template: {PREFIX}/templates/claims.xlsx"
+
+
+def test_who_imports_does_not_decide_by_it(desk: Served) -> None:
+    sent = {"files": {"files": (SHEETS.name, SHEETS.read_bytes())}, "data": {"approve": "true"}}
+
+    refused = desk.post(f"{PREFIX}/imports", **sent)
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "role-missing")
+    assert desk.get(f"{PREFIX}/jobs").json() == {"jobs": []}
 
 
 def test_a_file_that_was_changed_meanwhile_is_not_read(desk: Served) -> None:

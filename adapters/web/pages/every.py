@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts, entering
 from adapters.web.pages.asking import batch, paying, questions
+from adapters.web.pages.work import importing
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -18,6 +19,7 @@ def pages(server: Server) -> list[BaseRoute]:
     return [
         *entering.routes(server),
         *acts.routes(server),
+        *importing.routes(server),
         *paying.routes(server),
         *batch.routes(server),
         *questions.routes(server),

@@ -1,10 +1,15 @@
-"""Refusals by the rules of the office, of a server's desk, of a year closed and opened again."""
+"""Refusals by the rules of the office, its docket and desk, of pages of figures, closed years."""
 
 from __future__ import annotations
 
 from adapters.wording.translation import N_
 
 OFFICE_REFUSALS: dict[str, str] = {
+    "sort-unknown": N_("Claims are not sorted by “{sort}”. Name one of: {known}."),
+    "bad-limit": N_("A page has 1 to {most} rows; {limit} were asked for."),
+    "cap-not-of-year": N_(
+        "No cap {cap} counts in {year}. `subsidy caps --year {year}` lists those that do."
+    ),
     "docket-full": N_(
         "{waiting} commands wait to be recorded; this one was not taken. Try again in a moment."
     ),

@@ -13,7 +13,8 @@ from domain.calendar import day_of
 from domain.commands import money
 from domain.commands.enterprise import RevokeClaim
 from domain.decide import decide
-from domain.enterprise.state import Enterprise, granted_by
+from domain.enterprise.hands import granted_by
+from domain.enterprise.state import Enterprise
 from domain.events.batch import BatchEvent, BatchLinesPaid, BatchPaid
 from domain.events.streams import batch_stream
 from domain.identity import Actor

@@ -82,7 +82,7 @@ def test_a_notice_that_goes_on_counts_its_working_days_and_cannot_be_paid(
     rules = tmp_path / "rules.toml"
     today = day_of(now())
     calendars = (
-        f'[[year]]\nyear = {year}\nsource = "国办 {year}"\nholidays = ["{year}-01-01"]\nworkdays = []\n'
+        f'[[year]]\nyear = {year}\nsource = "国办"\nholidays = ["{year}-01-01"]\nworkdays = []\n'
         for year in (today.year, today.year + 1)
     )
     rules.write_text('document = "测试"\n' + "".join(calendars), "utf-8")

@@ -125,6 +125,20 @@ def test_papers_with_accounts_are_the_cashiers(web: Served) -> None:
     assert web.post(path, "cashier", data={"reason": "拨付"}).status_code == 200
 
 
+def test_an_act_that_writes_a_file_answers_with_it_and_what_is_wrong_is_a_page(
+    web: Served,
+) -> None:
+    sent = {"step": "send", "reason": "送银行"}
+
+    file = web.post("/do/paper-payment-list", "cashier", data={**sent, "batch": "1"})
+    wrong = web.post("/do/paper-payment-list", "cashier", data={**sent, "batch": "99"})
+
+    assert file.status_code == 200
+    assert ".xlsx" in file.headers["content-disposition"]
+    assert wrong.status_code == 409
+    assert "送银行" in wrong.text
+
+
 def test_what_is_missing_or_is_not_a_day_is_said_at_its_field(web: Served) -> None:
     sent = {"step": "check", "receipt": "", "on": "2023-02-30"}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts, entering
-from adapters.web.pages.asking import batch, paying, questions
+from adapters.web.pages.asking import batch, draft, paying, questions, recording
 from adapters.web.pages.work import importing
 
 if TYPE_CHECKING:
@@ -22,5 +22,7 @@ def pages(server: Server) -> list[BaseRoute]:
         *importing.routes(server),
         *paying.routes(server),
         *batch.routes(server),
+        *draft.routes(server),
+        *recording.routes(server),
         *questions.routes(server),
     ]

@@ -45,7 +45,7 @@ from projections.claims.foreseen import (
 )
 from projections.claims.register import claim_fields
 
-Deciding = ApproveClaim | RejectClaim
+Deciding = ApproveClaim | RejectClaim | SubmitClaim
 _NOBODY = Author(by="-", login="")
 
 
@@ -65,11 +65,16 @@ class _Ahead:
                 state.account.join(pool, code)
 
     def decide(
-        self, code: str, command: Deciding, author: Author, said: SeparatedHands
+        self,
+        code: str,
+        command: Deciding,
+        author: Author,
+        said: SeparatedHands,
+        owners: Owners | None = None,
     ) -> tuple[EnterpriseEvent, ...]:
         """Return what a command leads to, having taken it in. Raises Refusal."""
-        unit = Request(code, (command,))
-        return decide_request(unit, self.states[code], self.book, Owners(), author, said)
+        unit, owners = Request(code, (command,)), owners or Owners()
+        return decide_request(unit, self.states[code], self.book, owners, author, said)
 
     def _noting(self, history: Iterable[Recorded]) -> Iterator[Recorded]:
         for recorded in history:
@@ -108,6 +113,28 @@ def foresee(snapshot: Snapshot, commands: Sequence[Deciding], author: Author) ->
         ),
         book=snapshot.book,
     )
+
+
+def foresee_new(snapshot: Snapshot, command: SubmitClaim) -> ForeseenClaim:
+    """Return how a claim would stand if it were submitted and decided now.
+
+    Raises Refusal as both do.
+    """
+    number, code = command.claim_no, snapshot.successions.heir(command.uscc)
+    owners = Owners()
+    for claim_no, uscc in snapshot.store.handler.recorder.owners([number]).items():
+        owners.take(claim_no, uscc)
+    approve = ApproveClaim(claim_no=number, by=_NOBODY.by, if_pending=True)
+    with gc_paused():
+        ahead = _Ahead(snapshot, {code}, pooled=snapshot.book.has_pools)
+        for each in (command, approve):
+            ahead.decide(code, each, _NOBODY, SeparatedHands(), owners)
+        return _standing(snapshot, ahead, {number: code})[number]
+
+
+def separated(snapshot: Snapshot) -> bool:
+    """Say whether who submits a claim may not approve it."""
+    return separation(snapshot.stream(SETTINGS_STREAM)).hands_at is not None
 
 
 def _standing(

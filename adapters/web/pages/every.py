@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute
 
-from adapters.web.pages import acts, entering, questions
+from adapters.web.pages import acts, entering
+from adapters.web.pages.asking import batch, draft, paying, questions, recording
+from adapters.web.pages.work import importing
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -14,4 +16,13 @@ if TYPE_CHECKING:
 
 def pages(server: Server) -> list[BaseRoute]:
     """Return the routes of every page."""
-    return [*entering.routes(server), *acts.routes(server), *questions.routes(server)]
+    return [
+        *entering.routes(server),
+        *acts.routes(server),
+        *importing.routes(server),
+        *paying.routes(server),
+        *batch.routes(server),
+        *draft.routes(server),
+        *recording.routes(server),
+        *questions.routes(server),
+    ]

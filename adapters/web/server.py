@@ -16,9 +16,10 @@ from adapters.web.api.requests import asked_when
 from adapters.web.desk.rooms import Rooms
 from adapters.web.desk.shared import SharedLedger
 from adapters.web.pages.frame import Foot
-from adapters.web.people.people import People
+from adapters.web.people.people import People, clock
 from adapters.web.settings import Settings
 from adapters.web.state.database import WebDatabase
+from adapters.web.state.filters import Filters
 from adapters.web.verbs.verb import Answered, Call, Verb
 from adapters.wording.policy.currency import use_currency_of
 from domain.refusals import Refusal
@@ -46,6 +47,7 @@ class Server:
         opened.callback(self.rooms.close)
         self.docket = opened.enter_context(Docket(settings.address))
         self.people = People(WebDatabase(settings.address))
+        self.filters = Filters(self.people.database, clock)
         opened.callback(self.people.database.close)
         return self
 

@@ -111,6 +111,7 @@ RULES = frozenset(
         "duplicate-invoice", "enterprise-held", "enterprise-not-transferred",
         "enterprise-succeeded", "enterprise-transferred", "entry-elsewhere",
         "entry-not-correctable", "event-refused", "factor-in-force", "failed-before-paid",
+        "filters-full",
         "font-lacks", "hold-ends-early", "identity-malformed", "identity-taken",
         "key-exists", "key-kinds", "key-memory-missing", "key-not-vouched", "line-not-free",
         "line-not-paid", "line-not-payable", "measure-taken", "mixed-books",

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute
 
-from adapters.web.pages import acts, entering, questions
+from adapters.web.pages import acts, questions
+from adapters.web.pages.people import accounts, entering, journal, own
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -14,4 +15,11 @@ if TYPE_CHECKING:
 
 def pages(server: Server) -> list[BaseRoute]:
     """Return the routes of every page."""
-    return [*entering.routes(server), *acts.routes(server), *questions.routes(server)]
+    return [
+        *entering.routes(server),
+        *own.routes(server),
+        *accounts.routes(server),
+        *journal.routes(server),
+        *acts.routes(server),
+        *questions.routes(server),
+    ]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from adapters.web.people.people import People
 from starlette.testclient import TestClient
 
 from adapters.web.application import served as everything
+from adapters.web.people.people import People
 from adapters.web.server import Server
 from adapters.web.settings import Settings
 from adapters.web.who import COOKIE

@@ -33,6 +33,10 @@ SERVING: dict[str, str] = {
         "`{verb}` is not asked of a server: run it on the machine that has the ledger."
     ),
     "passwords-differ": N_("The two new passwords differ. Type the same twice."),
+    "filters-full": N_(
+        "The account keeps {most} filters already. Remove those that are no longer used, on the "
+        "page of the account."
+    ),
     "setting-missing": N_(
         "The server was started without --{setting}, which this needs. Ask its administrator."
     ),

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.api import problems
+from adapters.web.guard import EVERYBODY, LOGGED_IN
 from adapters.web.pages.acts import following
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import render
@@ -21,16 +22,14 @@ from domain.refusals import Refusal
 if TYPE_CHECKING:
     from adapters.web.server import Server
 
-EVERYBODY = frozenset[str]()
-
 
 def routes(server: Server) -> list[BaseRoute]:
-    """Return the pages that nobody has to be logged in for."""
+    """Return the pages by which officers come in and go."""
     return [
         entry(server, "/login", EVERYBODY, _login, ("GET", "POST")),
         entry(server, "/logout", EVERYBODY, _logout, ("POST",)),
         entry(server, "/first/{token}", EVERYBODY, _first, ("GET", "POST")),
-        entry(server, "/password", EVERYBODY, _password, ("GET", "POST")),
+        entry(server, "/password", LOGGED_IN, _password, ("GET", "POST"), first=True),
     ]
 
 
@@ -104,8 +103,6 @@ def _first(visit: Visit) -> Response:
 def _password(visit: Visit) -> Response:
     """Ask for another password of one's own; the session goes on under another token."""
     session, error = visit.session, ""
-    if session is None:
-        raise Refusal("not-logged-in")
     people = visit.server.people
     if visit.request.method == "POST":
         try:

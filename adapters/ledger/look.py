@@ -196,6 +196,13 @@ class Look(OverviewLook):
         with gc_paused():
             return list(self.snapshot.listed(claims))
 
+    def filed_under(self, claim_no: str) -> str:
+        """Return the code that a claim was filed under, whoever carries it on.
+
+        Raises Refusal `claim-unknown`.
+        """
+        return self.snapshot.store.handler.owner(claim_no)
+
     def claim(self, claim_no: str) -> ClaimAnswer:
         """Return one claim. Raises Refusal `claim-unknown`."""
         return self.snapshot.claim(claim_no)

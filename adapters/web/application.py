@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from adapters.web.api import answers, problems
 from adapters.web.api.openapi import described
 from adapters.web.api.own import own_routes
+from adapters.web.api.receipts import receipt_routes
 from adapters.web.api.routes import PREFIX, api_routes
 from adapters.web.api.standing import standing_routes
 from adapters.web.guard import EVERYBODY, Asks, Entry, Guard
@@ -58,6 +59,7 @@ def application(
             Entry(f"{PREFIX}/openapi.json", _describing(server), roles=EVERYBODY),
             Entry("/healthz", _health(server), roles=EVERYBODY),
             *own_routes(server),
+            *receipt_routes(server),
             *api_routes(server),
             *standing_routes(server),
             *others,

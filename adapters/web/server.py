@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from adapters.ledger.processes.docket import Docket
 from adapters.seal.folder import SealFolder
 from adapters.web.api.requests import asked_when
+from adapters.web.desk.receipts import Receipts
 from adapters.web.desk.rooms import Rooms
 from adapters.web.desk.shared import SharedLedger
 from adapters.web.pages.frame import Foot
@@ -48,6 +49,7 @@ class Server:
         self.docket = opened.enter_context(Docket(settings.address))
         self.people = People(WebDatabase(settings.address))
         self.filters = Filters(self.people.database, clock)
+        self.receipts = Receipts(self.people.database)
         opened.callback(self.people.database.close)
         return self
 

@@ -23,7 +23,8 @@ UNKNOWN = frozenset(
         "budget-unknown", "cap-unknown", "claim-not-in-batch", "claim-unknown",
         "engine-unknown", "enterprise-unknown", "file-not-found", "hold-unknown",
         "job-unknown", "link-over", "measure-unknown", "no-cap", "no-objection",
-        "objection-unknown", "policy-unknown", "position-unknown", "record-unknown",
+        "objection-unknown", "policy-unknown", "position-unknown", "receipt-not-matched",
+        "record-unknown",
         "segments-not-found", "source-unknown", "template-unknown", "token-unknown",
         "transfer-unknown", "version-unknown",
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts, questions
-from adapters.web.pages.people import accounts, entering, journal, own
+from adapters.web.pages.people import accounts, entering, journal, own, receipt
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -20,6 +20,7 @@ def pages(server: Server) -> list[BaseRoute]:
         *own.routes(server),
         *accounts.routes(server),
         *journal.routes(server),
+        *receipt.routes(server),
         *acts.routes(server),
         *questions.routes(server),
     ]

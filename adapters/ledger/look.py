@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from adapters.ledger.asking.ahead import AheadLook
+from adapters.ledger.asking.ahead.look import AheadLook
 from adapters.ledger.asking.histories import history_of
 from domain.policy.names import prefix_of
 from domain.refusals import Refusal

@@ -132,7 +132,7 @@ class Server:
 
         Raises Unreadable, Refusal `server-read-only`, and as the verb does.
         """
-        return self._to_call(name).call(
+        return self.to_call(name).call(
             Call(
                 values=values,
                 ledger=lambda: self.ledger(session),
@@ -150,7 +150,7 @@ class Server:
         total: how much there is to do; None where that is not known. What records nothing is worked
         out once for all who ask the same of the same position. Raises as `carry_out` does.
         """
-        verb = self._to_call(name)
+        verb = self.to_call(name)
         position = given.position
         if not verb.records and (position, given.known_at) == (None, None):
             position = self.rooms.health().position
@@ -178,7 +178,7 @@ class Server:
 
     def again(self, job: Job, session: Session, order: Order) -> str:
         """Have the verb of a job called once more, with the same files; return the new job's id."""
-        self._to_call(job.verb)
+        self.to_call(job.verb)
         return self.jobs.begin(session.account, job.verb, order.as_json(), job.files)
 
     def job(self, job_id: str, session: Session) -> Job:
@@ -204,7 +204,7 @@ class Server:
             address=None if client is None else client.host,
         )
 
-    def _to_call(self, name: str) -> Verb:
+    def to_call(self, name: str) -> Verb:
         """Return a verb. Raises Refusal `server-read-only`."""
         verb = self.verbs[name]
         if verb.records and self.settings.read_only:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts, entering, questions
-from adapters.web.pages.work import importing
+from adapters.web.pages.work import claiming, importing
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -19,5 +19,6 @@ def pages(server: Server) -> list[BaseRoute]:
         *entering.routes(server),
         *acts.routes(server),
         *questions.routes(server),
+        *claiming.routes(server),
         *importing.routes(server),
     ]

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from adapters.web.api import answers, problems
+from adapters.web.api.jobs import job_routes
 from adapters.web.api.openapi import described
 from adapters.web.api.own import own_routes
 from adapters.web.api.receipts import receipt_routes
@@ -61,6 +62,7 @@ def application(
             *own_routes(server),
             *receipt_routes(server),
             *api_routes(server),
+            *job_routes(server),
             *standing_routes(server),
             *others,
             Mount("/static", StaticFiles(directory=STATIC)),

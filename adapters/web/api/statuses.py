@@ -13,6 +13,7 @@ FORBIDDEN = frozenset(
     {
         "account-namer-cannot-confirm", "account-namer-cannot-pay", "approver-cannot-pay",
         "cross-origin", "login-may-rewrite", "role-missing", "server-read-only",
+        "submitter-cannot-approve",
         "store-read-only",
     }
 )  # fmt: skip
@@ -113,7 +114,8 @@ RULES = frozenset(
         "enterprise-succeeded", "enterprise-transferred", "entry-elsewhere",
         "entry-not-correctable", "event-refused", "factor-in-force", "failed-before-paid",
         "filters-full",
-        "font-lacks", "hold-ends-early", "identity-malformed", "identity-taken",
+        "font-lacks", "grant-differs", "hold-ends-early", "identity-malformed", "identity-taken",
+        "job-file-changed",
         "key-exists", "key-kinds", "key-memory-missing", "key-not-vouched", "line-not-free",
         "line-not-paid", "line-not-payable", "measure-taken", "mixed-books",
         "mixed-versions", "money-spent-since", "more-than-owed-back", "no-account",

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts, questions
 from adapters.web.pages.people import accounts, entering, journal, own, receipt
+from adapters.web.pages.work import claiming, importing
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -23,4 +24,6 @@ def pages(server: Server) -> list[BaseRoute]:
         *receipt.routes(server),
         *acts.routes(server),
         *questions.routes(server),
+        *claiming.routes(server),
+        *importing.routes(server),
     ]

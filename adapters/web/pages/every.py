@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts, questions
-from adapters.web.pages.people import accounts, entering, journal, own, receipt
+from adapters.web.pages.people import accounts, auditing, entering, journal, own, receipt
 from adapters.web.pages.work import claiming, importing
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def pages(server: Server) -> list[BaseRoute]:
         *accounts.routes(server),
         *journal.routes(server),
         *receipt.routes(server),
+        *auditing.routes(server),
         *acts.routes(server),
         *questions.routes(server),
         *claiming.routes(server),

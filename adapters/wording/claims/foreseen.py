@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.claims.answers import explanation_report
 from adapters.wording.claims.words import kinds, reasons, statuses
+from adapters.wording.claims.working.working import explained_claim
 from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import cap_title, policy_column
 from adapters.wording.table import Column, Columns, Report, Table, table_of
@@ -16,6 +19,7 @@ from domain.money import yuan
 from projections.claims.backfill import Refused
 from projections.claims.foreseen import (
     ClaimsForeseen,
+    ExplainedAhead,
     ForeseenClaim,
     ForeseenGrant,
     Foresight,
@@ -73,6 +77,14 @@ def foreseen_report(answer: ClaimsForeseen, book: PolicyBook) -> Report:
         )
         return Report(title=pgettext("sheet", "claims"), parts=(*parts, sums, change))
     return Report(title=pgettext("sheet", "claims"), parts=(*parts, sums))
+
+
+def ahead_report(ahead: ExplainedAhead) -> Report:
+    """Return the working of a decision that is not made yet, and every cap that it would meet."""
+    explained = explained_claim(ahead.claim, ahead.explanation, ahead.book)
+    whole = explanation_report(explained, ahead.explanation, ahead.book)
+    first = next((at for at, part in enumerate(whole.parts) if isinstance(part, Table)), None)
+    return replace(whole, parts=() if first is None else whole.parts[first:])
 
 
 def queue_report(answer: Queue, book: PolicyBook) -> Report:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts, entering, questions
-from adapters.web.pages.work import claiming, importing
+from adapters.web.pages.work import approving, claiming, importing
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -19,6 +19,7 @@ def pages(server: Server) -> list[BaseRoute]:
         *entering.routes(server),
         *acts.routes(server),
         *questions.routes(server),
+        *approving.routes(server),
         *claiming.routes(server),
         *importing.routes(server),
     ]

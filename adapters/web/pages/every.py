@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 from adapters.web.pages import acts
 from adapters.web.pages.asking import batch, draft, paying, questions, recording
 from adapters.web.pages.people import accounts, auditing, entering, journal, own, receipt
-from adapters.web.pages.work import claiming, importing
+from adapters.web.pages.work import approving, claiming, importing
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -24,6 +24,7 @@ def pages(server: Server) -> list[BaseRoute]:
         *journal.routes(server),
         *receipt.routes(server),
         *auditing.routes(server),
+        *approving.routes(server),
         *claiming.routes(server),
         *importing.routes(server),
         *paying.routes(server),

@@ -1,0 +1,132 @@
+"""The rows of jobs: what was asked, how far it is, what came of it, and who works on it."""
+
+from __future__ import annotations
+
+import os
+import socket
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from adapters.web.state.columns import Bytewise, Moment
+from adapters.web.state.database import metadata
+
+WAITING, RUNNING = "waiting", "running"
+DONE, REFUSED, FAILED = "done", "refused", "failed"
+CANCELLED, BROKEN_OFF = "cancelled", "broken-off"
+OPEN = (WAITING, RUNNING)
+
+JOBS = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("id", Bytewise, primary_key=True),
+    sa.Column("owner", Bytewise, nullable=False),
+    sa.Column("verb", sa.Text, nullable=False),
+    sa.Column("values", sa.Text, nullable=False),
+    sa.Column("files", sa.Text, nullable=False),
+    sa.Column("key", Bytewise, nullable=True, index=True),
+    sa.Column("state", sa.Text, nullable=False, index=True),
+    sa.Column("asked_at", Moment, nullable=False),
+    sa.Column("ended_at", Moment, nullable=True),
+    sa.Column("beat_at", Moment, nullable=True),
+    sa.Column("host", sa.Text, nullable=True),
+    sa.Column("pid", sa.BigInteger, nullable=True),
+    sa.Column("pid_started", sa.Text, nullable=True),
+    sa.Column("to_cancel", sa.Boolean, nullable=False, default=False),
+    sa.Column("done", sa.BigInteger, nullable=False, default=0),
+    sa.Column("total", sa.BigInteger, nullable=True),
+    sa.Column("words", sa.Text, nullable=False, default=""),
+    sa.Column("answer", sa.Text, nullable=True),
+    sa.Column("report", sa.Text, nullable=True),
+    sa.Column("code", sa.Integer, nullable=True),
+)
+ASKED = sa.Table(
+    "job_askers",
+    metadata,
+    sa.Column("job", Bytewise, sa.ForeignKey("jobs.id"), primary_key=True),
+    sa.Column("account", Bytewise, primary_key=True),
+)
+
+
+class Spooled(NamedTuple):
+    """A file handed in. name: in the spool; shown: as who handed it in calls it."""
+
+    name: str
+    shown: str
+
+
+class Job(NamedTuple):
+    """A row. values: what the verb is asked, as JSON. answer, report, code: what came of it.
+
+    owner: who asked first, and signs. total: None where it is not known. A refusal is an answer
+    of its code and facts.
+    """
+
+    id: str
+    owner: str
+    verb: str
+    values: dict[str, Any]
+    files: tuple[Spooled, ...]
+    state: str
+    asked_at: datetime
+    ended_at: datetime | None
+    beat_at: datetime | None
+    host: str | None
+    pid: int | None
+    pid_started: str | None
+    to_cancel: bool
+    done: int
+    total: int | None
+    words: str
+    answer: str | None
+    report: str | None
+    code: int | None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it waits or is worked on."""
+        return self.state in OPEN
+
+    @property
+    def is_here(self) -> bool:
+        """Say whether its process, if there is one, is of this machine."""
+        return self.host in (None, HOST)
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Say whether its process is there, as far as can be seen from this machine."""
+        return self.host == HOST and self.pid is not None and started(self.pid) == self.pid_started
+
+
+class Progress(NamedTuple):
+    """How far a job is. total: None where it is not known; words: what is done now."""
+
+    state: str
+    done: int
+    total: int | None
+    words: str
+
+
+HOST = socket.gethostname()
+
+
+def started(pid: int) -> str | None:
+    """Return when a process was started, as its system says; None for one that is not there.
+
+    Numbers of processes are given again. Where the system does not say when, it is empty.
+    """
+    with suppress(OSError):
+        said = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return None if said[0] == "Z" else said[19]
+    if Path("/proc/self/stat").exists():
+        return None
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return None
+    except PermissionError:
+        pass
+    return ""

@@ -1,0 +1,239 @@
+"""Work that takes long: a row and a process of its own, which outlives the server.
+
+A job is begun, waits its turn, and is worked on by a new interpreter. Any server of the ledger
+sees how far it is in its row.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from hashlib import sha256
+from threading import Thread
+from typing import Any
+
+import sqlalchemy as sa
+
+from adapters.ledger.handling.clock import now
+from adapters.web.desk.job_rows import (
+    ASKED,
+    BROKEN_OFF,
+    CANCELLED,
+    FAILED,
+    JOBS,
+    OPEN,
+    RUNNING,
+    WAITING,
+    Job,
+    Progress,
+    Spooled,
+)
+from adapters.web.desk.spool import Spool
+from adapters.web.state.database import WebDatabase
+from domain.refusals import Refusal
+
+RUNNING_MAX = 2  # jobs worked on at a time
+KEPT_DAYS = 7
+SILENT = timedelta(seconds=10)  # without a beat: then it is looked for
+SILENT_ELSEWHERE = timedelta(minutes=1)  # where it cannot be looked for
+POLL_SECONDS = 0.25
+
+
+class Jobs:
+    """The jobs of one ledger. For any number of threads, and of servers.
+
+    program: what a new interpreter is given to work on one, with the address and the job's id
+    after it. clock: says what time it is.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        program: Sequence[str],
+        clock: Callable[[], datetime] = now,
+        running_max: int = RUNNING_MAX,
+    ) -> None:
+        self._command = [sys.executable, *program, address]
+        self._database = WebDatabase(address)
+        self._clock = clock
+        self._running_max = running_max
+        self.spool = Spool(self._database.location)
+
+    def close(self) -> None:
+        """Close the connections; jobs go on."""
+        self._database.close()
+
+    def begin(
+        self,
+        owner: str,
+        verb: str,
+        values: Mapping[str, Any],
+        files: Sequence[Spooled] = (),
+        position: int | None = None,
+    ) -> str:
+        """Have a verb worked on; return the job's id.
+
+        position: that the answer is as of, where it depends on nothing else: whoever asks the same
+        of it, is given the same job. Then owner is who asked first.
+        """
+        asked = json.dumps(dict(values), ensure_ascii=False, sort_keys=True)
+        key = None
+        if position is not None and not files:
+            key = sha256(json.dumps([verb, asked, position]).encode()).hexdigest()
+        with self._database.begin() as connection:
+            self._take_turn(connection)
+            same = None if key is None else connection.execute(_same(key)).scalar()
+            job_id = same or secrets.token_urlsafe(16)
+            if same is None:
+                row = {
+                    "id": job_id, "owner": owner, "verb": verb, "values": asked, "key": key,
+                    "files": json.dumps(files), "state": WAITING, "asked_at": self._clock(),
+                }  # fmt: skip
+                connection.execute(sa.insert(JOBS).values(row))
+            askers = sa.select(ASKED.c.account).where(ASKED.c.job == job_id)
+            if owner not in connection.execute(askers).scalars().all():
+                connection.execute(sa.insert(ASKED).values(job=job_id, account=owner))
+        self.tend()
+        return job_id
+
+    def of(self, job_id: str, account: str) -> Job:
+        """Return a job that an account asked for. Raises Refusal `job-unknown` for any other."""
+        asked = sa.select(ASKED.c.job).where(ASKED.c.job == job_id, ASKED.c.account == account)
+        with self._database.reading() as connection:
+            mine = connection.execute(asked).scalar()
+        job = None if mine is None else job_of(self._database, job_id)
+        if job is None:
+            raise Refusal("job-unknown", job=job_id, days=KEPT_DAYS)
+        return job
+
+    def every(self, account: str) -> list[Job]:
+        """Return the jobs that an account asked for, the latest first."""
+        mine = sa.select(ASKED.c.job).where(ASKED.c.account == account)
+        query = sa.select(JOBS).where(JOBS.c.id.in_(mine)).order_by(JOBS.c.asked_at.desc())
+        with self._database.reading() as connection:
+            return [_job(row) for row in connection.execute(query)]
+
+    def cancel(self, job_id: str) -> None:
+        """Have a job end after its present transaction; one that waits does not begin."""
+        with self._database.begin() as connection:
+            self._take_turn(connection)
+            mine = sa.update(JOBS).where(JOBS.c.id == job_id, JOBS.c.state.in_(OPEN))
+            connection.execute(mine.values(to_cancel=True))
+            waiting = mine.where(JOBS.c.state == WAITING)
+            connection.execute(waiting.values(state=CANCELLED, ended_at=self._clock()))
+        job = job_of(self._database, job_id)
+        if job is not None and job.state == RUNNING and job.is_worked_on:
+            with suppress(ProcessLookupError, PermissionError):  # its next beat sees it, too
+                os.kill(job.pid or 0, signal.SIGINT)
+
+    def tend(self) -> None:
+        """Say of jobs whose process is gone that they broke off; begin those whose turn it is."""
+        begun = []
+        with self._database.begin() as connection:
+            self._take_turn(connection)
+            running = sa.select(JOBS).where(JOBS.c.state == RUNNING)
+            left = 0
+            for job in map(_job, connection.execute(running).all()):
+                if self._is_gone(job):
+                    connection.execute(_ended(job.id, BROKEN_OFF, self._clock()))
+                else:
+                    left += 1
+            waiting = sa.select(JOBS.c.id).where(JOBS.c.state == WAITING)
+            waiting = waiting.order_by(JOBS.c.asked_at, JOBS.c.id)
+            for (job_id,) in connection.execute(waiting.limit(max(0, self._running_max - left))):
+                of_it = sa.update(JOBS).where(JOBS.c.id == job_id)
+                connection.execute(of_it.values(state=RUNNING, beat_at=self._clock()))
+                begun.append(job_id)
+        for job_id in begun:
+            self._start(job_id)
+
+    async def events(self, job_id: str) -> AsyncIterator[Progress]:
+        """Yield how far a job is, whenever that changed, until it has ended."""
+        last, polls = None, 0
+        while True:
+            if polls % 8 == 0:
+                await asyncio.to_thread(self.tend)
+            job = await asyncio.to_thread(job_of, self._database, job_id)
+            if job is None:
+                return
+            progress = Progress(job.state, job.done, job.total, job.words)
+            if progress != last:
+                yield progress
+            if not job.is_open:
+                return
+            last, polls = progress, polls + 1
+            await asyncio.sleep(POLL_SECONDS)
+
+    def remove_old(self) -> None:
+        """Remove jobs that ended a week ago, and files that were handed in."""
+        before = self._clock() - timedelta(days=KEPT_DAYS)
+        with self._database.begin() as connection:
+            old = sa.select(JOBS).where(JOBS.c.ended_at < before)
+            gone = [_job(row) for row in connection.execute(old)]
+            for job in gone:
+                connection.execute(sa.delete(ASKED).where(ASKED.c.job == job.id))
+                connection.execute(sa.delete(JOBS).where(JOBS.c.id == job.id))
+            kept = [_job(row) for row in connection.execute(sa.select(JOBS))]
+        self.spool.remove(file.name for job in gone for file in job.files)
+        named = {file.name for job in kept for file in job.files}
+        self.spool.remove_before(timedelta(days=KEPT_DAYS).total_seconds(), named)
+
+    def _start(self, job_id: str) -> None:
+        process = subprocess.Popen(
+            [*self._command, job_id], stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        Thread(target=self._await, args=(process, job_id), daemon=True).start()
+
+    def _await(self, process: subprocess.Popen[bytes], job_id: str) -> None:
+        """Wait for a job's process; where it ended without a word, it broke off."""
+        process.wait()
+        with suppress(Refusal):  # the tables do not serve; who asks next says so
+            with self._database.begin() as connection:
+                ended = _ended(job_id, BROKEN_OFF, self._clock())
+                connection.execute(ended.where(JOBS.c.state == RUNNING))
+            self.tend()
+
+    def _is_gone(self, job: Job) -> bool:
+        silent = self._clock() - (job.beat_at or job.asked_at)
+        return (
+            silent > SILENT and not job.is_worked_on and (job.is_here or silent > SILENT_ELSEWHERE)
+        )
+
+    def _take_turn(self, connection: sa.Connection) -> None:
+        """Have no other server count jobs meanwhile; a SQLite file has one writer anyhow."""
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text(f"LOCK TABLE {JOBS.name} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def job_of(database: WebDatabase, job_id: str) -> Job | None:
+    """Return a job; None where there is none."""
+    with database.reading() as connection:
+        row = connection.execute(sa.select(JOBS).where(JOBS.c.id == job_id)).first()
+    return None if row is None else _job(row)
+
+
+def _same(key: str) -> sa.Select[Any]:
+    """Return the query for a job that answers the same, and did not end without an answer."""
+    bad = (CANCELLED, BROKEN_OFF, FAILED)
+    return sa.select(JOBS.c.id).where(
+        JOBS.c.key == key, JOBS.c.state.not_in(bad), JOBS.c.to_cancel.is_(False)
+    )
+
+
+def _ended(job_id: str, state: str, at: datetime) -> sa.Update:
+    return sa.update(JOBS).where(JOBS.c.id == job_id).values(state=state, ended_at=at)
+
+
+def _job(row: sa.Row[Any]) -> Job:
+    known = {name: value for name, value in row._mapping.items() if name in Job._fields}
+    known["values"] = json.loads(known["values"])
+    known["files"] = tuple(Spooled(*file) for file in json.loads(known["files"]))
+    return Job(**known)

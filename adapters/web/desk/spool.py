@@ -1,0 +1,63 @@
+"""Files handed in, for a job to read: the owner's only, by names that nobody chose."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path, PureWindowsPath
+
+from adapters.stores.place import Location
+from adapters.web.desk.job_rows import Spooled
+
+SUFFIX = ".spool"
+SHOWN_MAX = 120  # characters of a name
+
+
+class Spool:
+    """A folder beside the ledger; of a database, in the working folder."""
+
+    def __init__(self, location: Location) -> None:
+        self.folder = Path(f"{location.file or 'ledger'}{SUFFIX}").absolute()
+
+    def keep(self, pieces: Iterable[bytes], shown: str) -> Spooled:
+        """Write a file as it comes in; nothing of it stays where that fails."""
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        self.folder.chmod(0o700)
+        called = _fit(shown)
+        name = secrets.token_hex(16) + Path(called).suffix.lower()
+        path = self.folder / name
+        opened = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        try:
+            with os.fdopen(opened, "wb") as file:
+                file.writelines(pieces)
+        except BaseException:
+            path.unlink()
+            raise
+        return Spooled(name, called)
+
+    def path(self, file: Spooled) -> Path:
+        """Return where a file lies."""
+        assert Path(file.name).name == file.name, "a name of the spool"
+        return self.folder / file.name
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove files; those that are gone already are."""
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)
+
+    def remove_before(self, seconds: float, kept: set[str]) -> None:
+        """Remove what has lain here for so long and belongs to no job."""
+        with suppress(FileNotFoundError):
+            for path in self.folder.iterdir():
+                old = time.time() - path.stat().st_mtime > seconds
+                if old and path.name not in kept:
+                    path.unlink(missing_ok=True)
+
+
+def _fit(shown: str) -> str:
+    """Return a file's name to be shown: no folder, nothing that is not printed, not too long."""
+    name = "".join(each for each in PureWindowsPath(shown).name if each.isprintable())
+    return name[-SHOWN_MAX:] or "file"

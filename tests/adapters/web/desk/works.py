@@ -1,0 +1,45 @@
+"""What jobs of tests do, each in a process of its own: `python -m` with this module's name."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from adapters.ledger.handling.units import Author
+from adapters.ledger.ledger import Ledger
+from adapters.web.desk.child import Done, OnProgress, run
+from adapters.web.desk.job_rows import Job
+from domain.refusals import Refusal
+
+ADDRESS = sys.argv[1] if len(sys.argv) > 1 else ""
+
+
+def work(job: Job, on_progress: OnProgress) -> Done:
+    with Path(job.values["log"]).open("a", encoding="utf-8") as log:
+        print(os.getpid(), file=log)
+    match job.verb:
+        case "count":
+            steps = job.values["steps"]
+            for step in range(1, steps + 1):
+                on_progress(step, steps, f"step {step}")
+                time.sleep(job.values["seconds"])
+            return Done(json.dumps({"steps": steps, "by": job.owner}), "[]", 0)
+        case "backfill":
+            author = Author(by=job.owner, login=f"web:{job.owner}")
+            with Ledger(ADDRESS) as ledger:
+                result = ledger.backfill(
+                    [Path(job.values["file"])], author, approve=True, dry_run=False,
+                    accept_large=False, strict=False, policy=None,
+                    on_progress=lambda sofar: on_progress(sofar.accepted, None, "recorded"),
+                )  # fmt: skip
+            return Done(json.dumps({"accepted": result.accepted}), None, 0)
+        case "refuse":
+            raise Refusal("claim-unknown", claim_no="C1")
+    raise ZeroDivisionError("a bug in a verb")
+
+
+if __name__ == "__main__":
+    sys.exit(run(ADDRESS, sys.argv[2], work))

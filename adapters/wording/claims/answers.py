@@ -216,7 +216,7 @@ def explanation_report(claim: ExplainedClaim, explanation: Explanation, book: Po
     about = (*circumstances(explanation, book), *of_claim(claim.holds))
     parts = (*_particulars(claim, book), *of, *about, *_working(claim))
     caps = book.caps
-    filled = [line for cap in claim.caps for line in ("", *_filled(cap, caps[cap.cap], book))]
+    filled = [line for cap in claim.caps for line in ("", *filled_lines(cap, caps[cap.cap], book))]
     return Report(title=claim.claim_no, parts=(*parts, *filled))
 
 
@@ -250,7 +250,8 @@ def _working(claim: ExplainedClaim) -> Iterator[str | Table]:
     yield Table(title="", columns=columns, rows=rows)
 
 
-def _filled(use: FilledCap, cap: Cap, book: PolicyBook) -> Iterator[str]:
+def filled_lines(use: FilledCap, cap: Cap, book: PolicyBook) -> Iterator[str]:
+    """Yield how full a cap was and by whom; then what others' use of it comes from."""
     shown = yuan if cap.unit == "fen" else str
     nobody = pgettext("filled by", "nobody")
     if isinstance(use, CapFilledElsewhere):

@@ -1,5 +1,6 @@
 # Needs make and Python 3.11 or newer; everything else is installed into .venv, pinned and hashed.
 #   make demo           the main job on the shipped sample (make demo lang=en: in English)
+#   make serve          a demonstration county in the browser, with six accounts
 #   make test           the tests on SQLite, then on a PostgreSQL server those of the stores
 #   make test-stored    on that server all that a store can change
 #   make test-faults    kills, failing disks and servers, contention, in short
@@ -29,11 +30,14 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(upgrade),--upgrade)
 
-.PHONY: demo test test-long test-sqlite test-stores test-stored test-faults test-letters test-postgresql
+.PHONY: demo serve test test-long test-sqlite test-stores test-stored test-faults test-letters test-postgresql
 .PHONY: contention torture mutation lint types messages pages bench lock clean
 
 demo: .venv/ready
 	@$(IN)python -m scripts.sample.demo --lang $(lang)
+
+serve: .venv/ready
+	@$(IN)python -m scripts.sample.serving
 
 # What takes longest, and least often finds what no other test does.
 FAULTS := faults/torture faults/contention faults/kills faults/test_kill.py \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -29,15 +30,21 @@ AHEAD = {
     for option in fields(shared)
 }
 HELP = ("-h", "--help")
+AT_SERVER, SERVER = "--server", "SUBSIDY_SERVER"  # a served ledger that is asked instead
+OF_MACHINE = frozenset({"account", "key", "rebuild", "seal", "serve", "store", "verify"})
 
 
 def run(words: Sequence[str]) -> int:
-    """Run one command and return its exit code: 0 done, 1 refused or found wrong, 2 misused."""
+    """Run one command and return its exit code: 0 done, 1 refused or found wrong, 2 misused.
+
+    With `--server URL`, or where the environment names a server, that is asked instead.
+    """
     outlive_readers()
+    words, server = _server_of(list(words))
     use_language(_language(words))
     as_json = "--json" in _options(words)
     try:
-        code = _run(list(words), as_json)
+        code = _run(list(words), as_json, server)
         sys.stdout.flush()
     except OutputError as problem:
         facts = {"file": _("standard output"), "problem": problem_text(problem)}
@@ -48,12 +55,12 @@ def run(words: Sequence[str]) -> int:
     return code
 
 
-def _run(words: list[str], as_json: bool) -> int:
+def _run(words: list[str], as_json: bool, server: str | None) -> int:
     app, verb, rest = _command_of(words)
     try:
         if _printed(app, verb, rest):
             return DONE
-        return _prepared(app, verb, rest)()
+        return _prepared(app, verb, rest, server)()
     except (Misuse, CycloptsError) as problem:
         message = str(problem)
         if isinstance(problem, CycloptsError):
@@ -90,7 +97,7 @@ def _command_of(words: list[str]) -> tuple[App, list[str], list[str]]:
     return app, verb, [*moved, *words] if "--" in words else [*words, *moved]
 
 
-def _prepared(app: App, verb: list[str], rest: list[str]) -> Callable[[], int]:
+def _prepared(app: App, verb: list[str], rest: list[str], server: str | None) -> Callable[[], int]:
     """Return the command with its arguments read. Raises Misuse or CycloptsError."""
     if app.default_command is None:
         first = rest[0] if rest else None
@@ -104,7 +111,23 @@ def _prepared(app: App, verb: list[str], rest: list[str]) -> Callable[[], int]:
     )
     shared = (each for each in bound.arguments.values() if isinstance(each, Common))
     use_key_file(next((options.accounts_key for options in shared), None))
+    if server is not None and verb[0] not in OF_MACHINE:
+        from scripts.serving.asking import ask
+
+        return lambda: ask(server, verb, command, bound)
     return lambda: int(command(*bound.args, **bound.kwargs) or DONE)
+
+
+def _server_of(words: list[str]) -> tuple[list[str], str | None]:
+    """Return the words without `--server URL`, and the server; that of the environment else."""
+    server = os.environ.get(SERVER) or None
+    options = _options(words)
+    for place, word in enumerate(options):
+        if word.startswith(f"{AT_SERVER}="):
+            return words[:place] + words[place + 1 :], word.partition("=")[2]
+        if word == AT_SERVER and place + 1 < len(options):
+            return words[:place] + words[place + 2 :], words[place + 1]
+    return words, server
 
 
 def _printed(app: App, verb: list[str], rest: list[str]) -> bool:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from adapters.web.verbs.verb import Answered, Parameter, Verb
 from adapters.wording.as_json import print_json
 from adapters.wording.rendering.csv_text import csv_of
+from adapters.wording.rendering.text import show
 from adapters.wording.rendering.workbook import write_report
 from adapters.wording.table import Report, Table
 
@@ -37,6 +38,13 @@ def json_text(answered: Answered) -> str:
     out = StringIO()
     print_json(answered.answer, out)
     return out.getvalue()
+
+
+def as_text(answered: Answered) -> Response:
+    """Return an answer as the command line shows it to people."""
+    out = StringIO()
+    show(answered.shown(), out)
+    return Response(out.getvalue(), media_type=MEDIA[".txt"], headers=beside(answered))
 
 
 def as_json(answered: Answered) -> Response:

@@ -94,7 +94,8 @@ def _answered(
         known_at=given.known_at,
     )
     if not suffix:
-        return answers.as_json(answered)
+        for_people = request.headers.get("accept", "").startswith("text/plain")
+        return answers.as_text(answered) if for_people else answers.as_json(answered)
     name = f"{verb.name.replace(' ', '-')}{suffix}"
     return answers.as_file(answered, name, written, folder)
 

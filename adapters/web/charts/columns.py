@@ -86,5 +86,6 @@ def _draw(drawing: Drawing, places: Sequence[Columns], unit: Unit) -> None:
             drawing.bar(x + GAP // 2 + nth * wide, min(top, floor - high), wide, high, nth)
         if at % max(1, shown) == 0:
             name = fitted(each.name, room * max(1, shown))
-            middle = min(x + room // 2, WIDTH - width_of(name) // 2)
+            half = -(-width_of(name) // 2)
+            middle = max(half, min(x + room // 2, WIDTH - half))
             drawing.text(middle, floor + LINE, name, "middle")

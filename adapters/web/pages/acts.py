@@ -50,6 +50,11 @@ def acts() -> dict[str, frozenset[str]]:
     return taken
 
 
+def title_of(verb: Verb) -> str:
+    """Return what a verb is for, as a heading has it."""
+    return _(verb.purpose).rstrip("。.")
+
+
 def act_path(verb: str) -> str:
     """Return the path of a verb's page."""
     return f"/do/{verb.replace(' ', '-')}"

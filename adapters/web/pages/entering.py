@@ -95,8 +95,10 @@ def _first(visit: Visit) -> Response:
         raise Refusal("link-over")
     frame = visit.frame(_("The first administrator"))
     status = 422 if error else 200
-    values = {"account": visit.word("account"), "shown": visit.word("shown")}
-    return render("first.html", frame, status=status, error=error, **values)
+    return render(
+        "first.html", frame, status=status, error=error, account=visit.word("account"),
+        shown=visit.word("shown"),
+    )  # fmt: skip
 
 
 def _password(visit: Visit) -> Response:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute
 
-from adapters.web.pages import acts, entering
+from adapters.web.pages import acts, entering, questions
 from adapters.web.pages.reading import claim
 
 if TYPE_CHECKING:
@@ -15,4 +15,9 @@ if TYPE_CHECKING:
 
 def pages(server: Server) -> list[BaseRoute]:
     """Return the routes of every page."""
-    return [*entering.routes(server), *acts.routes(server), *claim.routes(server)]
+    return [
+        *entering.routes(server),
+        *acts.routes(server),
+        *questions.routes(server),
+        *claim.routes(server),
+    ]

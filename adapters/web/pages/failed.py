@@ -24,6 +24,9 @@ def failed_page(request: Request, error: Exception) -> Response:
     if nobody and not is_part and request.method == "GET":
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"{prefix}/login?next={quote(path + query)}", status_code=303)
+    session = scope.get("session")
+    if session is not None and session.must_change and not is_part and request.method == "GET":
+        return RedirectResponse(f"{prefix}/password", status_code=303)
     answer = problems.answered(error)
     said = json.loads(bytes(answer.body))
     frame = Frame(
@@ -32,7 +35,7 @@ def failed_page(request: Request, error: Exception) -> Response:
         path=path,
         query=request.url.query,
         prefix=prefix,
-        session=scope.get("session"),
+        session=session,
     )
     template = "_failed.html" if is_part else "failed.html"
     headers = {

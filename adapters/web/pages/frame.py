@@ -144,6 +144,13 @@ class Frame:
         return parse_qsl(self.query, keep_blank_values=True)
 
     @property
+    def page_shown(self) -> int:
+        """Which page of a table this is, as its title says; 1 where there are no others."""
+        words = [word for name, word in self.asked if name == "page"][-1:]
+        asked = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 9]
+        return max([self.page, *asked])
+
+    @property
     def places(self) -> list[Place]:
         """The places of the header that the session's roles open."""
         roles = self.session.roles if self.session else frozenset()

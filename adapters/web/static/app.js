@@ -12,6 +12,7 @@
 
   // ---- rows that are chosen: the bar says how many and their sum, before anything is done
   const boxes = () => all("[data-rows] input[name=chosen]");
+  const usual = () => boxes().filter((box) => !box.disabled && !box.closest("tr").classList.contains("lowered"));
   const counted = () => {
     const on = boxes().filter((box) => box.checked && !box.disabled);
     const sum = on.reduce((so_far, box) => so_far + BigInt(box.closest("tr").dataset.fen || 0), 0n);
@@ -20,17 +21,16 @@
       first("[data-text]", bar).textContent = text;
       for (const button of all("button", bar)) button.disabled = on.length === 0;
     }
-    const every = first("[data-every]"), open = boxes().filter((box) => !box.disabled);
+    const every = first("[data-every]"), together = usual();
     if (every) {
-      every.checked = open.length > 0 && on.length === open.length;
+      every.checked = together.length > 0 && together.every((box) => box.checked);
       every.indeterminate = on.length > 0 && !every.checked;
     }
     return on;
   };
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-every]")) // a row that is lowered is chosen by hand only
-      for (const box of boxes())
-        if (!box.disabled && !box.closest("tr").classList.contains("lowered")) box.checked = event.target.checked;
+      for (const box of event.target.checked ? usual() : boxes()) box.checked = event.target.checked;
     if (event.target.matches("[data-every], [data-rows] input[name=chosen]")) counted();
   });
 

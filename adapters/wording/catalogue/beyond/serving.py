@@ -21,6 +21,17 @@ SERVING: dict[str, str] = {
     "server-read-only": N_(
         "This server is for reading alone, and `{verb}` records. Use the server of the bureau."
     ),
+    "token-missing": N_(
+        "A server is asked with a token of yours: put it into {variable}. An administrator makes "
+        "one by `subsidy account token`."
+    ),
+    "server-unreachable": N_(
+        "The server {server} does not answer ({problem}). Check its address; nothing says that "
+        "anything was recorded, and the same asked again records nothing twice."
+    ),
+    "verb-not-served": N_(
+        "`{verb}` is not asked of a server: run it on the machine that has the ledger."
+    ),
     "passwords-differ": N_("The two new passwords differ. Type the same twice."),
     "setting-missing": N_(
         "The server was started without --{setting}, which this needs. Ask its administrator."

@@ -1,0 +1,201 @@
+"""A client of a served ledger: any verb, asked by its name, as the paths of the API have it.
+
+with Client("https://butie.example.gov.cn", token) as ledger:
+    reply = ledger.ask("explain", {"claim": "YT2022-1"})
+    reply.json()
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import quote
+
+import httpx2
+
+from adapters.web.api import table
+from adapters.web.api.answers import CODE, NOTES
+from adapters.web.api.routes import PREFIX
+from adapters.web.api.table import Endpoint
+from domain.refusals import Refusal
+
+WAIT_SECONDS = 120.0  # for an answer
+POLL_SECONDS = 0.5  # of a job
+JSON, TEXT = "application/json", "text/plain"
+OVER = ("done", "refused", "failed", "broken off", "cancelled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a server answered. code: the exit code that the command would have ended with."""
+
+    content: bytes
+    notes: tuple[str, ...]
+    code: int
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
+
+    def json(self) -> Any:
+        return json.loads(self.content)
+
+
+class RefusedByServer(Exception):  # noqa: N818 - like a refusal
+    """What a server said no to: its status, its code, and its sentence."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+
+
+class Client:
+    """Asks one server. A context manager. token: of a program, as `subsidy account token` makes."""
+
+    def __init__(self, server: str, token: str, *, language: str = "zh") -> None:
+        self._http = httpx2.Client(
+            base_url=server.rstrip("/"),
+            headers={"authorization": f"Bearer {token}"},
+            params={"lang": language},
+            timeout=WAIT_SECONDS,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._http.close()
+
+    def ask(
+        self,
+        verb: str,
+        values: Mapping[str, Any],
+        *,
+        suffix: str = "",
+        accept: str = JSON,
+        position: int | None = None,
+        known_at: str | None = None,
+        on_progress: Callable[[int], None] = lambda _done: None,
+    ) -> Reply:
+        """Ask a verb. values: as JSON has them; of a file its path. suffix: as which file.
+
+        on_progress: called with how many are done, of what takes long. Raises RefusedByServer, and
+        Refusal `verb-not-served`, `server-unreachable`.
+        """
+        endpoint = endpoint_of(verb, values)
+        path, rest = _path(endpoint, values)
+        query = {"position": position, "known_at": known_at}
+        asked = {name: value for name, value in query.items() if value is not None}
+        answer = self._send(endpoint, f"{PREFIX}{path}{suffix}", rest, asked, accept)
+        if answer.status_code == httpx2.codes.ACCEPTED:
+            return self._followed(answer.json()["job"], accept, on_progress)
+        return _reply(answer)
+
+    def _send(
+        self,
+        endpoint: Endpoint,
+        path: str,
+        values: Mapping[str, Any],
+        query: Mapping[str, Any],
+        accept: str,
+    ) -> httpx2.Response:
+        headers = {"accept": accept}
+        try:
+            if endpoint.method == "GET":
+                words = {name: _word(value) for name, value in values.items()}
+                return self._http.get(path, params={**query, **words}, headers=headers)
+            files = [
+                (name, (each.name, each.read_bytes()))
+                for name, value in values.items()
+                for each in (value if isinstance(value, list) else [value])
+                if isinstance(each, Path)
+            ]
+            method, plain = endpoint.method, _without_files(values)
+            if not files:
+                return self._http.request(method, path, params=query, json=plain, headers=headers)
+            words = {name: _word(value) for name, value in plain.items()}
+            return self._http.request(
+                method, path, params=query, data=words, files=files, headers=headers
+            )
+        except httpx2.HTTPError as problem:
+            server = str(self._http.base_url)
+            raise Refusal("server-unreachable", server=server, problem=str(problem)) from problem
+
+    def _followed(self, job: str, accept: str, on_progress: Callable[[int], None]) -> Reply:
+        """Wait for a job, and return what it answered."""
+        while True:
+            row = _checked(self._http.get(job)).json()
+            on_progress(row.get("done", 0))
+            if row["state"] in OVER:
+                break
+            time.sleep(POLL_SECONDS)
+        return _reply(self._http.get(f"{job}/answer", headers={"accept": accept}))
+
+
+def endpoint_of(verb: str, values: Mapping[str, Any]) -> Endpoint:
+    """Return where a verb is asked: by the path whose names have values.
+
+    Raises Refusal `verb-not-served`.
+    """
+    every = [endpoint for endpoint in table.EVERY if endpoint.verb == verb]
+    sends = any(isinstance(each, Path) for each in values.values())
+    fitting = [
+        endpoint
+        for endpoint in every
+        if all(values.get(name) is not None for name in _named(endpoint))
+        and not (sends and endpoint.method == "GET")
+    ]
+    if not fitting:
+        raise Refusal("verb-not-served", verb=verb)
+    return max(fitting, key=lambda endpoint: len(_named(endpoint)))
+
+
+def _named(endpoint: Endpoint) -> list[str]:
+    return [part[1:-1] for part in endpoint.path.split("/") if part.startswith("{")]
+
+
+def _path(endpoint: Endpoint, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the path with its names filled in, and the other values."""
+    path, named = endpoint.path, _named(endpoint)
+    for name in named:
+        path = path.replace(f"{{{name}}}", quote(str(values[name]), safe=""))
+    return path, {
+        name: value for name, value in values.items() if name not in named and value is not None
+    }
+
+
+def _word(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return [_word(each) for each in value] if isinstance(value, list) else str(value)
+
+
+def _without_files(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in values.items()
+        if not isinstance(value[0] if isinstance(value, list) and value else value, Path)
+    }
+
+
+def _checked(answer: httpx2.Response) -> httpx2.Response:
+    if answer.is_success:
+        return answer
+    try:
+        said = answer.json()
+        code, message = str(said["code"]), str(said["message"])
+    except (ValueError, KeyError, TypeError):
+        code, message = f"http-{answer.status_code}", answer.text[:500]
+    raise RefusedByServer(answer.status_code, code, message)
+
+
+def _reply(answer: httpx2.Response) -> Reply:
+    _checked(answer)
+    notes = json.loads(answer.headers.get(NOTES, "[]"))
+    return Reply(
+        content=answer.content, notes=tuple(notes), code=int(answer.headers.get(CODE, "0"))
+    )

@@ -236,3 +236,31 @@ def recorded(enterprise: EnterpriseProfile, events_appended: int) -> RecordedEnt
     """Return an enterprise as the answer to a command that recorded so many events."""
     known = {field.name: getattr(enterprise, field.name) for field in fields(EnterpriseProfile)}
     return RecordedEnterprise(**known, events_appended=events_appended)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundEnterprise:
+    """An enterprise that goes on, what it is called, and its claims.
+
+    also: other names or codes by which it was found; names that it had or has on claims.
+    """
+
+    uscc: str
+    name: str | None
+    also: tuple[str, ...]
+    claims: int
+    granted_fen: int
+    pending: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundEnterprises:
+    """Some of the enterprises that match, by code. total: how many do.
+
+    next: the code of the last one here, to ask for those after it; None where there are none.
+    """
+
+    position: int
+    total: int
+    enterprises: tuple[FoundEnterprise, ...]
+    next: str | None

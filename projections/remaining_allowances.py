@@ -140,19 +140,7 @@ def _of_policy(
     enterprise: Enterprise | None,
 ) -> Iterator[Allowance]:
     """Yield the caps of one policy. policy: its id, where answers say it."""
-    of_year, of_policy = book.governing_year(year), book.governing_last_day()
-    if of_year is not None and of_year.policy.repealed:
-        return
-    last = {} if of_policy is None else of_policy.policy.caps
-    if of_year is None:
-        caps = [cap for cap in last.values() if cap.period == "policy"]
-    else:
-        caps = [
-            cap if cap.period != "policy" else replace(cap, limit=last.get(cap.id, cap).limit)
-            for cap in of_year.policy.caps.values()
-        ]
-    caps.sort(key=lambda cap: cap.period == "policy")  # what starts again each year comes first
-    for stated in caps:
+    for stated in caps_of_year(book, year):
         if stated.pooled:
             assert enterprise is not None, f"a cap over all without an enterprise: {stated.id}"
             yield from _over_all(stated, policy, year, enterprise, book)
@@ -176,20 +164,40 @@ def _of_policy(
                 yield _allowance(policy, cap, use, place)
 
 
+def caps_of_year(book: PolicyBook, year: int) -> list[Cap]:
+    """Return the caps of one policy that count in a year or over the whole policy, with limits.
+
+    Those that start again each year come first.
+    """
+    of_year, of_policy = book.governing_year(year), book.governing_last_day()
+    if of_year is not None and of_year.policy.repealed:
+        return []
+    last = {} if of_policy is None else of_policy.policy.caps
+    if of_year is None:
+        caps = [cap for cap in last.values() if cap.period == "policy"]
+    else:
+        caps = [
+            cap if cap.period != "policy" else replace(cap, limit=last.get(cap.id, cap).limit)
+            for cap in of_year.policy.caps.values()
+        ]
+    return sorted(caps, key=lambda cap: cap.period == "policy")
+
+
 def _over_all(
     cap: Cap, policy: str | None, year: int, enterprise: Enterprise, book: PolicyBook
 ) -> Iterator[Allowance]:
     """Yield a cap over all enterprises, with what all of them use of it."""
     if cap.item is None:
-        yield _allowance(policy, cap, _used_by_all(cap, year, None, enterprise.account), None)
+        yield _allowance(policy, cap, used_by_all(cap, year, None, enterprise.account), None)
         return
     items = {skeleton(place): place for place in _items(cap, year, enterprise, book)}
     for place in sorted(items.values()):
-        used_by_all = _used_by_all(cap, year, place, enterprise.account)
-        yield _allowance(policy, cap, used_by_all, place)
+        use = used_by_all(cap, year, place, enterprise.account)
+        yield _allowance(policy, cap, use, place)
 
 
-def _used_by_all(cap: Cap, year: int, place: str | None, account: Account) -> int:
+def used_by_all(cap: Cap, year: int, place: str | None, account: Account) -> int:
+    """Return what all enterprises use of a cap over all of them; account: one that joined them."""
     if cap.period == "rolling":
         day = _days(cap, year, place, account)[1]
         return account.used_at(cap, min(day, date(year, 12, 31)), place or "")

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from adapters.ledger.asking.audits import AuditLook
 from adapters.ledger.asking.histories import history_of
+from adapters.ledger.asking.overviews import OverviewLook
 from domain.policy.names import prefix_of
 from domain.refusals import Refusal
 from projections.claims.listing import EVERY, ListedClaim, Wanted
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from projections.transfers import Transferred
 
 
-class Look(AuditLook):
+class Look(OverviewLook):
     """A ledger now, or as it stood at a log position. Good until the look is closed."""
 
     def name(self, uscc: str) -> str | None:

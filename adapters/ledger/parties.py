@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from adapters.accounts.accounts import CONTACT, StoredAccount
 from adapters.ledger.snapshot import Snapshot
@@ -61,11 +61,13 @@ def _name_of(look: Snapshot, uscc: str) -> str | None:
     return look.names_on_claims([uscc]).get(uscc)
 
 
-def names_of(look: Snapshot) -> dict[str, str]:
-    """Return every enterprise's name at the position looked at."""
-    known = registrations(look.store.handler.recorder, look.position)
-    names = look.names_on_claims()
+def names_of(look: Snapshot, codes: Sequence[str] | None = None) -> dict[str, str]:
+    """Return enterprises' names at the position looked at, by code; of all for None."""
+    known = registrations(look.store.handler.recorder, look.position, codes)
+    names = look.names_on_claims(codes)
     names |= {uscc: name for uscc in known if (name := known[uscc].name) is not None}
+    olds = look.successions.olds.keys() & set(codes or ())  # they may have an older code's name
+    names |= {code: name for code in olds if (name := _name_of(look, code)) is not None}
     shown = look.shown_names(names.items())
     return {uscc: shown.get(name, name) for uscc, name in names.items()}
 

@@ -51,7 +51,7 @@ Asked = ParamSpec("Asked")
 Answered = TypeVar("Answered")
 
 
-def _mending(
+def mending(
     question: Callable[Concatenate[Snapshot, Asked], Answered],
 ) -> Callable[Concatenate[Snapshot, Asked], Answered]:
     """Return a question that is put again where views turn out to be damaged."""
@@ -141,7 +141,7 @@ class Snapshot:
             raise Refusal("claim-unknown", claim_no=claim_no)
         return uscc
 
-    @_mending
+    @mending
     def claims(self, wanted: Wanted = EVERY) -> list[ClaimAnswer]:
         """Return the claims that the register has as wanted, by claim number."""
         if self.at is None:
@@ -169,22 +169,20 @@ class Snapshot:
         shown = self.shown_names((claim.uscc, claim.enterprise) for claim in claims)
         if not shown:
             return claims
-        return [
-            replace(claim, enterprise=shown[claim.enterprise])
-            if claim.enterprise in shown
-            else claim
-            for claim in claims
-        ]
+        named = ((claim, shown.get(claim.enterprise)) for claim in claims)
+        return [claim if name is None else replace(claim, enterprise=name) for claim, name in named]
 
     def listed(self, claims: Sequence[ClaimAnswer]) -> Iterator[ListedClaim]:
         """Yield claims of this look with what their events say of them, in their order."""
-        codes = sorted({claim.uscc for claim in claims})
+        yield from listed(claims, self.details(claims), self.book)
+
+    def details(self, claims: Sequence[ClaimAnswer]) -> dict[str, Details]:
+        """Return what the events of these claims' enterprises say of all their claims."""
         known: dict[str, Details] = {}
-        for few in chunked(codes, GROUP):
-            every = histories_of(self.store.handler.recorder, few, self.position)
-            for _uscc, history in every:
+        for few in chunked(sorted({claim.uscc for claim in claims}), GROUP):
+            for _, history in histories_of(self.store.handler.recorder, few, self.position):
                 known.update(details_of(history))
-        yield from listed(claims, known, self.book)
+        return known
 
     def claim(self, claim_no: str) -> ClaimAnswer:
         """Return one claim. Raises `claim-unknown`."""
@@ -193,7 +191,7 @@ class Snapshot:
             return claim
         raise claim_unknown(self.store.handler.recorder, claim_no)
 
-    @_mending
+    @mending
     def pending(self, prefix: str | None = None) -> tuple[str, ...]:
         """Return the number of every claim not yet decided, in order of submission; of now.
 
@@ -202,7 +200,7 @@ class Snapshot:
         assert self.at is None, "pending claims are those of now"
         return tuple(claim_no for claim_no, _ in queries.pending(self.connection, prefix))
 
-    @_mending
+    @mending
     def policies_of(self, claim_nos: Sequence[str]) -> dict[str, str | None]:
         """Return the id of the policy that each of these claims is of; those recorded by now.
 
@@ -213,19 +211,19 @@ class Snapshot:
         kinds = queries.kinds_of(self.connection, claim_nos)
         return {number: self.book.policy_of(kind) for number, kind in kinds.items()}
 
-    @_mending
+    @mending
     def claims_in_order(self, claim_nos: Sequence[str]) -> list[ClaimAnswer]:
         """Return these claims in the order given; of now."""
         assert self.at is None, "claims in order are those of now"
         claims = queries.claims_in_order(self.connection, self.book, list(claim_nos))
         return self._with_names(claims)
 
-    @_mending
+    @mending
     def totals(self, year: int | None, by: str, prefix: str | None = None) -> Totals:
         """Return what was granted; prefix: of one policy's measures."""
         return queries.totals_by(self.connection, self.position, year, by, self.at, prefix)
 
-    @_mending
+    @mending
     def granted(self) -> list[DatedGrant]:
         """Return every claim granted more than 0, in no order."""
         if self.at is None:
@@ -233,14 +231,14 @@ class Snapshot:
         every = (enterprise for _, enterprise in self.enterprises())
         return [grant for enterprise in every for grant in granted_of(enterprise, self.book)]
 
-    @_mending
+    @mending
     def remaining(self, uscc: str, year: int, book: PolicyBook) -> Remaining:
         """Return what an enterprise had left under the caps of a book, which is ours or a part."""
         kin = self.successions.is_kin(uscc)
         folds = kin or needs_enterprise(book) or self._brought_in(uscc)
         enterprise = self.enterprise(uscc) if folds else None
         if enterprise is not None and book.has_pools:
-            enterprise.account.join(self._pool(), uscc)
+            enterprise.account.join(self.pool, uscc)
         at, reader = self.at, self.connection
         return queries.remaining(reader, book, self.position, uscc, year, at, enterprise)
 
@@ -249,13 +247,14 @@ class Snapshot:
         first = self.store.handler.recorder.first_of(uscc, EnterpriseTransferredIn.TOPIC)
         return first is not None and first <= self.position
 
-    def _pool(self) -> Pool:
-        """Return what all enterprises hold together under caps over all of them."""
+    @cached_property
+    def pool(self) -> Pool:
+        """What all enterprises hold together under caps over all of them."""
         if self.at is None and not self.successions.divided:  # the register has no accounts apart
             return queries.pool(self.connection, self.book)
         return share_pool(self.linked(self.book), self.book)
 
-    @_mending
+    @mending
     def names_on_claims(
         self, codes: Sequence[str] | None = None, until: int | None = None
     ) -> dict[str, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
 import msgspec
@@ -10,9 +12,12 @@ import msgspec
 from adapters.log.codec import CodecError, must_be_known
 from adapters.log.upcasts import UPCASTS, word
 from adapters.wording.translation import N_
+from domain.calendar import day_of
 from domain.events import claims
 from domain.events.payment import ClaimRevoked, DuesEvent
+from domain.events.registration import EnterpriseRegistered, EnterpriseRenamed
 from domain.events.succession import DivisionEntered, SuccessionEntered
+from domain.events.transfer import EnterpriseTransferredIn
 from projections.views import entries as read
 
 
@@ -26,6 +31,7 @@ class Row(NamedTuple):
     state: bytes
 
 
+HOUR = len("2022-10-08T01")
 RowValues = tuple[int, str, int, str, bytes]  # a Row's, without the names
 
 
@@ -49,11 +55,17 @@ def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[read.Entry]:
             if view.stream != stream or view.version != version or view.topic != topic:
                 raise CodecError(f"position {place}: " + N_("the columns disagree with the bytes"))
             event = view.event if topic not in _FORMER else _FORMER[topic](view.event)
-            yield read.Entry(position, stream, event)
+            yield read.Entry(position, stream, event, _day(view.recorded_at[:HOUR]), view.by)
     except CodecError:
         raise
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError) as broken:
         raise CodecError(f"position {position}: {broken}") from broken
+
+
+@lru_cache(1)  # events of one hour follow each other
+def _day(hour: str) -> str:
+    """Return the day of an hour in Beijing. hour: in UTC, as `2022-10-08T01`."""
+    return day_of(datetime.fromisoformat(f"{hour}:00:00+00:00")).isoformat()
 
 
 _MONEY = [shape.TOPIC for shape in get_args(DuesEvent)]
@@ -64,7 +76,15 @@ _FORMER: dict[str, Callable[[Any], Any]] = {
 _viewed: dict[str, Callable[[bytes], Any]] = {
     topic: msgspec.json.Decoder(
         msgspec.defstruct(
-            "Viewed", [("stream", str), ("version", int), ("topic", str), ("event", reading)]
+            "Viewed",
+            [
+                ("stream", str),
+                ("version", int),
+                ("topic", str),
+                ("recorded_at", str),
+                ("by", str),
+                ("event", reading),
+            ],
         )
     ).decode
     for topic, reading in (
@@ -82,5 +102,8 @@ _viewed: dict[str, Callable[[bytes], Any]] = {
         *((topic, UPCASTS[topic].shape) for topic in _FORMER),
         (SuccessionEntered.TOPIC, read.Succeeded),
         (DivisionEntered.TOPIC, read.Succeeded),
+        (EnterpriseRegistered.TOPIC, read.Named),
+        (EnterpriseRenamed.TOPIC, read.Named),
+        (EnterpriseTransferredIn.TOPIC, read.CameIn),
     )
 }

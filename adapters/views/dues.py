@@ -28,7 +28,7 @@ def sums(reader: Reader, at: int | None) -> list[Stood]:
 
     The sums of now; or the postings until then, or the shorter way back, as totals are.
     """
-    columns, head = ", ".join(dues.SUMS_KEY), views.position(reader)
+    columns, head = ", ".join(Stood._fields[:-1]), views.position(reader)
     of_now, values = f"SELECT {columns}, fen FROM {dues.SUMS}", []
     if at is not None and at < head:
         values = [at]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from domain.events.claims import ClaimSubmitted
 from projections.views.claim_register import ClaimRow
 from projections.views.entries import Entry, Submitted
 from projections.views.folding import changes_of
+from projections.views.known import AmountRow, NameRow
 from projections.views.postings import Posting
 
 BATCH_EVENTS = 10_000  # events
@@ -29,7 +31,7 @@ Add = Callable[[Iterable[ClaimNumber]], None] | None  # to the index of claim nu
 class Folded(NamedTuple):
     """A stretch of the log, folded: rows to insert, by table, and events of claims opened before.
 
-    corrected: claims whose invoices are only those that are inserted.
+    corrected: claims whose invoices and amounts are only those that are inserted.
     """
 
     first: int
@@ -38,6 +40,9 @@ class Folded(NamedTuple):
     postings: list[Posting]
     invoices: list[tuple[str, str, str]]
     corrected: list[str]
+    amounts: list[AmountRow]
+    names: list[NameRow]
+    came_in: list[tuple[str, int]]
     later: list[Entry]
 
 
@@ -51,6 +56,9 @@ def fold(stretch: Sequence[Entry]) -> Folded:
         postings=changes.postings,
         invoices=changes.invoices,
         corrected=list(changes.corrected),
+        amounts=list(chain.from_iterable(changes.amounts.values())),
+        names=list(changes.names.values()),
+        came_in=list(changes.came_in.items()),
         later=changes.later,
     )
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from adapters.views.shape import PROGRESS
 from projections import remaining_allowances
-from projections.views import claim_register, dues, folding
+from projections.views import claim_register, dues, folding, known
 from projections.views import postings as posted
 
 ROWS_AT_ONCE = 30_000  # of a view, to be read whole
@@ -49,6 +49,8 @@ register = sa.Table(
     _column("filed_on"),
     _column("year", sa.Integer),
     _column("submitted_at", sa.BigInteger),
+    _column("submitted_on"),
+    _column("submitted_by"),
     _column("status"),
     _column("measure", nullable=True),
     _column("article", nullable=True),
@@ -76,6 +78,7 @@ allowances = sa.Table(
     _key("place"),
     _column("claims", sa.Integer),
     _column("granted_fen", sa.BigInteger),
+    sa.Index("uses_of_a_measure", "measure", "year"),
     sqlite_with_rowid=False,
 )
 totals = sa.Table(
@@ -83,6 +86,7 @@ totals = sa.Table(
     metadata,
     _key("year", sa.Integer),
     _key("measure"),
+    _key("month"),
     _column("claims", sa.Integer),
     _column("granted_fen", sa.BigInteger),
     sqlite_with_rowid=False,
@@ -96,6 +100,7 @@ postings = sa.Table(
     _column("measure"),
     _column("year", sa.Integer),
     _column("place"),
+    _column("month"),
     _column("claims", sa.Integer),
     _column("granted_fen", sa.BigInteger),
     # Both where an enterprise's postings are and all that its totals need, in the order of groups.
@@ -135,6 +140,7 @@ moves = sa.Table(
     _column("measure"),
     _column("state"),
     _column("batch", sa.BigInteger),
+    _column("month"),
     _column("fen", sa.BigInteger),
     sqlite_with_rowid=False,
 )
@@ -144,7 +150,31 @@ sums = sa.Table(
     _key("measure"),
     _key("state"),
     _key("batch", sa.BigInteger),
+    _key("month"),
     _column("fen", sa.BigInteger),
+    sqlite_with_rowid=False,
+)
+amounts = sa.Table(
+    known.AMOUNTS,
+    metadata,
+    _key("claim_no"),
+    _key("fact"),
+    _column("fen", sa.BigInteger),
+    sqlite_with_rowid=False,
+)
+names = sa.Table(
+    known.NAMES,
+    metadata,
+    _key("uscc"),
+    _key("name"),
+    _column("position", sa.BigInteger),
+    sqlite_with_rowid=False,
+)
+came_in = sa.Table(
+    known.CAME_IN,
+    metadata,
+    _key("uscc"),
+    _column("position", sa.BigInteger),
     sqlite_with_rowid=False,
 )
 unsorted_invoices = sa.Table(
@@ -154,7 +184,9 @@ unsorted_invoices = sa.Table(
     prefixes=["TEMPORARY"],
 )
 INDICES = tuple(index for table in metadata.sorted_tables for index in table.indexes)
-VIEWS = (register, postings, allowances, totals, invoices, money, moves, sums)
+VIEWS = (
+    register, postings, allowances, totals, invoices, money, moves, sums, amounts, names, came_in
+)  # fmt: skip
 
 
 def make_tables(connection: sa.Connection) -> None:

@@ -90,14 +90,17 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
         for run in split_at_successions(folded.later):
             event = run[0].event
             if isinstance(event, Succeeded):
-                posted = posted + _succeed(connection, run[0].position, event)
+                posted = posted + _succeed(connection, run[0], event)
             else:
                 posted = posted + _apply(connection, run)
         _insert_many(connection, tables.postings, sorted(posted))
         for few in chunked(folded.corrected):
-            left = sa.delete(invoices_into).where(invoices_into.c.claim_no.in_(few))
-            connection.execute(left)
+            for table in (invoices_into, tables.amounts):
+                connection.execute(sa.delete(table).where(table.c.claim_no.in_(few)))
         _insert_many(connection, invoices_into, sorted(folded.invoices))
+        _insert_many(connection, tables.amounts, sorted(folded.amounts))
+        for table, rows in ((tables.names, folded.names), (tables.came_in, folded.came_in)):
+            _insert_new(connection, table, sorted(rows))
     except UnknownClaim as broken:
         claim_no, position = broken.args
         raise CodecError(f"position {position}: no claim {claim_no} was submitted") from broken
@@ -105,12 +108,12 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
         raise CodecError(f"a number beyond its column: {broken}") from broken
 
 
-def _succeed(connection: sa.Connection, position: int, event: Succeeded) -> list[Posting]:
+def _succeed(connection: sa.Connection, entry: Entry, event: Succeeded) -> list[Posting]:
     """Let a successor have the rows of a code; return the postings. Sums of money stay."""
     register, money = tables.register, tables.money
     held = sa.select(register).where(register.c.uscc == event.predecessor)
     rows = [ClaimRow(*row) for row in connection.execute(held).all()]
-    posted = moved(position, event.successor, rows)
+    posted = moved((entry.position, entry.on), event.successor, rows)
     _replace_many(connection, register, sorted(map(row_values, rows)))
     theirs = sa.update(money).where(money.c.uscc == event.predecessor)
     connection.execute(theirs.values(uscc=event.successor))
@@ -206,6 +209,14 @@ def _adding(
 def _insert_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:
     if rows:
         dialect_of(connection).insert_many(connection, view, rows)
+
+
+def _insert_new(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:
+    """Insert those of the rows whose key is not there: what was first recorded stays."""
+    if rows:
+        dialect = dialect_of(connection)
+        statement = dialect.insert(view).on_conflict_do_nothing()
+        connection.exec_driver_sql(dialect.compiled(statement), rows)
 
 
 def _replace_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:

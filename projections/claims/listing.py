@@ -8,6 +8,7 @@ from datetime import date
 from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
+from domain.calendar import day_of
 from domain.enterprise.amendments import restated
 from domain.events import claims as events
 from domain.events.claims import ClaimSource, ClaimSubmitted
@@ -120,6 +121,7 @@ class Details:
 
     submitted: ClaimSubmitted
     submitted_by: str
+    submitted_on: date
     decided_by: str | None = None
     reduced_to_fen: int | None = None
     words: str | None = None
@@ -131,7 +133,7 @@ def details_of(history: Iterable[Recorded]) -> dict[str, Details]:
     for recorded in history:
         match recorded.event:
             case ClaimSubmitted() as event:
-                known[event.claim_no] = Details(event, recorded.by)
+                known[event.claim_no] = Details(event, recorded.by, day_of(recorded.recorded_at))
             case events.ClaimApproved() | events.ClaimRejected() as event:
                 details, decision = known[event.claim_no], event.decision
                 details.decided_by = recorded.by

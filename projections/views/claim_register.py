@@ -14,7 +14,7 @@ NAME = "claim_register"
 class ClaimRow:
     """A claim as last recorded. Amounts in fen; days as ISO text; None before a decision.
 
-    submitted_at, decided_at: log positions.
+    submitted_at, decided_at: log positions. submitted_on: the day it was recorded, in Beijing.
     """
 
     claim_no: str
@@ -25,6 +25,8 @@ class ClaimRow:
     filed_on: str
     year: int
     submitted_at: int
+    submitted_on: str
+    submitted_by: str
     status: str = "submitted"
     measure: str | None = None
     article: str | None = None
@@ -36,8 +38,9 @@ class ClaimRow:
     decided_at: int | None = None
 
 
-def opened(position: int, uscc: str, event: entries.Submitted) -> ClaimRow:
+def opened(entry: entries.Entry, event: entries.Submitted) -> ClaimRow:
     """Return the row of a claim just submitted."""
+    position, uscc, _, on, by = entry
     year = int(event.occurred_on[:4])
     return ClaimRow(  # by place: a rebuild makes one for every claim
         event.claim_no,
@@ -48,6 +51,8 @@ def opened(position: int, uscc: str, event: entries.Submitted) -> ClaimRow:
         event.filed_on,
         year,
         position,
+        on,
+        by,
     )
 
 

@@ -14,17 +14,18 @@ from domain.enterprise.dues import Dues, evolve, lapsed_by, note_set_off, parts_
 from domain.events.corrections import SetOffReinstated
 from domain.events.payment import DebtSetOff, DuesEvent, SetOffLifted, SetOffOrdered
 from projections.views.claim_register import ClaimRow
+from projections.views.postings import MONTH
 
 NAME, POSTINGS = "dues", "dues_postings"
 # What stands where in all: postings alike in these are added up to one row.
-SUMS, SUMS_KEY = "dues_sums", ("measure", "state", "batch")
+SUMS, SUMS_KEY = "dues_sums", ("measure", "state", "batch", "month")
 ALLOTTED, PAID, LAPSED = "allotted", "paid", "lapsed"
 EVENTS = frozenset(get_args(DuesEvent))
 SETTLING = (DebtSetOff, SetOffReinstated, SetOffOrdered, SetOffLifted)
 
-# position, line, measure, state, batch, fen: what an event brought into a state, or took out of it.
-# batch: that allotted or let lapse; 0 of what is paid. What is in no state is unpaid.
-DuesPosting = tuple[int, int, str, str, int, int]
+# position, line, measure, state, batch, month, fen: what an event brought into a state, or took out
+# of it. batch: that allotted or let lapse; 0 of what is paid. What is in no state is unpaid.
+DuesPosting = tuple[int, int, str, str, int, str, int]
 Standing = dict[tuple[str, str, int], int]  # by measure, state, batch
 
 
@@ -72,12 +73,18 @@ def take_in(rows: MutableMapping[str, DuesRow], uscc: str, event: DuesEvent) -> 
         row.latest_on = max(row.latest_on, on.isoformat())
 
 
-def moved(position: int, before: Standing, now: Standing) -> Iterator[DuesPosting]:
-    """Yield the changes from an earlier standing to the present one."""
+def month_of(event: object, recorded_on: str) -> str:
+    """Return the month of the day that an event names, else of the day it was recorded."""
+    on = getattr(event, "on", None)
+    return (recorded_on if on is None else str(on))[:MONTH]
+
+
+def moved(at: tuple[int, str], before: Standing, now: Standing) -> Iterator[DuesPosting]:
+    """Yield the changes from an earlier standing to the present one. at: position and month."""
     if before == now:
         return
-    lines = count()
+    (position, month), lines = at, count()
     for key in sorted({*before, *now}):
         fen = now.get(key, 0) - before.get(key, 0)
         if fen:
-            yield position, next(lines), *key, fen
+            yield position, next(lines), *key, month, fen

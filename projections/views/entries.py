@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from domain.events.payment import DuesEvent
+from domain.policy.facts import StatedFact
 from domain.value import value
+
+NO_FACTS: Mapping[str, StatedFact] = MappingProxyType({})
 
 
 @value
 class Submitted:
-    """A claim as it was submitted; days as ISO text."""
+    """A claim as it was submitted; days as ISO text. facts: as recorded."""
 
     claim_no: str
     enterprise: str
@@ -18,6 +23,7 @@ class Submitted:
     occurred_on: str
     filed_on: str
     invoices: tuple[str, ...]
+    facts: Mapping[str, StatedFact] = NO_FACTS
 
 
 @value
@@ -86,6 +92,7 @@ class Corrected:
     occurred_on: str
     filed_on: str
     invoices: tuple[str, ...]
+    facts: Mapping[str, StatedFact] = NO_FACTS
 
 
 @value
@@ -109,13 +116,30 @@ class Succeeded:
     successor: str
 
 
+@value
+class Named:
+    """An enterprise was entered under a name, or bears another from then on."""
+
+    name: str
+
+
+@value
+class CameIn:
+    """What another county granted an enterprise was read in."""
+
+
 ClaimEvent = Submitted | LaterEvent
-ViewedEvent = ClaimEvent | Succeeded
+ViewedEvent = ClaimEvent | Succeeded | Named | CameIn
 
 
 class Entry(NamedTuple):
-    """An event with its place in the log and whose it is; None for one that no view follows."""
+    """An event with its place in the log and whose it is; None for one that no view follows.
+
+    on: the day it was recorded, in Beijing, as ISO text. by: the officer who recorded it.
+    """
 
     position: int
     stream: str
     event: ViewedEvent | None
+    on: str = ""
+    by: str = ""

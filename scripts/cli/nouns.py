@@ -11,6 +11,7 @@ from cyclopts import App
 
 from adapters.wording.translation import N_
 
+FIGURES = "scripts.claims.figures"
 ASK, RECORD, WHY = "scripts.claims.ask", "scripts.claims.record", "scripts.claims.why"
 MOVED = "scripts.claims.transfer"
 FORM, YEAR, AMEND = "scripts.claims.form", "scripts.claims.year", "scripts.claims.amend"
@@ -40,6 +41,9 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "explain": (WHY, N_("explain one claim, step by step")),
         "remaining": (ASK, N_("what an enterprise has left under each cap")),
         "totals": (ASK, N_("what was granted")),
+        "waiting": (FIGURES, N_("how many claims wait for their decision, and for how long")),
+        "caps": (FIGURES, N_("which caps are full, or nearly so")),
+        "overview": (FIGURES, N_("a year at a glance: granted, waiting, paid, nearly full")),
         "history": (WHY, N_("every event of an enterprise, claim, budget or batch")),
     },
     N_("Policy"): {

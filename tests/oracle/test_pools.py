@@ -31,6 +31,7 @@ from domain.commands.enterprise import (
 )
 from domain.commands.succession import Divide, Succeed
 from domain.policy.facts import Facts
+from tests.adapters.ledger.auditing.figures import fullness_agrees
 from tests.domain.policies import with_settings
 from tests.oracle.model.oracle_pools import LIMITS, Asked, Pools
 from tests.support.command import asked
@@ -147,17 +148,17 @@ class Desks:
         self.model.amend(number, least=least)
 
     def reopen(self, number: str) -> None:
-        document = f"D{self.turn}"
-        self.do(ReopenClaim(claim_no=number, kind="court", document=document, words="annulled"))
+        self.do(
+            ReopenClaim(claim_no=number, kind="court", document=f"D{self.turn}", words="annulled")
+        )
         self.model.amend(number, over=False)
 
     def limit(self, cap: str, tenths: int) -> None:
         limit = LIMITS[cap] * tenths // 10 or 1
         self.model.limits[cap] = limit
         self.settings[f"caps.{cap}.limit"] = str(limit if cap == "places" else limit // 100)
-        policy = with_settings(read_policy_file(FILE), self.settings)
         with self.ledger.open_store() as store:
-            store.handler.publish(policy, CLERK)
+            store.handler.publish(with_settings(read_policy_file(FILE), self.settings), CLERK)
 
     def heir(self, code: str) -> str:
         """Who carries on a code by now."""
@@ -180,14 +181,13 @@ class Desks:
             return
         weights = {parts[0]: weight, parts[1]: 10 - weight}
         shares = tuple((part, Fraction(each, 10)) for part, each in weights.items())
-        document = f"S{self.turn}"
         self.do(
             Divide(
                 predecessor=old,
                 parts=shares,
                 claims_to=parts[keeper],
                 on=DAYS[-1],
-                document=document,
+                document=f"S{self.turn}",
             )
         )
         self.model.split(old, parts[keeper], weights)
@@ -219,9 +219,9 @@ class Desks:
         with self.ledger.look() as look:
             for owner in {self.heir(code) for code in OWNERS}:
                 for left in look.remaining(owner, 2023).caps:
-                    item = getattr(left, "park", "西园")
-                    at = Asked("", owner, "plant", item, date(2023, 5, 1), 0, turn=10**9)
-                    assert left.used == self.model.used(left.cap, at)
+                    of = "", owner, "plant", getattr(left, "park", "西园"), DAYS[1], 0
+                    assert left.used == self.model.used(left.cap, Asked(*of, turn=10**9))
+            fullness_agrees(look, (2023, 2024))
 
 
 def submission(claim: Asked) -> SubmitClaim:

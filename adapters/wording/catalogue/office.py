@@ -5,6 +5,11 @@ from __future__ import annotations
 from adapters.wording.translation import N_
 
 OFFICE_REFUSALS: dict[str, str] = {
+    "sort-unknown": N_("Claims are not sorted by “{sort}”. Name one of: {known}."),
+    "bad-limit": N_("A page has 1 to {most} rows; {limit} were asked for."),
+    "cap-not-of-year": N_(
+        "No cap {cap} counts in {year}. `subsidy caps --year {year}` lists those that do."
+    ),
     "docket-full": N_(
         "{waiting} commands wait to be recorded; this one was not taken. Try again in a moment."
     ),

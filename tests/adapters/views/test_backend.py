@@ -218,7 +218,7 @@ def test_views_begun_are_left_and_indices_made_where_they_are_wanted(
 ) -> None:
     path = tmp_path / "views"
     views.build((), unless_begun=True)
-    assert (views.position(), len(indices(path))) == (END, 4)
+    assert (views.position(), len(indices(path))) == (END, 5)
 
     views.build((), unless_begun=False, indexed=False)
     assert (views.position(), indices(path)) == (0, set())
@@ -229,6 +229,7 @@ def test_views_begun_are_left_and_indices_made_where_they_are_wanted(
         "claims_to_be_decided",
         "dues_held_by_a_batch",
         "postings_of_an_enterprise",
+        "uses_of_a_measure",
     }
 
 

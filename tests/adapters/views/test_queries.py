@@ -168,8 +168,8 @@ def totals(at: int | None, column: int, year: int | None) -> dict[str, GroupTota
     for posting in granted_at(at):
         if year in (None, posting[4]):
             total = sums.setdefault(str(posting[column]), [0, 0])
-            total[0] += posting[6]
-            total[1] += posting[7]
+            total[0] += posting[7]
+            total[1] += posting[8]
     return {
         name: GroupTotal(claims=claims, granted_fen=fen)
         for name, (claims, fen) in sorted(sums.items())

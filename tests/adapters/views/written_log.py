@@ -10,20 +10,22 @@ from adapters.views.shape import SHAPE
 from domain.events.payment import ClaimLapsed, ClaimPaid, ClaimTakenIntoBatch
 from projections.claims.register import ClaimAnswer
 from projections.views.entries import (
-    ClaimEvent,
+    CameIn,
     Decided,
     Entry,
     EntryDecision,
     EntryOutcome,
+    Named,
     Reassessed,
     RejectedByOfficer,
     Revoked,
     Submitted,
+    ViewedEvent,
     Withdrawn,
 )
 
 
-def submitted(claim_no: str, name: str, day: str, *invoices: str) -> Submitted:
+def submitted(claim_no: str, name: str, day: str, *invoices: str, **facts: Any) -> Submitted:
     return Submitted(
         claim_no=claim_no,
         enterprise=name,
@@ -31,6 +33,7 @@ def submitted(claim_no: str, name: str, day: str, *invoices: str) -> Submitted:
         occurred_on=day,
         filed_on=f"2024-12-{day[-2:]}",
         invoices=invoices,
+        facts=facts,
     )
 
 
@@ -58,9 +61,9 @@ def taken(claim_no: str, batch: int, *, owed: int, allotted: int) -> ClaimTakenI
     )  # fmt: skip
 
 
-EVENTS: tuple[tuple[str, ClaimEvent | None], ...] = (
-    ("E2", submitted("C5", "before", "2022-08-31", "I1", "I2")),
-    ("E1", submitted("C3", "first", "2023-03-03", "I1")),
+EVENTS: tuple[tuple[str, ViewedEvent | None], ...] = (
+    ("E2", submitted("C5", "before", "2022-08-31", "I1", "I2", fee_fen=700, rent_fen=[20, 3])),
+    ("E1", submitted("C3", "first", "2023-03-03", "I1", fee_fen=90, key=True, fair="a", cents=5)),
     (
         "E2",
         Decided(claim_no="C5", decision=decision("key-exhibition", "", 700, 500, "cap-reached", 1)),
@@ -99,8 +102,20 @@ EVENTS: tuple[tuple[str, ClaimEvent | None], ...] = (
         "E2",
         Reassessed(claim_no="C5", decision=decision("key-exhibition", "", 700, 480, "cut", 3)),
     ),
+    ("E5", Named(name="registered")),
+    ("E5", CameIn()),
 )  # fmt: skip
-LOG = [Entry(position, uscc, event) for position, (uscc, event) in enumerate(EVENTS, 1)]
+
+
+def recorded(position: int) -> tuple[str, str]:
+    """Return the day that an event was recorded, and by whom."""
+    return f"2024-12-{position:02d}", f"officer {position % 2}"
+
+
+LOG = [
+    Entry(position, uscc, event, *recorded(position))
+    for position, (uscc, event) in enumerate(EVENTS, 1)
+]
 END = len(LOG)
 ARTICLE = "article of overseas-warehouse"
 FAIR = "article of key-exhibition"
@@ -126,14 +141,15 @@ def registered() -> Iterator[tuple[Any, ...]]:
         assert day is not None
         yield (
             *(no, uscc, name, f"kind of {no}", day, f"2024-12-{day[-2:]}"),
-            *(int(day[:4]), int(at or 0), status, measure, article, place),
+            *(int(day[:4]), int(at or 0), *recorded(int(at or 0))),
+            *(status, measure, article, place),
             *(assessed and int(assessed), int(granted or 0), reason),
             *(version and int(version), decided and int(decided)),
         )
 
 
 def answer_of(row: tuple[Any, ...]) -> ClaimAnswer:
-    no, uscc, name, kind, day, _, year, _, status, measure, article, _, *last = row
+    no, uscc, name, kind, day, _, year, _, _, _, status, measure, article, _, *last = row
     assessed, granted, reason, version, _ = last
     return ClaimAnswer(
         claim_no=no,
@@ -166,17 +182,17 @@ PAID = (
     '"ordered_fen":0}},"made":[1],"settled":{},"ordered":{}}'
 )
 POSTINGS = [
-    (3, 1, "E2", "key-exhibition", 2022, "", 1, 500),
-    (4, 1, "E1", "overseas-warehouse", 2023, "hub", 1, 90),
-    (8, 1, "E1", "overseas-warehouse", 2023, "hub", 1, 30),
-    (10, 0, "E1", "overseas-warehouse", 2023, "hub", -1, -90),
-    (10, 1, "E1", "overseas-warehouse", 2023, "quay", 1, 1),
-    (14, 1, "E3", "key-exhibition", 2023, "", 1, 11),
-    (15, 1, "E3", "key-exhibition", 2023, "", 1, 12),
-    (16, 0, "E3", "key-exhibition", 2023, "", -1, -11),
-    (17, 0, "E3", "key-exhibition", 2023, "", -1, -12),
-    (25, 0, "E2", "key-exhibition", 2022, "", -1, -500),
-    (25, 1, "E2", "key-exhibition", 2022, "", 1, 480),
+    (3, 1, "E2", "key-exhibition", 2022, "", "2024-12", 1, 500),
+    (4, 1, "E1", "overseas-warehouse", 2023, "hub", "2024-12", 1, 90),
+    (8, 1, "E1", "overseas-warehouse", 2023, "hub", "2024-12", 1, 30),
+    (10, 0, "E1", "overseas-warehouse", 2023, "hub", "2024-12", -1, -90),
+    (10, 1, "E1", "overseas-warehouse", 2023, "quay", "2024-12", 1, 1),
+    (14, 1, "E3", "key-exhibition", 2023, "", "2024-12", 1, 11),
+    (15, 1, "E3", "key-exhibition", 2023, "", "2024-12", 1, 12),
+    (16, 0, "E3", "key-exhibition", 2023, "", "2024-12", -1, -11),
+    (17, 0, "E3", "key-exhibition", 2023, "", "2024-12", -1, -12),
+    (25, 0, "E2", "key-exhibition", 2022, "", "2024-12", -1, -500),
+    (25, 1, "E2", "key-exhibition", 2022, "", "2024-12", 1, 480),
 ]
 TABLES = {
     "claim_register": list(ROWS.values()),
@@ -188,9 +204,9 @@ TABLES = {
         ("E3", "key-exhibition", 2023, "", 0, 0),
     ],
     "yearly_totals": [
-        (2022, "key-exhibition", 1, 480),
-        (2023, "key-exhibition", 0, 0),
-        (2023, "overseas-warehouse", 2, 31),
+        (2022, "key-exhibition", "2024-12", 1, 480),
+        (2023, "key-exhibition", "2024-12", 0, 0),
+        (2023, "overseas-warehouse", "2024-12", 2, 31),
     ],
     "invoice_index": [
         ("I1", "C3", "E1"),
@@ -203,17 +219,36 @@ TABLES = {
         ("C5", "E2", 30, 0, 300, 0, 150, 0, 1, "2023-02-01", PAID),
     ],
     "dues_postings": [
-        (21, 0, "key-exhibition", "allotted", 1, 300),
-        (22, 0, "overseas-warehouse", "allotted", 2, 29),
-        (23, 0, "key-exhibition", "allotted", 1, -300),
-        (23, 1, "key-exhibition", "paid", 0, 300),
-        (24, 0, "key-exhibition", "lapsed", 1, 150),
+        (21, 0, "key-exhibition", "allotted", 1, "2024-12", 300),
+        (22, 0, "overseas-warehouse", "allotted", 2, "2024-12", 29),
+        (23, 0, "key-exhibition", "allotted", 1, "2023-02", -300),
+        (23, 1, "key-exhibition", "paid", 0, "2023-02", 300),
+        (24, 0, "key-exhibition", "lapsed", 1, "2024-12", 150),
     ],
     "dues_sums": [
-        ("key-exhibition", "allotted", 1, 0),
-        ("key-exhibition", "lapsed", 1, 150),
-        ("key-exhibition", "paid", 0, 300),
-        ("overseas-warehouse", "allotted", 2, 29),
+        ("key-exhibition", "allotted", 1, "2023-02", -300),
+        ("key-exhibition", "allotted", 1, "2024-12", 300),
+        ("key-exhibition", "lapsed", 1, "2024-12", 150),
+        ("key-exhibition", "paid", 0, "2023-02", 300),
+        ("overseas-warehouse", "allotted", 2, "2024-12", 29),
     ],
+    "stated_amounts": [
+        ("C3", "kind of C3 fee_fen", 90),
+        ("C5", "kind of C5 fee_fen", 700),
+        ("C5", "kind of C5 rent_fen", 23),
+    ],
+    "enterprise_names": [
+        ("E1", "first", 2),
+        ("E1", "second", 6),
+        ("E2", "after", 7),
+        ("E2", "before", 1),
+        ("E3", "rejected", 13),
+        ("E3", "revoked", 12),
+        ("E3", "waits too", 20),
+        ("E3", "withdrawn", 11),
+        ("E4", "waits", 19),
+        ("E5", "registered", 26),
+    ],
+    "came_in": [("E5", 27)],
     "progress": [(SHAPE, END, "")],
 }

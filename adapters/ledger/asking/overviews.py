@@ -1,0 +1,82 @@
+"""What a page of figures asks of a ledger: sums, and no more rows than it shows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from adapters.ledger.asking.audits import AuditLook
+from projections.claims.listing import EVERY
+from projections.claims.pages import Turn
+
+if TYPE_CHECKING:
+    from projections.claims.fullness import FullCap, Fullness
+    from projections.claims.listing import Wanted
+    from projections.claims.overview import Overview
+    from projections.claims.pages import ClaimsPage
+    from projections.claims.waiting import WaitingClaims
+    from projections.parties import FoundEnterprises
+
+
+FIRST = Turn()
+
+
+class OverviewLook(AuditLook):
+    """How much waits, what was granted and paid, what is nearly full; claims by the page."""
+
+    def waiting(self, on: date | None = None, policy: str | None = None) -> WaitingClaims:
+        """Return how many claims wait for their decision, for how long and what they declare.
+
+        on: the day that they wait until; the look's for None. policy: those of its kinds.
+        """
+        from adapters.ledger.asking.claims import waiting_on
+
+        return waiting_on(self.snapshot, self.day if on is None else on, self.prefix(policy))
+
+    def fullness(self, year: int, policy: str | None = None) -> Fullness:
+        """Return how many enterprises have reached each cap of a year, and how many nearly.
+
+        Raises Refusal `policy-unknown`.
+        """
+        from adapters.ledger.asking.fullness import fullness
+
+        return fullness(self.snapshot, year, self.own(policy))
+
+    def full_caps(self, cap: str, year: int, limit: int = 50, after: str | None = None) -> FullCap:
+        """Return those who have reached a cap in a year or nearly so, the fullest first.
+
+        after: `next` of the answer before. Raises Refusal `cap-not-of-year`, `bad-limit`.
+        """
+        from adapters.ledger.asking.fullness import full_cap
+
+        return full_cap(self.snapshot, cap, year, limit, after)
+
+    def overview(self, year: int, on: date | None = None, policy: str | None = None) -> Overview:
+        """Return the figures of a year on one page; policy: of its claims and caps alone.
+
+        on: the day that claims wait until; the look's for None. Raises Refusal `policy-unknown`.
+        """
+        from adapters.ledger.asking.overview import overview
+
+        day = self.day if on is None else on
+        return overview(self.snapshot, year, day, self.prefix(policy), self.own(policy))
+
+    def enterprises(
+        self, part: str = "", limit: int = 50, after: str | None = None
+    ) -> FoundEnterprises:
+        """Return those with a part in a name that they have or had, or whose code begins so.
+
+        Raises Refusal `bad-limit`.
+        """
+        from adapters.ledger.asking.enterprises import found
+
+        return found(self.snapshot, part, limit, after)
+
+    def claims_page(self, wanted: Wanted = EVERY, turn: Turn = FIRST) -> ClaimsPage:
+        """Return some of the claims that are wanted, and how many there are in all.
+
+        Raises Refusal `sort-unknown`, `bad-limit`.
+        """
+        from adapters.ledger.asking.claims import page
+
+        return page(self.snapshot, wanted, turn)

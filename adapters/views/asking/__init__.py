@@ -1,0 +1,1 @@
+"""Questions to the views that a page of figures asks: each reads sums, and few rows."""

@@ -11,6 +11,7 @@ from projections.claims.pages import Turn
 
 if TYPE_CHECKING:
     from projections.claims.fullness import FullCap, Fullness
+    from projections.claims.history import Course
     from projections.claims.listing import Wanted
     from projections.claims.overview import Overview
     from projections.claims.pages import ClaimsPage
@@ -71,6 +72,13 @@ class OverviewLook(AuditLook):
         from adapters.ledger.asking.enterprises import found
 
         return found(self.snapshot, part, limit, after)
+
+    def course(self, uscc: str) -> Course:
+        """Return an enterprise step by step over its own events, and of all that it carries on."""
+        from projections.claims.history import course
+
+        code = self.snapshot.successions.heir(uscc)
+        return course(self.snapshot.family(uscc), code, self.snapshot.position)
 
     def claims_page(self, wanted: Wanted = EVERY, turn: Turn = FIRST) -> ClaimsPage:
         """Return some of the claims that are wanted, and how many there are in all.

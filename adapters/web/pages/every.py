@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts, entering, questions
-from adapters.web.pages.reading import claim
+from adapters.web.pages.reading import claim, enterprise
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -20,4 +20,5 @@ def pages(server: Server) -> list[BaseRoute]:
         *acts.routes(server),
         *questions.routes(server),
         *claim.routes(server),
+        *enterprise.routes(server),
     ]

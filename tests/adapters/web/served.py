@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from adapters.web.people.people import People
 from starlette.testclient import TestClient
 
 from adapters.web.application import application
 from adapters.web.pages.every import pages
+from adapters.web.people.people import People
 from adapters.web.server import Server
 from adapters.web.settings import Settings
 from adapters.web.who import COOKIE, Who

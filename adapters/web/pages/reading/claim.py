@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
@@ -21,6 +20,7 @@ from adapters.web.pages.reading.links import (
     allowed,
     article_path,
     claim_path,
+    ending,
     enterprise_path,
     way,
 )
@@ -117,10 +117,8 @@ def as_of(number: str, row: Row) -> str:
 
 
 def _working(table: Table, frame: Frame) -> Listing:
-    *columns, bound = table.columns
-    named = (*columns, bound._replace(header=_("Bound")))
     return Listing(
-        table=replace(table, columns=named),
+        table=ending(table, _("Bound")),
         frame=frame,
         name="working",
         keys=("article", "step", "amount", "bound"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from adapters.web.pages.acts import act_path, acts
 from adapters.web.pages.frame import Crumb
+from adapters.wording.table import Table
 from adapters.wording.translation import gettext as _
 
 
@@ -31,6 +33,12 @@ def enterprise_path(uscc: str) -> str:
 def article_path(article: str) -> str:
     """Return the path of an article's text."""
     return f"/policy/article/{quote(article, safe='')}"
+
+
+def ending(table: Table, header: str) -> Table:
+    """Return a table whose last column, which a terminal shows without a header, has one."""
+    *columns, last = table.columns
+    return replace(table, columns=(*columns, last._replace(header=header)))
 
 
 def act(verb: str, name: str, values: Mapping[str, str], following: str) -> Act:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts, entering, questions
-from adapters.web.pages.reading import claim, enterprise
+from adapters.web.pages.reading import claim, enterprise, looking, register
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -21,4 +21,6 @@ def pages(server: Server) -> list[BaseRoute]:
         *questions.routes(server),
         *claim.routes(server),
         *enterprise.routes(server),
+        *register.routes(server),
+        *looking.routes(server),
     ]

@@ -73,8 +73,9 @@ class Listing:
     summed: the keys that the last line adds up; sums: their sums in fen where `table` is a part.
     links, tags, row_class, choice: by key or of a row. export: the path that answers the whole set
     with `.csv` and `.xlsx`; None for none. export_words: what that path is asked; the page's own
-    query for None. sorts: the keys that can be sorted by; None for all. saves: whether the filter
-    can be kept under a name.
+    query for None. sorts: the keys that can be sorted by; None for all. first: the keys that are
+    shown where the query names none; all for none. saves: whether the filter can be kept under a
+    name.
     """
 
     table: Table
@@ -92,6 +93,7 @@ class Listing:
     export: str | None = None
     export_words: Sequence[tuple[str, str]] | None = None
     sorts: frozenset[str] | None = None
+    first: tuple[str, ...] = ()
     saves: bool = False
     rows_a_page: int = ROWS_A_PAGE
 
@@ -112,8 +114,8 @@ class Listing:
 
     @cached_property
     def columns(self) -> list[int]:
-        """The columns that are shown, all where the query names none of this table."""
-        wanted = set(self._asked("cols")) & set(self.ids)
+        """The columns that are shown: those the query names, else the first ones, else all."""
+        wanted = set(self._asked("cols") or self.first) & set(self.ids)
         return [at for at, key in enumerate(self.ids) if not wanted or key in wanted]
 
     @property

@@ -31,6 +31,7 @@ from domain.commands.texts import must_have_fit_texts
 from domain.commands.transfer import TransferCommand
 from domain.enterprise.amending import amend, must_be_claimed_once
 from domain.enterprise.doubts import differences
+from domain.enterprise.hands import must_raise_of_others
 from domain.enterprise.kin.succeeding import must_go_on
 from domain.enterprise.moving.transferring import transfer
 from domain.enterprise.moving.transfers import must_be_here
@@ -42,24 +43,30 @@ from domain.enterprise.state import Claim, Enterprise, Status, claim_of, granted
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked
-from domain.identity import skeleton
+from domain.identity import Actor, skeleton
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal, said_before
 
 
 def decide(
-    command: commands.EnterpriseCommand, enterprise: Enterprise, book: PolicyBook
+    command: commands.EnterpriseCommand,
+    enterprise: Enterprise,
+    book: PolicyBook,
+    hand: Actor | None = None,
 ) -> tuple[EnterpriseEvent, ...]:
     """Return the events that follow from a command; none when it was carried out before.
 
-    Raises Refusal when a rule forbids the command, and DecidedTogether where `decide_together` has
-    to decide. Pure: no clock, no I/O, no chance.
+    hand: whose command it is, where hands are separated; None where they need not differ. Raises
+    Refusal when a rule forbids the command, and DecidedTogether where `decide_together` has to
+    decide. Pure: no clock, no I/O, no chance.
     """
     must_have_fit_texts(command)
     fed_in = isinstance(command, commands.SubmitClaim | commands.RecordAmounts)
     if not fed_in:
         must_go_on(command, enterprise)
-    decided = _decide(command, enterprise, book)
+    decided = _decide(command, enterprise, book, hand)
+    if hand is not None and isinstance(command, commands.AmendCommand):
+        must_raise_of_others(command, decided, enterprise, hand)
     if fed_in and decided:  # a file of before may be fed in again; it records nothing
         must_go_on(command, enterprise)
     if not enterprise.in_batches:
@@ -67,10 +74,12 @@ def decide(
     return (*decided, *allotments_lowered(decided, enterprise))
 
 
-def decide_together(command: commands.AgainCommand, linked: Linked, book: PolicyBook) -> Together:
+def decide_together(
+    command: commands.AgainCommand, linked: Linked, book: PolicyBook, hand: Actor | None = None
+) -> Together:
     """Return the events of each enterprise that follow where caps over all of them link them.
 
-    linked: every enterprise that `is_linked`. Raises Refusal as `decide` does.
+    linked: every enterprise that `is_linked`. hand, Refusal raised: as of `decide`.
     """
     must_have_fit_texts(command)
     match command:
@@ -87,6 +96,8 @@ def decide_together(command: commands.AgainCommand, linked: Linked, book: Policy
             uscc = next(code for code, each in linked.items() if command.claim_no in each.claims)
             event, by = amend(command, linked[uscc], book)
             together = {} if event is None else amend_together(event, by, uscc, linked, book)
+            if hand is not None:
+                must_raise_of_others(command, together.get(uscc, ()), linked[uscc], hand)
     return {
         uscc: (*decided, *allotments_lowered(decided, linked[uscc]))
         for uscc, decided in together.items()
@@ -94,13 +105,16 @@ def decide_together(command: commands.AgainCommand, linked: Linked, book: Policy
 
 
 def _decide(
-    command: commands.EnterpriseCommand, enterprise: Enterprise, book: PolicyBook
+    command: commands.EnterpriseCommand,
+    enterprise: Enterprise,
+    book: PolicyBook,
+    hand: Actor | None,
 ) -> tuple[EnterpriseEvent, ...]:
     match command:
         case commands.SubmitClaim():
             return _submit(command, enterprise)
         case commands.ApproveClaim():
-            return approve(command, enterprise, book)
+            return approve(command, enterprise, book, hand)
         case commands.RejectClaim():
             return _reject(command, enterprise)
         case commands.WithdrawClaim():

@@ -24,10 +24,11 @@ class StoreRoles:
 class StorePrepared:
     """A ledger made ready. separate_logins: a login that approves may not pay.
 
-    roles: None where the ledger is a file.
+    separate_hands: who submits a claim may not approve it. roles: None where the ledger is a file.
     """
 
     separate_logins: bool
+    separate_hands: bool
     roles: StoreRoles | None
 
 

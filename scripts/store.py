@@ -35,6 +35,9 @@ def prepare(
         Path | None, value(Path, "FILE", N_("the policy file to begin with, in a ledger without"))
     ] = None,
     separate_logins: Annotated[bool, flag(N_("logins that approve may not pay"))] = False,
+    separate_hands: Annotated[
+        bool, flag(N_("who submits a claim may not approve it, nor who approves it pay"))
+    ] = False,
     at: Writing = WRITING,
 ) -> None:
     must_be_files([] if policy is None else [policy])
@@ -46,7 +49,9 @@ def prepare(
         first = read_policy_file(policy)
         must_agree(first, policy)
     with at.ledger() as (ledger, author):
-        answer = ledger.prepare(author, separate_logins=separate_logins, policy=first)
+        answer = ledger.prepare(
+            author, separate_logins=separate_logins, separate_hands=separate_hands, policy=first
+        )
     at.tell(answer, lambda: _prepared_report(answer))
 
 
@@ -126,6 +131,8 @@ def _prepared_report(answer: StorePrepared) -> Report:
     lines = [_("The store is ready")]
     if answer.separate_logins:
         lines.append(_("Logins that approve may not pay"))
+    if answer.separate_hands:
+        lines.append(_("Who submitted or corrected a claim may not approve it"))
     if answer.roles is not None:
         lines.append(
             _(

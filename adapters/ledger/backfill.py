@@ -20,6 +20,7 @@ from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author, Request, Result
 from adapters.stores.opening import location_of
 from domain.commands.enterprise import ApproveClaim, RecordAmounts, SubmitClaim
+from domain.enterprise.hands import SeparatedHands
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected, ClaimSubmitted
 from domain.events.log import EnterpriseEvent
 from domain.policy.book import PolicyBook
@@ -161,6 +162,12 @@ def must_be_files(paths: Iterable[Path]) -> None:
         if not path.is_file():
             code = "file-unreadable" if path.exists() else "file-not-found"
             raise Refusal(code, file=str(path), problem=NOT_A_FILE)
+
+
+def must_not_do_both(said: SeparatedHands, author: Author) -> None:
+    """Raise Refusal `submitter-cannot-approve` where who submits claims may not approve them."""
+    if (hand := said.hand(author.by, author.login)) is not None:
+        raise Refusal("submitter-cannot-approve", verb="backfill", submitted_by=hand.shown)
 
 
 def must_begin_well(paths: Sequence[Path]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 from adapters.ledger import store as stores
@@ -17,7 +18,7 @@ from adapters.ledger.processes.runs import Command, carry_out_across, carry_out_
 from adapters.ledger.snapshot import Snapshot, open_snapshot
 from adapters.stores.opening import location_of
 from domain.commands.enterprise import NameAccount
-from domain.commands.money import SeparateLogins
+from domain.commands.money import SeparateHands, SeparateLogins
 from domain.commands.policy import PublishPolicy
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from adapters.ledger.enterprises import Progress
     from adapters.ledger.store import Store
     from domain.policy.measures import Policy
+    from projections.claims.foreseen import Foresight
     from projections.reassessment.differences import Reassessment
 
 
@@ -82,12 +84,18 @@ class Ledger:
         return stores.existing(self.address)
 
     def prepare(
-        self, author: Author, *, separate_logins: bool, policy: Policy | None = None
+        self,
+        author: Author,
+        *,
+        separate_logins: bool,
+        separate_hands: bool = False,
+        policy: Policy | None = None,
     ) -> StorePrepared:
         """Make what is missing of the ledger, and the roles of those who use it.
 
-        separate_logins: record that a login that approves may not pay. policy: the first version,
-        of a ledger that has none. Raises Refusal `roles-not-granted`, or `policy-not-first` where
+        separate_logins: record that a login that approves may not pay. separate_hands: record that
+        who submits a claim may not approve it. policy: the first version, of a ledger that has
+        none. Raises Refusal `roles-not-granted`, or `policy-not-first` where
         the ledger has another.
         """
         from adapters.ledger.treasury.treasury import Treasury
@@ -100,8 +108,14 @@ class Ledger:
                 carry_out_across(store, PublishPolicy(policy=policy), author)
             if separate_logins:
                 carry_out_across(store, SeparateLogins(), author)
-            separated = Treasury(store.handler).logins_separated()
-        return StorePrepared(separate_logins=separated, roles=roles)
+            if separate_hands:
+                carry_out_across(store, SeparateHands(), author)
+            said = Treasury(store.handler).separation()
+        return StorePrepared(
+            separate_logins=said.logins_at is not None,
+            separate_hands=said.hands_at is not None,
+            roles=roles,
+        )
 
     def rebuild(self, on_progress: Progress) -> Rebuilt:
         """Drop the views and fold the log again.
@@ -186,6 +200,8 @@ class Ledger:
             filling.must_begin_well(paths)
             made = not (dry_run or self.exists())
             with opening(self.address, author) as store:
+                if approve:
+                    filling.must_not_do_both(store.handler.separation(), author)
                 result = filling.backfill(
                     paths,
                     store.handler,
@@ -208,22 +224,50 @@ class Ledger:
         *,
         reduced_to_fen: int | None,
         words: str | None,
+        expected: Mapping[str, int] = MappingProxyType({}),
         policy: str | None = None,
     ) -> Approvals:
         """Decide claims in this order; every pending one, in order of submission, where None.
 
         reduced_to_fen: grant no more than this, by the officer's `words`; None for what the policy
-        grants. policy: claims of this one only, by its id. Raises as `carry_out_all` does.
+        grants. expected: what the officer saw that claims would be granted, by number, in fen; one
+        that would be granted anything else is refused. policy: claims of this one only, by its id.
+        Raises as `carry_out_all` does.
         """
         with self.look() as look:
             numbers, refused = look.to_decide(claim_nos, policy)
         if_pending = claim_nos is None
-        commands = approvals(numbers, author, reduced_to_fen, words, if_pending=if_pending)
+        commands = approvals(
+            numbers, author, reduced_to_fen, words, if_pending=if_pending, expected=expected
+        )
         outcomes = zip(numbers, self.carry_out_all(commands, author), strict=True)
         refused |= {no: outcome.refusal for no, outcome in outcomes if outcome.refusal is not None}
         with self.look() as look:
             decided = look.claims_in_order([no for no in numbers if no not in refused])
             return Approvals(decided=decided, refused=refused, book=look.book)
+
+    def preview(
+        self,
+        claim_nos: Sequence[str] | None,
+        author: Author,
+        *,
+        reduced_to_fen: int | None,
+        words: str | None,
+        expected: Mapping[str, int] = MappingProxyType({}),
+        policy: str | None = None,
+    ) -> tuple[Foresight, dict[str, Refusal]]:
+        """Return what `approve` would come to, recording nothing; and what it would refuse.
+
+        No lock is taken, so that others may record in between.
+        """
+        with self.look() as look:
+            numbers, refused = look.to_decide(claim_nos, policy)
+            if_pending = claim_nos is None
+            commands = approvals(
+                numbers, author, reduced_to_fen, words, if_pending=if_pending, expected=expected
+            )
+            foresight = look.foreseen(commands, author)
+        return foresight, refused | foresight.refused
 
     @contextmanager
     def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:

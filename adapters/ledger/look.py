@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from adapters.ledger.asking.ahead import AheadLook
 from adapters.ledger.asking.histories import history_of
-from adapters.ledger.asking.overviews import OverviewLook
 from domain.policy.names import prefix_of
 from domain.refusals import Refusal
 from projections.claims.listing import EVERY, ListedClaim, Wanted
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from projections.transfers import Transferred
 
 
-class Look(OverviewLook):
+class Look(AheadLook):
     """A ledger now, or as it stood at a log position. Good until the look is closed."""
 
     def name(self, uscc: str) -> str | None:
@@ -256,7 +256,7 @@ class Look(OverviewLook):
 
     def pending(self, policy: str | None = None) -> tuple[str, ...]:
         """Return the number of every claim not yet decided, in order of submission; of now."""
-        return self.snapshot.pending(self.prefix(policy))
+        return tuple(each.claim_no for each in self.snapshot.pending(self.prefix(policy)))
 
     def to_decide(
         self, claim_nos: Sequence[str] | None, policy: str | None

@@ -41,6 +41,7 @@ from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
 from domain.events.transfer import EnterpriseTransferredIn
 from domain.policy.book import PolicyBook
+from domain.policy.names import is_of
 from domain.refusals import Refusal
 from projections.claims.listing import EVERY, Details, ListedClaim, Wanted, details_of, listed
 from projections.claims.register import ClaimAnswer, Totals, claims_of
@@ -192,13 +193,13 @@ class Snapshot:
         raise claim_unknown(self.store.handler.recorder, claim_no)
 
     @mending
-    def pending(self, prefix: str | None = None) -> tuple[str, ...]:
-        """Return the number of every claim not yet decided, in order of submission; of now.
+    def pending(self, prefix: str | None = None) -> list[queries.Pending]:
+        """Return every claim not yet decided, in order of submission; of now.
 
         prefix: of one policy's kinds.
         """
         assert self.at is None, "pending claims are those of now"
-        return tuple(claim_no for claim_no, _ in queries.pending(self.connection, prefix))
+        return [each for each in queries.pending(self.connection) if is_of(each.kind, prefix)]
 
     @mending
     def policies_of(self, claim_nos: Sequence[str]) -> dict[str, str | None]:

@@ -187,7 +187,7 @@ def reading(address: str) -> Iterator[Store]:
     """Open a store that exists, its views caught up. Raises `store-not-found`."""
     with opened(existing_place(address)) as store:
         position = store.handler.position()  # fails at once where this is not a ledger
-        if store.place.may_write_views(store.views.backend) or _serve(store, position):
+        if store.place.may_write_views(store.views.backend) or serve(store, position):
             store.catch_up()
         else:
             store.fold_privately()
@@ -266,7 +266,7 @@ def _to_write(place: Location, author: Author) -> Iterator[Store]:
         store.catch_up()
 
 
-def _serve(store: Store, position: int) -> bool:
+def serve(store: Store, position: int) -> bool:
     """Say whether views that this reader may not bring on are as far as the log."""
     with suppress(ViewsUnreadable):
         return store.views.reached() == position

@@ -30,8 +30,15 @@ class ClaimNumber(NamedTuple):
 class Append:
     """What an append rests on besides its events; checked under the write lock.
 
-    book_position: the policy book as the decisions read it. Raises IntegrityError when it moved on.
+    book_position: the policy book as the decisions read it. settings_position: the same of the
+    ledger's settings; None where they rest on none. Raises IntegrityError when either moved on.
     """
 
     book_position: int
+    settings_position: int | None = None
     claim_numbers: Sequence[ClaimNumber] = ()
+
+    @property
+    def rests_on(self) -> tuple[int, int | None]:
+        """The positions of the book and of the settings."""
+        return self.book_position, self.settings_position

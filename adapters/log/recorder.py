@@ -20,7 +20,7 @@ from adapters.log.entries import Row, RowValues
 from adapters.log.lengths import EVENTS, Lengths
 from adapters.log.numbers import ClaimNumbers, chunked
 from domain.calendar import clock_text
-from domain.events.streams import POLICY_STREAM
+from domain.events.streams import POLICY_STREAM, SETTINGS_STREAM
 
 LAST_CHARACTER = "\U0010ffff"
 ROWS_AT_ONCE = 10_000  # whose bytes are in memory together: a batch appends an event a line
@@ -134,7 +134,7 @@ class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
         self, cursor: Any, drafts: Sequence[Draft], append: Append
     ) -> tuple[int, datetime | None]:
         """Append within a transaction that holds the write lock; return the last position."""
-        last, moment = self._last(cursor, append.book_position)
+        last, moment = self._last(cursor, append)
         if append.claim_numbers:
             self._check_alike(cursor, append.claim_numbers)
             self._insert_claim_numbers(cursor, append.claim_numbers)
@@ -272,15 +272,16 @@ class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
         cursor.execute(f"SELECT MAX({self.POSITION}) FROM {EVENTS}")
         return cursor.fetchone()[0] or 0
 
-    def _last(self, cursor: Any, book_position: int) -> tuple[int, datetime | None]:
+    def _last(self, cursor: Any, append: Append) -> tuple[int, datetime | None]:
         """Return the last position and its time; 0 and None for an empty log.
 
-        Raises IntegrityError where the policy book moved on.
+        Raises IntegrityError where the policy book or the settings moved on.
         """
-        cursor.execute(self._ends, (POLICY_STREAM,))
-        last, book = (position or 0 for position in cursor.fetchone())
-        if book != book_position:
-            raise IntegrityError(f"decided by the book of {book_position}, now {book}")
+        cursor.execute(self._ends, (POLICY_STREAM, SETTINGS_STREAM))
+        last, *ends = (position or 0 for position in cursor.fetchone())
+        for of, read, now in zip(("book", "settings"), append.rests_on, ends, strict=True):
+            if read not in (None, now):
+                raise IntegrityError(f"decided by the {of} of {read}, now {now}")
         if self._written[0] == last:
             return self._written
         cursor.execute(f"SELECT state FROM {EVENTS} WHERE {self.POSITION} = {self.MARK}", (last,))
@@ -291,9 +292,9 @@ class Log(ClaimNumbers, Lengths, ApplicationRecorder, ABC):
 
     @property
     def _ends(self) -> str:
-        """The query for the last position, and the policy book's."""
-        return (
-            f"SELECT (SELECT MAX({self.POSITION}) FROM {EVENTS}), "
+        """The query for the last position, the policy book's and the settings'."""
+        of_stream = (
             f"(SELECT {self.POSITION} FROM {EVENTS} WHERE originator_id = {self.MARK} "
             "ORDER BY originator_version DESC LIMIT 1)"
         )
+        return f"SELECT (SELECT MAX({self.POSITION}) FROM {EVENTS}), {of_stream}, {of_stream}"

@@ -74,16 +74,22 @@ def _claims(reader: Reader, book: PolicyBook, where: Where) -> list[ClaimAnswer]
     return claims
 
 
-def pending(reader: Reader, prefix: str | None = None) -> list[tuple[str, str]]:
-    """Return (claim_no, uscc) of every claim not yet decided, in order of submission.
+class Pending(NamedTuple):
+    """A claim not yet decided. submitted_at: where in the log it was submitted."""
 
-    prefix: of one policy's kinds; None for all policies.
-    """
+    claim_no: str
+    uscc: str
+    kind: str
+    submitted_at: int
+
+
+def pending(reader: Reader) -> list[Pending]:
+    """Return every claim not yet decided, in order of submission."""
     where = Where({"status": "submitted"})
-    where.of_policy("kind", prefix)
-    return reader.rows(
-        f"SELECT claim_no, uscc FROM claim_register{where} ORDER BY submitted_at", where.values
-    )
+    statement = f"SELECT {', '.join(Pending._fields)} FROM claim_register{where}"
+    return [
+        Pending(*row) for row in reader.rows(f"{statement} ORDER BY submitted_at", where.values)
+    ]
 
 
 def kinds_of(reader: Reader, claim_nos: Sequence[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from adapters.web.api import answers, problems
+from adapters.web.api.jobs import job_routes
 from adapters.web.api.openapi import described
 from adapters.web.api.routes import PREFIX, api_routes
 from adapters.web.guard import Asks, Guard
@@ -56,6 +57,7 @@ def application(
             Route(f"{PREFIX}/openapi.json", _describing(server)),
             Route("/healthz", _health(server)),
             *api_routes(server),
+            *job_routes(server),
             *others,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],

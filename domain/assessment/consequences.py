@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from domain.assessment.assessment import assess
 from domain.assessment.elsewhere import granted_elsewhere
 from domain.commands.enterprise import ApproveClaim
 from domain.enterprise.dues import due_fen
+from domain.enterprise.hands import must_be_of_others, stated_by
 from domain.enterprise.moving.transfers import must_be_here
 from domain.enterprise.pooling.periods import cap_scope
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, scope_of
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import AllotmentLowered, ClaimRevoked
-from domain.identity import skeleton
+from domain.identity import Actor, skeleton
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.policy.measures import Exclusion, Policy
-from domain.refusals import Refusal, said_before
+from domain.refusals import Fact, Refusal, said_before
 
 
 def approve(
-    command: ApproveClaim, enterprise: Enterprise, book: PolicyBook
+    command: ApproveClaim, enterprise: Enterprise, book: PolicyBook, hand: Actor | None = None
 ) -> tuple[EnterpriseEvent, ...]:
     """Return what follows from deciding a claim; none when it was decided so before.
 
-    Raises Refusal `claim-unknown`, `claim-not-pending`, `enterprise-transferred`,
+    hand: whose decision it is, where hands are separated. Raises Refusal `claim-unknown`,
+    `claim-not-pending`, `submitter-cannot-approve`, `enterprise-transferred`, `grant-differs`,
     `request-conflicts`, or `no-policy` where none was ever published.
     """
     claim = claim_of(enterprise, command.claim_no)
     if command.if_pending and claim.status is not Status.SUBMITTED:
         return ()
-    now = command.reduced_to_fen, command.words
-    put_right = claim.amended.approvals if claim.amended is not None else []
-    if claim.approval is not None and now in put_right:  # it was carried out before that
-        return ()
-    if said_before(claim.approval, now, claim_no=command.claim_no, verb="approve"):
+    if _was_decided_so(command, claim):
         return ()
     must_be_submitted(claim)
+    if hand is not None:
+        must_be_of_others(claim, hand)
     must_be_here(enterprise.transfers, claim.submitted.occurred_on, command.claim_no)
     if not book.versions:
         raise Refusal("no-policy")
@@ -51,7 +51,10 @@ def approve(
         command.reduced_to_fen,
         granted_elsewhere(claim.submitted, version, enterprise, book),
     )
-    decision = decided(claim, outcome, steps, version, book, command.by, now)
+    if command.expected_fen not in (None, outcome.granted_fen):
+        raise _differs(command, outcome.granted_fen)
+    approval = command.reduced_to_fen, command.words
+    decision = decided(claim, outcome, steps, version, book, command.by, approval)
     if outcome.granted_fen == 0:
         return (events.ClaimRejected(claim_no=command.claim_no, decision=decision),)
     happened: list[EnterpriseEvent] = [
@@ -63,6 +66,27 @@ def approve(
         if exclusion.two_way:
             happened += take_back(exclusion, claim, outcome.place, enterprise, book)
     return tuple(happened)
+
+
+def _was_decided_so(command: ApproveClaim, claim: Claim) -> bool:
+    """Say whether a claim was decided by these words before, at the grant expected.
+
+    Raises Refusal `request-conflicts`, `grant-differs`.
+    """
+    now = command.reduced_to_fen, command.words
+    put_right = claim.amended.approvals if claim.amended is not None else []
+    was = claim.approval is not None and now in put_right  # it was carried out before that
+    was = was or said_before(claim.approval, now, claim_no=command.claim_no, verb="approve")
+    if not was:
+        return False
+    if command.expected_fen not in (None, claim.approved_fen):
+        raise _differs(command, claim.approved_fen, verb="approved")
+    return True
+
+
+def _differs(command: ApproveClaim, granted_fen: int, **facts: Fact) -> Refusal:
+    expected = {"expected_fen": command.expected_fen, "granted_fen": granted_fen}
+    return Refusal("grant-differs", claim_no=command.claim_no, **expected, **facts)
 
 
 def must_be_submitted(claim: Claim) -> None:
@@ -92,15 +116,14 @@ def decided(
         else {},
         steps=steps,
         retroactive=book.of(claim.submitted.facts.kind).is_retroactive(claim.submitted.occurred_on),
-        self_approved=by is not None and skeleton(by) in map(skeleton, _stated_by(claim)),
+        self_approved=by is not None and skeleton(by) in _names(stated_by(claim)),
         reduced_to_fen=approval[0],
         words=approval[1],
     )
 
 
-def _stated_by(claim: Claim) -> tuple[str, ...]:
-    """Return everybody who recorded what a claim states."""
-    return claim.submitted_by, *(claim.amended.correctors if claim.amended is not None else ())
+def _names(hands: Iterable[Actor]) -> set[str]:
+    return {skeleton(hand.by) for hand in hands if hand.by is not None}
 
 
 def reassessed(

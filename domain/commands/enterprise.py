@@ -37,6 +37,8 @@ class ApproveClaim:
     """Decide a submitted claim (核定), at most `reduced_to_fen` when an officer says so (核减).
 
     if_pending: leave a claim that is no longer pending as it is, instead of refusing.
+    expected_fen: what the officer saw that it would be granted; any other grant is refused. None
+    where whatever it comes to is meant.
     """
 
     claim_no: str
@@ -44,6 +46,7 @@ class ApproveClaim:
     if_pending: bool
     reduced_to_fen: int | None = None
     words: str | None = None
+    expected_fen: int | None = None
 
 
 @value

@@ -266,6 +266,11 @@ class SeparateLogins:
 
 
 @value
+class SeparateHands:
+    """Have nobody approve a claim that they submitted, by name or by login (职责分离)."""
+
+
+@value
 class SetOfficeRules:
     """Set rules of the office by a document: of notices, time limits, calendars (办理规则)."""
 
@@ -278,6 +283,6 @@ LineCommand = ObjectToLine | ResolveObjection | FailPayment
 WholeCommand = PublishBatch | WithdrawNotice | CancelBatch | OrderBatch | PayBatch | SettleBatch
 BatchCommand = ComputeBatch | LineCommand | WholeCommand
 RecoveryCommand = RecordRecovery | RecordRecoveries
-SettingsCommand = SeparateLogins | SetOfficeRules
+SettingsCommand = SeparateLogins | SeparateHands | SetOfficeRules
 OtherCommand = RecoveryCommand | CorrectEntry | SettingsCommand
 MoneyCommand = BudgetCommand | BatchCommand | OtherCommand

@@ -15,7 +15,7 @@ from domain.events.claims import (
     ClaimReopened,
     ClaimSubmitted,
 )
-from domain.identity import skeleton
+from domain.identity import Actor, skeleton
 from domain.policy.facts import Facts
 
 
@@ -33,7 +33,7 @@ class Correction:
 
     before: ClaimSubmitted
     since: ClaimSubmitted
-    by: str
+    by: Actor
 
 
 @dataclass(slots=True)
@@ -51,12 +51,12 @@ class Amendments:
     annulled: dict[str, str] = field(default_factory=dict)
 
     @property
-    def correctors(self) -> tuple[str, ...]:
+    def correctors(self) -> tuple[Actor, ...]:
         """Everybody who corrected the claim, in that order."""
         return tuple(dict.fromkeys(each.by for each in self.corrections.values()))
 
 
-def evolve(amendments: Amendments, event: AmendingEvent, by: str, before: Before) -> Amendments:
+def evolve(amendments: Amendments, event: AmendingEvent, by: Actor, before: Before) -> Amendments:
     """Return the amendments of a claim after one more; changed in place."""
     document = skeleton(event.document)
     match event:

@@ -51,7 +51,7 @@ class Claim:
 
     submitted: what it states, as corrected. approval: the officer's ceiling and words it was
     decided with, as last put right; None before it was. approved_by, approved_login: who decided it
-    first. decided_at: where in the log that stands; 0 before it does.
+    first; approved_fen: at what. decided_at: where in the log that stands; 0 before it does.
     raised_by: by account and login, who raised its grant afterwards.
     rejection, withdrawal: the words of the person who ended it. revocation: words and document.
     dues: what became of the grant; None until a batch took it in. amended: what documents changed.
@@ -64,6 +64,8 @@ class Claim:
     approval: tuple[int | None, str | None] | None = None
     approved_by: str | None = None
     approved_login: str | None = None
+    approved_fen: int = 0
+    submitted_login: str | None = None
     decided_at: int = field(default=0, compare=False)
     raised_by: tuple[Actor, ...] = ()
     rejection: str | None = None
@@ -149,16 +151,17 @@ def evolve(
     enterprise.length += enterprise.kin.own_events(event)
     match event:
         case ClaimSubmitted():
-            enterprise.claims[event.claim_no] = Claim(event, by)
+            enterprise.claims[event.claim_no] = Claim(event, by, submitted_login=login)
             enterprise.registration.note(event.enterprise)
             note_invoices(event, enterprise.by_invoice)
             enterprise.matters.setdefault((event.facts, event.occurred_on), event.claim_no)
         case events.ClaimApproved() | events.ClaimRejected():
-            claim = enterprise.claims[event.claim_no]
-            claim.approval = (event.decision.reduced_to_fen, event.decision.words)
+            claim, decision = enterprise.claims[event.claim_no], event.decision
+            claim.approval = (decision.reduced_to_fen, decision.words)
             claim.approved_by, claim.approved_login = by, login
             enterprise.decided.append(event.claim_no)
-            _decided(enterprise, claim, event.decision.outcome)
+            _decided(enterprise, claim, decision.outcome)
+            claim.approved_fen = decision.outcome.granted_fen
         case events.ClaimReassessed():
             claim = enterprise.claims[event.claim_no]
             if event.decision.outcome.granted_fen > event.previous_fen:
@@ -179,8 +182,7 @@ def evolve(
             enterprise.reached.pop(scope_of(event), None)
         case events.AmountsRecorded():
             enterprise.records[(event.record, event.year)] = event.amounts
-            content = event.record, event.year, tuple(event.amounts.values())
-            enterprise.records_ever.add(content)
+            enterprise.records_ever.add((event.record, event.year, (*event.amounts.values(),)))
         case events.OrderChosen():
             order = Order(event.order, event.document)
             enterprise.orders[(event.cap, event.year)] = order
@@ -191,7 +193,7 @@ def evolve(
             claim.status, claim.revocation = Status.REJECTED, (event.words, event.document)
             _note_debt(enterprise, claim)
         case _ if isinstance(event, AmendingEvent):
-            _amend(enterprise, enterprise.claims[event.claim_no], event, by)
+            _amend(enterprise, enterprise.claims[event.claim_no], event, Actor(by, login))
         case _ if isinstance(event, RegistrationEvent):
             evolve_registration(enterprise.registration, event, Actor(by, login))
         case _ if isinstance(event, SuccessionEvent):
@@ -222,11 +224,6 @@ def claim_of(enterprise: Enterprise, claim_no: str) -> Claim:
     return claim
 
 
-def granted_by(claim: Claim) -> tuple[Actor, ...]:
-    """Return everybody who decided the claim or raised its grant since, in that order."""
-    return (Actor(claim.approved_by, claim.approved_login), *claim.raised_by)
-
-
 def outcome_of(claim: Claim) -> Outcome:
     """Return what a decided claim came to."""
     assert claim.outcome is not None, f"not decided: {claim.submitted.claim_no}"
@@ -239,7 +236,7 @@ def granted_fen(claim: Claim) -> int:
     return outcome_of(claim).granted_fen if approved else 0
 
 
-def _amend(enterprise: Enterprise, claim: Claim, event: AmendingEvent, by: str) -> None:
+def _amend(enterprise: Enterprise, claim: Claim, event: AmendingEvent, by: Actor) -> None:
     """Take in what a document changed of a claim; the decision that follows it is an event."""
     before = claim.submitted
     stood = Before(before, claim.approval, claim.revocation)

@@ -11,6 +11,7 @@ from domain.events.payment import PaymentEvent
 from domain.events.registration import RegistrationEvent
 from domain.events.store import (
     AccountsShown,
+    HandsSeparated,
     KeyEvent,
     LoginsSeparated,
     OfficeRulesSet,
@@ -25,6 +26,7 @@ StoreEvent = (
     PolicyPublished
     | KeyEvent
     | LoginsSeparated
+    | HandsSeparated
     | OfficeRulesSet
     | AccountsShown
     | EnteredSuccession

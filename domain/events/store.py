@@ -50,6 +50,14 @@ class LoginsSeparated(Recordable, topic="logins-separated"):
 
 
 @value
+class HandsSeparated(Recordable, topic="hands-separated"):
+    """From now on who submitted a claim, or corrected it, may not approve it (职责分离).
+
+    By name or by login; and logins count beside names for who may pay it.
+    """
+
+
+@value
 class OfficeRulesSet(OfficeRules, Recordable):
     """A document set rules of the office (办理规则): of notices, time limits, calendars."""
 

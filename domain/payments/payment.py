@@ -8,7 +8,8 @@ from datetime import date
 
 from domain.commands.money import PayBatch
 from domain.enterprise.dues import open_debt_fen, owed_back_fen, unpaid_fen
-from domain.enterprise.state import Enterprise, claim_of, granted_by, granted_fen
+from domain.enterprise.hands import granted_by
+from domain.enterprise.state import Enterprise, claim_of, granted_fen
 from domain.events.batch import (
     BatchComputed,
     BatchLinesPaid,

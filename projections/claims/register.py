@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.enterprise.state import Claim, Enterprise, Status, granted_fen
 
@@ -58,25 +58,30 @@ class Totals:
 def claims_of(uscc: str, enterprise: Enterprise, book: PolicyBook) -> Iterator[ClaimAnswer]:
     """Yield an enterprise's claims from its folded state, as the register has them."""
     for claim in enterprise.claims.values():
-        outcome, submitted = claim.outcome, claim.submitted
-        day = submitted.occurred_on
-        yield ClaimAnswer(
-            claim_no=submitted.claim_no,
-            uscc=uscc,
-            enterprise=submitted.enterprise,
-            kind=submitted.facts.kind,
-            policy=book.named_policy(submitted.facts.kind),
-            occurred_on=day,
-            year=day.year,
-            status=claim.status.value,
-            measure=None if outcome is None else outcome.measure,
-            article=None if outcome is None else outcome.article,
-            assessed_fen=None if outcome is None else outcome.assessed_fen,
-            granted_fen=granted_fen(claim),
-            reason=_ended_by(claim) or (None if outcome is None else outcome.reason),
-            policy_version=None if outcome is None else outcome.version,
-            retroactive=book.of(submitted.facts.kind).is_retroactive(day),
-        )
+        yield ClaimAnswer(**claim_fields(uscc, claim, book))
+
+
+def claim_fields(uscc: str, claim: Claim, book: PolicyBook) -> dict[str, Any]:
+    """Return the fields of a claim's answer, as the register has them."""
+    outcome, submitted = claim.outcome, claim.submitted
+    day = submitted.occurred_on
+    return {
+        "claim_no": submitted.claim_no,
+        "uscc": uscc,
+        "enterprise": submitted.enterprise,
+        "kind": submitted.facts.kind,
+        "policy": book.named_policy(submitted.facts.kind),
+        "occurred_on": day,
+        "year": day.year,
+        "status": claim.status.value,
+        "measure": None if outcome is None else outcome.measure,
+        "article": None if outcome is None else outcome.article,
+        "assessed_fen": None if outcome is None else outcome.assessed_fen,
+        "granted_fen": granted_fen(claim),
+        "reason": _ended_by(claim) or (None if outcome is None else outcome.reason),
+        "policy_version": None if outcome is None else outcome.version,
+        "retroactive": book.of(submitted.facts.kind).is_retroactive(day),
+    }
 
 
 def by_policy(totals: Totals, book: PolicyBook) -> Totals:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from domain.assessment.linked import DecidedTogether, amend_together, amended, is_linked
 from domain.commands.enterprise import ChooseOrder, Reassess
 from domain.decide import decide, decide_together
+from domain.enterprise.hands import SeparatedHands
 from domain.enterprise.kin.family import Family
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.registered.registration import Registration
@@ -21,10 +22,12 @@ from domain.policy.book import PolicyBook
 class AsItStood:
     """What stands before a decision: the enterprises so far, by code, and the book by then.
 
-    pool: what they hold together, where caps are over all of them.
+    separation: whose hands must differ. pool: what they hold together, where caps are over all of
+    them.
     """
 
     book: PolicyBook
+    separation: SeparatedHands
     family: Family = field(default_factory=Family)
     pool: Pool | None = None
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from domain.commands.enterprise import ApproveClaim, ChooseOrder, Reassess
 from domain.decide import decide
+from domain.enterprise.hands import SeparatedHands
 from domain.enterprise.kin.folding import DoesNotFollow
 from domain.enterprise.pooling.pool import Pool
 from domain.events import claims
@@ -119,17 +120,19 @@ def reperform(
     payments: Payments,
     only: Collection[str] | None = None,
     rows: Rows | None = None,
+    said: SeparatedHands = SeparatedHands(),  # noqa: B008 - a value
 ) -> Iterator[Verdict]:
     """Yield a verdict for each decision of one enterprise's events, in order; compare payments.
 
-    rows: compares what enterprises are registered as; None where that is not asked for.
+    rows: compares what enterprises are registered as; None where that is not asked for. said: whose
+    hands had to differ.
 
     Where caps over all enterprises link several, stream: the events of all of them, in order; only:
     verdicts and payments of these streams. book: every version ever recorded; of each decision only
     those before its position count. What follows a decision that should have been refused is not
     worked out. Raises DoesNotFollow.
     """
-    expected, before, broken = _Expected(), AsItStood(book), set[str]()
+    expected, before, broken = _Expected(), AsItStood(book, said), set[str]()
     before.pool = Pool(book.pooled) if book.has_pools else None
     for recorded in stream:
         if recorded.stream in broken:
@@ -169,7 +172,7 @@ def _verdict(
         verdict = _reassessed(recorded, event, before, expected)
         return _flagged_then(verdict, claim, claim.approved_by)
     expected.become(_Expected())
-    verdict = _approved(recorded, event, state, before.book, expected)
+    verdict = _approved(recorded, event, state, before, expected)
     return _flagged_then(verdict, claim, recorded.by)
 
 
@@ -192,10 +195,10 @@ def _approved(
     recorded: Recorded,
     event: claims.ClaimApproved | claims.ClaimRejected,
     state: Enterprise,
-    book: PolicyBook,
+    before: AsItStood,
     expected: _Expected,
 ) -> Verdict:
-    decision = event.decision
+    decision, book = event.decision, before.book
     command = ApproveClaim(
         claim_no=event.claim_no,
         by=recorded.by,
@@ -204,7 +207,8 @@ def _approved(
         words=decision.words,
     )
     try:
-        repeated, *others = decide(command, state, book) or (None,)
+        hand = before.separation.hand_at(recorded)
+        repeated, *others = decide(command, state, book, hand) or (None,)
     except Refusal as refusal:
         return Verdict(recorded=recorded, event=event, repeated=None, refusal=refusal.code)
     expected.of_book = book.position

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.enterprise.hands import SeparatedHands
 from domain.enterprise.kin.successions import Successions
 from domain.enterprise.registered.registration import Registration
 from domain.events.holds import EnterpriseReleased
@@ -42,11 +43,11 @@ class Rows:
     """What enterprises are registered as, compared row by row as their streams go by.
 
     successions: as the ledger's list has them; None where only a part of the log is looked at.
-    separated_at: the position from which logins count beside names; None where they never did.
+    said: from which positions on hands must differ.
     """
 
-    def __init__(self, successions: Successions | None, separated_at: int | None) -> None:
-        self._successions, self._separated_at = successions, separated_at
+    def __init__(self, successions: Successions | None, said: SeparatedHands) -> None:
+        self._successions, self.said = successions, said
         self.false: list[FalseRow] = []
 
     def compare(self, recorded: Recorded, before: Registration) -> None:
@@ -71,7 +72,7 @@ class Rows:
         named = [each for each in before.accounts if each.account_id == event.account_id]
         if not named:
             return "account-not-named"
-        logins = self._separated_at is not None and recorded.position > self._separated_at
+        logins = self.said.logins_at is not None and recorded.position > self.said.logins_at
         by = Actor(recorded.by, recorded.login)
         same = is_one_person(named[-1].named_by, by, separate_logins=logins)
         return "confirmed-by-namer" if same else None

@@ -96,7 +96,7 @@ class Ledger:
     def pending(self, many: int, at: str) -> list[str]:
         """Return numbers of claims of a ledger that wait for their decision."""
         with store.reading(at) as opened, opened.views.reading() as connection:
-            return [claim_no for claim_no, _ in queries.pending(connection)[:many]]
+            return [each.claim_no for each in queries.pending(connection)[:many]]
 
     def granted(self) -> int:
         """Return how many claims were granted something: the lines of one batch of them all."""

@@ -21,16 +21,34 @@ from projections.claims.listing import Wanted
 from scripts.cli.doors import note
 from scripts.cli.many import ALONE, Many
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import PRINTING, READING, Printing, Reading, note_carried_on
-from scripts.cli.values import USCC, YEAR, OfPolicy, amount, day, flag, text, value
+from scripts.cli.options import (
+    COMMON,
+    PRINTING,
+    READING,
+    Common,
+    Printing,
+    Reading,
+    note_carried_on,
+)
+from scripts.cli.values import USCC, YEAR, OfPolicy, amount, day, flag, text, value, whole
 
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
     from adapters.seal.verify.lag import Lag
 
 
+QUEUE_MAX = 1_000  # rows in one answer
+
+
 def _folder(given: str) -> Path | None:
     return Path(given) if given else None
+
+
+def _rows(given: str) -> int:
+    number = whole(given)
+    if not 1 <= number <= QUEUE_MAX:
+        raise ValueError(_("from 1 to {most}").format(most=f"{QUEUE_MAX:,}"))
+    return number
 
 
 Status = Literal["submitted", "approved", "rejected", "withdrawn"]
@@ -166,6 +184,29 @@ def claims(
     write_table(report, out, force=at.force)
     written = _("{count} claims written to {file}").format(count=len(details), file=out)
     at.tell(details, lambda: written)
+
+
+def queue(
+    *,
+    limit: Annotated[int, value(_rows, "N", N_("at most so many"))] = 50,
+    after: Annotated[
+        int | None, value(whole, "POSITION", N_("go on after this log position of a submission"))
+    ] = None,
+    kind: Annotated[str | None, value(text, "KIND", N_("of a kind"))] = None,
+    officer: Annotated[str | None, value(text, "NAME", N_("submitted by"))] = None,
+    policy: OfPolicy = None,
+    at: Common = COMMON,
+) -> None:
+    from adapters.wording.claims.foreseen import queue_report
+
+    with at.opened() as ledger, ledger.look() as look:
+        book = look.book
+        _must_be_kind(kind, book)
+        if kind is not None and policy is not None:
+            look.own_name(kind, policy)  # refused where it is another policy's
+        named = _of_one_policy(kind, _kinds(book), look.prefix(policy), book)
+        answer = look.queue(limit, after, policy, named, officer)
+    at.tell(answer, lambda: queue_report(answer, book))
 
 
 def remaining(

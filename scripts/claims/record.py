@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -23,8 +24,10 @@ from scripts.cli.options import FORCE, WRITING, Writing
 from scripts.cli.values import (
     CLAIM_NO,
     DOCUMENT,
+    MANY,
     OfPolicy,
     amount,
+    any_text,
     flag,
     text,
     value,
@@ -34,6 +37,21 @@ from scripts.money.statement import tell_statement
 Reason = Annotated[str, value(text, "TEXT", N_("why"))]
 Claim = Annotated[str, CLAIM_NO]
 Document = Annotated[str, DOCUMENT]
+
+
+def _seen(given: str) -> str:
+    """Read a claim and what the officer saw that it would be granted: `YQ-1=8730.11`."""
+    claim_no, equals, seen = any_text(given).rpartition("=")
+    if not (claim_no and equals):
+        raise ValueError(_("write CLAIM_NO=AMOUNT: {given}").format(given=given))
+    return f"{claim_no}={amount(seen)}"
+
+
+Expected = Annotated[
+    tuple[str, ...],
+    value(_seen, "CLAIM_NO=AMOUNT", N_("what it was seen at: decide it only if granted this")),
+    MANY,
+]
 
 
 def backfill(
@@ -117,25 +135,36 @@ def approve(
     ] = None,
     reduced_to: Annotated[int | None, value(amount, "AMOUNT", N_("at most this amount"))] = None,
     reason: Annotated[str | None, value(text, "TEXT", N_("the officer's words"))] = None,
+    expected: Expected = (),
+    dry_run: Annotated[
+        bool, flag(N_("record nothing: say what each claim would be granted, and all together"))
+    ] = False,
     policy: OfPolicy = None,
     at: Writing = WRITING,
 ) -> int:
     if [bool(claims), pending, sheet is not None].count(True) != 1:
         raise Misuse(_("give claim numbers, --pending or --from FILE"))
-    if sheet is not None and (reduced_to, reason) != (None, None):
+    if sheet is not None and (reduced_to, reason, expected) != (None, None, ()):
         raise Misuse(_("with --from FILE reductions and reasons stand in the sheet"))
     if (reduced_to is None) != (reason is None):
         raise Misuse(_("a reduction needs both: --reduced-to YUAN --reason TEXT"))
     if reduced_to is not None and len(claims) != 1:
         raise Misuse(_("a reduction is of one claim: CLAIM_NO --reduced-to YUAN"))
+    parts = (each.rpartition("=") for each in expected)
+    seen = {claim_no: int(fen) for claim_no, _equals, fen in parts}
+    if len(seen) != len(expected) or (claims and not seen.keys() <= set(claims)):
+        raise Misuse(_("--expected names claims that are decided, each once"))
     if sheet is not None:
-        return _decide(sheet, policy, at)
+        return _decide(sheet, policy, at, dry_run=dry_run)
+    if dry_run:
+        return _preview(None if pending else claims, reduced_to, reason, seen, policy, at)
     with at.ledger() as (ledger, author):
         approvals = ledger.approve(
             None if pending else claims,
             author,
             reduced_to_fen=reduced_to,
             words=reason,
+            expected=seen,
             policy=policy,
         )
     for refusal in approvals.refused.values():
@@ -151,7 +180,29 @@ def approve(
     return 1 if approvals.refused else 0
 
 
-def _decide(file: Path, policy: str | None, at: Writing) -> int:
+def _preview(
+    claims: tuple[str, ...] | None,
+    reduced_to: int | None,
+    reason: str | None,
+    seen: Mapping[str, int],
+    policy: str | None,
+    at: Writing,
+) -> int:
+    """Answer what deciding claims would come to; record nothing."""
+    from adapters.wording.claims.foreseen import foreseen_answer, foreseen_report
+
+    with at.ledger() as (ledger, author):
+        foresight, refused = ledger.preview(
+            claims, author, reduced_to_fen=reduced_to, words=reason, expected=seen, policy=policy
+        )
+    for refusal in refused.values():
+        note(coded(refusal))
+    answer = foreseen_answer(foresight, refused)
+    at.tell(answer, lambda: foreseen_report(answer, foresight.book))
+    return 1 if refused else 0
+
+
+def _decide(file: Path, policy: str | None, at: Writing, *, dry_run: bool) -> int:
     """Decide claims as a sheet says, and answer each of its rows."""
     from adapters.intake.workbook.decisions import read
     from adapters.ledger.handling.deciding import decide_rows
@@ -163,7 +214,9 @@ def _decide(file: Path, policy: str | None, at: Writing) -> int:
         with ledger.look() as look:
             book = look.book
         names = kind_names(book)
-        decided = decide_rows(ledger, rows, author, names, policy)
+        decided = decide_rows(ledger, rows, author, names, policy, dry_run=dry_run)
+    if dry_run:
+        note(_("Nothing was recorded: this is what would become of the rows"))
     at.tell(decided_answer(decided), lambda: decided_report(decided, book))
     return 1 if any(row.refusal for row in decided.rows) else 0
 

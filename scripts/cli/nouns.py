@@ -38,6 +38,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     },
     N_("Questions"): {
         "claims": (ASK, N_("list claims")),
+        "queue": (ASK, N_("claims that wait for a decision, each with its foreseen grant")),
         "explain": (WHY, N_("explain one claim, step by step")),
         "remaining": (ASK, N_("what an enterprise has left under each cap")),
         "totals": (ASK, N_("what was granted")),

@@ -120,6 +120,7 @@ def approval(claim_no: str, reduced_to: str | None = None, **others: Any) -> App
         if_pending=others.pop("if_pending", False),
         reduced_to_fen=None if reduced_to is None else parse_yuan(reduced_to),
         words=None if reduced_to is None else others.pop("words", "too much"),
+        expected_fen=others.pop("expected_fen", None),
     )
 
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from adapters.cluster.part import Part, decoded, is_pooled
 from adapters.cluster.sources import Source
 from adapters.log.entries import Row
-from domain.events.store import LoginsSeparated
+from domain.enterprise.hands import SeparatedHands, separation
 from domain.events.streams import BATCH, BUDGET, SETTINGS_STREAM, number_in, of_money
 from projections.reassessment.payments import (
     AccountGrounds,
@@ -37,12 +37,12 @@ class Reperformed:
 class Reperform:
     """Works decisions out again. accounts: what each batch says of accounts, by ledger.
 
-    separated_at: the position from which logins count beside names, by ledger; None where they
-    never did. policy: of those on its claims alone, by its id.
+    said: from which positions on hands must differ, by ledger. policy: of those on its claims
+    alone, by its id.
     """
 
     accounts: Mapping[str, Mapping[int, AccountGrounds]]
-    separated_at: Mapping[str, int | None]
+    said: Mapping[str, SeparatedHands]
     policy: str | None = None
 
     def payments(self, part: Part) -> Payments:
@@ -52,7 +52,7 @@ class Reperform:
         """Return what compares the rows of enterprises: registration is of no policy."""
         if self.policy is not None:
             return None
-        return Rows(part.known, self.separated_at[part.segment.ledger])
+        return Rows(part.known, self.said[part.segment.ledger])
 
     def __call__(self, part: Part) -> Reperformed:
         payments, compared, results = self.payments(part), self.rows(part), list[Verdict]()
@@ -63,9 +63,10 @@ class Reperform:
                 together.append((code, tuple(rows)))
                 continue
             only = part.known.streams(code)
-            decisions += self.judged(
-                part, reperform(decoded(rows), part.book, payments, only, compared), results
-            )
+            said = self.said[part.segment.ledger]
+            history = decoded(rows)
+            verdicts = reperform(history, part.book, payments, only, compared, said)
+            decisions += self.judged(part, verdicts, results)
         return Reperformed(
             decisions=decisions,
             disagreements=tuple(results),
@@ -89,7 +90,7 @@ def work_of(sources: Iterable[Source], policy: str | None = None) -> Reperform:
     """Return the work for these ledgers."""
     return Reperform(
         accounts={source.name: dict(_accounts(source)) for source in sources},
-        separated_at={source.name: _separated_at(source) for source in sources},
+        said={source.name: _separation(source) for source in sources},
         policy=policy,
     )
 
@@ -109,7 +110,7 @@ def reperformance(work: Reperform, source: Source, parts: Sequence[Reperformed])
         codes = [code for each in parts for code, _ in each.together]
         own = {stream for code in codes for stream in source.part.known.streams(code)}
         history = decoded(every[position] for position in sorted(every))
-        verdicts = reperform(history, source.book, payments, own, compared)
+        verdicts = reperform(history, source.book, payments, own, compared, work.said[source.name])
         decisions += work.judged(source.part, verdicts, results)
     false_rows += () if compared is None else compared.false
     false = list(payments.false)
@@ -132,12 +133,9 @@ def _accounts(source: Source) -> Iterable[tuple[int, AccountGrounds]]:
         yield number_in(stream), account_grounds(decoded(rows))
 
 
-def _separated_at(source: Source) -> int | None:
+def _separation(source: Source) -> SeparatedHands:
     settings = (row for row in source.part.rows() if row.originator_id == SETTINGS_STREAM)
-    for recorded in decoded(settings):
-        if isinstance(recorded.event, LoginsSeparated):
-            return recorded.position
-    return None
+    return separation(decoded(settings))
 
 
 def _streams(source: Source, prefix: str) -> Iterable[tuple[str, list[Row]]]:

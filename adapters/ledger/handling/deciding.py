@@ -47,11 +47,14 @@ def decide_rows(
     author: Author,
     kind_names: Mapping[str, Collection[str]],
     policy: str | None = None,
+    *,
+    dry_run: bool = False,
 ) -> DecidedSheet:
     """Carry out what a sheet decides, in its order; a row that is refused stops no other.
 
     kind_names: what each kind is called, in any language. policy: claims of this one only, by its
-    id. Raises Refusal `policy-unknown`.
+    id. dry_run: record nothing, and answer what would become of each row. Raises Refusal
+    `policy-unknown`.
     """
     with ledger.look() as look:
         numbers = [row.claim_no for row in rows]
@@ -63,15 +66,22 @@ def decide_rows(
     ]
     paired = list(zip(rows, faults, strict=True))
     carried = [row for row, fault in paired if not fault and row.approved is not None]
-    outcomes = iter(ledger.carry_out_all([_command(row, author) for row in carried], author))
+    commands = [_command(row, author) for row in carried]
+    after: Mapping[str, ClaimAnswer]
+    if dry_run:
+        with ledger.look() as look:
+            foresight, book = look.foreseen(commands, author), look.book
+        after = {claim.claim_no: claim for claim in foresight.decided}
+        outcomes = iter([(each.refusal, bool(each.events)) for each in foresight.decisions])
+    else:
+        done = ledger.carry_out_all(commands, author)
+        outcomes = iter([(each.refusal, bool(each.events)) for each in done])
+        with ledger.look() as look:
+            after, book = look.details([row.claim_no for row in rows]), look.book
     results = []
     for row, fault in paired:
-        outcome = None if fault or row.approved is None else next(outcomes)
-        refusal = fault if outcome is None else outcome.refusal
-        results.append((refusal, outcome is not None and bool(outcome.events)))
-    with ledger.look() as look:
-        after = look.details([row.claim_no for row in rows])
-        book = look.book
+        decides = not fault and row.approved is not None
+        results.append(next(outcomes) if decides else (fault, False))
     return DecidedSheet(
         rows=[
             DecidedRow(

@@ -25,12 +25,13 @@ from adapters.ledger.handling.units import (
     of_heir,
 )
 from adapters.ledger.processes.writing import DirectWriter, Writer
-from adapters.log.drafts import Append, ClaimNumber, Draft
+from adapters.log.drafts import ClaimNumber, Draft
 from adapters.log.problems import LogConflict
 from adapters.log.reader import LogReader
 from adapters.log.recorder import Log
 from adapters.policy.codec import digest
 from domain.enterprise.doubts import doubts
+from domain.enterprise.hands import SeparatedHands
 from domain.enterprise.state import Enterprise
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import EnterpriseEvent
@@ -107,6 +108,10 @@ class CommandHandler(LogReader):
         if self._book is None:
             self._book = book_of(self.stream(POLICY_STREAM))
         return self._book
+
+    def separation(self) -> SeparatedHands:
+        """Return whose hands must differ, as recorded so far."""
+        return self._memory.separation
 
     def carry_out(self, unit: Request, author: Author) -> tuple[EnterpriseEvent, ...]:
         """Carry out one unit. Raises Refusal; then nothing was recorded."""
@@ -191,7 +196,7 @@ class CommandHandler(LogReader):
             alone = attempt >= RACES_LOST_MAX or is_alone(self.book())
             try:
                 with self._alone() if alone else nullcontext():
-                    book = self.book()
+                    book, _ = self.book(), self.separation()  # both read before deciding
                     decided = decide(book)
                     if not decided.checked and self.position() != self._memory.head:
                         self._drop_caches()  # others recorded something since
@@ -216,7 +221,7 @@ class CommandHandler(LogReader):
     def _decide_all(
         self, units: Sequence[Request], authors: Sequence[Author], book: PolicyBook
     ) -> Decided[list[Result]]:
-        known = self._memory.successions
+        known, separation = self._memory.successions, self.separation()
         states = self._memory.load({of_heir(unit, known).uscc for unit in units})
         if asks_the_pool(units, book):
             self._memory.share_pool(states, book)
@@ -234,7 +239,7 @@ class CommandHandler(LogReader):
             state = states[unit.uscc]
             try:
                 doubted = doubts(unit.commands[0], state, book)
-                events = decide_request(unit, state, book, owners, author)
+                events = decide_request(unit, state, book, owners, author, separation)
             except Refusal as refusal:
                 # Without its traceback, which would hold this very frame and all it holds.
                 result = Result(refusal=refusal.with_traceback(None))
@@ -248,8 +253,7 @@ class CommandHandler(LogReader):
                     owners.take(event.claim_no, unit.uscc)
                     claim_no, body = event.claim_no, sha256(draft.state).hexdigest()
                     numbers.append(ClaimNumber(claim_no=claim_no, uscc=unit.uscc, digest=body))
-            result = Result(events=events, doubts=doubted)
-            done.append(self._naming.shown(unit.uscc, result, known.heir))
+            done.append(self._naming.shown(unit.uscc, Result(events, None, doubted), known.heir))
         return Decided(drafts, numbers, names, done, checked=all(result.events for result in done))
 
     @contextmanager
@@ -272,12 +276,8 @@ class CommandHandler(LogReader):
     def _send(self, decided: Decided[Any], book: PolicyBook) -> None:
         """Have a batch appended, its names kept first; `_await_append` says what became of it."""
         self._sent = self._naming.keep(decided.names)
-        if not self._sent:
-            return
-        numbers = decided.numbers
-        self._memory.in_flight = {number.claim_no: number.uscc for number in numbers}
-        append = Append(book_position=book.position, claim_numbers=numbers)
-        self._writer.send(decided.drafts, append)
+        if self._sent:
+            self._writer.send(decided.drafts, self._memory.sent(decided.numbers, book))
 
     def _await_append(self) -> bool:
         """Say whether the batch sent was appended; False when another writer got there first."""

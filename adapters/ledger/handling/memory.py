@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from adapters.ledger.enterprises import (
     family_events,
@@ -13,14 +13,21 @@ from adapters.ledger.enterprises import (
 from adapters.ledger.handling.cache import EnterpriseCache
 from adapters.ledger.handling.units import Request, asks_the_pool
 from adapters.log.codec import CodecError, decode
+from adapters.log.drafts import Append, ClaimNumber
 from adapters.log.reader import LogReader
 from domain.assessment.linked import share_pool
 from domain.commands.enterprise import SubmitClaim
+from domain.enterprise.hands import SeparatedHands, separation
 from domain.enterprise.kin.folding import take_in
 from domain.enterprise.kin.successions import Successions
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Enterprise
-from domain.events.streams import POLICY_STREAM, SUCCESSIONS_STREAM, of_enterprise
+from domain.events.streams import (
+    POLICY_STREAM,
+    SETTINGS_STREAM,
+    SUCCESSIONS_STREAM,
+    of_enterprise,
+)
 from domain.policy.book import PolicyBook
 
 
@@ -38,6 +45,7 @@ class Memory:
         self._cache = EnterpriseCache()
         self._pool: Pool | None = None
         self._successions: Successions | None = None
+        self._separation: SeparatedHands | None = None
 
     def load(self, streams: set[str]) -> dict[str, Enterprise]:
         """Return these enterprises folded, from memory where they were kept."""
@@ -66,6 +74,13 @@ class Memory:
             self._successions = self._log.successions()
         return self._successions
 
+    @property
+    def separation(self) -> SeparatedHands:
+        """Whose hands must differ by what was recorded when it was first asked."""
+        if self._separation is None:
+            self._separation = separation(self._log.stream(SETTINGS_STREAM))
+        return self._separation
+
     def asks_others(self, units: Iterable[Request], book: PolicyBook) -> bool:
         """Say whether a unit may depend on other streams, so that it is decided under the lock.
 
@@ -91,6 +106,14 @@ class Memory:
         )
         return self.in_flight | recorded
 
+    def sent(self, numbers: Sequence[ClaimNumber], book: PolicyBook) -> Append:
+        """Keep which claim numbers are about to be appended; return what that rests on."""
+        self.in_flight = {number.claim_no: number.uscc for number in numbers}
+        settings = self.separation.position
+        return Append(
+            book_position=book.position, settings_position=settings, claim_numbers=numbers
+        )
+
     def catch_up(self) -> bool:
         """Take in what others recorded since; False where a policy or a succession is among it.
 
@@ -103,6 +126,8 @@ class Memory:
             grown = self._log.recorder.streams_between(self.head, position + 1)
             if grown & {POLICY_STREAM, SUCCESSIONS_STREAM}:
                 return False
+            if SETTINGS_STREAM in grown:
+                self._separation = None
             self._forget(grown)
             self.head = position
         return True

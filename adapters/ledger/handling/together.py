@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
 from typing import cast
@@ -27,6 +27,7 @@ from domain.commands.enterprise import (
 )
 from domain.commands.transfer import TransferIn, TransferOut
 from domain.decide import decide, decide_together
+from domain.enterprise.hands import SeparatedHands
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.log import EnterpriseEvent
 from domain.payments.days import must_have_come
@@ -71,7 +72,7 @@ def _carry_out_again(
 
     def drafts(book: PolicyBook) -> list[Draft]:
         nonlocal outcomes
-        outcomes, together = [], _Together(handler.recorder, codes, book)
+        outcomes, together = [], _Together(handler.recorder, codes, book, handler.separation())
         for code, command, author in zip(codes, commands, authors, strict=True):
             try:
                 if not code:
@@ -92,8 +93,10 @@ class _Together:
     Those linked are read when something of theirs is decided again first.
     """
 
-    def __init__(self, recorder: Log, codes: Sequence[str], book: PolicyBook) -> None:
-        self._recorder, self._book = recorder, book
+    def __init__(
+        self, recorder: Log, codes: Sequence[str], book: PolicyBook, separation: SeparatedHands
+    ) -> None:
+        self._recorder, self._book, self._separation = recorder, book, separation
         self._states = {code: Enterprise() for code in codes if code}
         every = histories_of(recorder, list(self._states), None, whole=True)
         self._states |= {uscc: folded(history, uscc) for uscc, history in every}
@@ -103,12 +106,13 @@ class _Together:
 
     def decide(self, command: AgainCommand, uscc: str, author: Author) -> tuple[StreamEvent, ...]:
         """Return what follows from an enterprise's command, having taken it in. Raises Refusal."""
+        hand = self._separation.hand(author.by, author.login)
         try:
-            together: Together = {uscc: decide(command, self._states[uscc], self._book)}
+            together: Together = {uscc: decide(command, self._states[uscc], self._book, hand)}
         except DecidedTogether:
             if self._reassessed and isinstance(command, Reassess):
                 return ()
-            together = decide_together(command, self._all_linked(), self._book)
+            together = decide_together(command, self._all_linked(), self._book, hand)
             self._reassessed = True
         ordered = sorted(together.items(), key=lambda each: (each[0] != uscc, each[0]))
         happened = [StreamEvent(code, event) for code, events in ordered for event in events]
@@ -172,8 +176,12 @@ def approvals(
     words: str | None,
     *,
     if_pending: bool,
+    expected: Mapping[str, int],
 ) -> list[ApproveClaim]:
-    """Return the commands that decide these claims, in their order."""
+    """Return the commands that decide these claims, in their order.
+
+    expected: what the officer saw that claims would be granted, by number, in fen.
+    """
     return [
         ApproveClaim(
             claim_no=number,
@@ -181,6 +189,7 @@ def approvals(
             if_pending=if_pending,
             reduced_to_fen=reduced_to_fen,
             words=words,
+            expected_fen=expected.get(number),
         )
         for number in claim_nos
     ]

@@ -20,10 +20,11 @@ from domain.commands.enterprise import (
 from domain.commands.fit import must_be_fit
 from domain.decide import decide
 from domain.enterprise.doubts import Doubt
+from domain.enterprise.hands import SeparatedHands
 from domain.enterprise.kin.successions import Successions
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.log import EnterpriseEvent, Event
-from domain.identity import skeleton
+from domain.identity import Actor, skeleton
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
@@ -136,15 +137,26 @@ class Author:
 
 
 def decide_request(
-    unit: Request, state: Enterprise, book: PolicyBook, owners: Owners, author: Author
+    unit: Request,
+    state: Enterprise,
+    book: PolicyBook,
+    owners: Owners,
+    author: Author,
+    said: SeparatedHands,
 ) -> tuple[EnterpriseEvent, ...]:
-    """Return what a unit leads to, having taken it into `state`. Raises Refusal, taking nothing."""
+    """Return what a unit leads to, having taken it into `state`. Raises Refusal, taking nothing.
+
+    said: whose hands must differ.
+    """
     happened: list[EnterpriseEvent] = []
+    hand = said.hand(author.by, author.login)
+    if hand is not None:
+        _must_not_do_both(unit, state, hand)
     for command in unit.commands:
         if isinstance(command, SubmitClaim):
             owners.must_be_free(command.claim_no, command.uscc)
         try:
-            events = decide(command, state, book)
+            events = decide(command, state, book, hand)
         except Refusal:
             assert not happened, f"refused half-way: {unit}"
             raise
@@ -152,6 +164,19 @@ def decide_request(
             evolve(state, event, author.by, author.login)
         happened += events
     return tuple(happened)
+
+
+def _must_not_do_both(unit: Request, state: Enterprise, hand: Actor) -> None:
+    """Raise Refusal `submitter-cannot-approve` where a unit submits a new claim and approves it."""
+    new = {
+        command.claim_no
+        for command in unit.commands
+        if isinstance(command, SubmitClaim) and command.claim_no not in state.claims
+    }
+    for command in unit.commands:
+        if isinstance(command, ApproveClaim) and command.claim_no in new:
+            who = {"submitted_by": hand.shown, "approved_by": hand.shown}
+            raise Refusal("submitter-cannot-approve", claim_no=command.claim_no, **who)
 
 
 def asks_the_pool(units: Iterable[Request], book: PolicyBook) -> bool:

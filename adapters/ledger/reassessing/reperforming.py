@@ -13,8 +13,8 @@ from adapters.ledger.enterprises import (
     with_pooled_claims,
 )
 from adapters.ledger.snapshot import Snapshot
+from domain.enterprise.hands import SeparatedHands, separation
 from domain.events.log import Recorded
-from domain.events.store import LoginsSeparated
 from domain.events.streams import BATCH, BUDGET, SETTINGS_STREAM, number_in
 from projections.reassessment.payments import Payments, account_grounds
 from projections.reassessment.reperformance import Reperformance, Verdict
@@ -37,10 +37,11 @@ def reperform(
         for stream in snapshot.store.handler.recorder.streams(BATCH)
     }
     decisions, payments = 0, Payments(snapshot.book, policy, accounts)
-    rows = _rows(snapshot) if policy is None else None  # registration is of no policy
+    said = separation(snapshot.stream(SETTINGS_STREAM))
+    rows = _rows(snapshot, said) if policy is None else None  # registration is of no policy
     disagreements: list[Verdict] = []
     for history, only in in_groups(_histories(snapshot, uscc), on_progress):
-        for verdict in verdicts(history, snapshot.book, payments, only, rows):
+        for verdict in verdicts(history, snapshot.book, payments, only, rows, said):
             if policy not in (None, snapshot.book.policy_of(verdict.kind)):
                 continue
             decisions += 1
@@ -62,12 +63,10 @@ def reperform(
     )
 
 
-def _rows(snapshot: Snapshot) -> Rows:
+def _rows(snapshot: Snapshot, said: SeparatedHands) -> Rows:
     """Return what compares the rows of enterprises. A position may lie within a succession."""
     entered = snapshot.successions if snapshot.at is None else None
-    settings = snapshot.stream(SETTINGS_STREAM)
-    separated = (each.position for each in settings if isinstance(each.event, LoginsSeparated))
-    return Rows(entered, next(separated, None))
+    return Rows(entered, said)
 
 
 def _histories(

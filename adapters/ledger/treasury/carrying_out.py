@@ -107,6 +107,8 @@ def _decided(
             return recover_claims(store, treasury, command)
         case money.SeparateLogins():
             return of_settings.separate_logins(treasury)
+        case money.SeparateHands():
+            return of_settings.separate_hands(treasury)
         case money.SetOfficeRules():
             return of_settings.set_office_rules(treasury, book, command)
 

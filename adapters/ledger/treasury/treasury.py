@@ -20,6 +20,7 @@ from adapters.views import dues
 from adapters.views.backend import Reader
 from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
+from domain.enterprise.hands import SeparatedHands, separation
 from domain.enterprise.kin.family import Family
 from domain.enterprise.registered.registration import Registration
 from domain.enterprise.state import Enterprise, granted_fen
@@ -34,7 +35,7 @@ from domain.events.budget import (
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
-from domain.events.store import LoginsSeparated, OfficeRulesSet
+from domain.events.store import OfficeRulesSet
 from domain.payments.barriers import Barrier, of_account
 from domain.payments.batch import Batch, LineState, terms_of
 from domain.payments.batch import evolve as evolve_batch
@@ -236,10 +237,9 @@ class Treasury:
         """Return an enterprise; an empty one where it has no events."""
         return self.enterprises([uscc]).get(uscc, LoadedEnterprise()).enterprise
 
-    def logins_separated(self) -> bool:
-        """Say whether logins count, beside names, for who may pay what."""
-        settings = self.stream(streams.SETTINGS_STREAM)
-        return any(isinstance(each.event, LoginsSeparated) for each in settings)
+    def separation(self) -> SeparatedHands:
+        """Return whose hands must differ, and whether logins count beside names."""
+        return separation(self.stream(streams.SETTINGS_STREAM))
 
     def office_rules(self) -> RulesInForce:
         """Return the rules of the office that hold."""
@@ -288,7 +288,7 @@ class Treasury:
 
 def logins_count(store: Store) -> bool:
     """Say whether logins, beside names, say who did what: as recorded, or as the store knows."""
-    return Treasury(store.handler).logins_separated() or store.place.has_own_login()
+    return bool(Treasury(store.handler).separation().logins_at) or store.place.has_own_login()
 
 
 def rules_of(settings: Iterable[Recorded]) -> RulesInForce:

@@ -38,6 +38,7 @@ from domain.events.registration import (
 )
 from domain.events.store import (
     AccountsShown,
+    HandsSeparated,
     KeyEvent,
     LoginsSeparated,
     OfficeRulesSet,
@@ -94,6 +95,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         SetOffLifted,  # of a line ordered whose enterprise is held
         PolicyPublished,
         LoginsSeparated,
+        HandsSeparated,
         OfficeRulesSet,
         *get_args(TransferEvent),
         *get_args(KeyEvent),
@@ -116,7 +118,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
 }
 _STREAMS = {
     PolicyPublished: f"^{POLICY_STREAM}$",
-    **dict.fromkeys((LoginsSeparated, OfficeRulesSet), f"^{SETTINGS_STREAM}$"),
+    **dict.fromkeys((LoginsSeparated, HandsSeparated, OfficeRulesSet), f"^{SETTINGS_STREAM}$"),
     **dict.fromkeys(get_args(KeyEvent), f"^{KEYS_STREAM}$"),
     AccountsShown: f"^{ACCOUNTS_STREAM}$",
     **dict.fromkeys(get_args(EnteredSuccession), f"^{SUCCESSIONS_STREAM}$"),

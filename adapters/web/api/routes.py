@@ -76,8 +76,11 @@ def _answered(
 ) -> Response:
     """Call the verb of an endpoint and return its answer, in a thread of its own."""
     verb, session = server.verbs[endpoint.verb], request.scope["session"]
+    for name, roles in endpoint.needs.items():
+        if given.values.get(name) and not given.values.get("dry_run"):
+            must_have(session, roles)
     for name in endpoint.settings:
-        given.values[name] = server.setting(name)
+        server.setting(name)
     if endpoint.journalled:
         server.journal(request, endpoint.verb, given.values)
     if endpoint.job:

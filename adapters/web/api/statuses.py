@@ -5,7 +5,7 @@ from __future__ import annotations
 # Nobody is logged in.
 UNAUTHENTICATED = frozenset(
     {
-        "not-logged-in",
+        "code-needed", "login-refused", "not-logged-in",
     }
 )  # fmt: skip
 # The account may not, or another must.
@@ -13,17 +13,19 @@ FORBIDDEN = frozenset(
     {
         "account-namer-cannot-confirm", "account-namer-cannot-pay", "approver-cannot-pay",
         "cross-origin", "login-may-rewrite", "role-missing", "server-read-only",
+        "submitter-cannot-approve",
         "store-read-only",
     }
 )  # fmt: skip
 # What is asked about does not exist.
 UNKNOWN = frozenset(
     {
-        "bank-template-unknown", "batch-unknown", "budget-line-unknown", "budget-unknown",
-        "cap-unknown", "claim-not-in-batch", "claim-unknown", "engine-unknown",
-        "enterprise-unknown", "file-not-found", "hold-unknown", "measure-unknown", "no-cap",
-        "no-objection", "objection-unknown", "policy-unknown", "position-unknown",
-        "record-unknown", "segments-not-found", "source-unknown", "template-unknown",
+        "account-unknown", "bank-template-unknown", "batch-unknown", "budget-line-unknown",
+        "budget-unknown", "cap-unknown", "claim-not-in-batch", "claim-unknown",
+        "engine-unknown", "enterprise-unknown", "file-not-found", "hold-unknown",
+        "job-unknown", "link-over", "measure-unknown", "no-cap", "no-objection",
+        "objection-unknown", "policy-unknown", "position-unknown", "record-unknown",
+        "segments-not-found", "source-unknown", "template-unknown", "token-unknown",
         "transfer-unknown", "version-unknown",
     }
 )  # fmt: skip
@@ -43,23 +45,29 @@ UNREADABLE = frozenset(
         "account-cell-empty", "account-cell-long", "account-cell-unreadable",
         "account-document-needed", "account-file-unreadable", "account-named-twice",
         "account-row-hidden", "bad-account", "bad-bank-no", "bad-character", "bad-decision",
-        "bad-header", "bad-iban", "bad-time", "bad-uscc", "bank-file-text",
+        "bad-header", "bad-iban", "bad-limit", "bad-time", "bad-uscc", "bank-file-text",
         "bank-results-unreadable", "bank-template-invalid", "cap-has-no-year",
-        "cap-needs-year", "claim-path-fixed", "claim-path-unknown", "damaged-workbook",
-        "day-to-come", "document-needed", "empty-file", "file-truncated", "file-unreadable",
-        "hold-not-named", "key-invalid", "key-name-invalid", "layout-differs",
-        "ledgers-unreadable", "letter-format", "list-header-missing", "listed-twice",
-        "measure-ambiguous", "no-known-sheet", "not-a-code", "not-a-paper",
-        "not-a-workbook", "objection-not-named", "office-rules-invalid",
-        "output-of-another-kind", "pack-differs", "pack-false", "pack-unreadable",
-        "paper-format", "paper-unreadable", "paper-without-source", "policy-cases-invalid",
-        "policy-file-invalid", "policy-id-differs", "policy-not-named",
-        "policy-path-unknown", "policy-text-differs", "policy-value-invalid",
-        "receipt-unreadable", "rejects-format", "results-differ", "row-changed",
-        "segments-unreadable", "split-claims-to", "split-keeps-code", "split-parts",
-        "split-shares", "template-broken", "template-of-nothing", "template-unbound",
-        "template-unreadable", "text-unreadable", "timestamp-roots-unreadable",
-        "token-invalid", "unknown-format", "wrong-encoding",
+        "cap-needs-year", "cap-not-of-year", "claim-path-fixed", "claim-path-unknown",
+        "damaged-workbook", "day-to-come", "document-needed", "empty-file",
+        "file-truncated", "file-unreadable", "hold-not-named", "key-invalid",
+        "key-name-invalid", "layout-differs", "ledgers-unreadable", "letter-format",
+        "list-header-missing", "listed-twice", "measure-ambiguous", "no-known-sheet",
+        "not-a-code", "not-a-paper", "not-a-workbook", "objection-not-named",
+        "office-rules-invalid", "output-of-another-kind", "pack-differs", "pack-false",
+        "pack-unreadable", "paper-format", "paper-unreadable", "paper-without-source",
+        "passwords-differ", "policy-cases-invalid", "policy-file-invalid",
+        "policy-id-differs", "policy-not-named", "policy-path-unknown",
+        "policy-text-differs", "policy-value-invalid", "receipt-unreadable",
+        "rejects-format", "results-differ", "role-unknown", "row-changed",
+        "segments-unreadable", "sort-unknown", "split-claims-to", "split-keeps-code",
+        "split-parts", "split-shares", "template-broken", "template-of-nothing",
+        "template-unbound", "template-unreadable", "text-unreadable",
+        "timestamp-roots-unreadable", "token-invalid", "unknown-format", "wrong-encoding",
+    }
+)  # fmt: skip
+TOO_OFTEN = frozenset(
+    {
+        "too-many-tries",
     }
 )  # fmt: skip
 # The machine must be put right.
@@ -70,10 +78,10 @@ OF_SERVER = frozenset(
         "key-unreadable", "key-unwritable", "output-unwritable", "output-would-replace",
         "password-in-address", "rejects-over-source", "rejects-unwritable",
         "roles-not-granted", "seal-not-found", "seal-unreadable", "seal-unwritable",
-        "segments-unwritable", "setting-missing", "store-forbidden", "store-linked",
-        "store-newer", "store-not-a-file", "store-not-found", "store-not-supported",
-        "store-unreadable", "views-differ", "web-exposed", "web-forbidden", "web-newer",
-        "web-unreadable",
+        "segments-unwritable", "server-unreachable", "setting-missing", "store-forbidden",
+        "store-linked", "store-newer", "store-not-a-file", "store-not-found",
+        "store-not-supported", "store-unreadable", "token-missing", "verb-not-served",
+        "views-differ", "web-exposed", "web-forbidden", "web-newer", "web-unreadable",
     }
 )  # fmt: skip
 # Asked later, it may be answered.
@@ -81,46 +89,51 @@ NOT_NOW = frozenset(
     {
         "accounts-key-differs", "accounts-key-missing", "docket-closed", "docket-full",
         "engine-unreachable", "private-unreadable", "seal-busy", "store-busy",
-        "store-unavailable", "timestamp-unreachable", "witness-unreachable", "worker-lost",
+        "store-unavailable", "timestamp-unreachable", "too-busy", "views-emptied",
+        "witness-unreachable", "worker-lost",
     }
 )  # fmt: skip
 # A rule of the ledger says no.
 RULES = frozenset(
     {
-        "account-changed", "account-differs", "account-not-here", "account-unconfirmed",
-        "accounts-not-shown", "algorithm-missing", "already-ordered", "already-reversed",
-        "already-transferred", "bank-file-incomplete", "batch-cancelled",
-        "batch-not-published", "batch-open", "batch-partly-paid", "budget-closed",
-        "budget-line-all", "budget-line-taken", "budget-not-closed", "budget-same-line",
-        "budget-short", "bureau-details", "cap-of-all", "carried-money-spent",
-        "carry-over-before-movement", "carry-over-early", "claim-conflicts", "claim-ended",
-        "claim-in-batch", "claim-not-decided", "claim-not-pending", "claim-not-sealed",
-        "claim-number-alike", "claim-numbers-differ", "claim-revoked", "claim-stands",
-        "claims-of-several", "claims-undecided", "correction-key", "day-before-ground",
+        "account-changed", "account-differs", "account-name", "account-not-here",
+        "account-shown", "account-taken", "account-unconfirmed", "accounts-full",
+        "accounts-not-shown", "admin-alone", "algorithm-missing", "already-ordered",
+        "already-reversed", "already-transferred", "bank-file-incomplete",
+        "batch-cancelled", "batch-not-published", "batch-open", "batch-partly-paid",
+        "budget-closed", "budget-line-all", "budget-line-taken", "budget-not-closed",
+        "budget-same-line", "budget-short", "bureau-details", "cap-of-all",
+        "carried-money-spent", "carry-over-before-movement", "carry-over-early",
+        "claim-conflicts", "claim-ended", "claim-in-batch", "claim-not-decided",
+        "claim-not-pending", "claim-not-sealed", "claim-number-alike",
+        "claim-numbers-differ", "claim-revoked", "claim-stands", "claims-of-several",
+        "claims-undecided", "code-wrong", "correction-key", "day-before-ground",
         "day-outside-year", "debt-ordered", "debt-settled-since", "differs-elsewhere",
         "duplicate-invoice", "enterprise-held", "enterprise-not-transferred",
         "enterprise-succeeded", "enterprise-transferred", "entry-elsewhere",
-        "entry-not-correctable", "event-refused", "failed-before-paid", "font-lacks",
-        "hold-ends-early", "key-exists", "key-kinds", "key-memory-missing",
-        "key-not-vouched", "line-not-free", "line-not-paid", "line-not-payable",
-        "measure-taken", "mixed-books", "mixed-versions", "money-spent-since",
-        "more-than-owed-back", "no-account", "no-account-to-confirm", "no-account-to-pay",
-        "no-accounts", "no-decisions", "no-money", "no-next-year", "no-policy",
-        "no-policy-on-day", "not-held", "not-sealed", "nothing-free", "nothing-ordered",
-        "nothing-owed-back", "nothing-sealed", "nothing-to-cancel", "nothing-to-carry",
-        "nothing-to-publish", "nothing-unpaid", "notice-not-over", "notice-too-late",
-        "notice-too-short", "order-outdated", "order-partial", "pack-known",
-        "pack-not-sealed", "paper-unwritable", "payment-recovered", "policy-cases-differ",
-        "policy-conflicts", "policy-currency-differs", "policy-not-first", "record-differs",
-        "recovery-too-small", "released-before-held", "reopened-before-closed",
-        "repaid-before-paid", "request-conflicts", "revocation-annulled", "seal-fork",
-        "seal-inconsistent", "seal-origin-differs", "segment-altered",
-        "segments-folder-taken", "segments-incomplete", "segments-newer",
+        "entry-not-correctable", "event-refused", "factor-in-force", "failed-before-paid",
+        "font-lacks", "grant-differs", "hold-ends-early", "identity-malformed", "identity-taken",
+        "job-file-changed",
+        "key-exists", "key-kinds", "key-memory-missing", "key-not-vouched", "line-not-free",
+        "line-not-paid", "line-not-payable", "measure-taken", "mixed-books",
+        "mixed-versions", "money-spent-since", "more-than-owed-back", "no-account",
+        "no-account-to-confirm", "no-account-to-pay", "no-accounts", "no-decisions",
+        "no-money", "no-next-year", "no-policy", "no-policy-on-day", "not-held",
+        "not-sealed", "nothing-free", "nothing-ordered", "nothing-owed-back",
+        "nothing-sealed", "nothing-to-cancel", "nothing-to-carry", "nothing-to-publish",
+        "nothing-unpaid", "notice-not-over", "notice-too-late", "notice-too-short",
+        "order-outdated", "order-partial", "own-account", "pack-known", "pack-not-sealed",
+        "paper-unwritable", "password-missing", "password-weak", "payment-recovered",
+        "policy-cases-differ", "policy-conflicts", "policy-currency-differs",
+        "policy-not-first", "record-differs", "recovery-too-small", "released-before-held",
+        "reopened-before-closed", "repaid-before-paid", "request-conflicts",
+        "revocation-annulled", "seal-fork", "seal-inconsistent", "seal-origin-differs",
+        "segment-altered", "segments-folder-taken", "segments-incomplete", "segments-newer",
         "segments-other-ledger", "segments-parts-differ", "size-not-sealed", "store-full",
         "succession-and-transfer", "succession-of-itself", "succession-out-of-order",
-        "timestamp-false", "timestamp-refused", "token-pin-missing", "token-unusable",
-        "transfer-annulled", "transfer-ordered", "witness-ahead", "witness-quorum",
-        "witness-refused",
+        "timestamp-false", "timestamp-refused", "token-days", "token-pin-missing",
+        "token-roles", "token-unusable", "tokens-full", "transfer-annulled",
+        "transfer-ordered", "witness-ahead", "witness-quorum", "witness-refused",
     }
 )  # fmt: skip
 
@@ -133,6 +146,7 @@ STATUS = {
         (413, TOO_LARGE),
         (421, ELSEWHERE),
         (422, UNREADABLE),
+        (429, TOO_OFTEN),
         (500, OF_SERVER),
         (503, NOT_NOW),
         (409, RULES),

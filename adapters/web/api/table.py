@@ -26,7 +26,8 @@ class Endpoint:
 
     roles: one of them is needed. job: it takes long, so a process of its own carries it out and
     the answer is where to ask for it. settings: parameters that the server's settings give. fixed:
-    parameters that the path stands for. journalled: who asks is kept.
+    parameters that the path stands for. journalled: who asks is kept. needs: the roles that a
+    parameter takes beside, where something is recorded.
     """
 
     method: Method
@@ -37,6 +38,7 @@ class Endpoint:
     settings: tuple[str, ...] = ()
     fixed: Mapping[str, object] = field(default_factory=dict)
     journalled: bool = False
+    needs: Mapping[str, frozenset[Role]] = field(default_factory=dict)
 
 
 def _get(path: str, verb: str, roles: frozenset[Role] = STAFF) -> Endpoint:
@@ -64,6 +66,7 @@ def _job(path: str, verb: str, roles: frozenset[Role], *settings: str) -> Endpoi
 
 CLAIMS = (
     _get("/claims", "claims"),
+    _get("/queue", "queue", A),
     _get("/claims/{claim}", "explain"),
     _get("/claims/{claim}/late", "late"),
     _get("/claims/{subject}/history", "history"),
@@ -74,14 +77,20 @@ CLAIMS = (
     _post("/claims/{claim}/correction", "correct", A),
     _post("/claims/{claim}/redecision", "redecide", A),
     _post("/claims/{claim}/reopening", "reopen", A),
-    _job("/imports", "backfill", C),
+    Endpoint(
+        method="POST", path="/imports", verb="backfill", roles=C, job=True, needs={"approve": A}
+    ),
     _file("/templates/claims", "template"),
 )
 QUESTIONS = (
     _get("/totals", "totals"),
+    _get("/overview", "overview"),
+    _get("/waiting", "waiting"),
+    _get("/caps", "caps"),
     _get("/history/{subject}", "history"),
 )
 ENTERPRISES = (
+    _get("/enterprises", "enterprise list"),
     _post("/enterprises", "enterprise register", C),
     _get("/enterprises/{uscc}", "enterprise show"),
     _get("/enterprises/{uscc}/allowances", "remaining"),
@@ -175,7 +184,14 @@ AUDITS = (
     _get("/audit/exceptions", "audit exceptions", U | A | F),
     _job("/audit/reperformances", "reperform", U),
     _job("/audit/packs", "audit-pack", U, "seal", "key"),
-    _file("/proofs/{of}", "proof", STAFF),
+    Endpoint(
+        method="GET",
+        path="/proofs/{of}",
+        verb="proof",
+        roles=STAFF,
+        settings=("seal", "key"),
+        journalled=True,
+    ),
     _post("/proofs/checks", "proof check", STAFF),
     _get("/rules", "store rules"),
     _put("/rules", "store set-rules", F),

@@ -10,25 +10,29 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, partial
 from threading import BoundedSemaphore, Lock, RLock, local
-from typing import NamedTuple, NoReturn, TypeVar
+from typing import NamedTuple, TypeVar
 
 from adapters.ledger.asking.moments import parse_moment
 from adapters.ledger.look import Look
-from adapters.ledger.snapshot import Snapshot, position_at
-from adapters.ledger.store import Store
+from adapters.ledger.snapshot import position_at
+from adapters.ledger.store import Store, serve
 from adapters.log.recorder import Log
 from adapters.stores.healing import log_fingerprint
-from adapters.stores.opening import BROKEN, existing_place, refusal_of
+from adapters.stores.opening import BROKEN, existing_place, location_of, refusal_of
 from adapters.stores.sqlite.views import SQLiteViews
-from adapters.views.backend import Reader
 from adapters.views.problems import ViewsUnreadable, is_mistake
 from adapters.views.views import Views
 from adapters.web.desk.keeping import Keeping
 from adapters.web.desk.known import Known
 from adapters.web.desk.mending import Mender
-from adapters.web.desk.store import DeskStore, ViewsDamaged, close, own_statements, speaks_of_damage
-from domain.enterprise.kin.successions import Successions
-from domain.policy.book import PolicyBook
+from adapters.web.desk.store import (
+    DeskSnapshot,
+    DeskStore,
+    ViewsDamaged,
+    close,
+    own_statements,
+    speaks_of_damage,
+)
 from domain.refusals import Refusal
 
 READERS = 4  # stores kept open
@@ -51,32 +55,6 @@ class _Room(NamedTuple):
 
     store: DeskStore
     generation: int
-
-
-class _Snapshot(Snapshot):
-    """A look by a store of many: what never changes is known already, nothing is mended."""
-
-    def __init__(
-        self, store: Store, reader: Reader, at: int | None, reached: int, of: Rooms
-    ) -> None:
-        self.store = store
-        self.connection = reader
-        self.at = at
-        self.position = reached if at is None else at
-        self._rooms = of
-
-    def mend(self, problem: Exception) -> NoReturn:
-        """Raise a problem as it is: a bug in a page, or in a question."""
-        self._rooms.mender.suspect()
-        raise problem
-
-    @cached_property
-    def book(self) -> PolicyBook:
-        return self._rooms.known.book(self.position)
-
-    @cached_property
-    def successions(self) -> Successions:
-        return self._rooms.known.successions(self.position)
 
 
 class Rooms:
@@ -128,10 +106,18 @@ class Rooms:
                     reached = views.reached_in(reader)
                     if reached is not None and reached >= (head if at is None else at):
                         self.known.reach(room.store.handler, max(reached, head))
-                        yield Look(_Snapshot(room.store, reader, at, reached, self))
+                        yield Look(
+                            DeskSnapshot(room.store, reader, at, reached, self.known, self.mender)
+                        )
                         return
             self._bring_on()
         raise Refusal("views-emptied")
+
+    @cached_property
+    def login(self) -> str | None:
+        """The role that a database records as, which it checks; None of a file, which does not."""
+        location = location_of(self.address)
+        return location.login() if location.file is None else None
 
     def head(self) -> int:
         """Return the last position of the log."""
@@ -228,7 +214,8 @@ class Rooms:
             file = follower.store.views.backend.file
             assert file is not None, "private views are in a file"
             store.views = Views(SQLiteViews(file))
-        store.views.mark_of = partial(self._marked, store.handler.recorder)
+        else:
+            store.views.mark_of = partial(self._marked, store.handler.recorder)
         store.handler.decode = self.known.decode
         return _Room(store, generation)
 
@@ -250,19 +237,31 @@ class Rooms:
     def _bring_on(self) -> None:
         """Bring the views to the end of the log; who comes meanwhile waits, and finds it done."""
         with self._following:
-            follower = self._follower
-            if follower is None or not self._serves(follower):
-                if follower is not None:
-                    close(follower.store)
-                self._follower = None
-                self._follower = follower = self._opened()
-            store = follower.store
+            store = self._follow()
             with self._answering(store), own_statements():
                 if store.is_private or not self._must_be_apart(store):
                     store.catch_up()
-                    return
-                store.fold_privately()
-                self._follower = follower._replace(generation=self._leave_views())
+                else:
+                    self._fold_privately(store)
+
+    def _follow(self) -> DeskStore:
+        """Return the store that brings the views on; of views that cannot serve, private ones."""
+        with self._following:
+            if self._follower is not None and self._serves(self._follower):
+                return self._follower.store
+            if self._follower is not None:
+                close(self._follower.store)
+                self._follower = None
+            self._follower = self._opened()
+            store = self._follower.store
+            with self._answering(store):
+                if self._must_be_apart(store) and not serve(store, store.position()):
+                    self._fold_privately(store)
+            return store
+
+    def _fold_privately(self, store: DeskStore) -> None:
+        store.fold_privately()
+        self._follower = _Room(store, self._leave_views())
 
     def _must_be_apart(self, store: Store) -> bool:
         """Say whether these views are not this process's to bring on."""
@@ -275,11 +274,11 @@ class Rooms:
             if self.mender.is_at_work:
                 raise Refusal("views-emptied")
             self._awaited = False
-        if self._apart and self._follower is None:
-            self._bring_on()
+        if self._follower is None:
+            self._follow()
 
     def _emptied(self, store: Store) -> Refusal:
-        """Leave damaged views, have them mended, and return what is answered until they are."""
+        """Leave damaged views and have them mended; return what is answered until they are."""
         self._leave_views()
         with self._following:
             if self._follower is not None:

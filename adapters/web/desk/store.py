@@ -5,13 +5,20 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from functools import cached_property
+from typing import Any, NoReturn
 
+from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.store import Store
 from adapters.log.codec import CodecError
 from adapters.stores.opening import BROKEN
+from adapters.views.backend import Reader
 from adapters.views.problems import ViewsContradict, ViewsUnreadable, is_mistake, is_not_text
+from adapters.web.desk.known import Known
+from adapters.web.desk.mending import Mender
+from domain.enterprise.kin.successions import Successions
 from domain.enterprise.state import UnknownClaim
+from domain.policy.book import PolicyBook
 
 _DAMAGED = frozenset((
     sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FORMAT,
@@ -39,6 +46,38 @@ class DeskStore(Store):
     def fold_privately(self) -> None:
         self.is_private = True
         super().fold_privately()
+
+
+class DeskSnapshot(Snapshot):
+    """A look by a store of many: what never changes is known already, nothing is mended."""
+
+    def __init__(
+        self,
+        store: Store,
+        reader: Reader,
+        at: int | None,
+        reached: int,
+        known: Known,
+        mender: Mender,
+    ) -> None:
+        self.store = store
+        self.connection = reader
+        self.at = at
+        self.position = reached if at is None else at
+        self._known, self._mender = known, mender
+
+    def mend(self, problem: Exception) -> NoReturn:
+        """Raise a problem as it is: a bug in a page, or in a question."""
+        self._mender.suspect()
+        raise problem
+
+    @cached_property
+    def book(self) -> PolicyBook:
+        return self._known.book(self.position)
+
+    @cached_property
+    def successions(self) -> Successions:
+        return self._known.successions(self.position)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts, entering, questions
 from adapters.web.pages.reading import claim, enterprise, looking, register
+from adapters.web.pages.work import importing
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -23,4 +24,5 @@ def pages(server: Server) -> list[BaseRoute]:
         *enterprise.routes(server),
         *register.routes(server),
         *looking.routes(server),
+        *importing.routes(server),
     ]

@@ -1,4 +1,4 @@
-"""Refusals by the rules of the office, of a server's desk, of a year closed and opened again."""
+"""Refusals by the rules of the office, its docket and desk, of pages of figures, closed years."""
 
 from __future__ import annotations
 

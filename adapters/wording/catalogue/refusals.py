@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from adapters.wording.catalogue.beyond.every import BEYOND
 from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
+from adapters.wording.catalogue.changed.decided import DECISION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS, hold_words
 from adapters.wording.catalogue.changed.transfers import TRANSFER_REFUSALS
 from adapters.wording.catalogue.intake import ROWS
@@ -207,6 +208,7 @@ REFUSALS: Mapping[str, str] = (
     | AMENDMENT_REFUSALS
     | BEYOND
     | CORRECTION_REFUSALS
+    | DECISION_REFUSALS
     | TRANSFER_REFUSALS
     | OWN
 )

@@ -113,6 +113,8 @@ def _text(event: Event, book: PolicyBook) -> str:
             return f"{event.replaces} → {event.key}: {event.reason}"
         case store.LoginsSeparated():
             return _("the login that approved a claim may not pay it under another name")
+        case store.HandsSeparated():
+            return _("who submits a claim may not approve it, nor who approves it pay")
         case store.OfficeRulesSet():
             return _rules_text(event)
         case store.AccountsShown():

@@ -33,6 +33,7 @@ def event_words() -> dict[str, str]:
             "key-named": pgettext("event", "key named"),
             "old-key-lost": pgettext("event", "old key lost"),
             "logins-separated": pgettext("event", "logins separated"),
+            "hands-separated": pgettext("event", "hands separated"),
             "office-rules-set": pgettext("event", "rules of the office set"),
             "accounts-shown": pgettext("event", "accounts shown"),
             "enterprise-registered": pgettext("event", "registered"),

@@ -102,7 +102,10 @@ def test_more_claims_than_a_statement_has_values_stand_in_the_order_asked_for(
 
 def test_pending_claims_stand_in_the_order_of_submission(views: Views) -> None:
     with views.reading() as reader:
-        assert queries.pending(reader) == [("C2", "E4"), ("C0", "E3")]
+        waiting = queries.pending(reader)
+
+    assert [(each.claim_no, each.uscc) for each in waiting] == [("C2", "E4"), ("C0", "E3")]
+    assert waiting[0].submitted_at < waiting[1].submitted_at
 
 
 def test_every_grant_is_dated_and_only_grants(views: Views) -> None:

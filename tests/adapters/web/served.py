@@ -10,12 +10,11 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from adapters.web.application import application
-from adapters.web.pages.every import pages
+from adapters.web.application import served as everything
 from adapters.web.people.people import People
 from adapters.web.server import Server
 from adapters.web.settings import Settings
-from adapters.web.who import COOKIE, Who
+from adapters.web.who import COOKIE
 from scripts.serving.verbs import every_verb
 from tests.support.stores import address
 
@@ -52,8 +51,9 @@ def served(store: Path, officers: Sequence[str] = OFFICERS, **settings: Any) -> 
     """Serve a ledger that is there, to an account a role."""
     with Server(Settings(address=address(store), **settings), every_verb()) as server:
         tokens = {name: entered(server.people, name) for name in officers}
-        app = application(server, Who(server.people), pages(server))
-        with TestClient(app, base_url="http://testserver", raise_server_exceptions=False) as client:
+        with TestClient(
+            everything(server), base_url="http://testserver", raise_server_exceptions=False
+        ) as client:
             yield Served(server=server, client=client, tokens=tokens)
 
 

@@ -11,6 +11,7 @@ from adapters.wording.catalogue.beyond.people import PEOPLE_REFUSALS
 from adapters.wording.catalogue.beyond.serving import SERVING
 from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
+from adapters.wording.catalogue.changed.decided import DECISION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS
 from adapters.wording.catalogue.changed.transfers import TRANSFER_REFUSALS
 from adapters.wording.catalogue.intake_files import FILES
@@ -27,6 +28,7 @@ def test_every_code_has_exactly_one_sentence() -> None:
     tables = (
         AMENDMENT_REFUSALS,
         CORRECTION_REFUSALS,
+        DECISION_REFUSALS,
         HOLD_REFUSALS,
         TRANSFER_REFUSALS,
         CLUSTER,

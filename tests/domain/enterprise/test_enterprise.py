@@ -8,7 +8,8 @@ import pytest
 
 from domain.commands.enterprise import EnterpriseCommand, Reassess
 from domain.decide import decide
-from domain.enterprise.state import Enterprise, Status, evolve, granted_by
+from domain.enterprise.hands import granted_by
+from domain.enterprise.state import Enterprise, Status, evolve
 from domain.events.claims import (
     AmountsRecorded,
     CapLifted,

@@ -8,7 +8,7 @@ from adapters.ledger.handling.units import Outcome
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.policy.amendment import one_policy
 from domain.commands.money import SetOfficeRules
-from domain.events.store import LoginsSeparated, OfficeRulesSet
+from domain.events.store import HandsSeparated, LoginsSeparated, OfficeRulesSet
 from domain.events.streams import SETTINGS_STREAM
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
@@ -16,9 +16,17 @@ from domain.policy.office.rules import OfficeRules
 
 
 def separate_logins(treasury: Treasury) -> Outcome:
-    separated = treasury.logins_separated()
-    event = StreamEvent(SETTINGS_STREAM, LoginsSeparated())
-    return Outcome(stream=SETTINGS_STREAM, events=() if separated else (event,))
+    return _said_once(LoginsSeparated(), treasury.separation().logins_at)
+
+
+def separate_hands(treasury: Treasury) -> Outcome:
+    return _said_once(HandsSeparated(), treasury.separation().hands_at)
+
+
+def _said_once(event: LoginsSeparated | HandsSeparated, since: int | None) -> Outcome:
+    """Return a setting recorded; nothing where it has held since a position."""
+    events = (StreamEvent(SETTINGS_STREAM, event),) if since is None else ()
+    return Outcome(stream=SETTINGS_STREAM, events=events)
 
 
 def set_office_rules(treasury: Treasury, book: PolicyBook, command: SetOfficeRules) -> Outcome:

@@ -21,6 +21,10 @@ SERVING: dict[str, str] = {
     "server-read-only": N_(
         "This server is for reading alone, and `{verb}` records. Use the server of the bureau."
     ),
+    "job-file-changed": N_(
+        "The file {file} that was handed in is no longer there, or is not what it was. Hand it in "
+        "again."
+    ),
     "token-missing": N_(
         "A server is asked with a token of yours: put it into {variable}. An administrator makes "
         "one by `subsidy account token`."

@@ -107,3 +107,14 @@ def test_who_pays_may_hold_but_an_approver_releases(batch: str) -> None:
     asked(officer, *release, "B")
     words = ("batch", "pay", "1", *past("2022-12-01"), "--receipt", "R-1", "--by", "qian")
     assert asked(cashier, *words)["state"] == "paid"
+
+
+def test_a_login_does_not_approve_what_it_submitted_by_another_name_once_hands_are_separated(
+    batch: str,
+) -> None:
+    asked(as_role(batch, OWNER), "store", "prepare", "--separate-hands")
+
+    ran = subsidy("approve", "YQ-7", "--by", "sun", "--store", batch, "--json")
+
+    assert [each["code"] for each in ran.json["refused"]] == ["submitter-cannot-approve"]
+    assert asked(as_role(batch, "few"), "approve", "YQ-7", "--by", "sun")["decided"]

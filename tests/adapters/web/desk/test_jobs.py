@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import stat
 import subprocess
 import sys
 import time
@@ -241,7 +240,7 @@ def test_a_job_goes_on_when_its_server_is_killed(jobs: Jobs, path: Path, tmp_pat
     with Ledger(address(path)) as ledger, ledger.look() as look:
         assert len(look.claims()) == 1500
         assert look.reperform().agrees
-        assert look.history(look.claims()[0].claim_no)[0].login == "web:li"
+        assert look.history(look.claims()[0].claim_no)[0].by == "li"
 
 
 def test_a_job_whose_server_and_child_are_killed_is_broken_off_and_may_be_asked_again(
@@ -280,31 +279,3 @@ def test_a_process_that_has_the_number_of_another_is_not_taken_for_it() -> None:
     first.kill()
     first.wait()
     assert started(first.pid) is None
-
-
-def test_files_are_the_owner_s_only_and_go_after_a_week_with_their_job(path: Path) -> None:
-    times = [datetime.now(UTC)]
-    jobs = Jobs(address(path), PROGRAM, clock=lambda: times[0])
-    jobs.spool.folder = path.parent / "spool"
-    shown = "../../etc/\r\nx<i>" + "长" * 300 + ".XLSX"
-
-    file = jobs.spool.keep([b"a", b"b"], shown)
-    lies = jobs.spool.path(file)
-    job_id = jobs.begin("li", "count", counting(path), files=[file])
-
-    assert lies.read_bytes() == b"ab"
-    assert stat.S_IMODE(lies.stat().st_mode) == 0o600
-    assert stat.S_IMODE(lies.parent.stat().st_mode) == 0o700
-    assert lies.parent == jobs.spool.folder
-    assert lies.suffix == ".xlsx"
-    assert len(file.shown) <= 120
-    assert not set("\r\n/") & set(file.shown)
-    assert ended(jobs, job_id).files == (file,)
-    jobs.remove_old()
-    assert lies.exists()
-    times[0] += timedelta(days=7, hours=1)
-    jobs.remove_old()
-    assert not lies.exists()
-    with pytest.raises(Refusal, match="job-unknown"):
-        jobs.of(job_id, "li")
-    jobs.close()

@@ -6,9 +6,9 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
-from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
 from adapters.web.desk.child import Done, OnProgress, run
 from adapters.web.desk.job_rows import Job
@@ -28,8 +28,9 @@ def work(job: Job, on_progress: OnProgress) -> Done:
                 time.sleep(job.values["seconds"])
             return Done(json.dumps({"steps": steps, "by": job.owner}), "[]", 0)
         case "backfill":
-            author = Author(by=job.owner, login=f"web:{job.owner}")
             with Ledger(ADDRESS) as ledger:
+                own = ledger.author(job.owner, clock_is_right=False)
+                author = own if ledger.file is None else replace(own, login=f"web:{own.by}")
                 result = ledger.backfill(
                     [Path(job.values["file"])], author, approve=True, dry_run=False,
                     accept_large=False, strict=False, policy=None,

@@ -80,7 +80,7 @@ def test_an_act_is_shown_once_more_and_then_recorded_by_the_one_who_is_logged_in
     assert 'href="/budget/2023"' in done.text
     assert again.status_code == 200
     events = web.get("/api/v1/history/budget:2023", "auditor").json()
-    (recorded,) = [each for each in events if each["event"] == "budget-appropriated"]
+    (recorded,) = [each for each in events if each["type"] == "budget-appropriated"]
     assert recorded["amount_fen"] == 30_000_000
     assert recorded["by"] == "finance"
     assert recorded["login"] == "web:finance"

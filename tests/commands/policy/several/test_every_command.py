@@ -23,6 +23,7 @@ TAKES = {  # and the words, beside --policy, that it is called with here; {D} is
     "approve": "--pending",
     "record": "trade {U} 2023 total=1",
     "claims": "",
+    "queue": "",
     "remaining": "{U} --year 2023",
     "totals": "",
     "waiting": "",

@@ -1,0 +1,282 @@
+"""Decided ahead: what commands about claims would lead to on what a look sees, recording nothing.
+
+No lock is taken. The enterprises asked about are folded, each command is decided on what those
+before it left, as a commit decides them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from adapters.files.gc_pause import gc_paused
+from adapters.ledger.enterprises import folded, histories_of
+from adapters.ledger.handling.units import (
+    Author,
+    Owners,
+    Request,
+    asks_the_pool,
+    decide_request,
+)
+from adapters.ledger.snapshot import Snapshot
+from adapters.log.numbers import claim_unknown
+from adapters.views.queries import Pending
+from domain.assessment.linked import share_pool
+from domain.commands.enterprise import ApproveClaim, RejectClaim, SubmitClaim
+from domain.enterprise.doubts import doubts
+from domain.enterprise.hands import SeparatedHands, separation
+from domain.enterprise.state import Claim, Enterprise
+from domain.events.claims import ClaimSubmitted
+from domain.events.log import EnterpriseEvent, Recorded
+from domain.events.streams import SETTINGS_STREAM
+from domain.identity import skeleton
+from domain.policy.names import is_of
+from domain.refusals import Refusal
+from projections.claims.foreseen import (
+    ForeseenClaim,
+    ForeseenDecision,
+    ForeseenGrant,
+    Foresight,
+    Queue,
+    QueuedClaim,
+    QueuedDoubt,
+    caps_bound,
+)
+from projections.claims.register import claim_fields
+
+Deciding = ApproveClaim | RejectClaim | SubmitClaim
+_NOBODY = Author(by="-", login="")
+
+
+class _Ahead:
+    """Enterprises of a look, by the codes that go on, on which commands are decided."""
+
+    def __init__(self, snapshot: Snapshot, codes: Collection[str], *, pooled: bool) -> None:
+        self.book, self.recorded_at = snapshot.book, dict[str, datetime]()
+        self.states = {code: Enterprise() for code in codes}
+        recorder = snapshot.store.handler.recorder
+        every = histories_of(recorder, sorted(codes), snapshot.position, whole=True)
+        for code, history in every:
+            self.states[code] = folded(self._noting(history), code)
+        if pooled:
+            pool = share_pool(snapshot.linked(self.book), self.book)
+            for code, state in self.states.items():
+                state.account.join(pool, code)
+
+    def decide(
+        self,
+        code: str,
+        command: Deciding,
+        author: Author,
+        said: SeparatedHands,
+        owners: Owners | None = None,
+    ) -> tuple[EnterpriseEvent, ...]:
+        """Return what a command leads to, having taken it in. Raises Refusal."""
+        unit, owners = Request(code, (command,)), owners or Owners()
+        return decide_request(unit, self.states[code], self.book, owners, author, said)
+
+    def _noting(self, history: Iterable[Recorded]) -> Iterator[Recorded]:
+        for recorded in history:
+            if isinstance(recorded.event, ClaimSubmitted):
+                self.recorded_at[recorded.event.claim_no] = recorded.recorded_at
+            yield recorded
+
+
+def foresee(snapshot: Snapshot, commands: Sequence[Deciding], author: Author) -> Foresight:
+    """Return what these commands of an author would lead to, carried out in this order."""
+    handler = snapshot.store.handler
+    owners = handler.recorder.owners(command.claim_no for command in commands)
+    codes = {claim_no: snapshot.successions.heir(uscc) for claim_no, uscc in owners.items()}
+    pooled = asks_the_pool((Request("", (command,)) for command in commands), snapshot.book)
+    said = separation(snapshot.stream(SETTINGS_STREAM))
+    decided: list[tuple[str, tuple[EnterpriseEvent, ...], Refusal | None]] = []
+    with gc_paused():
+        ahead = _Ahead(snapshot, set(codes.values()), pooled=pooled)
+        for command in commands:
+            number = command.claim_no
+            try:
+                if number not in codes:
+                    raise claim_unknown(handler.recorder, number)
+                events = ahead.decide(codes[number], command, author, said)
+                decided.append((number, events, None))
+            except Refusal as refusal:
+                decided.append((number, (), refusal.with_traceback(None)))
+        stand = _standing(snapshot, ahead, {no: codes[no] for no, _, why in decided if not why})
+    return Foresight(
+        position=snapshot.position,
+        decisions=tuple(
+            ForeseenDecision(
+                claim_no=number, claim=None if why else stand[number], events=events, refusal=why
+            )
+            for number, events, why in decided
+        ),
+        book=snapshot.book,
+    )
+
+
+def foresee_new(snapshot: Snapshot, command: SubmitClaim) -> ForeseenClaim:
+    """Return how a claim would stand if it were submitted and decided now.
+
+    Raises Refusal as both do.
+    """
+    number, code = command.claim_no, snapshot.successions.heir(command.uscc)
+    owners = Owners()
+    for claim_no, uscc in snapshot.store.handler.recorder.owners([number]).items():
+        owners.take(claim_no, uscc)
+    approve = ApproveClaim(claim_no=number, by=_NOBODY.by, if_pending=True)
+    with gc_paused():
+        ahead = _Ahead(snapshot, {code}, pooled=snapshot.book.has_pools)
+        for each in (command, approve):
+            ahead.decide(code, each, _NOBODY, SeparatedHands(), owners)
+        return _standing(snapshot, ahead, {number: code})[number]
+
+
+def separated(snapshot: Snapshot) -> bool:
+    """Say whether who submits a claim may not approve it."""
+    return separation(snapshot.stream(SETTINGS_STREAM)).hands_at is not None
+
+
+def _standing(
+    snapshot: Snapshot, ahead: _Ahead, codes: Mapping[str, str]
+) -> dict[str, ForeseenClaim]:
+    """Return these claims as they would stand, under the names that are shown."""
+    claims = {}
+    for number, code in codes.items():
+        claim = ahead.states[code].claims[number]
+        fields = claim_fields(code, claim, ahead.book)
+        claims[number] = ForeseenClaim(**fields, caps_bound=caps_bound(claim.outcome))
+    shown = snapshot.shown_names((claim.uscc, claim.enterprise) for claim in claims.values())
+    if not shown:
+        return claims
+    return {
+        number: replace(claim, enterprise=shown.get(claim.enterprise, claim.enterprise))
+        for number, claim in claims.items()
+    }
+
+
+def queue(
+    snapshot: Snapshot,
+    limit: int,
+    after: int | None,
+    prefix: str | None,
+    kind: str | None,
+    officer: str | None,
+) -> Queue:
+    """Return claims that wait, the oldest first, each with what it would be granted in its turn.
+
+    Its turn: after all that its enterprise submitted before it and is still pending; under caps
+    over all enterprises, after all of these kinds. after: only those submitted after this position.
+    prefix: of one policy's kinds. officer: who submitted them, the name however written.
+    """
+    every = snapshot.pending()
+    heir, book = snapshot.successions.heir, snapshot.book
+    wanted = [each for each in every if is_of(each.kind, prefix) and kind in (None, each.kind)]
+    later = [each for each in wanted if after is None or each.submitted_at > after]
+    with gc_paused():
+        if officer is not None:
+            later = list(_first(later, limit + 1, _is_by(officer, snapshot)))
+        page = later[:limit]
+        last = page[-1].submitted_at if page else 0
+        codes = {heir(each.uscc) for each in page}
+        if any(each.kind in book.pooled_kinds for each in page):
+            codes |= {heir(each.uscc) for each in every if each.kind in book.pooled_kinds}
+        turns = [each for each in every if each.submitted_at <= last and heir(each.uscc) in codes]
+        ahead = _Ahead(snapshot, {heir(each.uscc) for each in turns}, pooled=book.has_pools)
+        on_page = {each.claim_no for each in page}
+        claims = [
+            claim
+            for each in turns
+            if (claim := _queued(each, heir(each.uscc), ahead, asked=each.claim_no in on_page))
+        ]
+    shown = snapshot.shown_names((claim.uscc, claim.enterprise) for claim in claims)
+    return Queue(
+        position=snapshot.position,
+        waiting=len(wanted),
+        next=last if len(later) > limit else None,
+        granted_fen=sum(claim.foreseen.granted_fen for claim in claims),
+        claims=tuple(
+            replace(claim, enterprise=shown.get(claim.enterprise, claim.enterprise))
+            for claim in claims
+        ),
+    )
+
+
+def _is_by(officer: str, snapshot: Snapshot) -> Callable[[Sequence[Pending]], list[Pending]]:
+    """Return what picks the claims that an officer submitted, by the name however written."""
+
+    def picked(some: Sequence[Pending]) -> list[Pending]:
+        codes = {snapshot.successions.heir(each.uscc) for each in some}
+        ahead = _Ahead(snapshot, codes, pooled=False)
+        by = {
+            number: skeleton(claim.submitted_by)
+            for state in ahead.states.values()
+            for number, claim in state.claims.items()
+        }
+        return [each for each in some if by[each.claim_no] == skeleton(officer)]
+
+    return picked
+
+
+def _first(
+    waiting: Sequence[Pending], most: int, pick: Callable[[Sequence[Pending]], list[Pending]]
+) -> list[Pending]:
+    """Return the first so many that are picked, looking at a few at a time."""
+    picked: list[Pending] = []
+    for start in range(0, len(waiting), most):
+        picked += pick(waiting[start : start + most])
+        if len(picked) >= most:
+            break
+    return picked[:most]
+
+
+def _queued(waiting: Pending, code: str, ahead: _Ahead, *, asked: bool) -> QueuedClaim | None:
+    """Decide a claim in its turn; return it as it waits, where it is asked for."""
+    number, state, book = waiting.claim_no, ahead.states[code], ahead.book
+    claim, refused = state.claims[number], None
+    doubted = _doubts(code, claim, ahead) if asked else ()
+    command = ApproveClaim(claim_no=number, by=_NOBODY.by, if_pending=False)
+    try:
+        ahead.decide(code, command, _NOBODY, SeparatedHands())
+    except Refusal as refusal:
+        refused = refusal.code
+    if not asked:
+        return None
+    fields, submitted = claim_fields(code, claim, book), claim.submitted
+    names = ("claim_no", "uscc", "enterprise", "kind", "policy", "occurred_on", "retroactive")
+    grant = ("status", "measure", "article", "assessed_fen", "granted_fen", "reason")
+    return QueuedClaim(
+        **{name: fields[name] for name in names},
+        filed_on=submitted.filed_on,
+        declared_fen=book.cost_fen(submitted.facts),
+        submitted_by=claim.submitted_by,
+        submitted_at=waiting.submitted_at,
+        recorded_at=ahead.recorded_at[number],
+        doubts=doubted,
+        foreseen=ForeseenGrant(
+            **{name: fields[name] for name in grant},
+            caps_bound=caps_bound(claim.outcome),
+            refused=refused,
+        ),
+    )
+
+
+def _doubts(code: str, claim: Claim, ahead: _Ahead) -> tuple[QueuedDoubt, ...]:
+    """Return what is doubtful of a claim, by what its enterprise has recorded."""
+    of = claim.submitted
+    said = SubmitClaim(
+        claim_no=of.claim_no,
+        uscc=code,
+        enterprise=of.enterprise,
+        facts=of.facts,
+        occurred_on=of.occurred_on,
+        filed_on=of.filed_on,
+        invoices=of.invoices,
+        other_support_fen=of.other_support_fen,
+    )
+    every = doubts(said, ahead.states[code], ahead.book)
+    others = (doubt.facts.get("other") for doubt in every)
+    return tuple(
+        QueuedDoubt(code=doubt.code, column=doubt.name, other=None if other is None else str(other))
+        for doubt, other in zip(every, others, strict=True)
+    )

@@ -1,0 +1,168 @@
+"""What deciding claims now would come to, and the claims that wait, each with its foreseen grant.
+
+Nothing is recorded of it: the same figures are recorded where nothing comes between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from domain.events.claims import ClaimApproved, ClaimReassessed
+from domain.events.payment import ClaimRevoked
+from projections.claims.backfill import ClaimsDecided, Refused
+from projections.claims.register import ClaimAnswer
+
+if TYPE_CHECKING:
+    from domain.events.claims import Outcome
+    from domain.events.log import EnterpriseEvent
+    from domain.policy.book import PolicyBook
+    from domain.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeseenClaim(ClaimAnswer):
+    """A claim as it would stand. caps_bound: the caps that left it less than it asked for."""
+
+    caps_bound: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeseenDecision:
+    """What a command would lead to: the claim as it would stand once all are decided; a refusal.
+
+    events: none where it was carried out before.
+    """
+
+    claim_no: str
+    claim: ForeseenClaim | None
+    events: tuple[EnterpriseEvent, ...] = ()
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foresight:
+    """What deciding claims in this order would lead to, as of a log position."""
+
+    position: int
+    decisions: tuple[ForeseenDecision, ...]
+    book: PolicyBook
+
+    @property
+    def decided(self) -> list[ForeseenClaim]:
+        """The claims that would be decided, or are already, in this order."""
+        return [each.claim for each in self.decisions if each.claim is not None]
+
+    @property
+    def refused(self) -> dict[str, Refusal]:
+        """Why others would not be, by claim number."""
+        pairs = ((each.claim_no, each.refusal) for each in self.decisions)
+        return {claim_no: refusal for claim_no, refusal in pairs if refusal is not None}
+
+    @property
+    def net_fen(self) -> int:
+        """By how much all grants would change, what is taken back of other claims included."""
+        return sum(map(_change_fen, (event for each in self.decisions for event in each.events)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsForeseen(ClaimsDecided):
+    """Claims as they would stand once decided. claims, granted_fen: of these, granted above 0.
+
+    net_fen: by how much all grants would change, what is taken back of other claims included.
+    """
+
+    decided: Sequence[ForeseenClaim]
+    refused: tuple[Refused, ...]
+    position: int
+    claims: int
+    granted_fen: int
+    net_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedDoubt:
+    """What the enterprise's own record makes doubtful of a claim. column: of which of its values.
+
+    other: the claim that it is compared with; None without one.
+    """
+
+    code: str
+    column: str
+    other: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeseenGrant:
+    """What a pending claim would come to in its turn; refused: the code of why it would not.
+
+    caps_bound: the caps that left it less than it asked for.
+    """
+
+    status: str
+    measure: str | None
+    article: str | None
+    assessed_fen: int | None
+    granted_fen: int
+    reason: str | None
+    caps_bound: tuple[str, ...]
+    refused: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedClaim:
+    """A claim that waits for its decision. submitted_at: where in the log it was submitted.
+
+    declared_fen: all fees claimed; None where the kind has none. policy: as of `ClaimAnswer`.
+    """
+
+    claim_no: str
+    uscc: str
+    enterprise: str
+    kind: str
+    policy: str | None
+    occurred_on: date
+    filed_on: date
+    retroactive: bool
+    declared_fen: int | None
+    submitted_by: str
+    submitted_at: int
+    recorded_at: datetime
+    doubts: tuple[QueuedDoubt, ...]
+    foreseen: ForeseenGrant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """Claims that wait, the oldest first. waiting: how many there are of all who submit.
+
+    next: what to go on after; None at the end. granted_fen: what these would be granted.
+    """
+
+    position: int
+    waiting: int
+    next: int | None
+    granted_fen: int
+    claims: tuple[QueuedClaim, ...]
+
+
+def caps_bound(outcome: Outcome | None) -> tuple[str, ...]:
+    """Return the caps that left a claim less than it asked for."""
+    uses = () if outcome is None else outcome.caps
+    return tuple(use.cap for use in uses if use.applied < use.attempted)
+
+
+def granted_in_all(claims: Iterable[ClaimAnswer]) -> tuple[int, int]:
+    """Return how many claims are granted more than 0, and what in all, in fen."""
+    granted = [claim.granted_fen for claim in claims if claim.granted_fen]
+    return len(granted), sum(granted)
+
+
+def _change_fen(event: EnterpriseEvent) -> int:
+    if isinstance(event, ClaimApproved):
+        return event.decision.outcome.granted_fen
+    if isinstance(event, ClaimReassessed):
+        return event.decision.outcome.granted_fen - event.previous_fen
+    return -event.previous_fen if isinstance(event, ClaimRevoked) else 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts, entering, questions
-from adapters.web.pages.reading import claim, enterprise, looking, register
+from adapters.web.pages.reading import claim, enterprise, looking, overview, register
 from adapters.web.pages.work import importing
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def pages(server: Server) -> list[BaseRoute]:
         *entering.routes(server),
         *acts.routes(server),
         *questions.routes(server),
+        *overview.routes(server),
         *claim.routes(server),
         *enterprise.routes(server),
         *register.routes(server),

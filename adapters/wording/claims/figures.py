@@ -173,14 +173,15 @@ def _granted(claim: PagedClaim) -> int | None:
 
 def _bands(answer: WaitingClaims) -> Table:
     columns: Columns[WaitingBand] = (
-        (Column(pgettext("column", "days waited")), _days),
+        (Column(pgettext("column", "days waited")), days_of),
         (Column(pgettext("column", "claims"), "count"), lambda band: band.claims),
         (Column(pgettext("column", "declared"), "fen"), lambda band: band.declared_fen),
     )
     return table_of(answer.bands, columns)
 
 
-def _days(band: WaitingBand) -> str:
+def days_of(band: WaitingBand) -> str:
+    """Return how many days the claims of a band wait."""
     if band.to_days is None:
         return _("over {days}").format(days=band.from_days - 1)
     return f"{band.from_days}–{band.to_days}"

@@ -87,7 +87,7 @@ def _show(visit: Visit) -> Response:
         working=next((_working(table, frame) for table in report.tables), None),
         caps=[_cap_card(use, book) for use in explanation.caps],
         stated=list(stated_lines(claim, book)),
-        acts=allowed(_acts(claim, explanation), visit.session.roles),
+        acts=allowed(_acts(claim, explanation), visit),
         claim_path=claim_path,
         papers=_papers(claim, frame),
     )

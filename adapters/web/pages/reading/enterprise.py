@@ -91,7 +91,7 @@ def _show(visit: Visit) -> Response:
         tab=tab,
         tabs=TABS,
         below=_below(report, tab, uscc, frame),
-        acts=allowed(_acts(uscc), visit.session.roles),
+        acts=allowed(_acts(uscc), visit),
     )
 
 

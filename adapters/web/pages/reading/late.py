@@ -52,7 +52,6 @@ def show(visit: Visit) -> Response:
         tags={order: _sign(at) for at, order in enumerate(answer.orders, start=len(BESIDE))},
         row_class=lambda row: "here" if row[0] == number else "",
     )
-    now = visit.session.roles if frame.position is None and frame.known_at is None else frozenset()
     return render(
         "reading/late.html",
         frame,
@@ -63,7 +62,7 @@ def show(visit: Visit) -> Response:
         enterprise=enterprise_path(claim.uscc),
         choices=_choices(answer),
         acts=act_path("reorder"),
-        may=may("reorder", now),
+        may=may("reorder", visit),
         back=claim_path(number),
     )
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
+from adapters.web.api.requests import asked_when
 from adapters.web.pages.acts import act_path, acts
+from adapters.web.pages.entry import Visit
 from adapters.web.pages.frame import Crumb
 from adapters.wording.table import Table
 from adapters.wording.translation import gettext as _
@@ -47,14 +49,16 @@ def act(verb: str, name: str, values: Mapping[str, str], following: str) -> Act:
     return Act(f"{act_path(verb)}?{words}", name, verb == "approve")
 
 
-def may(verb: str, roles: frozenset[str]) -> bool:
-    """Say whether one of these roles may carry out a verb by its page."""
-    return bool(acts().get(verb, frozenset()) & roles)
+def may(verb: str, visit: Visit) -> bool:
+    """Say whether who asks may carry out a verb: not from a page as it stood earlier."""
+    if visit.server.settings.read_only or asked_when(visit.request) != (None, None):
+        return False
+    return bool(acts().get(verb, frozenset()) & visit.session.roles)
 
 
-def allowed(verbs: Iterable[tuple[str, Act]], roles: frozenset[str]) -> list[Act]:
-    """Return the buttons of the verbs that these roles may carry out."""
-    return [button for verb, button in verbs if may(verb, roles)]
+def allowed(verbs: Iterable[tuple[str, Act]], visit: Visit) -> list[Act]:
+    """Return the buttons of the verbs that who asks may carry out from a page of now."""
+    return [button for verb, button in verbs if may(verb, visit)]
 
 
 def crumbs(*way: tuple[str, str]) -> tuple[Crumb, ...]:

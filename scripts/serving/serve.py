@@ -52,7 +52,7 @@ def serve(
     ] = "X-Forwarded-User",
     trust: Annotated[
         tuple[str, ...],
-        value(text, "ADDRESS", N_("proxies that are believed; unix: whoever opens the socket")),
+        value(text, "ADDRESS", N_("proxies that are believed; unix: the socket")),
         MANY,
     ] = (),
     host_name: Annotated[

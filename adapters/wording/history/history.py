@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from adapters.log.upcasts import word
+from adapters.wording.catalogue.changed.attachments import paper_words
 from adapters.wording.claims.amendments import changes_text, value_titles
 from adapters.wording.claims.words import (
     cause,
@@ -163,6 +164,10 @@ def _claim_text(event: Event, book: PolicyBook) -> str:
             return f"{most.format(amount=amount)}: {event.words} ({event.document})"
         case claims.ClaimReopened():
             return f"{reopenings()[event.kind]}: {event.words} ({event.document})"
+        case claims.ClaimAttached():
+            return f"{paper_words()[event.paper]} ({event.media_type}) {event.sha256}"
+        case claims.AttachmentErased():
+            return f"{event.sha256}: {event.words} ({event.document})"
         case claims.CapReached() | claims.CapLifted():
             return _cap_text(event, book)
         case claims.OrderChosen():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from adapters.web.pages.reading.links import (
 )
 from adapters.web.pages.tables import Listing, Row
 from adapters.wording.claims.answers import explanation_report, filled_lines
+from adapters.wording.claims.attachments import attachments_report
 from adapters.wording.claims.stated import stated_lines
 from adapters.wording.claims.words import kinds, reasons, statuses
 from adapters.wording.claims.working.working import circumstances, explained_claim
@@ -36,12 +38,20 @@ from adapters.wording.translation import gettext as _
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
-    from adapters.wording.table import Table
+    from adapters.wording.table import Report, Table
     from domain.policy.book import PolicyBook
     from projections.claims.explanation import Explanation, FilledCap
     from projections.claims.listing import ListedClaim
 
 HISTORY_KEYS = ("position", "recorded", "by", "event", "claim", "occurred", "what")
+PAPER_KEYS = ("paper", "type", "size", "recorded", "by", "note", "sha256")
+SUFFIXES = {
+    "application/pdf": ".pdf",
+    "application/ofd": ".ofd",
+    "application/xml": ".xml",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+}
 BOUND = 3  # the column of a working that says which step bound
 
 
@@ -69,6 +79,8 @@ def _show(visit: Visit) -> Response:
     with visit.look() as look:
         answer, book, explanation = look.claim(number), look.book, look.explanation(number)
         (claim,) = look.listed([answer])
+        papers = attachments_report(look.attachments(number))
+    here, of = claim_path(number), {"claim": number}
     explained = explained_claim(answer, explanation, book)
     report = explanation_report(explained, explanation, book)
     frame = visit.frame(_("Claim {claim}").format(claim=number), way(number))
@@ -89,7 +101,9 @@ def _show(visit: Visit) -> Response:
         stated=list(stated_lines(claim, book)),
         acts=allowed(_acts(claim, explanation), visit),
         claim_path=claim_path,
-        papers=_papers(claim, frame),
+        letters=_letters(claim, frame),
+        papers=_papers(papers, frame),
+        attaching=allowed([("attach", act("attach", _("Attach files"), of, here))], visit),
     )
 
 
@@ -118,7 +132,7 @@ def as_of(number: str, row: Row) -> str:
 
 def _working(table: Table, frame: Frame) -> Listing:
     return Listing(
-        table=ending(table, _("Bound")),
+        table=ending(table, _("How it was worked out"), _("Bound")),
         frame=frame,
         name="working",
         keys=("article", "step", "amount", "bound"),
@@ -161,8 +175,31 @@ def _acts(claim: ListedClaim, explanation: Explanation) -> Iterator[tuple[str, A
         yield "reopen", act("reopen", _("Reopen"), of, here)
 
 
-def _papers(claim: ListedClaim, frame: Frame) -> list[tuple[str, str]]:
-    """Return the papers of a claim that can be had: what each is called, and its path."""
+def _papers(report: Report, frame: Frame) -> Listing | None:
+    """Return what is attached to a claim, each with the way to its bytes; None for nothing."""
+    table = next(report.tables, None)
+    if table is None:
+        return None
+    rows = max(1, len(table.rows))
+    return Listing(
+        table=replace(table, title=_("Papers attached")),
+        frame=frame,
+        name="papers",
+        keys=PAPER_KEYS,
+        sortable=False,
+        rows_a_page=rows,
+        links={"paper": _to_bytes},
+    )
+
+
+def _to_bytes(row: Row) -> str | None:
+    """Return the path of a paper's bytes, with the suffix that its type has."""
+    suffix = SUFFIXES.get(str(row[1]))
+    return f"/api/v1/attachments/{row[-1]}{suffix}" if suffix else None
+
+
+def _letters(claim: ListedClaim, frame: Frame) -> list[tuple[str, str]]:
+    """Return the letters of a claim that can be had: what each is called, and its path."""
     if claim.status not in ("approved", "rejected"):
         return []
     kind, name = (

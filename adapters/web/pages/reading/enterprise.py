@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -33,7 +34,7 @@ from adapters.wording.claims.answers import claims_report
 from adapters.wording.enterprises.money import statement_report
 from adapters.wording.enterprises.parties import enterprise_report
 from adapters.wording.history.history import history_report
-from adapters.wording.table import Report, Table
+from adapters.wording.table import Report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
@@ -131,14 +132,16 @@ def _shown(way: Walked, stood: Standing | None, frame: Frame) -> dict[str, objec
     if stood is None:
         return {"used": None, "picture": ""}
     return {
-        "used": _allowances(stood.used, frame),
+        "used": _allowances(stood, frame),
         "picture": stairs_chart(way, stood).svg,
     }
 
 
-def _allowances(table: Table, frame: Frame) -> Listing:
+def _allowances(stood: Standing, frame: Frame) -> Listing:
+    table = stood.used
+    title = _("What was left, year of {year}").format(year=stood.year)
     return Listing(
-        table=ending(table, _("Reached")),
+        table=ending(table, title, _("Reached")),
         frame=frame,
         name="used",
         keys=ALLOWANCE_KEYS,
@@ -178,7 +181,8 @@ def _below(report: Report, tab: str, uscc: str, frame: Frame) -> object:
     if tab not in exports or not tables:
         return report_html(report, frame)
     export, words = exports[tab]
-    return Listing(table=tables[0], frame=frame, name=tab, export=export, export_words=words)
+    table = replace(tables[0], title=_(TABS[tab]))
+    return Listing(table=table, frame=frame, name=tab, export=export, export_words=words)
 
 
 def _acts(uscc: str) -> Iterator[tuple[str, Act]]:

@@ -37,10 +37,10 @@ def article_path(article: str) -> str:
     return f"/policy/article/{quote(article, safe='')}"
 
 
-def ending(table: Table, header: str) -> Table:
-    """Return a table whose last column, which a terminal shows without a header, has one."""
+def ending(table: Table, title: str, header: str) -> Table:
+    """Return a table with a title, and a header on the last column that a terminal shows bare."""
     *columns, last = table.columns
-    return replace(table, columns=(*columns, last._replace(header=header)))
+    return replace(table, title=title, columns=(*columns, last._replace(header=header)))
 
 
 def act(verb: str, name: str, values: Mapping[str, str], following: str) -> Act:

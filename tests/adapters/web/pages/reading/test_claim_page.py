@@ -42,7 +42,11 @@ def test_a_cap_names_the_claims_that_had_filled_it_as_links(web: Served, county:
 
 @pytest.mark.parametrize(
     ("role", "verbs"),
-    [("approver", {"revoke", "redecide", "correct"}), ("clerk", {"withdraw"}), ("auditor", set())],
+    [
+        ("approver", {"revoke", "redecide", "correct"}),
+        ("clerk", {"withdraw", "attach"}),
+        ("auditor", set()),
+    ],
 )
 def test_buttons_are_those_that_the_role_may_press(web: Served, role: str, verbs: set[str]) -> None:
     claim = first(web, "approved")

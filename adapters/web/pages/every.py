@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 from adapters.web.pages import acts
 from adapters.web.pages.asking import batch, draft, paying, questions, recording
 from adapters.web.pages.people import accounts, auditing, entering, journal, own, receipt
+from adapters.web.pages.reading import claim, enterprise, looking, overview, register
 from adapters.web.pages.work import approving, claiming, importing
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ def pages(server: Server) -> list[BaseRoute]:
         *approving.routes(server),
         *claiming.routes(server),
         *importing.routes(server),
+        *overview.routes(server),
+        *claim.routes(server),
+        *enterprise.routes(server),
+        *register.routes(server),
+        *looking.routes(server),
         *paying.routes(server),
         *batch.routes(server),
         *draft.routes(server),

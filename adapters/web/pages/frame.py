@@ -23,7 +23,7 @@ from starlette.responses import HTMLResponse
 
 from adapters.wording.translation import N_, gettext, ngettext, pgettext, speaking
 from domain.calendar import clock
-from domain.money import yuan
+from domain.money import signed_yuan, yuan
 
 WEB = Path(__file__).parents[1]
 STATIC = WEB / "static"
@@ -218,7 +218,9 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals |= {"_": gettext, "ngettext": ngettext, "pgettext": pgettext}
-    made.filters |= {"yuan": yuan, "day": day, "moment": clock, "masked": masked}
+    made.filters |= {
+        "yuan": yuan, "signed": signed_yuan, "day": day, "moment": clock, "masked": masked,
+    }  # fmt: skip
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -127,7 +127,7 @@ def _whole(word: str) -> int | None:
     return int(word) if word.isascii() and word.isdigit() and len(word) <= 18 else None
 
 
-def _shown(way: Walked, stood: Standing | None, frame: Frame) -> dict[str, object]:
+def _shown(way: Walked, stood: Standing | None, frame: Frame) -> dict[str, Any]:
     """Return what the part of a step is filled with."""
     if stood is None:
         return {"used": None, "picture": ""}

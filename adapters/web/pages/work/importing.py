@@ -88,6 +88,11 @@ class Import:
         return self.rehearses and self.answer is not None and self.answer.events_appended > 0
 
     @property
+    def recordable(self) -> int:
+        """How many claims were tried out and can be recorded."""
+        return self.answer.accepted if self.answer is not None and self.may_be_recorded else 0
+
+    @property
     def figures(self) -> list[tuple[str, str, str]]:
         """Name, figure and unit of what a file holds."""
         answer = self.answer

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from adapters.ledger.asking.ahead import AheadLook
+from adapters.ledger.asking.ahead.look import AheadLook
 from adapters.ledger.asking.histories import history_of
 from domain.policy.names import prefix_of
 from domain.refusals import Refusal
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from domain.payments.happened import StreamEvent
     from domain.policy.book import PolicyBook
     from projections.claims.amendments import RestatedValue
-    from projections.claims.attachments import AttachmentChecks, ClaimAttachments
     from projections.claims.explanation import Explanation
     from projections.reassessment.differences import Reassessment, Rehearsal
     from projections.reassessment.late import Late
@@ -173,27 +172,6 @@ class Look(AheadLook):
 
         return account_checks(self.position, check_commitments(self.snapshot, uscc))
 
-    def attachments(self, claim_no: str) -> ClaimAttachments:
-        """Return the papers of a claim. Raises Refusal `claim-unknown`."""
-        from adapters.ledger.asking.attachments import attachments
-
-        return attachments(self.snapshot, claim_no)
-
-    def attachment_checks(self, claim_no: str | None = None) -> AttachmentChecks:
-        """Check the bytes of every paper; of a claim's, and compare its invoices with the claim.
-
-        Raises Refusal `claim-unknown`, `files-not-named`, `files-unusable`.
-        """
-        from adapters.ledger.asking.attachments import check
-
-        return check(self.snapshot, claim_no)
-
-    def open_attachment(self, digest: str) -> BinaryIO:
-        """Open the bytes of a paper to read. Raises Refusal `attachment-missing`, as above."""
-        from adapters.attached.shelf import shelf_of
-
-        return shelf_of(self.snapshot.store.place.file).open(digest)
-
     def claims(self, wanted: Wanted = EVERY) -> list[ClaimAnswer]:
         """Return the claims that are wanted, by claim number. Raises Refusal `measure-unknown`."""
         known = {name for version in self.book.versions for name in version.policy.measures}
@@ -217,6 +195,13 @@ class Look(AheadLook):
 
         with gc_paused():
             return list(self.snapshot.listed(claims))
+
+    def filed_under(self, claim_no: str) -> str:
+        """Return the code that a claim was filed under, whoever carries it on.
+
+        Raises Refusal `claim-unknown`.
+        """
+        return self.snapshot.store.handler.owner(claim_no)
 
     def claim(self, claim_no: str) -> ClaimAnswer:
         """Return one claim. Raises Refusal `claim-unknown`."""

@@ -77,9 +77,6 @@ CLAIMS = (
     _post("/claims/{claim}/correction", "correct", A),
     _post("/claims/{claim}/redecision", "redecide", A),
     _post("/claims/{claim}/reopening", "reopen", A),
-    Endpoint(
-        method="POST", path="/imports", verb="backfill", roles=C, job=True, needs={"approve": A}
-    ),
     _get("/claims/{claim}/attachments", "attachment list"),
     _post("/claims/{claim}/attachments", "attach", C),
     Endpoint(
@@ -90,6 +87,9 @@ CLAIMS = (
     ),
     _get("/attachment-checks", "attachment check"),
     _file("/attachments/{digest}", "attachment show"),
+    Endpoint(
+        method="POST", path="/imports", verb="backfill", roles=C, job=True, needs={"approve": A}
+    ),
     _file("/templates/claims", "template"),
 )
 QUESTIONS = (

@@ -8,7 +8,7 @@ names and is not handed is an error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -62,6 +62,15 @@ class LoggedIn(Protocol):
     def roles(self) -> frozenset[str]: ...
 
 
+class Kept(Protocol):
+    """A filter that is kept: its name, and where it leads."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def where(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A place of the header. key: goes there after `g`. within: the page lies there."""
@@ -101,7 +110,8 @@ class Frame:
 
     path, query: of the request, without the prefix. prefix: what the server is behind, `/butie`;
     empty at the root. position, known_at: what the request asks for; None where it asks for now.
-    foot: None where nobody is logged in. single_keys: whether single letters act.
+    foot: None where nobody is logged in. single_keys: whether single letters act. kept: returns the
+    filters that who is logged in keeps of a page.
     """
 
     title: str
@@ -116,6 +126,7 @@ class Frame:
     foot: Foot | None = None
     page: int = 1
     single_keys: bool = True
+    kept: Callable[[str], Sequence[Kept]] | None = None
 
     def url(self, path: str) -> str:
         """Return a path of this server as the browser asks for it."""
@@ -149,6 +160,12 @@ class Frame:
         words = [word for name, word in self.asked if name == "page"][-1:]
         asked = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 9]
         return max([self.page, *asked])
+
+    @property
+    def filters(self) -> list[tuple[str, str]]:
+        """The filters kept of this page: the name and the path of each."""
+        kept = self.kept(self.path) if self.kept is not None else ()
+        return [(each.name, self.url(each.where)) for each in kept]
 
     @property
     def places(self) -> list[Place]:

@@ -24,8 +24,8 @@ from adapters.wording.policy.titles import measure_title
 from adapters.wording.table import Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
-from projections.claims.fullness import Fullness
-from projections.claims.overview import Overview
+from projections.claims.figures.fullness import Fullness
+from projections.claims.figures.overview import Overview
 from projections.claims.register import Totals
 
 if TYPE_CHECKING:

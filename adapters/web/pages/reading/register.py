@@ -19,8 +19,8 @@ from adapters.wording.claims.words import kinds, statuses
 from adapters.wording.policy.titles import measure_title, policy_title
 from adapters.wording.translation import gettext as _
 from domain.money import parse_typed_yuan
+from projections.claims.figures.pages import SORTS, ClaimsPage, Turn
 from projections.claims.listing import Wanted
-from projections.claims.pages import SORTS, ClaimsPage, Turn
 
 if TYPE_CHECKING:
     from adapters.ledger.look import Look

@@ -37,6 +37,14 @@ SERVING: dict[str, str] = {
         "`{verb}` is not asked of a server: run it on the machine that has the ledger."
     ),
     "passwords-differ": N_("The two new passwords differ. Type the same twice."),
+    "filters-full": N_(
+        "The account keeps {most} filters already. Remove those that are no longer used, on the "
+        "page of the account."
+    ),
+    "receipt-not-matched": N_(
+        "There is no claim of this number with this code. Type both as the letter has them; the "
+        "bureau gives out the code of a claim."
+    ),
     "setting-missing": N_(
         "The server was started without --{setting}, which this needs. Ask its administrator."
     ),

@@ -41,9 +41,9 @@ def _search(visit: Visit) -> Response:
             return visit.redirect(claim_path(asked))
         if is_uscc(asked.upper()):
             return visit.redirect(enterprise_path(asked.upper()))
-        found = look.enterprises(asked, 2).enterprises
-    if len(found) == 1:
-        return visit.redirect(enterprise_path(found[0].uscc))
+        matching = look.enterprises(asked, 2).enterprises
+    if len(matching) == 1:
+        return visit.redirect(enterprise_path(matching[0].uscc))
     return _listed(visit, asked, "q")
 
 

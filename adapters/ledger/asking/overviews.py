@@ -1,4 +1,4 @@
-"""What a page asks of a ledger: sums, no more rows than it shows, papers."""
+"""What a page asks of a ledger: sums, no more rows than it shows, and papers."""
 
 from __future__ import annotations
 

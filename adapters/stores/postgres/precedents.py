@@ -135,7 +135,7 @@ def follows_nothing() -> str:
         SELECT FROM {_EARLIER} AND {_NAMED} AND (
             strpos({_EVENT}, concat('"by":', to_json(head->>'by'), ',"login":')) > 0
             OR NOT pg_has_role(session_user, '{WRITER}', 'MEMBER')
-            AND strpos({_EVENT}, concat('"login":', to_json(session_user), ',"event":')) > 0))
+            AND strpos({_EVENT}, concat('"login":', to_json(login), ',"event":')) > 0))
     WHEN topic = '{ClaimWithdrawn.TOPIC}' THEN (
         SELECT {_ALLOTTED} > 0 OR {_paid()} > 0 FROM {_EARLIER} AND {_SAME_CLAIM_IN_BATCH})
     WHEN topic = '{AllotmentLowered.TOPIC}' THEN (

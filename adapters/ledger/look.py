@@ -21,8 +21,6 @@ from projections.remaining_allowances import KindredRemaining, Remaining
 
 if TYPE_CHECKING:
     from adapters.ledger.enterprises import Progress
-    from adapters.ledger.handling.units import Author
-    from domain.commands.enterprise import ApproveClaim, RejectClaim
     from domain.enterprise.kin.kinship import Kinship
     from domain.enterprise.state import Enterprise
     from domain.events.log import Recorded
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from domain.policy.book import PolicyBook
     from projections.claims.amendments import RestatedValue
     from projections.claims.explanation import Explanation
-    from projections.claims.foreseen import Foresight, Queue
     from projections.reassessment.differences import Reassessment, Rehearsal
     from projections.reassessment.late import Late
     from projections.reassessment.reperformance import Reperformance
@@ -260,25 +257,6 @@ class Look(OverviewLook):
     def pending(self, policy: str | None = None) -> tuple[str, ...]:
         """Return the number of every claim not yet decided, in order of submission; of now."""
         return tuple(each.claim_no for each in self.snapshot.pending(self.prefix(policy)))
-
-    def queue(
-        self,
-        limit: int,
-        after: int | None = None,
-        policy: str | None = None,
-        kind: str | None = None,
-        officer: str | None = None,
-    ) -> Queue:
-        """Return claims that wait for a decision as `foreseeing.queue` does; of now."""
-        from adapters.ledger.asking.foreseeing import queue
-
-        return queue(self.snapshot, limit, after, self.prefix(policy), kind, officer)
-
-    def foreseen(self, commands: Sequence[ApproveClaim | RejectClaim], author: Author) -> Foresight:
-        """Return what an author's commands would lead to in this order; nothing is recorded."""
-        from adapters.ledger.asking.foreseeing import foresee
-
-        return foresee(self.snapshot, commands, author)
 
     def to_decide(
         self, claim_nos: Sequence[str] | None, policy: str | None

@@ -33,6 +33,8 @@ from adapters.web.desk.store import (
     own_statements,
     speaks_of_damage,
 )
+from domain.enterprise.hands import separation
+from domain.events.streams import SETTINGS_STREAM
 from domain.refusals import Refusal
 
 READERS = 4  # stores kept open
@@ -117,6 +119,11 @@ class Rooms:
         """Return the last position of the log."""
         with self._room() as room:
             return room.store.position()
+
+    def hands_are_separated(self) -> bool:
+        """Say whether who submits a claim may not approve it, as the ledger records by now."""
+        with self._room() as room:
+            return separation(room.store.handler.stream(SETTINGS_STREAM)).hands_at is not None
 
     def health(self) -> Health:
         """Return whether looks are answered. Raises Refusal where the log cannot be read."""

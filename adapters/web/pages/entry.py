@@ -8,7 +8,7 @@ calls `show(visit)` in a thread; what it raises is answered as a page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +24,10 @@ from adapters.web.api import requests
 from adapters.web.guard import must_have
 from adapters.web.pages.frame import Crumb, Foot, Frame
 from adapters.web.verbs.verb import Answered
+from adapters.wording.catalogue.beyond.serving import UNSEPARATED
+from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
+from domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
@@ -113,7 +116,16 @@ class Visit:
             foot=self._foot[0] if self._foot else None,
             page=page,
             single_keys=session is None or session.single_keys,
+            notice=self._notice(session),
         )
+
+    def _notice(self, session: Session | None) -> str:
+        """Return what an administrator has to know: that hands are not separated."""
+        if session is None or "admin" not in session.roles:
+            return ""
+        with suppress(Refusal):  # accounts are there without the ledger
+            return "" if self.server.rooms.hands_are_separated() else _(UNSEPARATED)
+        return ""
 
     def redirect(self, path: str) -> Response:
         """Return that the browser goes on at a path of this server, by a GET."""

@@ -101,7 +101,8 @@ class Frame:
 
     path, query: of the request, without the prefix. prefix: what the server is behind, `/butie`;
     empty at the root. position, known_at: what the request asks for; None where it asks for now.
-    foot: None where nobody is logged in. single_keys: whether single letters act.
+    foot: None where nobody is logged in. single_keys: whether single letters act. notice: what an
+    administrator has to know.
     """
 
     title: str
@@ -116,6 +117,7 @@ class Frame:
     foot: Foot | None = None
     page: int = 1
     single_keys: bool = True
+    notice: str = ""
 
     def url(self, path: str) -> str:
         """Return a path of this server as the browser asks for it."""

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from adapters.wording.translation import N_
 
+UNSEPARATED = N_(
+    "Hands are not separated: who submits a claim may approve it as well. The owner of the ledger "
+    "separates them, for good, by `subsidy store prepare --separate-hands`."
+)
 SERVING: dict[str, str] = {
     "not-logged-in": N_("Nobody is logged in, or the session has ended. Log in, and ask again."),
     "role-missing": N_(

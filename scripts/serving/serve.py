@@ -115,9 +115,13 @@ def _run(
 
 
 def _say(server: Server, where: str, at: Common) -> None:
-    """Say where it is served, and how the first administrator comes in."""
+    """Say where it is served, how the first administrator comes in, and whose hands may be one."""
     import sys
 
+    from adapters.wording.catalogue.beyond.serving import UNSEPARATED
+
+    if not server.rooms.hands_are_separated():
+        note(_(UNSEPARATED))
     note(_("Served at {where}; Ctrl+C ends it").format(where=where))
     token = server.people.first.make("serve") if server.settings.proxy_header is None else None
     if token is not None:

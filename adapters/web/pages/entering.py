@@ -12,6 +12,7 @@ from adapters.web.pages.acts import following
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import render
 from adapters.web.people.entrance import Entered
+from adapters.web.people.outside.proxy import asked_from
 from adapters.web.people.sessions import ABSOLUTE
 from adapters.web.who import COOKIE
 from adapters.wording.catalogue.refusals import sentence
@@ -145,8 +146,8 @@ def _in(visit: Visit, entered: Entered, path: str) -> Response:
 
 def address_of(visit: Visit) -> str:
     """Return the address that a request comes from, for the journal and the throttle."""
-    client = visit.request.client
-    return client.host if client is not None else "-"
+    request = visit.request
+    return asked_from(request.headers.raw, request.scope["client"], visit.server.settings.trusted)
 
 
 def _token(visit: Visit) -> str | None:

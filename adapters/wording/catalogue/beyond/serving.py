@@ -21,6 +21,13 @@ SERVING: dict[str, str] = {
     "server-read-only": N_(
         "This server is for reading alone, and `{verb}` records. Use the server of the bureau."
     ),
+    "address-taken": N_(
+        "Another program listens at {where}. End it, or name another port or socket."
+    ),
+    "address-unusable": N_(
+        "The server cannot listen at {where} ({problem}). Name an address of this machine, or a "
+        "socket in a folder that this account may write to."
+    ),
     "token-missing": N_(
         "A server is asked with a token of yours: put it into {variable}. An administrator makes "
         "one by `subsidy account token`."

@@ -26,7 +26,7 @@ from adapters.files.durable import (
     problem_text,
     sync_folder,
 )
-from domain.enterprise.attaching import FILE_BYTES_MAX
+from domain.enterprise.amended.attaching import FILE_BYTES_MAX
 from domain.refusals import Refusal
 
 VARIABLE = "SUBSIDY_FILES"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from adapters.ledger.asking.histories import history_of
 from adapters.ledger.asking.overviews import OverviewLook
@@ -21,17 +21,13 @@ from projections.remaining_allowances import KindredRemaining, Remaining
 
 if TYPE_CHECKING:
     from adapters.ledger.enterprises import Progress
-    from adapters.ledger.handling.units import Author
-    from domain.commands.enterprise import ApproveClaim, RejectClaim
     from domain.enterprise.kin.kinship import Kinship
     from domain.enterprise.state import Enterprise
     from domain.events.log import Recorded
     from domain.payments.happened import StreamEvent
     from domain.policy.book import PolicyBook
     from projections.claims.amendments import RestatedValue
-    from projections.claims.attachments import AttachmentChecks, ClaimAttachments
     from projections.claims.explanation import Explanation
-    from projections.claims.foreseen import Foresight, Queue
     from projections.reassessment.differences import Reassessment, Rehearsal
     from projections.reassessment.late import Late
     from projections.reassessment.reperformance import Reperformance
@@ -176,27 +172,6 @@ class Look(OverviewLook):
 
         return account_checks(self.position, check_commitments(self.snapshot, uscc))
 
-    def attachments(self, claim_no: str) -> ClaimAttachments:
-        """Return the papers of a claim. Raises Refusal `claim-unknown`."""
-        from adapters.ledger.asking.attachments import attachments
-
-        return attachments(self.snapshot, claim_no)
-
-    def attachment_checks(self, claim_no: str | None = None) -> AttachmentChecks:
-        """Check the bytes of every paper; of a claim's, and compare its invoices with the claim.
-
-        Raises Refusal `claim-unknown`, `files-not-named`, `files-unusable`.
-        """
-        from adapters.ledger.asking.attachments import check
-
-        return check(self.snapshot, claim_no)
-
-    def open_attachment(self, digest: str) -> BinaryIO:
-        """Open the bytes of a paper to read. Raises Refusal `attachment-missing`, as above."""
-        from adapters.attached.shelf import shelf_of
-
-        return shelf_of(self.snapshot.store.place.file).open(digest)
-
     def claims(self, wanted: Wanted = EVERY) -> list[ClaimAnswer]:
         """Return the claims that are wanted, by claim number. Raises Refusal `measure-unknown`."""
         known = {name for version in self.book.versions for name in version.policy.measures}
@@ -282,25 +257,6 @@ class Look(OverviewLook):
     def pending(self, policy: str | None = None) -> tuple[str, ...]:
         """Return the number of every claim not yet decided, in order of submission; of now."""
         return tuple(each.claim_no for each in self.snapshot.pending(self.prefix(policy)))
-
-    def queue(
-        self,
-        limit: int,
-        after: int | None = None,
-        policy: str | None = None,
-        kind: str | None = None,
-        officer: str | None = None,
-    ) -> Queue:
-        """Return claims that wait for a decision as `foreseeing.queue` does; of now."""
-        from adapters.ledger.asking.foreseeing import queue
-
-        return queue(self.snapshot, limit, after, self.prefix(policy), kind, officer)
-
-    def foreseen(self, commands: Sequence[ApproveClaim | RejectClaim], author: Author) -> Foresight:
-        """Return what an author's commands would lead to in this order; nothing is recorded."""
-        from adapters.ledger.asking.foreseeing import foresee
-
-        return foresee(self.snapshot, commands, author)
 
     def to_decide(
         self, claim_nos: Sequence[str] | None, policy: str | None

@@ -8,10 +8,9 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from domain.enterprise.account import Account
-from domain.enterprise.amendments import Amendments, Before, note_invoices, reindex, restated
-from domain.enterprise.amendments import evolve as evolve_amendments
-from domain.enterprise.attaching import Attached
-from domain.enterprise.attaching import evolve as evolve_attached
+from domain.enterprise.amended import amendments as amended
+from domain.enterprise.amended import attaching
+from domain.enterprise.amended.amendments import Amendments
 from domain.enterprise.dues import Dues, note_set_off, owed_back_fen
 from domain.enterprise.dues import evolve as evolve_dues
 from domain.enterprise.kin.kinship import Kinship
@@ -74,7 +73,7 @@ class Claim:
     revocation: tuple[str, str] | None = None
     dues: Dues | None = None
     amended: Amendments | None = None
-    attached: dict[str, Attached] | None = None
+    attached: dict[str, attaching.Attached] | None = None
 
 
 class Reached(NamedTuple):
@@ -155,7 +154,7 @@ def evolve(
         case ClaimSubmitted():
             enterprise.claims[event.claim_no] = Claim(event, by, submitted_login=login)
             enterprise.registration.note(event.enterprise)
-            note_invoices(event, enterprise.by_invoice)
+            amended.note_invoices(event, enterprise.by_invoice)
             enterprise.matters.setdefault((event.facts, event.occurred_on), event.claim_no)
         case events.ClaimApproved() | events.ClaimRejected():
             claim, decision = enterprise.claims[event.claim_no], event.decision
@@ -242,17 +241,17 @@ def _amend(enterprise: Enterprise, claim: Claim, event: Amending, by: Actor) -> 
     """Take in a paper, or what a document changed; the decision that follows it is an event."""
     before = claim.submitted
     if isinstance(event, AttachmentEvent):
-        claim.attached = evolve_attached(claim.attached or {}, event)
+        claim.attached = attaching.evolve(claim.attached or {}, event)
         return
-    stood = Before(before, claim.approval, claim.revocation)
-    claim.amended = evolve_amendments(claim.amended or Amendments(), event, by, stood)
+    stood = amended.Before(before, claim.approval, claim.revocation)
+    claim.amended = amended.evolve(claim.amended or Amendments(), event, by, stood)
     match event:
         case events.ClaimCorrected():
             _post(enterprise, claim, -1)
-            claim.submitted = now = restated(before, event)
+            claim.submitted = now = amended.restated(before, event)
             _post(enterprise, claim, 1)
             every = (each.submitted for each in enterprise.claims.values())
-            reindex(before, now, every, enterprise.by_invoice, enterprise.matters)
+            amended.reindex(before, now, every, enterprise.by_invoice, enterprise.matters)
             enterprise.identified, enterprise.identified_until = {}, 0
         case events.ClaimRedecided():
             claim.approval = event.reduced_to_fen, event.words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from domain.enterprise.attaching import Attached
+from domain.enterprise.amended.attaching import Attached
 from domain.events.claims import PaperKind
 from projections.audit.duplicates import SAME_FILE, Finding, LiveClaim, finding_of
 

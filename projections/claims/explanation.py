@@ -18,7 +18,7 @@ from domain.events.payment import ClaimRevoked
 from domain.identity import skeleton
 from projections.claims.amendments import ClaimAmendment, amendments_of
 from projections.claims.attachments import Attachment, attachments_of
-from projections.claims.shares import SharedUse, kept, shared_under
+from projections.claims.figures.shares import SharedUse, kept, shared_under
 from projections.money.holds import HoldDetails, holds_of
 from projections.reassessment.reperformance import DECISIONS
 from projections.transfers import BroughtUse, brought_under

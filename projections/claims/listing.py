@@ -9,7 +9,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
 from domain.calendar import day_of
-from domain.enterprise.amendments import restated
+from domain.enterprise.amended.amendments import restated
 from domain.events import claims as events
 from domain.events.claims import ClaimSource, ClaimSubmitted
 from domain.events.payment import ClaimRevoked

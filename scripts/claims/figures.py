@@ -69,7 +69,7 @@ def overview(
     at.tell(answer, lambda: figures.overview_report(answer, book))
 
 
-def found(
+def enterprises(
     part: Annotated[str, value(text, "TEXT", N_("a part of a name, or how a code begins"))] = "",
     /,
     *,

@@ -16,14 +16,11 @@ from scripts.cli.options import COMMON, Common
 from scripts.cli.values import MANY, flag, text, value, whole
 
 if TYPE_CHECKING:
-    import uvicorn
-
     from adapters.web.server import Server
     from adapters.web.settings import Settings
 
 HOST, PORT = "127.0.0.1", 8400
 PORT_MAX = 65_535
-STOPPING_SECONDS = 30  # what is asked when it stops is answered until then
 
 
 def _port(given: str) -> int:
@@ -109,10 +106,9 @@ def _run(settings: Settings, host: str, port: int, socket: Path | None, at: Comm
     """Serve until a signal ends it; what is asked until then is answered."""
     import sys
 
-    import uvicorn
-
     from adapters.web.application import served
     from adapters.web.observing import log_to
+    from adapters.web.running import run
     from adapters.web.server import Server
     from scripts.serving.listening import listening
     from scripts.serving.verbs import every_verb
@@ -121,33 +117,15 @@ def _run(settings: Settings, host: str, port: int, socket: Path | None, at: Comm
         if not ledger.exists():
             raise Refusal("store-not-found", store=ledger.name)
     log_to(sys.stderr)
+    where = f"http://{host}:{port}" if socket is None else f"unix:{socket}"
     with listening(host, port, socket) as door, Server(settings, every_verb()) as server:
-        config = uvicorn.Config(
+        started = run(
             served(server),
-            root_path=settings.prefix,
-            proxy_headers=False,
-            server_header=False,
-            access_log=False,
-            log_config=None,
-            lifespan="off",
-            timeout_graceful_shutdown=STOPPING_SECONDS,
+            door=door,
+            prefix=settings.prefix,
+            say=lambda: _say(server, where, at),
         )
-        runs = uvicorn.Server(config)
-        _until_a_signal(runs)
-        _say(server, f"http://{host}:{port}" if socket is None else f"unix:{socket}", at)
-        runs.run(sockets=[door])
-    return 0 if runs.started else 1
-
-
-def _until_a_signal(runs: uvicorn.Server) -> None:
-    """Have a signal end what is served and not the process, which has to close the ledger."""
-    import signal
-
-    def end(number: int, frame: object) -> None:
-        runs.should_exit = True
-
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, end)  # the server hands on to these what it was ended by
+    return 0 if started else 1
 
 
 def _say(server: Server, where: str, at: Common) -> None:

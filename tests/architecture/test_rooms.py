@@ -52,7 +52,7 @@ HOMES = {  # a third party, and the rooms that may know it
     "cyclopts": ("scripts.cli", "scripts.claims", "scripts.money", "scripts.policy", "scripts"),
     "eventsourcing": ("adapters.log", "adapters.stores", "adapters.web.state"),
     "filelock": ("adapters.files", "adapters.attached", "adapters.stores"),
-    "httpx2": ("adapters.web.people",),
+    "httpx2": ("adapters.web.people", "adapters.web.client"),
     "joserfc": ("adapters.web.people",),
     "markupsafe": ("adapters.web",),
     "matplotlib": ("scripts.benchmark.picture",),
@@ -96,6 +96,7 @@ UNLIMITED = {  # folders that may hold more entries, and why
     "": "tools look for their files in the root of the repository",
     "docs": "a page is found by its name, which messages and other pages give",
     "adapters": "a room for each thing outside, in the order that the page on architecture gives",
+    "adapters/web": "the parts of the application, as the page on architecture has them",
     "tests/adapters": "the same rooms, each with its tests",
     "docs/decisions": "a decision is kept for good and read by its number",
 }

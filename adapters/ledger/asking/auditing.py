@@ -12,7 +12,7 @@ from adapters.ledger.enterprises import folded, histories, in_groups
 from adapters.ledger.parties import check_commitments
 from adapters.ledger.treasury.treasury import rules_of
 from domain.calendar import clock_text, day_of
-from domain.enterprise.attaching import Attached
+from domain.enterprise.amended.attaching import Attached
 from domain.events.streams import (
     BATCH,
     BUDGET,

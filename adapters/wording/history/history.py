@@ -28,7 +28,7 @@ from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.calendar import clock
-from domain.enterprise.amendments import restated
+from domain.enterprise.amended.amendments import restated
 from domain.enterprise.registered.names import with_masks
 from domain.events import claims, holds, registration, store
 from domain.events.succession import EnteredSuccession, SuccessionEvent

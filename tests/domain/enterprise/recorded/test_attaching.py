@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.commands.enterprise import AttachFile, EraseAttachment
-from domain.enterprise.attaching import (
+from domain.enterprise.amended.attaching import (
     FILE_BYTES_MAX,
     OF_A_CLAIM_MAX,
     Attached,

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from adapters.ledger.asking.ahead.look import AheadLook
 from adapters.ledger.asking.histories import history_of
-from adapters.ledger.asking.overviews import OverviewLook
 from domain.policy.names import prefix_of
 from domain.refusals import Refusal
 from projections.claims.listing import EVERY, ListedClaim, Wanted
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from projections.transfers import Transferred
 
 
-class Look(OverviewLook):
+class Look(AheadLook):
     """A ledger now, or as it stood at a log position. Good until the look is closed."""
 
     def name(self, uscc: str) -> str | None:
@@ -195,6 +195,13 @@ class Look(OverviewLook):
 
         with gc_paused():
             return list(self.snapshot.listed(claims))
+
+    def filed_under(self, claim_no: str) -> str:
+        """Return the code that a claim was filed under, whoever carries it on.
+
+        Raises Refusal `claim-unknown`.
+        """
+        return self.snapshot.store.handler.owner(claim_no)
 
     def claim(self, claim_no: str) -> ClaimAnswer:
         """Return one claim. Raises Refusal `claim-unknown`."""

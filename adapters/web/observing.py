@@ -13,6 +13,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 
+from adapters.web.guard import HEADERS
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -86,5 +88,7 @@ class Observing:
         """Return the figures, to whom asks from this machine alone and through no proxy."""
         client, names = scope.get("client"), {name for name, _value in scope["headers"]}
         if (client is not None and client[0] not in LOOPBACK) or names & BY_PROXIES:
-            return Response(status_code=404)
-        return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
+            return Response(status_code=404, headers=HEADERS)
+        return Response(
+            generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST, headers=HEADERS
+        )

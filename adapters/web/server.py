@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
@@ -12,14 +12,20 @@ from starlette.requests import HTTPConnection
 
 from adapters.ledger.processes.docket import Docket
 from adapters.seal.folder import SealFolder
-from adapters.web.api.requests import asked_when
+from adapters.web.api.requests import Asked, asked_when
+from adapters.web.desk.job_rows import Job
+from adapters.web.desk.jobs import Jobs, job_of
+from adapters.web.desk.orders import Order, spooled
+from adapters.web.desk.receipts import Receipts
 from adapters.web.desk.rooms import Rooms
 from adapters.web.desk.shared import SharedLedger
 from adapters.web.pages.frame import Foot
-from adapters.web.people.people import People
+from adapters.web.people.people import People, clock
 from adapters.web.settings import Settings
 from adapters.web.state.database import WebDatabase
+from adapters.web.state.filters import Filters
 from adapters.web.verbs.verb import Answered, Call, Verb
+from adapters.web.who import address_of
 from adapters.wording.policy.currency import use_currency_of
 from domain.refusals import Refusal
 
@@ -27,16 +33,25 @@ if TYPE_CHECKING:
     from adapters.ledger.look import Look
     from adapters.web.people.sessions import Session
 
+JOB_PROGRAM = ("-m", "scripts.serving.job")
+
 
 class Server:
     """A ledger that is served. A context manager: leaving it answers what waits and closes it.
 
     verbs: every command by its name, as the program that starts the server hands them in.
+    job_program: what a new interpreter is given to work on a job.
     """
 
-    def __init__(self, settings: Settings, verbs: Mapping[str, Verb]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        verbs: Mapping[str, Verb],
+        job_program: Sequence[str] = JOB_PROGRAM,
+    ) -> None:
         self.settings = settings
         self.verbs = verbs
+        self._job_program = job_program
         self._opened = ExitStack()
 
     def __enter__(self) -> Self:
@@ -46,7 +61,14 @@ class Server:
         opened.callback(self.rooms.close)
         self.docket = opened.enter_context(Docket(settings.address))
         self.people = People(WebDatabase(settings.address))
+        self.filters = Filters(self.people.database, clock)
+        self.receipts = Receipts(self.people.database)
         opened.callback(self.people.database.close)
+        self.jobs = Jobs(settings.address, self._job_program)
+        opened.callback(self.jobs.close)
+        with suppress(Refusal):  # who asks for a job reads why
+            self.jobs.remove_old()
+            self.jobs.tend()
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -54,10 +76,16 @@ class Server:
 
     def setting(self, name: str) -> Path:
         """Return a path that the settings give a verb. Raises Refusal `setting-missing`."""
-        given = {"seal": self.settings.seal, "key": self.settings.seal_key}[name]
-        if given is None:
-            raise Refusal("setting-missing", setting=name)
-        return given
+        if name not in self.places:
+            setting = {"seal": "seal", "key": "seal-key"}[name]
+            raise Refusal("setting-missing", setting=setting)
+        return self.places[name]
+
+    @property
+    def places(self) -> dict[str, Path]:
+        """The folder of the seal and the file of its key, those that the settings name."""
+        named = {"seal": self.settings.seal, "key": self.settings.seal_key}
+        return {name: path for name, path in named.items() if path is not None}
 
     @contextmanager
     def look(self, connection: HTTPConnection) -> Iterator[Look]:
@@ -109,10 +137,7 @@ class Server:
 
         Raises Unreadable, Refusal `server-read-only`, and as the verb does.
         """
-        verb = self.verbs[name]
-        if verb.records and self.settings.read_only:
-            raise Refusal("server-read-only", verb=name)
-        return verb.call(
+        return self.to_call(name).call(
             Call(
                 values=values,
                 ledger=lambda: self.ledger(session),
@@ -120,5 +145,72 @@ class Server:
                 position=position,
                 known_at=known_at,
                 key=self.settings.accounts_key,
+                places=self.places,
             )
         )
+
+    def begin_job(self, name: str, session: Session, given: Asked, total: int | None = None) -> str:
+        """Have a verb called by a process of its own; return the job's id.
+
+        total: how much there is to do; None where that is not known. What records nothing is worked
+        out once for all who ask the same of the same position. Raises as `carry_out` does.
+        """
+        verb = self.to_call(name)
+        position = given.position
+        if not verb.records and (position, given.known_at) == (None, None):
+            position = self.rooms.health().position
+        key = self.settings.accounts_key
+        order = Order(
+            values={},
+            language=given.language,
+            login=session.login if verb.records else None,
+            position=position if verb.looks else None,
+            known_at=given.known_at,
+            places={place: str(path) for place, path in self.places.items()},
+            key=None if key is None else str(key),
+            total=total,
+        )
+        outs = {each.name: Path(each.name) for each in verb.parameters if each.kind == "out"}
+        checked = Call(
+            values=given.values | outs,
+            ledger=lambda: self.ledger(session),
+            language=given.language,
+        )
+        verb.check(checked)
+        order, files = spooled(verb, given.values, self.jobs.spool, order)
+        shared = None if verb.records else position
+        return self.jobs.begin(session.account, name, order.as_json(), files, shared)
+
+    def again(self, job: Job, session: Session, order: Order) -> str:
+        """Have the verb of a job called once more, with the same files; return the new job's id."""
+        self.to_call(job.verb)
+        return self.jobs.begin(session.account, job.verb, order.as_json(), job.files)
+
+    def job(self, job_id: str, session: Session) -> Job:
+        """Return a job that a session asked for; an auditor is shown those of others.
+
+        Raises Refusal `job-unknown`.
+        """
+        if "auditor" in session.roles:
+            other = job_of(self.people.database, job_id)
+            if other is not None:
+                return other
+        return self.jobs.of(job_id, session.account)
+
+    def journal(self, request: HTTPConnection, verb: str, values: Mapping[str, Any]) -> None:
+        """Keep that an account takes something out: which, by its path, and as of when."""
+        session: Session = request.scope["session"]
+        self.people.journal.exported(
+            session.account,
+            f"{verb}: {request.url.path}",
+            rows=0,
+            position=self.rooms.health().position,
+            address=address_of(request, self.settings.trusted),
+        )
+
+    def to_call(self, name: str) -> Verb:
+        """Return a verb. Raises Refusal `server-read-only`."""
+        verb = self.verbs[name]
+        if verb.records and self.settings.read_only:
+            raise Refusal("server-read-only", verb=name)
+        return verb

@@ -67,7 +67,8 @@ def pay(
             raise why
         if amount:
             enterprise = enterprises[uscc]
-            _must_be_another(payer, claim_no, enterprise, separate_logins=separate_logins)
+            if bars := barred_hand(payer, claim_no, enterprise, separate_logins=separate_logins):
+                raise bars
             settled = _settled(command, batch, claim_no, amount, enterprise, set_offs)
             paid = _paid(command, terms, claim_no, amount, settled)
             happened.append(StreamEvent(uscc, paid))
@@ -249,20 +250,19 @@ def _lapsed(
         yield StreamEvent(line.uscc, released)
 
 
-def _must_be_another(
+def barred_hand(
     payer: Actor, claim_no: str, enterprise: Enterprise, *, separate_logins: bool
-) -> None:
-    """Raise Refusal when the same hand decided on the claim, or named the account it is paid to."""
+) -> Refusal | None:
+    """Return why a hand may not pay a claim: it decided on it, or named the account it goes to."""
     for hand in granted_by(enterprise.claims[claim_no]):
         if is_one_person(hand, payer, separate_logins=separate_logins):
             who = {"approved_by": hand.shown, "paid_by": payer.shown}
-            raise Refusal("approver-cannot-pay", claim_no=claim_no, **who)
-    account = enterprise.registration.account
-    if account is not None and is_one_person(
-        account.named_by, payer, separate_logins=separate_logins
-    ):
-        who = {"named_by": account.named_by.shown, "paid_by": payer.shown}
-        raise Refusal("account-namer-cannot-pay", claim_no=claim_no, **who)
+            return Refusal("approver-cannot-pay", claim_no=claim_no, **who)
+    named = enterprise.registration.account
+    if named is not None and is_one_person(named.named_by, payer, separate_logins=separate_logins):
+        who = {"named_by": named.named_by.shown, "paid_by": payer.shown}
+        return Refusal("account-namer-cannot-pay", claim_no=claim_no, **who)
+    return None
 
 
 def _paid(

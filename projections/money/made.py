@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.events.batch import BatchPaid, BatchPaidWithoutAccount, PaidLine
 
 if TYPE_CHECKING:
     from domain.payments.batch import Batch, Made
+    from domain.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,3 +94,64 @@ def payment(batch: Batch, made: Made[BatchPaid], claims: Collection[str]) -> Pay
         ),
         without_account=said.document if isinstance(said, BatchPaidWithoutAccount) else None,
     )
+
+
+class NoticeLeft(NamedTuple):
+    """How long a notice goes on after a day. counts: `working` or `natural` days."""
+
+    days: int
+    counts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeseenLine:
+    """A line that a payment would pay, in fen. bars: why the payer may not; None where they may.
+
+    approved_by: everybody who decided on the claim, or raised its grant since. set_off_fen: 0 where
+    the payer may not pay it.
+    """
+
+    claim_no: str
+    uscc: str
+    amount_fen: int
+    set_off_fen: int
+    approved_by: tuple[str, ...]
+    bars: Refusal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeseenPayment:
+    """What a payment of a batch would pay, before it is recorded."""
+
+    batch: int
+    lines: tuple[ForeseenLine, ...]
+
+    @property
+    def payable(self) -> tuple[ForeseenLine, ...]:
+        """The lines that the payer may pay."""
+        return tuple(line for line in self.lines if line.bars is None)
+
+    @property
+    def barred(self) -> tuple[ForeseenLine, ...]:
+        """The lines that another has to pay."""
+        return tuple(line for line in self.lines if line.bars is not None)
+
+    @property
+    def payees(self) -> int:
+        """How many enterprises are paid."""
+        return len({line.uscc for line in self.payable})
+
+    @property
+    def amount_fen(self) -> int:
+        """What is paid, with what is set off."""
+        return sum(line.amount_fen for line in self.payable)
+
+    @property
+    def transferred_fen(self) -> int:
+        """What leaves the account of the treasury."""
+        return sum(line.amount_fen - line.set_off_fen for line in self.payable)
+
+    @property
+    def approved_by(self) -> tuple[str, ...]:
+        """Who decided on the claims that are paid."""
+        return tuple(sorted({name for line in self.payable for name in line.approved_by}))

@@ -49,7 +49,8 @@ def _make() -> None:
     document, day = ("--document", "财预〔2023〕8号"), ("--on", f"{YEAR}-02-10")
     _run("budget", "appropriate", YEAR, "--amount", "300万", *document, *day, "--by", "zhao")
     _run("batch", "compute", "--budget-year", YEAR, "--by", "zhao")
-    _run("batch", "publish", "1", "--on", f"{YEAR}-03-01", "--by", "zhao")
+    late = ("--backdated", "财预〔2023〕9号")
+    _run("batch", "publish", "1", "--on", f"{YEAR}-03-01", *late, "--by", "zhao")
 
 
 def _run(*words: str) -> str:

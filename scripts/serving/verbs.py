@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from domain.refusals import Refusal
 from scripts.cli.doors import entered_by
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import subsidy, verbs
-from scripts.cli.options import Common, Printing, Reading, Writing
+from scripts.cli.options import Common, Printing, Reading, Sealed, Writing
 from scripts.serving.reading import Field, fields_of, names_its_author, read_value
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def _verb(name: str) -> Verb:
         parameters=tuple(each.parameter for each in taken),
         looks=issubclass(shared[1], Reading),
         records=issubclass(shared[1], Writing) or names_its_author(command),
+        check=partial(_check, taken),
         call=partial(_call, command, taken, shared),
     )
 
@@ -63,7 +65,8 @@ class _Asked:
         return self.call.ledger()
 
     def tell(self, answer: object, shown: Callable[[], Shown], *, as_json: bool) -> None:
-        self.answer, self.shown = answer, shown
+        # A sentence may be of what holds only while the command runs, as forms and currencies do.
+        self.answer, self.shown = answer, partial(copy_context().run, shown)
 
     def note(self, message: str) -> None:
         self.notes.append(message)
@@ -77,6 +80,11 @@ class _Asked:
         if isinstance(said, Report):
             return said
         return Report(title="", parts=tuple(said.split("\n")) if said else ())
+
+
+def _check(taken: tuple[Field, ...], call: Call) -> None:
+    with speaking(call.language):
+        _arguments(taken, call)
 
 
 def _call(
@@ -107,6 +115,8 @@ def _shared(kind: type[Common], call: Call) -> Common:
         said |= {"position": call.position, "known_at": call.known_at}
     if issubclass(kind, Printing):
         said["force"] = True  # what it writes is a file that was made for it
+    if issubclass(kind, Sealed):
+        said |= {"force": True, "position": call.position, **call.places}
     return kind(**said)
 
 

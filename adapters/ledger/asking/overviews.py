@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from projections.claims.figures.pages import ClaimsPage
     from projections.claims.figures.waiting import WaitingClaims
     from projections.claims.foreseen import Foresight, Queue
+    from projections.claims.history import Course
     from projections.claims.listing import Wanted
     from projections.parties import FoundEnterprises
 
@@ -78,6 +79,13 @@ class OverviewLook(AuditLook):
         from adapters.ledger.asking.enterprises import matching
 
         return matching(self.snapshot, part, limit, after)
+
+    def course(self, uscc: str) -> Course:
+        """Return an enterprise step by step over its own events, and of all that it carries on."""
+        from projections.claims.history import course
+
+        code = self.snapshot.successions.heir(uscc)
+        return course(self.snapshot.family(uscc), code, self.snapshot.position)
 
     def claims_page(self, wanted: Wanted = EVERY, turn: Turn = FIRST) -> ClaimsPage:
         """Return some of the claims that are wanted, and how many there are in all.

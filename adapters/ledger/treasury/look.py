@@ -14,13 +14,14 @@ from projections.parties import answered_with
 if TYPE_CHECKING:
     from adapters.ledger.handling.units import Author
     from adapters.ledger.treasury.treasury import Treasury
-    from domain.commands.money import ComputeBatch, MoneyCommand
+    from domain.commands.money import ComputeBatch, MoneyCommand, PayBatch
     from domain.events.batch import BatchEvent
     from domain.payments.batch import Batch
     from domain.policy.office.rules import RulesInForce
     from projections.money.as_computed import BatchMoney
     from projections.money.batches import BatchDetails, PaidBatchDetails
     from projections.money.budgets import BudgetFigures
+    from projections.money.made import ForeseenPayment, NoticeLeft
     from projections.money.statement import Statement
     from projections.money.summary import MonthlySummary
     from projections.money.transfers import Promised, Transfer
@@ -98,6 +99,35 @@ class MoneyLook(PolicyLook):
         from adapters.ledger.treasury.carrying_out import rehearse_money
 
         rehearse_money(self.snapshot.store, self._treasury(), self.book, command, author)
+
+    def foreseen_payment(self, command: PayBatch, author: Author) -> ForeseenPayment:
+        """Return what a payment would pay, and which lines another has to pay; of now.
+
+        Nothing is recorded. Raises Refusal as paying those that are left would.
+        """
+        from adapters.ledger.treasury.acts.of_batch import foreseen_payment
+
+        return foreseen_payment(self.snapshot.store, self._treasury(), command, author)
+
+    def notice_left(self, number: int) -> NoticeLeft | None:
+        """Return how long the notice of a batch goes on after the look's day; 0 once it is over.
+
+        In days as the rules of the office count them, in calendar days where these lack a
+        calendar. None without a notice. Raises Refusal `batch-unknown`.
+        """
+        from domain.policy.office.working_days import WorkingDays
+        from projections.money.made import NoticeLeft
+
+        published = self._treasury().batch(number).published
+        if published is None:
+            return None
+        rules, last = self.office_rules(), published.last_day
+        first = min(self.day, last)
+        try:
+            days = WorkingDays(rules.years).between(first, last, published.counts)
+        except Refusal:  # `calendar-missing`
+            return NoticeLeft((last - first).days, "natural")
+        return NoticeLeft(days, published.counts)
 
     def paid_batch(self, number: int) -> tuple[PaidBatchDetails, BatchMoney]:
         """Return a batch, who was paid without an account, and what it did as computed.

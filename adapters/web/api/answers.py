@@ -56,6 +56,13 @@ def as_json(answered: Answered) -> Response:
     return Response(json_text(answered), media_type="application/json", headers=beside(answered))
 
 
+def valued(answer: object) -> Response:
+    """Return a typed value that is not the answer of a verb, spelled as those are."""
+    out = StringIO()
+    print_json(answer, out)
+    return Response(out.getvalue(), media_type="application/json")
+
+
 def document(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Return JSON that is not the answer of a verb."""
     text = json.dumps(body, ensure_ascii=False, indent=1) + "\n"

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from adapters.web.api import answers, table
 from adapters.web.api.requests import Asked, asked
 from adapters.web.api.table import Endpoint
-from adapters.web.guard import must_have
+from adapters.web.guard import Entry, must_have
 from adapters.web.verbs.verb import Unreadable, Verb
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
@@ -33,9 +33,10 @@ FILES = (
 def api_routes(server: Server) -> list[Route]:
     """Return a route for every path of the table, and with it those of files."""
     return [
-        Route(
+        Entry(
             f"{PREFIX}{path}",
             _answering(server, endpoint, suffix),
+            roles=endpoint.roles,
             methods=[endpoint.method],
             name=f"{endpoint.verb} {suffix}".strip(),
         )
@@ -79,8 +80,11 @@ def _answered(
 ) -> Response:
     """Call the verb of an endpoint and return its answer, in a thread of its own."""
     verb, session = server.verbs[endpoint.verb], request.scope["session"]
+    for name, roles in endpoint.needs.items():
+        if given.values.get(name) and not given.values.get("dry_run"):
+            must_have(session, roles)
     for name in endpoint.settings:
-        given.values[name] = server.setting(name)
+        server.setting(name)
     if endpoint.journalled:
         server.journal(request, endpoint.verb, given.values)
     if endpoint.job:

@@ -26,7 +26,8 @@ class Endpoint:
 
     roles: one of them is needed. job: it takes long, so a process of its own carries it out and
     the answer is where to ask for it. settings: parameters that the server's settings give. fixed:
-    parameters that the path stands for. journalled: who asks is kept.
+    parameters that the path stands for. journalled: who asks is kept. needs: the roles that a
+    parameter takes beside, where something is recorded.
     """
 
     method: Method
@@ -37,6 +38,7 @@ class Endpoint:
     settings: tuple[str, ...] = ()
     fixed: Mapping[str, object] = field(default_factory=dict)
     journalled: bool = False
+    needs: Mapping[str, frozenset[Role]] = field(default_factory=dict)
 
 
 def _get(path: str, verb: str, roles: frozenset[Role] = STAFF) -> Endpoint:
@@ -85,7 +87,9 @@ CLAIMS = (
     ),
     _get("/attachment-checks", "attachment check"),
     _file("/attachments/{digest}", "attachment show"),
-    _job("/imports", "backfill", C),
+    Endpoint(
+        method="POST", path="/imports", verb="backfill", roles=C, job=True, needs={"approve": A}
+    ),
     _file("/templates/claims", "template"),
 )
 QUESTIONS = (
@@ -190,7 +194,14 @@ AUDITS = (
     _get("/audit/exceptions", "audit exceptions", U | A | F),
     _job("/audit/reperformances", "reperform", U),
     _job("/audit/packs", "audit-pack", U, "seal", "key"),
-    _file("/proofs/{of}", "proof", STAFF),
+    Endpoint(
+        method="GET",
+        path="/proofs/{of}",
+        verb="proof",
+        roles=STAFF,
+        settings=("seal", "key"),
+        journalled=True,
+    ),
     _post("/proofs/checks", "proof check", STAFF),
     _get("/rules", "store rules"),
     _put("/rules", "store set-rules", F),

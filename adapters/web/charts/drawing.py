@@ -17,7 +17,7 @@ WIDTH = 640  # pixels of every chart; a page makes it as wide as it has room
 LINE = 18  # pixels of a line of text
 WIDE, NARROW, CAPITAL = 13, 8, 11  # pixels of a character of 13 px; no browser's is wider
 HATCH = 5  # pixels between the stripes of a bar
-CLASSES = ("one", "two", "three")
+CLASSES = ("one", "two", "three", "four")
 
 
 class Chart(NamedTuple):

@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from adapters.web.api import table
+from adapters.web.api import answers, table
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import Crumb, render
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
     from adapters.web.server import Server
 
 PLAIN = ("text", "setting", "day", "decimal", "share")  # are sent as they are typed
+_WRITTEN = {  # verbs that answer with a file, and of which kind it is
+    "paper payments": ".xlsx",
+    "paper payment-list": ".xlsx",
+    "batch bank-file": ".txt",
+    "enterprise hand-over": ".json",
+}
 _STEP, _NEXT = "step", "next"  # fields of the form itself
 
 
@@ -51,8 +59,9 @@ def acts() -> dict[str, frozenset[str]]:
 
 
 def title_of(verb: Verb) -> str:
-    """Return what a verb is for, as a heading has it."""
-    return _(verb.purpose).rstrip("。.")
+    """Return what a verb is for, as a heading has it: its first sentence, without the stop."""
+    first = re.split(r"。|\. ", _(verb.purpose), maxsplit=1)[0]
+    return first.rstrip(".")
 
 
 def act_path(verb: str) -> str:
@@ -77,13 +86,15 @@ def _act(verb: Verb, visit: Visit) -> Response:
         values = typed_values(asked, visit.sent, visit.files)
         if step == "check" and not takes_files:
             return _check(verb, visit, asked, typed)
+        if verb.name in _WRITTEN:
+            return _written(verb, visit, values)
         answered = visit.carry_out(verb.name, values)
     except Unreadable as problem:
         return _form(verb, visit, asked, typed, dict(problem.problems), 422)
     except Refusal as refusal:
         return _form(verb, visit, asked, typed, {"": sentence(refusal)}, 409)
     report = answered.shown()
-    frame = visit.frame(_(verb.purpose), _crumbs(verb))
+    frame = visit.frame(title_of(verb), _crumbs(verb))
     return render(
         "done.html",
         frame,
@@ -92,6 +103,16 @@ def _act(verb: Verb, visit: Visit) -> Response:
         whole=answered.code == 0,
         following=following(visit),
     )
+
+
+def _written(verb: Verb, visit: Visit, values: dict[str, Any]) -> Response:
+    """Return the file that a verb writes; that it was taken out is kept."""
+    suffix, server = _WRITTEN[verb.name], visit.server
+    server.journal(visit.request, verb.name, values)
+    with TemporaryDirectory(dir=server.spool) as folder:
+        path = Path(folder) / f"{verb.name.replace(' ', '-')}{suffix}"
+        answered = visit.carry_out(verb.name, {**values, "out": path})
+        return answers.as_file(answered, path.name, path, Path(folder))
 
 
 def typed_values(
@@ -174,9 +195,9 @@ def _asking(
 ) -> Form:
     after = visit.word(_NEXT) or visit.query.get(_NEXT, "")
     return Form(
-        frame=visit.frame(_(verb.purpose), _crumbs(verb)),
+        frame=visit.frame(title_of(verb), _crumbs(verb)),
         action=act_path(verb.name),
-        title=_(verb.purpose),
+        title=title_of(verb),
         parameters=asked,
         typed=typed,
         errors=errors,
@@ -192,4 +213,4 @@ def following(visit: Visit) -> str:
 
 
 def _crumbs(verb: Verb) -> tuple[Crumb, ...]:
-    return (Crumb(name=_("Overview"), path="/"), Crumb(name=_(verb.purpose)))
+    return (Crumb(name=_("Overview"), path="/"), Crumb(name=title_of(verb)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -21,7 +22,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from adapters.web.api import requests
-from adapters.web.guard import must_have
+from adapters.web.guard import Entry, must_be_logged_in, must_have
 from adapters.web.pages.frame import Crumb, Foot, Frame
 from adapters.web.verbs.verb import Answered
 from adapters.wording.translation import use_language
@@ -113,6 +114,7 @@ class Visit:
             foot=self._foot[0] if self._foot else None,
             page=page,
             single_keys=session is None or session.single_keys,
+            kept=None if session is None else partial(self.server.filters.of, session.account),
         )
 
     def redirect(self, path: str) -> Response:
@@ -124,26 +126,26 @@ class Visit:
 Make = Callable[[Visit], Response]
 
 
-class Entry(Route):
-    """A route that says who may enter; nobody in particular where it names no role."""
-
-    def __init__(self, *args: Any, roles: frozenset[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.roles = roles
-
-
 def entry(
     server: Server,
     path: str,
     roles: frozenset[str],
     make: Make,
     methods: Sequence[str] = ("GET",),
+    *,
+    first: bool = False,
 ) -> Route:
-    """Return the route of a page. roles: one of them is needed; none stands for everybody."""
+    """Return the route of a page.
+
+    roles: one of them is needed; none stands for everybody. first: it can be had before a password
+    that another has set is changed, when there are no roles yet.
+    """
 
     async def enter(request: Request) -> Response:
         use_language(request.scope["language"])
-        if roles:
+        if first:
+            must_be_logged_in(request.scope["session"])
+        elif roles:
             must_have(request.scope["session"], roles)
         with TemporaryDirectory(dir=server.spool) as folder:
             sent, files = await _sent(request, Path(folder))

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from adapters.web.pages.frame import Frame
+from adapters.wording.rendering.choices import IN_A_FORM, choice_names
 from adapters.wording.translation import N_, gettext
 from domain.money import yuan
 
@@ -105,8 +106,9 @@ class Form:
     """A form that sends to `action`, a path without the prefix.
 
     labels, hints: by parameter, in the reader's language, instead of the parameter's help.
-    choice_names: what a choice is called, by parameter and choice. kept: what is sent along unseen.
-    typed: the words of the last try, by parameter. errors: a sentence by parameter; the sentence
+    choice_names: what a choice is called, by parameter and choice; as usual where left out.
+    kept: what is sent along unseen. typed: the words of the last try, by parameter. errors: a
+    sentence by parameter; the sentence
     under "" is about none of them. warning: what cannot be undone, above the button that sends.
     """
 
@@ -147,12 +149,13 @@ class Form:
         return [*self.kept, *values]
 
     def _field(self, parameter: Asked) -> Field:
-        name, phrase = parameter.name, gettext(parameter.help)
+        name = parameter.name
+        phrase = gettext(IN_A_FORM.get(parameter.help, parameter.help))
         label = self.labels.get(name) or _opened(phrase) or name
         ways = [HINTS.get(parameter.kind, ""), MANY_HINTS.get(parameter.kind, "")]
         way = gettext(ways[1] if parameter.many and ways[1] else ways[0])
         said = self.hints.get(name, phrase if name in self.labels else "")
-        names = self.choice_names.get(name, {})
+        names = self.choice_names.get(name) or choice_names(name)
         return Field(
             name=name,
             kind="long-text" if name in LONG and parameter.kind == "text" else parameter.kind,

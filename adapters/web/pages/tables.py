@@ -71,8 +71,11 @@ class Listing:
     total: how many rows there are; None where `table` holds all of them, which are then sorted and
     cut here. With a total, `table` is the rows of the page asked for, in the order asked for.
     summed: the keys that the last line adds up; sums: their sums in fen where `table` is a part.
-    links, tags, row_class, choice: by key or of a row. export: the path that answers the whole set
-    with `.csv` and `.xlsx`; None for none. saves: whether the filter can be kept under a name.
+    links, tags, row_class, row_ids, choice: by key or of a row. export: the path that answers the
+    whole set with `.csv` and `.xlsx`; None for none. export_words: what that path is asked; the page's own
+    query for None. sorts: the keys that can be sorted by; None for all. first: the keys that are
+    shown where the query names none; all for none. saves: whether the filter can be kept under a
+    name.
     """
 
     table: Table
@@ -86,8 +89,12 @@ class Listing:
     links: Mapping[str, Link] = field(default_factory=dict)
     tags: Mapping[str, Callable[[Row], str]] = field(default_factory=dict)
     row_class: Callable[[Row], str] = lambda _row: ""
+    row_ids: Mapping[Row, str] = field(default_factory=dict)
     choice: Callable[[Row], Choice | None] | None = None
     export: str | None = None
+    export_words: Sequence[tuple[str, str]] | None = None
+    sorts: frozenset[str] | None = None
+    first: tuple[str, ...] = ()
     saves: bool = False
     rows_a_page: int = ROWS_A_PAGE
 
@@ -108,8 +115,8 @@ class Listing:
 
     @cached_property
     def columns(self) -> list[int]:
-        """The columns that are shown, all where the query names none of this table."""
-        wanted = set(self._asked("cols")) & set(self.ids)
+        """The columns that are shown: those the query names, else the first ones, else all."""
+        wanted = set(self._asked("cols") or self.first) & set(self.ids)
         return [at for at, key in enumerate(self.ids) if not wanted or key in wanted]
 
     @property
@@ -150,7 +157,8 @@ class Listing:
             turned = f"-{self.ids[at]}" if mine and not down else self.ids[at]
             href = self.frame.here({self.word("sort"): turned, self.word("page"): None})
             state = ("descending" if down else "ascending") if mine else ""
-            yield Head(self.table.columns[at], at, state, href if self.sortable else "")
+            sorts = self.sortable and (self.sorts is None or self.ids[at] in self.sorts)
+            yield Head(self.table.columns[at], at, state, href if sorts else "")
 
     def cells(self, row: Row) -> Iterator[Shown]:
         """Yield a row's cells in the columns shown."""
@@ -182,6 +190,9 @@ class Listing:
         """Name and path of each file that holds the whole set, by the filter of the page."""
         left_out = {self.word("page"), self.word("cols"), "lang"}
         words = [pair for pair in self.frame.asked if pair[0] not in left_out]
+        if self.export_words is not None:
+            when = [pair for pair in words if pair[0] in ("position", "known_at")]
+            words = [*self.export_words, *when]
         words.append(("lang", self.frame.language))
         return [
             (suffix, self.frame.url(f"{self.export}.{suffix}?{urlencode(words)}"))
@@ -226,17 +237,43 @@ def usual_link(column: Column, cell: Cell) -> str | None:
     return f"/policy/{cell}" if column.header == pgettext("column", "version") else None
 
 
-def report_html(report: Report, frame: Frame) -> Markup:
-    """Return an answer's sentences as paragraphs and its tables as tables, in their order."""
+def report_html(report: Report, frame: Frame, *, anchored: bool = False) -> Markup:
+    """Return an answer's sentences as paragraphs and its tables as tables, in their order.
+
+    anchored: the first row of each article can be linked to, so that none is on another page.
+    """
     many = sum(1 for table in report.tables if table.rows) > 1
+    taken: set[str] = set()
     parts = [
         part
         if isinstance(part, str)
-        else Listing(table=part, frame=frame, name=f"t{at}" if many else "")
+        else Listing(
+            table=part,
+            frame=frame,
+            name=f"t{at}" if many else "",
+            row_ids=dict(_articles(part, taken)) if anchored else {},
+            rows_a_page=len(part.rows) if anchored else ROWS_A_PAGE,
+        )
         for at, part in enumerate(report.parts)
         if (part if isinstance(part, str) else part.rows)
     ]
     return filled("_report.html", frame, parts=parts)
+
+
+def article_id(article: str) -> str:
+    """Return what a page of a policy version calls the first row of an article."""
+    return f"article-{article.replace(' ', '-')}"
+
+
+def _articles(table: Table, taken: set[str]) -> Iterator[tuple[Row, str]]:
+    """Yield the first row of each article that has none yet."""
+    header = pgettext("column", "article")
+    places = [at for at, column in enumerate(table.columns) if column.header == header]
+    for row in table.rows if places else ():
+        article = row[places[0]]
+        if isinstance(article, str) and article and article not in taken:
+            taken.add(article)
+            yield row, article_id(article)
 
 
 def _holds(cell: Cell, column: Column) -> str:

@@ -58,6 +58,7 @@ class Call:
     position: int | None = None
     known_at: str | None = None
     key: Path | None = None
+    places: Mapping[str, Path] = field(default_factory=dict)
     on_progress: Callable[[int], None] = field(default=lambda _done: None)
 
 
@@ -92,8 +93,8 @@ class Verb:
     """A command of the ledger.
 
     name: as it is typed, `batch pay`. purpose: in English, to be translated where it is shown.
-    looks: it can be asked of an earlier position. records: it may append to the log. call: raises
-    Unreadable, and Refusal.
+    looks: it can be asked of an earlier position. records: it may append to the log. check: raises
+    Unreadable for values that it cannot be called with. call: raises Unreadable, and Refusal.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Verb:
     parameters: tuple[Parameter, ...]
     looks: bool
     records: bool
+    check: Callable[[Call], None]
     call: Callable[[Call], Answered]
 
     def parameter(self, name: str) -> Parameter:

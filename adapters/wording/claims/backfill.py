@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +90,8 @@ def _noticed(notice: Notice) -> Noticed:
 def report(result: BackfillResult, *, dry_run: bool) -> Report:
     """Return the counts, the amounts, and the rejected rows with their reasons."""
     parts: list[str | Table] = [_("Rehearsal: nothing was recorded")] if dry_run else []
-    parts += [_sums(result), _by_measure(result), _rejected_rows(result)]
+    shown = rejects_table(map(_reject, result.rejects[:REJECTS_SHOWN_MAX]))
+    parts += [_sums(result), _by_measure(result), shown]
     hidden = len(result.rejects) - REJECTS_SHOWN_MAX
     if hidden > 0:
         parts.append(_("… and {count} more: use --rejects FILE").format(count=f"{hidden:,}"))
@@ -158,21 +159,22 @@ def _by_measure(result: BackfillResult) -> Table:
     )
 
 
-def _rejected_rows(result: BackfillResult) -> Table:
-    columns: Columns[Rejected] = (
-        (Column(pgettext("backfill", "sheet")), lambda each: each.row.at.sheet or each.row.at.file),
-        (Column(pgettext("backfill", "row"), "figure"), lambda each: str(each.row.at.row)),
-        (Column(pgettext("backfill", "column")), lambda each: each.row.column),
-        (Column(pgettext("backfill", "code")), lambda each: each.row.code),
-        (Column(pgettext("backfill", "claim")), lambda each: each.row.claim_no),
+def rejects_table(rejects: Iterable[Reject]) -> Table:
+    """Return rejected rows with their reasons."""
+    columns: Columns[Reject] = (
+        (Column(pgettext("backfill", "sheet")), lambda each: each.sheet or each.file),
+        (Column(pgettext("backfill", "row"), "figure"), lambda each: str(each.row)),
+        (Column(pgettext("backfill", "column")), lambda each: each.column),
+        (Column(pgettext("backfill", "code")), lambda each: each.code),
+        (Column(pgettext("backfill", "claim")), lambda each: each.claim_no),
         (Column(pgettext("backfill", "why")), _why),
     )
-    return table_of(result.rejects[:REJECTS_SHOWN_MAX], columns, title=_("Rejected rows"))
+    return table_of(rejects, columns, title=_("Rejected rows"))
 
 
-def _why(rejected: Rejected) -> str:
+def _why(reject: Reject) -> str:
     """Return the first sentences about a row, and how many more there are."""
-    sentences = _sentences(rejected)
+    sentences = [fault.message for fault in reject.faults]
     shown, more = sentences[:FAULTS_SHOWN_MAX], len(sentences) - FAULTS_SHOWN_MAX
     if more > 0:
         shown.append(_("… and {count} more faults of this row").format(count=more))

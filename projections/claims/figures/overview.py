@@ -58,6 +58,11 @@ class LineExecution:
     in_publicity_fen: int
     execution_rate: str
 
+    @property
+    def left_fen(self) -> int:
+        """What is neither paid nor in a batch that waits to be."""
+        return self.budget_fen - self.paid_fen - self.in_publicity_fen
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from adapters.ledger.handling.units import Author, Outcome
 from adapters.ledger.store import Store
@@ -12,8 +13,9 @@ from domain.calendar import day_of
 from domain.commands import money
 from domain.commands.enterprise import RevokeClaim
 from domain.decide import decide
+from domain.enterprise.hands import granted_by
 from domain.enterprise.state import Enterprise
-from domain.events.batch import BatchEvent, BatchPaid
+from domain.events.batch import BatchEvent, BatchLinesPaid, BatchPaid
 from domain.events.streams import batch_stream
 from domain.identity import Actor
 from domain.payments import batch as batches
@@ -21,10 +23,12 @@ from domain.payments.bank_answer import settle
 from domain.payments.batch import terms_of
 from domain.payments.happened import StreamEvent
 from domain.payments.ordering import order
-from domain.payments.payment import pay
+from domain.payments.payment import barred_hand, pay
+from domain.payments.settling import chosen_lines
 from domain.payments.undoing.failure import fail
 from domain.payments.until_paid import notice, objections
 from domain.policy.book import PolicyBook
+from projections.money.made import ForeseenLine, ForeseenPayment
 
 
 def publish(treasury: Treasury, command: money.PublishBatch) -> Outcome:
@@ -86,6 +90,44 @@ def pay_lines(store: Store, treasury: Treasury, command: money.PayBatch, author:
     )
     paid = _across(batch, events)
     return dated(treasury, batch, paid, "pay", command.on, command.backdated)
+
+
+def foreseen_payment(
+    store: Store, treasury: Treasury, command: money.PayBatch, author: Author
+) -> ForeseenPayment:
+    """Return what a payment would pay, and which lines another has to pay; all others at once.
+
+    Raises Refusal as paying those that are left would.
+    """
+    batch = treasury.batch(command.batch)
+    treasury.budgets()
+    enterprises, payer = _of_unpaid(treasury, batch), Actor(author.by, author.login)
+    separate = logins_count(store)
+    chosen = chosen_lines(batch, command.on, command.only, enterprises, accounts=True)
+    owed = {claim_no: amount for claim_no, amount in chosen.items() if amount}
+    of = {claim_no: enterprises[batch.lines[claim_no].uscc] for claim_no in owed}
+    bars = {no: barred_hand(payer, no, each, separate_logins=separate) for no, each in of.items()}
+    left = tuple(claim_no for claim_no in owed if bars[claim_no] is None)
+    set_off: dict[str, int] = {}
+    if left:
+        asked = command if len(left) == len(owed) else replace(command, only=left)
+        for each in pay(asked, payer, batch, enterprises, separate_logins=separate):
+            if isinstance(each.event, BatchLinesPaid):
+                set_off |= {line.claim_no: line.set_off_fen for line in each.event.lines}
+    lines = (
+        ForeseenLine(
+            claim_no=claim_no,
+            uscc=batch.lines[claim_no].payee or batch.lines[claim_no].uscc,
+            amount_fen=amount,
+            set_off_fen=set_off.get(claim_no, 0),
+            approved_by=tuple(
+                dict.fromkeys(hand.by or "" for hand in granted_by(of[claim_no].claims[claim_no]))
+            ),
+            bars=bars[claim_no],
+        )
+        for claim_no, amount in owed.items()
+    )
+    return ForeseenPayment(batch=batch.number, lines=tuple(lines))
 
 
 def settle_batch(

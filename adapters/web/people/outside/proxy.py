@@ -16,7 +16,6 @@ from adapters.web.state.database import WebDatabase
 from domain.refusals import Refusal
 
 SOCKET = "unix"
-REAL_ADDRESS = "X-Real-IP"
 VALUE_MAX = 256  # bytes
 
 Headers = Iterable[tuple[bytes, bytes]]
@@ -55,18 +54,6 @@ class Proxy:
             return given[0].decode("utf-8").strip()
         except UnicodeDecodeError:
             return None
-
-
-def asked_from(headers: Headers, client: tuple[str, int] | None, trusted: Sequence[str]) -> str:
-    """Return the address that a request comes from; `-` where it is not known.
-
-    A proxy says it by X-Real-IP, and is believed from the socket or from addresses named.
-    """
-    proxy = Proxy(REAL_ADDRESS, (SOCKET, *trusted))
-    try:
-        return str(ip_address(proxy.name(headers, client) or ""))
-    except ValueError:
-        return client[0] if client is not None and client[0] else "-"
 
 
 class ProxiedSessions:

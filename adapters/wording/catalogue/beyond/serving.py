@@ -28,6 +28,10 @@ SERVING: dict[str, str] = {
         "The server cannot listen at {where} ({problem}). Name an address of this machine, or a "
         "socket in a folder that this account may write to."
     ),
+    "job-file-changed": N_(
+        "The file {file} that was handed in is no longer there, or is not what it was. Hand it in "
+        "again."
+    ),
     "token-missing": N_(
         "A server is asked with a token of yours: put it into {variable}. An administrator makes "
         "one by `subsidy account token`."
@@ -40,6 +44,14 @@ SERVING: dict[str, str] = {
         "`{verb}` is not asked of a server: run it on the machine that has the ledger."
     ),
     "passwords-differ": N_("The two new passwords differ. Type the same twice."),
+    "filters-full": N_(
+        "The account keeps {most} filters already. Remove those that are no longer used, on the "
+        "page of the account."
+    ),
+    "receipt-not-matched": N_(
+        "There is no claim of this number with this code. Type both as the letter has them; the "
+        "bureau gives out the code of a claim."
+    ),
     "setting-missing": N_(
         "The server was started without --{setting}, which this needs. Ask its administrator."
     ),

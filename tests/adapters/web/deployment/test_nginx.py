@@ -14,6 +14,7 @@ import pytest
 from adapters.web.people.people import People
 from adapters.web.state.database import WebDatabase
 from tests.adapters.web.deployment.running import (
+    NAME,
     Running,
     officer,
     program,
@@ -40,7 +41,7 @@ def site(
     """A server on a socket that believes nginx, under a prefix too."""
     folder, prefix = tmp_path_factory.mktemp("site"), request.param
     store = submitted(folder)
-    options = ["--host-name", "butie.example.gov.cn"]
+    options = ["--trust", "unix", "--host-name", NAME]
     options += ["--root-path", prefix] if prefix else []
     with (
         TemporaryDirectory() as short,  # a socket's path has 107 bytes

@@ -135,7 +135,6 @@ def test_what_is_not_for_a_request_is_a_bug_to_ask(desk: Desk) -> None:
         lambda: ledger.reassess(CLERK),
         lambda: ledger.prepare(CLERK),
         lambda: ledger.rebuild(print),
-        lambda: ledger.open_store(),
         lambda: ledger.carry_out(named, CLERK),
     )
     asking += (lambda: ledger.carry_out(approval("C1", by="somebody else"), CLERK),)

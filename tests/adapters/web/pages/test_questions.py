@@ -7,7 +7,7 @@ import re
 import pytest
 
 from adapters.web.pages.acts import act_path, acts
-from adapters.web.pages.questions import PAGES, _roles
+from adapters.web.pages.asking.questions import PAGES, _roles
 from scripts.serving.verbs import every_verb
 from tests.adapters.web.served import Served
 

@@ -45,11 +45,11 @@ from projections.claims.foreseen import (
 )
 from projections.claims.register import claim_fields
 
-Deciding = ApproveClaim | RejectClaim
-_NOBODY = Author(by="-", login="")
+Deciding = ApproveClaim | RejectClaim | SubmitClaim
+NOBODY = Author(by="-", login="")
 
 
-class _Ahead:
+class Ahead:
     """Enterprises of a look, by the codes that go on, on which commands are decided."""
 
     def __init__(self, snapshot: Snapshot, codes: Collection[str], *, pooled: bool) -> None:
@@ -65,11 +65,16 @@ class _Ahead:
                 state.account.join(pool, code)
 
     def decide(
-        self, code: str, command: Deciding, author: Author, said: SeparatedHands
+        self,
+        code: str,
+        command: Deciding,
+        author: Author,
+        said: SeparatedHands,
+        owners: Owners | None = None,
     ) -> tuple[EnterpriseEvent, ...]:
         """Return what a command leads to, having taken it in. Raises Refusal."""
-        unit = Request(code, (command,))
-        return decide_request(unit, self.states[code], self.book, Owners(), author, said)
+        unit, owners = Request(code, (command,)), owners or Owners()
+        return decide_request(unit, self.states[code], self.book, owners, author, said)
 
     def _noting(self, history: Iterable[Recorded]) -> Iterator[Recorded]:
         for recorded in history:
@@ -87,7 +92,7 @@ def foresee(snapshot: Snapshot, commands: Sequence[Deciding], author: Author) ->
     said = separation(snapshot.stream(SETTINGS_STREAM))
     decided: list[tuple[str, tuple[EnterpriseEvent, ...], Refusal | None]] = []
     with gc_paused():
-        ahead = _Ahead(snapshot, set(codes.values()), pooled=pooled)
+        ahead = Ahead(snapshot, set(codes.values()), pooled=pooled)
         for command in commands:
             number = command.claim_no
             try:
@@ -97,7 +102,7 @@ def foresee(snapshot: Snapshot, commands: Sequence[Deciding], author: Author) ->
                 decided.append((number, events, None))
             except Refusal as refusal:
                 decided.append((number, (), refusal.with_traceback(None)))
-        stand = _standing(snapshot, ahead, {no: codes[no] for no, _, why in decided if not why})
+        stand = standing(snapshot, ahead, {no: codes[no] for no, _, why in decided if not why})
     return Foresight(
         position=snapshot.position,
         decisions=tuple(
@@ -110,8 +115,13 @@ def foresee(snapshot: Snapshot, commands: Sequence[Deciding], author: Author) ->
     )
 
 
-def _standing(
-    snapshot: Snapshot, ahead: _Ahead, codes: Mapping[str, str]
+def separated(snapshot: Snapshot) -> bool:
+    """Say whether who submits a claim may not approve it."""
+    return separation(snapshot.stream(SETTINGS_STREAM)).hands_at is not None
+
+
+def standing(
+    snapshot: Snapshot, ahead: Ahead, codes: Mapping[str, str]
 ) -> dict[str, ForeseenClaim]:
     """Return these claims as they would stand, under the names that are shown."""
     claims = {}
@@ -155,7 +165,7 @@ def queue(
         if any(each.kind in book.pooled_kinds for each in page):
             codes |= {heir(each.uscc) for each in every if each.kind in book.pooled_kinds}
         turns = [each for each in every if each.submitted_at <= last and heir(each.uscc) in codes]
-        ahead = _Ahead(snapshot, {heir(each.uscc) for each in turns}, pooled=book.has_pools)
+        ahead = Ahead(snapshot, {heir(each.uscc) for each in turns}, pooled=book.has_pools)
         on_page = {each.claim_no for each in page}
         claims = [
             claim
@@ -180,7 +190,7 @@ def _is_by(officer: str, snapshot: Snapshot) -> Callable[[Sequence[Pending]], li
 
     def picked(some: Sequence[Pending]) -> list[Pending]:
         codes = {snapshot.successions.heir(each.uscc) for each in some}
-        ahead = _Ahead(snapshot, codes, pooled=False)
+        ahead = Ahead(snapshot, codes, pooled=False)
         by = {
             number: skeleton(claim.submitted_by)
             for state in ahead.states.values()
@@ -203,14 +213,14 @@ def _first(
     return picked[:most]
 
 
-def _queued(waiting: Pending, code: str, ahead: _Ahead, *, asked: bool) -> QueuedClaim | None:
+def _queued(waiting: Pending, code: str, ahead: Ahead, *, asked: bool) -> QueuedClaim | None:
     """Decide a claim in its turn; return it as it waits, where it is asked for."""
     number, state, book = waiting.claim_no, ahead.states[code], ahead.book
     claim, refused = state.claims[number], None
     doubted = _doubts(code, claim, ahead) if asked else ()
-    command = ApproveClaim(claim_no=number, by=_NOBODY.by, if_pending=False)
+    command = ApproveClaim(claim_no=number, by=NOBODY.by, if_pending=False)
     try:
-        ahead.decide(code, command, _NOBODY, SeparatedHands())
+        ahead.decide(code, command, NOBODY, SeparatedHands())
     except Refusal as refusal:
         refused = refusal.code
     if not asked:
@@ -234,7 +244,7 @@ def _queued(waiting: Pending, code: str, ahead: _Ahead, *, asked: bool) -> Queue
     )
 
 
-def _doubts(code: str, claim: Claim, ahead: _Ahead) -> tuple[QueuedDoubt, ...]:
+def _doubts(code: str, claim: Claim, ahead: Ahead) -> tuple[QueuedDoubt, ...]:
     """Return what is doubtful of a claim, by what its enterprise has recorded."""
     of = claim.submitted
     said = SubmitClaim(

@@ -6,7 +6,7 @@ address can be sent to another officer, who sees the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,9 @@ from starlette.routing import BaseRoute
 from adapters.web.api import table
 from adapters.web.api.routes import PREFIX
 from adapters.web.pages.acts import act_path, acts, title_of, typed_values
+from adapters.web.pages.asking import pictures
 from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.figures import chart_html
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import Crumb, render
 from adapters.web.pages.tables import report_html
@@ -27,7 +29,9 @@ from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 
 if TYPE_CHECKING:
+    from adapters.web.charts.drawing import Chart
     from adapters.web.server import Server
+    from domain.policy.book import PolicyBook
 
 LOOKING = ("position", "known_at", "lang", "sort", "cols", "page")
 
@@ -38,7 +42,8 @@ class Question:
 
     of: the path of the page above it. acts: verbs that are carried out from here, filled in with
     what the path names. ask_first: the form is shown alone until it is sent, for what costs much or
-    needs an answer. related: other pages, each with its title.
+    needs an answer. related: other pages, each with its title. picture: a chart of the answer.
+    anchored: articles can be linked to. papers: the answer as a paper, a path a kind of file.
     """
 
     path: str
@@ -48,6 +53,9 @@ class Question:
     acts: tuple[str, ...] = ()
     ask_first: bool = False
     related: tuple[tuple[str, str], ...] = ()
+    picture: Callable[[Any, PolicyBook, pictures.Link], Chart] | None = None
+    anchored: bool = False
+    papers: tuple[tuple[str, str], ...] = ()
 
 
 PAGES = (
@@ -63,6 +71,11 @@ PAGES = (
             "budget reopen", "budget correct",
         ),
         related=(("/budget/{year}/sources", N_("Who gave the money")),),
+        picture=pictures.budget_chart,
+        papers=tuple(
+            (kind, f"/papers/budget/{{year}}.{kind}")
+            for kind in ("docx", "pdf", "xlsx")
+        ),
     ),
     Question(
         path="/budget/{year}/sources",
@@ -71,6 +84,7 @@ PAGES = (
         of="/budget/{year}",
     ),
     Question(path="/batches", verb="batch list", title=N_("Payment"), acts=("batch compute",)),
+    Question(path="/caps", verb="caps", title=N_("Caps by fullness"), ask_first=True),
     Question(
         path="/policy",
         verb="policy list",
@@ -83,6 +97,7 @@ PAGES = (
             ("/policy/readings", N_("Readings where the text is silent")),
             ("/policy/words", N_("What a policy file may say")),
         ),
+        picture=pictures.versions_chart,
     ),
     Question(
         path="/policy/readings", verb="policy readings", title=N_("Readings"), of="/policy"
@@ -98,6 +113,7 @@ PAGES = (
         verb="policy show",
         title=N_("Policy version {version}"),
         of="/policy",
+        anchored=True,
     ),
     Question(
         path="/policy/{a}/diff/{b}",
@@ -169,8 +185,10 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
             answered = visit.carry_out(verb.name, values)
         except Unreadable as problem:
             errors, status = dict(problem.problems), 422
-    with visit.look():
-        pass  # for its foot
+    chart = None
+    with visit.look() as look:
+        if page.picture is not None and answered is not None:
+            chart = page.picture(answered.answer, look.book, visit.frame("").link)
     frame = visit.frame(_(page.title).format(**path), _crumbs(page, path))
     form = Form(
         frame=frame,
@@ -186,7 +204,11 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
         frame,
         status=status,
         form=form,
-        report="" if answered is None else report_html(answered.shown(), frame),
+        chart="" if chart is None else chart_html(chart, frame),
+        report=""
+        if answered is None
+        else report_html(answered.shown(), frame, anchored=page.anchored),
+        papers=[(title, f"{PREFIX}{each.format(**path)}") for title, each in page.papers],
         notes=() if answered is None else answered.notes,
         doings=_doings(page, visit, path),
         related=[(_(title), each.format(**path)) for each, title in page.related],

@@ -1,0 +1,1 @@
+"""Pages of money and policies: questions of one verb, a batch and its payment, a draft."""

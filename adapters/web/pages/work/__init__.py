@@ -1,0 +1,1 @@
+"""Pages that officers work in: files of claims, a claim of its own, and decisions."""

@@ -1,0 +1,156 @@
+"""Work that takes long: asked for over HTTP, done by a process of its own, signed by who asked."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.ledger.ledger import Ledger
+from adapters.web.api import table
+from adapters.web.api.routes import PREFIX
+from adapters.web.desk.orders import laid_out
+from domain.refusals import Refusal
+from tests.adapters.web.served import Served, served
+from tests.support.command import DATA, asked, subsidy
+from tests.support.ledgers import opened
+from tests.support.stores import address
+
+SHEETS = DATA / "backfill-2022.xlsx"
+SECONDS_MAX = 120
+JOBS = [endpoint for endpoint in table.EVERY if endpoint.job]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Served]:
+    store = tmp_path / "ledger.db"
+    with opened(store) as made:
+        made.catch_up()
+    seal, key = tmp_path / "seal", tmp_path / "seal.key"
+    assert subsidy("key", "new", "--key", key, "--name", "butie.test", "--store", store).code == 0
+    assert subsidy("seal", seal, "--key", key, "--store", store).code == 0
+    with served(store, seal=seal, seal_key=key) as web:
+        yield web
+
+
+def ended(web: Served, where: str, by: str = "clerk") -> dict[str, Any]:
+    """Wait until a job has ended; return it."""
+    end = time.monotonic() + SECONDS_MAX
+    while (job := web.get(where, by).json())["ended_at"] is None:
+        assert time.monotonic() < end, job
+        time.sleep(0.05)
+    return dict(job)
+
+
+def imported(web: Served, path: Path = SHEETS, **values: str) -> dict[str, Any]:
+    with path.open("rb") as file:
+        begun = web.post(f"{PREFIX}/imports", files={"files": (path.name, file)}, data=values)
+    assert begun.status_code == 202, begun.text
+    return ended(web, begun.headers["location"])
+
+
+@pytest.mark.parametrize("endpoint", JOBS, ids=lambda each: each.path)
+def test_each_work_that_takes_long_is_answered_by_where_to_ask_for_it(
+    endpoint: table.Endpoint, desk: Served
+) -> None:
+    (by,) = endpoint.roles
+    sent: dict[str, Any] = {}
+    if endpoint.verb == "backfill":
+        sent = {"files": {"files": (SHEETS.name, SHEETS.read_bytes())}}
+
+    begun = desk.post(f"{PREFIX}{endpoint.path}", by, **sent)
+
+    assert begun.status_code == 202, begun.text
+    assert begun.headers["location"] == begun.json()["job"]
+    job = ended(desk, begun.headers["location"], by)
+    assert (job["state"], job["verb"], job["owner"]) == ("done", endpoint.verb, by)
+    assert job["exit_code"] in (0, 1)
+    assert job["answer"] is not None
+    other = "approver" if by != "approver" else "finance"
+    assert desk.get(begun.headers["location"], other).json()["code"] == "job-unknown"
+    assert desk.get(f"{PREFIX}/jobs", other).json() == {"jobs": []}
+    assert [each["id"] for each in desk.get(f"{PREFIX}/jobs", by).json()["jobs"]] == [job["id"]]
+    for file in job["files"]:
+        taken = desk.get(file, by)
+        assert taken.content.startswith(b"PK")
+        assert "attachment" in taken.headers["content-disposition"]
+        assert desk.get(file, other).status_code == 404
+
+
+def test_what_a_job_records_is_signed_by_who_asked_and_is_answered_as_the_command_does(
+    desk: Served, tmp_path: Path
+) -> None:
+    rehearsed = imported(desk, dry_run="true", approve="true")
+    assert asked(tmp_path / "ledger.db", "claims") == []
+
+    job = imported(desk)
+
+    assert rehearsed["answer"]["accepted"] == job["answer"]["accepted"]
+    store = tmp_path / "other.db"
+    ran = subsidy("backfill", SHEETS, "--by", "clerk", "--store", store, "--json")
+    assert job["answer"] == ran.json | {"events_appended": job["answer"]["events_appended"]}
+    assert job["exit_code"] == ran.code
+    with Ledger(address(tmp_path / "ledger.db")) as ledger, ledger.look() as look:
+        (claim, *_) = look.claims()
+        signed = {(each.by, each.login) for each in look.history(claim.claim_no)}
+    assert signed == {("clerk", "web:clerk")}
+
+
+def test_its_progress_is_sent_as_it_comes_and_another_s_is_not_there(desk: Served) -> None:
+    job = imported(desk, dry_run="true")
+
+    events = desk.get(job["events"])
+    (said,) = [json.loads(line[6:]) for line in events.text.splitlines() if line]
+
+    assert events.headers["content-type"].startswith("text/event-stream")
+    assert events.headers["x-accel-buffering"] == "no"
+    assert (said["state"], said["text"]) == ("done", "已结束。")
+    for by, status in (("auditor", 200), ("finance", 404), ("cashier", 404), (None, 401)):
+        assert desk.get(job["events"], by).status_code == status
+        assert desk.get(f"{PREFIX}/jobs/{job['id']}", by).status_code == status
+    cancelled = desk.ask("DELETE", f"{PREFIX}/jobs/{job['id']}", "auditor")
+    assert cancelled.status_code == 404
+
+
+def test_what_cannot_be_called_so_is_not_begun(desk: Served) -> None:
+    unreadable = desk.post(f"{PREFIX}/reassessments", "approver", json={"uscc": 7})
+    unset = desk.post(f"{PREFIX}/imports", json={"dry_run": True})
+
+    assert (unreadable.status_code, unreadable.json()["code"]) == (422, "malformed")
+    job = ended(desk, unset.headers["location"])
+    assert (job["exit_code"], job["answer"]) == (2, None)
+    assert desk.get(f"{PREFIX}/jobs", "approver").json() == {"jobs": []}
+
+
+def test_who_takes_something_out_stands_in_the_journal(desk: Served) -> None:
+    assert desk.get(f"{PREFIX}/templates/claims.xlsx?kind=trademark", "clerk").status_code == 200
+
+    (line,) = [each for each in desk.server.people.journal.entries() if each.act == "export"]
+
+    assert (line.by, line.account) == ("clerk", "clerk")
+    assert line.facts["what"] == f"template: {PREFIX}/templates/claims.xlsx"
+
+
+def test_who_imports_does_not_decide_by_it(desk: Served) -> None:
+    sent = {"files": {"files": (SHEETS.name, SHEETS.read_bytes())}, "data": {"approve": "true"}}
+
+    refused = desk.post(f"{PREFIX}/imports", **sent)
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "role-missing")
+    assert desk.get(f"{PREFIX}/jobs").json() == {"jobs": []}
+
+
+def test_a_file_that_was_changed_meanwhile_is_not_read(desk: Served) -> None:
+    job_id = imported(desk, dry_run="true")["id"]
+    job, spool = desk.server.jobs.of(job_id, "clerk"), desk.server.jobs.spool
+    spool.path(job.files[0]).write_bytes(b"other bytes")
+
+    with (
+        pytest.raises(Refusal, match="job-file-changed"),
+        laid_out(desk.server.verbs["backfill"], job, spool),
+    ):
+        pass

@@ -26,6 +26,7 @@ from adapters.web.settings import Settings
 from adapters.web.state.database import WebDatabase
 from adapters.web.state.filters import Filters
 from adapters.web.verbs.verb import Answered, Call, Verb
+from adapters.web.who import address_of
 from adapters.wording.policy.currency import use_currency_of
 from domain.refusals import Refusal
 
@@ -201,13 +202,12 @@ class Server:
     def journal(self, request: HTTPConnection, verb: str, values: Mapping[str, Any]) -> None:
         """Keep that an account takes something out: which, by its path, and as of when."""
         session: Session = request.scope["session"]
-        client = request.client
         self.people.journal.exported(
             session.account,
             f"{verb}: {request.url.path}",
             rows=0,
             position=self.rooms.health().position,
-            address=None if client is None else client.host,
+            address=address_of(request, self.settings.trusted),
         )
 
     def to_call(self, name: str) -> Verb:

@@ -75,7 +75,8 @@ TOO_OFTEN = frozenset(
 # The machine must be put right.
 OF_SERVER = frozenset(
     {
-        "attachment-altered", "bureau-details-missing", "calendar-missing", "clock-jumped",
+        "address-taken", "address-unusable", "attachment-altered",
+        "bureau-details-missing", "calendar-missing", "clock-jumped",
         "extra-missing", "files-not-named", "files-unusable", "font-missing", "key-exposed",
         "key-memory-unreadable", "key-misplaced", "key-unreadable", "key-unwritable",
         "login-may-not-serve", "output-unwritable", "output-would-replace",

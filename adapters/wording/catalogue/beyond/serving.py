@@ -25,6 +25,13 @@ SERVING: dict[str, str] = {
     "server-read-only": N_(
         "This server is for reading alone, and `{verb}` records. Use the server of the bureau."
     ),
+    "address-taken": N_(
+        "Another program listens at {where}. End it, or name another port or socket."
+    ),
+    "address-unusable": N_(
+        "The server cannot listen at {where} ({problem}). Name an address of this machine, or a "
+        "socket in a folder that this account may write to."
+    ),
     "job-file-changed": N_(
         "The file {file} that was handed in is no longer there, or is not what it was. Hand it in "
         "again."

@@ -82,7 +82,7 @@ def _show(visit: Visit) -> Response:
         pay=_may_pay(visit, details, left, today),
         report=report_html(shown, frame),
         doings=_doings(visit, details),
-        papers=_papers(visit, details),
+        papers=_papers(details),
         sealed=_sealed_papers(visit, details),
     )
 
@@ -142,17 +142,16 @@ def _doings(visit: Visit, batch: BatchDetails) -> list[tuple[str, str]]:
     ]
 
 
-def _papers(visit: Visit, batch: BatchDetails) -> list[tuple[str, list[tuple[str, str]]]]:
+def _papers(batch: BatchDetails) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the papers of a batch: what each is, with the path of each kind of file."""
     number = batch.batch
     notice, letters = f"{PREFIX}/papers/notice/{number}", f"{PREFIX}/papers/decision"
     papers = []
     if batch.published_on is not None:
-        kinds = ("docx", "pdf", "xlsx")
-        papers.append((_("Public notice"), [(kind, f"{notice}.{kind}") for kind in kinds]))
+        files = [(kind, f"{notice}.{kind}") for kind in ("docx", "pdf", "xlsx")]
+        papers.append((_("Public notice"), files))
     if batch.lines:
-        kinds = ("docx", "pdf")
-        files = [(kind, f"{letters}.{kind}?batch={number}") for kind in kinds]
+        files = [(kind, f"{letters}.{kind}?batch={number}") for kind in ("docx", "pdf")]
         papers.append((_("Decision letters"), files))
     return papers
 

@@ -4,6 +4,7 @@
 #   make test           the tests on SQLite, then on a PostgreSQL server those of the stores
 #   make test-stored    on that server all that a store can change
 #   make test-faults    kills, failing disks and servers, contention, in short
+#   make test-web       the pages in a browser, and servers behind nginx
 #   make test-letters   letters in every form, and those kept from before
 #   make test-long      all tests on both stores, with all their examples, contention and torture
 #   make test-sqlite    on the one; make test-postgresql: on the other (args="-k paper": some of them)
@@ -30,7 +31,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(upgrade),--upgrade)
 
-.PHONY: demo serve test test-long test-sqlite test-stores test-stored test-faults test-letters test-postgresql
+.PHONY: demo serve test test-web test-long test-sqlite test-stores test-stored test-faults test-letters test-postgresql
 .PHONY: contention torture mutation lint types messages pages bench lock clean
 
 demo: .venv/ready
@@ -45,11 +46,17 @@ FAULTS := faults/torture faults/contention faults/kills faults/test_kill.py \
 	adapters/stores/test_postgres_trouble.py adapters/cluster/test_ray.py commands/usage/test_other_systems.py
 # Letters printed in every form and kept from before, which typesetting makes slow.
 LETTERS := adapters/letters/kept
-test: override args := $(FAULTS:%=--ignore=tests/%) $(LETTERS:%=--ignore=tests/%) $(args)
+# What takes a browser, nginx, or a server in a process of its own.
+WEB := adapters/web/browser adapters/web/deployment adapters/web/pages/test_browser.py
+test: override args := $(FAULTS:%=--ignore=tests/%) $(LETTERS:%=--ignore=tests/%) \
+	$(WEB:%=--ignore=tests/%) $(args)
 test: test-sqlite test-stores
 
 test-faults: .venv/ready-to-develop
 	$(IN)python -m pytest $(parallel) $(FAULTS:%=tests/%) $(args)
+
+test-web: .venv/ready-to-develop
+	$(IN)python -m pytest $(parallel) $(wildcard $(WEB:%=tests/%)) $(args)
 
 test-letters: .venv/ready-to-develop
 	$(IN)python -m pytest $(parallel) $(LETTERS:%=tests/%) $(args)
@@ -71,6 +78,7 @@ STORED := adapters/web adapters/stores adapters/log adapters/views adapters/ledg
 	commands/usage/test_other_systems.py
 ABOVE := adapters/cluster/test_ray.py adapters/ledger/auditing adapters/ledger/treasury \
 	adapters/seal/foreign adapters/seal/pack adapters/seal/tree
+test-stored: override args := $(WEB:%=--ignore=tests/%) $(args)
 test-stored: .venv/ready-to-develop
 	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) $(STORED:%=tests/%) \
 		$(ABOVE:%=--ignore=tests/%) $(args)

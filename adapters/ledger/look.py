@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from adapters.ledger.asking.ahead import AheadLook
+from adapters.ledger.asking.ahead.look import AheadLook
 from adapters.ledger.asking.histories import history_of
 from domain.policy.names import prefix_of
 from domain.refusals import Refusal
@@ -195,6 +195,13 @@ class Look(AheadLook):
 
         with gc_paused():
             return list(self.snapshot.listed(claims))
+
+    def filed_under(self, claim_no: str) -> str:
+        """Return the code that a claim was filed under, whoever carries it on.
+
+        Raises Refusal `claim-unknown`.
+        """
+        return self.snapshot.store.handler.owner(claim_no)
 
     def claim(self, claim_no: str) -> ClaimAnswer:
         """Return one claim. Raises Refusal `claim-unknown`."""

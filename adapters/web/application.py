@@ -11,14 +11,17 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from adapters.web.api import answers, problems
 from adapters.web.api.jobs import job_routes
 from adapters.web.api.openapi import described
+from adapters.web.api.own import own_routes
+from adapters.web.api.receipts import receipt_routes
 from adapters.web.api.routes import PREFIX, api_routes
-from adapters.web.guard import Asks, Guard
+from adapters.web.api.standing import standing_routes
+from adapters.web.guard import EVERYBODY, Asks, Entry, Guard
 from adapters.web.observing import Observing
 from adapters.web.pages.every import pages
 from adapters.web.pages.failed import failed_page
@@ -54,10 +57,13 @@ def application(
 
     return Starlette(
         routes=[
-            Route(f"{PREFIX}/openapi.json", _describing(server)),
-            Route("/healthz", _health(server)),
+            Entry(f"{PREFIX}/openapi.json", _describing(server), roles=EVERYBODY),
+            Entry("/healthz", _health(server), roles=EVERYBODY),
+            *own_routes(server),
+            *receipt_routes(server),
             *api_routes(server),
             *job_routes(server),
+            *standing_routes(server),
             *others,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],

@@ -6,14 +6,16 @@ Plain ASGI, so that streams pass it as they are.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
+from starlette.routing import Route
 
+from adapters.web.people.roles import Role
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
 from domain.refusals import Refusal
@@ -40,8 +42,18 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
+EVERYBODY = frozenset[str]()  # who is not logged in, too
+LOGGED_IN = frozenset[str](Role)
 Asks = Callable[[HTTPConnection], "Session | None"]
 Failed = Callable[[Request, Exception], Awaitable[Response]]
+
+
+class Entry(Route):
+    """A route that says who may enter; everybody where it names no role."""
+
+    def __init__(self, *args: Any, roles: frozenset[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roles = roles
 
 
 class Guard:
@@ -128,13 +140,19 @@ def language_of(connection: HTTPConnection) -> str:
     return "en" if first.startswith("en") else "zh"
 
 
+def must_be_logged_in(session: Session | None) -> Session:
+    """Return who asks, also one whose password has to be changed first. Raises `not-logged-in`."""
+    if session is None:
+        raise Refusal("not-logged-in")
+    return session
+
+
 def must_have(session: Session | None, roles: frozenset[str]) -> Session:
     """Return who asks, where one of their roles is among these.
 
     Raises `not-logged-in`, `role-missing`.
     """
-    if session is None:
-        raise Refusal("not-logged-in")
+    session = must_be_logged_in(session)
     if not session.roles & roles:
         raise Refusal("role-missing", account=session.account, needed=", ".join(sorted(roles)))
     return session

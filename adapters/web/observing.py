@@ -13,12 +13,15 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 
+from adapters.web.guard import HEADERS
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)  # seconds
 UNKNOWN = "(none)"  # the path of what is nowhere
 LOOPBACK = ("127.0.0.1", "::1", "")
+BY_PROXIES = {b"forwarded", b"x-forwarded-for", b"x-forwarded-proto", b"x-real-ip"}
 
 
 def log_to(stream: TextIO) -> None:
@@ -82,8 +85,10 @@ class Observing:
             )  # fmt: skip
 
     def _metrics(self, scope: Scope) -> Response:
-        """Return the figures, to whom asks from this machine alone."""
-        client = scope.get("client")
-        if client is not None and client[0] not in LOOPBACK:
-            return Response(status_code=404)
-        return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
+        """Return the figures, to whom asks from this machine alone and through no proxy."""
+        client, names = scope.get("client"), {name for name, _value in scope["headers"]}
+        if (client is not None and client[0] not in LOOPBACK) or names & BY_PROXIES:
+            return Response(status_code=404, headers=HEADERS)
+        return Response(
+            generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST, headers=HEADERS
+        )

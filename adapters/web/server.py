@@ -12,17 +12,21 @@ from starlette.requests import HTTPConnection
 
 from adapters.ledger.processes.docket import Docket
 from adapters.seal.folder import SealFolder
+from adapters.stores.opening import location_of
 from adapters.web.api.requests import Asked, asked_when
 from adapters.web.desk.job_rows import Job
 from adapters.web.desk.jobs import Jobs, job_of
 from adapters.web.desk.orders import Order, spooled
+from adapters.web.desk.receipts import Receipts
 from adapters.web.desk.rooms import Rooms
 from adapters.web.desk.shared import SharedLedger
 from adapters.web.pages.frame import Foot
-from adapters.web.people.people import People
+from adapters.web.people.people import People, clock
 from adapters.web.settings import Settings
 from adapters.web.state.database import WebDatabase
+from adapters.web.state.filters import Filters
 from adapters.web.verbs.verb import Answered, Call, Verb
+from adapters.web.who import address_of
 from adapters.wording.policy.currency import use_currency_of
 from domain.refusals import Refusal
 
@@ -53,11 +57,14 @@ class Server:
 
     def __enter__(self) -> Self:
         settings, opened = self.settings, self._opened
+        location_of(settings.address).must_let_serve()
         self.spool = Path(opened.enter_context(TemporaryDirectory(prefix="subsidy-web-")))
         self.rooms = Rooms(settings.address, settings.readers)
         opened.callback(self.rooms.close)
         self.docket = opened.enter_context(Docket(settings.address))
         self.people = People(WebDatabase(settings.address))
+        self.filters = Filters(self.people.database, clock)
+        self.receipts = Receipts(self.people.database)
         opened.callback(self.people.database.close)
         self.jobs = Jobs(settings.address, self._job_program)
         opened.callback(self.jobs.close)
@@ -132,7 +139,7 @@ class Server:
 
         Raises Unreadable, Refusal `server-read-only`, and as the verb does.
         """
-        return self._to_call(name).call(
+        return self.to_call(name).call(
             Call(
                 values=values,
                 ledger=lambda: self.ledger(session),
@@ -150,7 +157,7 @@ class Server:
         total: how much there is to do; None where that is not known. What records nothing is worked
         out once for all who ask the same of the same position. Raises as `carry_out` does.
         """
-        verb = self._to_call(name)
+        verb = self.to_call(name)
         position = given.position
         if not verb.records and (position, given.known_at) == (None, None):
             position = self.rooms.health().position
@@ -178,7 +185,7 @@ class Server:
 
     def again(self, job: Job, session: Session, order: Order) -> str:
         """Have the verb of a job called once more, with the same files; return the new job's id."""
-        self._to_call(job.verb)
+        self.to_call(job.verb)
         return self.jobs.begin(session.account, job.verb, order.as_json(), job.files)
 
     def job(self, job_id: str, session: Session) -> Job:
@@ -195,16 +202,15 @@ class Server:
     def journal(self, request: HTTPConnection, verb: str, values: Mapping[str, Any]) -> None:
         """Keep that an account takes something out: which, by its path, and as of when."""
         session: Session = request.scope["session"]
-        client = request.client
         self.people.journal.exported(
             session.account,
             f"{verb}: {request.url.path}",
             rows=0,
             position=self.rooms.health().position,
-            address=None if client is None else client.host,
+            address=address_of(request, self.settings.trusted),
         )
 
-    def _to_call(self, name: str) -> Verb:
+    def to_call(self, name: str) -> Verb:
         """Return a verb. Raises Refusal `server-read-only`."""
         verb = self.verbs[name]
         if verb.records and self.settings.read_only:

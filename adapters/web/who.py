@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.requests import HTTPConnection
 
 from adapters.web.people.outside.proxy import ProxiedSessions, Proxy
@@ -10,6 +12,8 @@ from adapters.web.people.sessions import Session
 
 COOKIE = "subsidy_session"
 BEARER = "bearer "
+FORWARDED = "x-forwarded-for"
+ADDRESS_MAX = 64  # characters
 
 
 class Who:
@@ -33,3 +37,16 @@ class Who:
             address = None if client is None else (client.host, client.port)
             return self._proxied.of(headers.raw, address)
         return self._people.sessions.of(connection.cookies.get(COOKIE))
+
+
+def address_of(connection: HTTPConnection, trusted: Sequence[str]) -> str:
+    """Return the address that a request comes from, for the journal and for counting tries.
+
+    trusted: the proxies that are believed; of one, the address that it says it was asked from.
+    """
+    client = connection.client
+    at = None if client is None else (client.host, client.port)
+    forwarded = Proxy(FORWARDED, trusted).name(connection.headers.raw, at)
+    if forwarded is not None:
+        return forwarded.rpartition(",")[2].strip()[:ADDRESS_MAX]
+    return "-" if client is None else client.host

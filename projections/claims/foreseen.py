@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from domain.events.log import EnterpriseEvent
     from domain.policy.book import PolicyBook
     from domain.refusals import Refusal
+    from projections.claims.explanation import Explanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,15 @@ class ForeseenClaim(ClaimAnswer):
     """A claim as it would stand. caps_bound: the caps that left it less than it asked for."""
 
     caps_bound: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedAhead:
+    """A claim as it would stand, with the working of the decision that would make it so."""
+
+    claim: ForeseenClaim
+    explanation: Explanation
+    book: PolicyBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

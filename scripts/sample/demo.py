@@ -40,6 +40,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     answered += _show(_("4. Totals by measure"), ["totals"])
     print("\n" + _("Next: “Try it” in README.md, with SUBSIDY_STORE={store}").format(store=STORE))
+    print(_("In the browser: make serve"))
     rows_were_rejected = 1  # the sample has some on purpose
     return 0 if (backfilled, answered) == (rows_were_rejected, 0) else 1
 

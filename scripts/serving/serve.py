@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 HOST, PORT = "127.0.0.1", 8400
 PORT_MAX = 65_535
-STOPPING_SECONDS = 30  # what is asked when it stops is answered until then
 
 
 def _port(given: str) -> int:
@@ -52,7 +51,7 @@ def serve(
     ] = "X-Forwarded-User",
     trust: Annotated[
         tuple[str, ...],
-        value(text, "ADDRESS", N_("proxies that are believed; unix: whoever opens the socket")),
+        value(text, "ADDRESS", N_("proxies that are believed; unix: the socket")),
         MANY,
     ] = (),
     host_name: Annotated[
@@ -75,8 +74,9 @@ def serve(
 ) -> int:
     from adapters.web.settings import Settings
 
-    if (auth == "proxy") != bool(trust):
-        raise Misuse(_("--auth proxy and --trust ADDRESS go together"))
+    if auth == "proxy" and not trust:
+        raise Misuse(_("--auth proxy takes --trust ADDRESS: whose header is believed"))
+    _check(trust)
     settings = Settings(
         address=at.store,
         hosts=host_name,
@@ -89,57 +89,67 @@ def serve(
         proxy_header=proxy_header if auth == "proxy" else None,
         trusted=trust,
     )
-    where = f"unix:{socket}" if socket is not None else f"http://{host}:{port}{root_path}/"
-    return _run(settings, host, port, socket, where, at)
+    return _run(settings, host, port, socket, at)
 
 
-def _run(
-    settings: Settings, host: str, port: int, socket: Path | None, where: str, at: Common
-) -> int:
-    """Serve until a signal ends it."""
+def _check(trust: tuple[str, ...]) -> None:
+    """Raise Misuse where a proxy is named by what is not an address."""
+    from adapters.web.people.outside.proxy import Proxy
+
+    try:
+        Proxy("-", trust)
+    except ValueError as problem:
+        raise Misuse(f"--trust: {problem}") from problem
+
+
+def _run(settings: Settings, host: str, port: int, socket: Path | None, at: Common) -> int:
+    """Serve until a signal ends it; what is asked until then is answered."""
     import sys
-
-    import uvicorn
 
     from adapters.web.application import served
     from adapters.web.observing import log_to
+    from adapters.web.running import run
     from adapters.web.server import Server
+    from scripts.serving.listening import listening
     from scripts.serving.verbs import every_verb
 
     with at.opened() as ledger:
         if not ledger.exists():
             raise Refusal("store-not-found", store=ledger.name)
     log_to(sys.stderr)
-    with Server(settings, every_verb()) as server:
-        _say(server, where, at)
-        config = uvicorn.Config(
+    where = f"http://{host}:{port}" if socket is None else f"unix:{socket}"
+    with listening(host, port, socket) as door, Server(settings, every_verb()) as server:
+        started = run(
             served(server),
-            host=host,
-            port=port,
-            uds=None if socket is None else str(socket),
-            root_path=settings.prefix,
-            proxy_headers=False,
-            server_header=False,
-            access_log=False,
-            log_config=None,
-            lifespan="off",
-            timeout_graceful_shutdown=STOPPING_SECONDS,
+            door=door,
+            prefix=settings.prefix,
+            say=lambda: _say(server, where, at),
         )
-        runs = uvicorn.Server(config)
-        runs.run()
-    return 0 if runs.started else 1
+    return 0 if started else 1
 
 
 def _say(server: Server, where: str, at: Common) -> None:
-    """Say where it is served, and how the first administrator comes in."""
+    """Say where it is served, how the first administrator comes in, and whose hands may be one."""
     import sys
 
+    from adapters.wording.catalogue.beyond.serving import UNSEPARATED
+
+    if not server.rooms.hands_are_separated():
+        note(_(UNSEPARATED))
+    settings = server.settings
     note(_("Served at {where}; Ctrl+C ends it").format(where=where))
-    token = server.people.first.make("serve") if server.settings.proxy_header is None else None
+    token = server.people.first.make("serve") if settings.proxy_header is None else None
     if token is not None:
-        link = f"{where}first/{token}"
+        link = f"{_for_browsers(settings, where)}{settings.prefix}/first/{token}"
         said = _("No administrator yet. Open within an hour, once: {link}").format(link=link)
         at.tell({"served": where, "first_link": link}, lambda: said)
     else:
         at.tell({"served": where}, lambda: None)
     sys.stdout.flush()
+
+
+def _for_browsers(settings: Settings, where: str) -> str:
+    """Return what browsers put before a path; nothing where only the proxy's name would do."""
+    if settings.hosts:
+        return f"https://{settings.hosts[0]}"
+    return where if where.startswith("http") else ""

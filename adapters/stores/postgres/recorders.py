@@ -11,9 +11,11 @@ from domain.events.batch import BatchEvent
 from domain.events.budget import BudgetEvent
 from domain.events.claims import (
     AmountsRecorded,
+    AttachmentEvent,
     CapLifted,
     CapReached,
     ClaimApproved,
+    ClaimAttached,
     ClaimCorrected,
     ClaimReassessed,
     ClaimRedecided,
@@ -59,12 +61,14 @@ from domain.events.transfer import TransferEvent
 SUBMITTER, APPROVER, CASHIER = "subsidy_submitter", "subsidy_approver", "subsidy_cashier"
 AUDITOR = "subsidy_auditor"
 WRITER, READER = "subsidy_writer", "subsidy_reader"  # of a small bureau: all three; the auditors'
+SERVER = "subsidy_server"  # records nothing by itself, but for the officers of a server
 RECORDING = (SUBMITTER, APPROVER, CASHIER)
 
 _RECORDED_BY: dict[str, tuple[type, ...]] = {
     SUBMITTER: (
         ClaimSubmitted,
         ClaimWithdrawn,
+        ClaimAttached,
         ClaimCorrected,  # while it is not decided: a reassessment is the approver's
         AmountsRecorded,
         EnterpriseRegistered,
@@ -83,6 +87,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         ClaimCorrected,
         ClaimRedecided,
         ClaimReopened,
+        *get_args(AttachmentEvent),
         AccountConfirmed,
         CapReached,
         CapLifted,
@@ -104,6 +109,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         *get_args(BudgetEvent),
         *get_args(BatchEvent),
         *get_args(DuesEvent),
+        ClaimAttached,  # the proof of a payment
         AccountNamed,
         AccountNamedByDocument,
         AccountConfirmed,

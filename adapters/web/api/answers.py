@@ -28,6 +28,10 @@ MEDIA = {
     ".toml": "application/toml",
     ".typ": "text/plain; charset=utf-8",
     ".json": "application/json",
+    ".xml": "application/xml",
+    ".ofd": "application/ofd",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
 }
 TABLES = (".csv", ".xlsx")
 NOTES, CODE = "subsidy-notes", "subsidy-exit-code"  # headers: what is said beside an answer
@@ -50,6 +54,13 @@ def as_text(answered: Answered) -> Response:
 def as_json(answered: Answered) -> Response:
     """Return an answer as a response; what is said beside it, and the exit code, as headers."""
     return Response(json_text(answered), media_type="application/json", headers=beside(answered))
+
+
+def valued(answer: object) -> Response:
+    """Return a typed value that is not the answer of a verb, spelled as those are."""
+    out = StringIO()
+    print_json(answer, out)
+    return Response(out.getvalue(), media_type="application/json")
 
 
 def document(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
-from starlette.routing import Route
 
 from adapters.web.api import answers
 from adapters.web.api.routes import PREFIX
@@ -20,7 +19,7 @@ from adapters.web.api.table import STAFF
 from adapters.web.desk.job_rows import DONE, REFUSED, Job, Progress
 from adapters.web.desk.jobs import KEPT_DAYS
 from adapters.web.desk.orders import kept_of, order_of
-from adapters.web.guard import must_have
+from adapters.web.guard import Entry, must_have
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import speaking, use_language
@@ -34,15 +33,15 @@ MEDIA = "text/event-stream"
 Answer = Callable[["Server", "Session", Request], Response]
 
 
-def job_routes(server: Server) -> list[Route]:
+def job_routes(server: Server) -> list[Entry]:
     """Return the routes of jobs."""
     path = f"{PREFIX}/jobs"
     return [
-        Route(path, _answering(server, _every)),
-        Route(f"{path}/{{id}}", _answering(server, _shown)),
-        Route(f"{path}/{{id}}", _answering(server, _cancelled), methods=["DELETE"]),
-        Route(f"{path}/{{id}}/events", _events(server)),
-        Route(f"{path}/{{id}}/files/{{name}}", _answering(server, _file)),
+        Entry(path, _answering(server, _every), roles=STAFF),
+        Entry(f"{path}/{{id}}", _answering(server, _shown), roles=STAFF),
+        Entry(f"{path}/{{id}}", _answering(server, _cancelled), roles=STAFF, methods=["DELETE"]),
+        Entry(f"{path}/{{id}}/events", _events(server), roles=STAFF),
+        Entry(f"{path}/{{id}}/files/{{name}}", _answering(server, _file), roles=STAFF),
     ]
 
 
@@ -89,14 +88,14 @@ def _events(server: Server) -> Callable[[Request], Awaitable[Response]]:
         job = await run_in_threadpool(server.job, request.path_params["id"], session)
         rehearses = order_of(job).rehearses
 
-        async def told() -> AsyncIterator[str]:
+        async def lines() -> AsyncIterator[str]:
             async for progress in server.jobs.events(job.id):
                 with speaking(language):
                     said = progress._asdict() | {"text": said_of(progress, rehearses=rehearses)}
                 yield f"data: {json.dumps(said, ensure_ascii=False)}\n\n"
 
         headers = {"x-accel-buffering": "no"}
-        return StreamingResponse(told(), media_type=MEDIA, headers=headers)
+        return StreamingResponse(lines(), media_type=MEDIA, headers=headers)
 
     return events
 

@@ -9,6 +9,7 @@ from typing import Any
 from adapters.web.api import answers, table
 from adapters.web.api.requests import FILE_MAX
 from adapters.web.api.routes import PREFIX, paths
+from adapters.web.api.shapes import shapes_of
 from adapters.web.api.table import Endpoint
 from adapters.web.verbs.verb import Parameter, Verb
 from adapters.wording.translation import N_
@@ -25,11 +26,14 @@ _LOOKING = ("position", "known_at", "lang")
 def described(verbs: Mapping[str, Verb], prefix: str = "") -> dict[str, Any]:
     """Return the description of the whole API, in the current language."""
     operations: dict[str, dict[str, Any]] = {}
+    shapes, components = shapes_of(verbs)
     for endpoint in table.EVERY:
         verb = verbs[endpoint.verb]
         for path, suffix in paths(endpoint, verb):
             methods = operations.setdefault(f"{PREFIX}{path}", {})
-            methods[endpoint.method.lower()] = _operation(endpoint, verb, suffix)
+            methods[endpoint.method.lower()] = _operation(
+                endpoint, verb, suffix, shapes.get(endpoint.verb, {})
+            )
     return {
         "openapi": "3.1.0",
         "info": {
@@ -44,7 +48,7 @@ def described(verbs: Mapping[str, Verb], prefix: str = "") -> dict[str, Any]:
                 "session": {"type": "apiKey", "in": "cookie", "name": "subsidy_session"},
                 "token": {"type": "http", "scheme": "bearer"},
             },
-            "schemas": {"Problem": _PROBLEM},
+            "schemas": components | {"Problem": _PROBLEM},
             "parameters": {name: _looking(name) for name in _LOOKING},
         },
     }
@@ -69,7 +73,9 @@ _PROBLEM: dict[str, Any] = {
 }
 
 
-def _operation(endpoint: Endpoint, verb: Verb, suffix: str) -> dict[str, Any]:
+def _operation(
+    endpoint: Endpoint, verb: Verb, suffix: str, shape: dict[str, Any]
+) -> dict[str, Any]:
     in_path = {part[1:-1] for part in endpoint.path.split("/") if part.startswith("{")}
     hidden = {*in_path, *endpoint.settings, *endpoint.fixed}
     asked = [
@@ -82,7 +88,7 @@ def _operation(endpoint: Endpoint, verb: Verb, suffix: str) -> dict[str, Any]:
         "x-command": f"subsidy {verb.name}",
         "x-roles": sorted(endpoint.roles),
         "parameters": [_in_path(verb.parameter(name)) for name in sorted(in_path)],
-        "responses": _responses(endpoint, suffix),
+        "responses": _responses(endpoint, suffix, shape),
     }
     if endpoint.method == "GET":
         said["parameters"] += [_in_query(each) for each in asked if each.kind != "file"]
@@ -168,14 +174,14 @@ def _single(parameter: Parameter) -> dict[str, Any]:
             return {"type": "string", "minLength": 1, "maxLength": TEXT_MAX}
 
 
-def _responses(endpoint: Endpoint, suffix: str) -> dict[str, Any]:
+def _responses(endpoint: Endpoint, suffix: str, shape: dict[str, Any]) -> dict[str, Any]:
     problem = {"content": {JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     done: dict[str, Any] = {"description": _("done")}
     if suffix:
         media = answers.MEDIA[suffix].partition(";")[0]
         done["content"] = {media: {"schema": {"type": "string", "format": "binary"}}}
     else:
-        done["content"] = {JSON: {"schema": {}}}
+        done["content"] = {JSON: {"schema": {} if endpoint.job else shape}}
     said = {"202" if endpoint.job else "200": done}
     for status, why in _PROBLEMS.items():
         said[status] = {"description": _(why), **problem}

@@ -136,24 +136,44 @@ async def _body(
     if kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
         async with form_of(request) as form:
             return {**_typed(form, known, problems), **await _files(form, known, folder, problems)}
-    body = await _bounded(request)
-    if not body:
-        return {}
-    if kind not in ("application/json", ""):
-        problems.add("", _("the body must be JSON, or a form"))
-        return {}
     try:
-        sent = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        problems.add("", _("the body is not JSON"))
-        return {}
-    if not isinstance(sent, dict):
-        problems.add("", _("the body must be a JSON object"))
+        sent = await json_object(request)
+    except Unreadable as unread:
+        problems.add(*unread.problems[0])
         return {}
     for name in sent:
         if name not in known or known[name].kind in ("file", "out", "place"):
             problems.add(name, _("not known"))
     return {name: value for name, value in sent.items() if name in known}
+
+
+async def json_object(request: Request) -> dict[str, Any]:
+    """Return the JSON object that a request sends; none stands for an empty one.
+
+    Raises Unreadable, and Refusal `file-too-large`.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = await _bounded(request)
+    if not body:
+        return {}
+    if kind not in ("application/json", ""):
+        raise Unreadable((("", _("the body must be JSON, or a form")),))
+    try:
+        sent = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Unreadable((("", _("the body is not JSON")),)) from None
+    if not isinstance(sent, dict):
+        raise Unreadable((("", _("the body must be a JSON object")),))
+    return sent
+
+
+def words_of(sent: dict[str, Any], *names: str) -> list[str]:
+    """Return texts of a JSON object, which holds nothing else. Raises Unreadable."""
+    problems = [(name, _("not known")) for name in sent if name not in names]
+    problems += [(name, _("must be text")) for name in names if not isinstance(sent.get(name), str)]
+    if problems:
+        raise Unreadable(tuple(problems))
+    return [sent[name] for name in names]
 
 
 async def _bounded(request: Request) -> bytes:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from adapters.web.api import answers, table
 from adapters.web.api.requests import Asked, asked
 from adapters.web.api.table import Endpoint
-from adapters.web.guard import must_have
+from adapters.web.guard import Entry, must_have
 from adapters.web.verbs.verb import Unreadable, Verb
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
@@ -24,15 +24,19 @@ if TYPE_CHECKING:
     from adapters.web.server import Server
 
 PREFIX = "/api/v1"
-FILES = (".csv", ".xlsx", ".docx", ".pdf", ".typ", ".toml", ".zip", ".json", ".txt")
+FILES = (
+    ".csv", ".xlsx", ".docx", ".pdf", ".typ", ".toml", ".zip", ".json", ".txt", ".xml", ".ofd",
+    ".png", ".jpg",
+)  # fmt: skip
 
 
 def api_routes(server: Server) -> list[Route]:
     """Return a route for every path of the table, and with it those of files."""
     return [
-        Route(
+        Entry(
             f"{PREFIX}{path}",
             _answering(server, endpoint, suffix),
+            roles=endpoint.roles,
             methods=[endpoint.method],
             name=f"{endpoint.verb} {suffix}".strip(),
         )

@@ -8,8 +8,9 @@ calls `show(visit)` in a thread; what it raises is answered as a page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -21,10 +22,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from adapters.web.api import requests
-from adapters.web.guard import must_have
+from adapters.web.guard import Entry, must_be_logged_in, must_have
 from adapters.web.pages.frame import Crumb, Foot, Frame
 from adapters.web.verbs.verb import Answered
+from adapters.wording.catalogue.beyond.serving import UNSEPARATED
+from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
+from domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
@@ -113,7 +117,17 @@ class Visit:
             foot=self._foot[0] if self._foot else None,
             page=page,
             single_keys=session is None or session.single_keys,
+            kept=None if session is None else partial(self.server.filters.of, session.account),
+            notice=self._notice(session),
         )
+
+    def _notice(self, session: Session | None) -> str:
+        """Return what an administrator has to know: that hands are not separated."""
+        if session is None or "admin" not in session.roles:
+            return ""
+        with suppress(Refusal):  # accounts are there without the ledger
+            return "" if self.server.rooms.hands_are_separated() else _(UNSEPARATED)
+        return ""
 
     def redirect(self, path: str) -> Response:
         """Return that the browser goes on at a path of this server, by a GET."""
@@ -124,26 +138,26 @@ class Visit:
 Make = Callable[[Visit], Response]
 
 
-class Entry(Route):
-    """A route that says who may enter; nobody in particular where it names no role."""
-
-    def __init__(self, *args: Any, roles: frozenset[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.roles = roles
-
-
 def entry(
     server: Server,
     path: str,
     roles: frozenset[str],
     make: Make,
     methods: Sequence[str] = ("GET",),
+    *,
+    first: bool = False,
 ) -> Route:
-    """Return the route of a page. roles: one of them is needed; none stands for everybody."""
+    """Return the route of a page.
+
+    roles: one of them is needed; none stands for everybody. first: it can be had before a password
+    that another has set is changed, when there are no roles yet.
+    """
 
     async def enter(request: Request) -> Response:
         use_language(request.scope["language"])
-        if roles:
+        if first:
+            must_be_logged_in(request.scope["session"])
+        elif roles:
             must_have(request.scope["session"], roles)
         with TemporaryDirectory(dir=server.spool) as folder:
             sent, files = await _sent(request, Path(folder))

@@ -52,6 +52,7 @@ def _titles() -> dict[int, str]:
         401: _("Not logged in"),
         403: _("Not with this account"),
         404: _("Not here"),
+        405: _("Not in this way"),
         413: _("Too large"),
         422: _("Cannot be read"),
         429: _("Too often"),

@@ -8,7 +8,7 @@ names and is not handed is an error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -23,7 +23,7 @@ from starlette.responses import HTMLResponse
 
 from adapters.wording.translation import N_, gettext, ngettext, pgettext, speaking
 from domain.calendar import clock
-from domain.money import yuan
+from domain.money import signed_yuan, yuan
 
 WEB = Path(__file__).parents[1]
 STATIC = WEB / "static"
@@ -60,6 +60,15 @@ class LoggedIn(Protocol):
     def shown(self) -> str: ...
     @property
     def roles(self) -> frozenset[str]: ...
+
+
+class Kept(Protocol):
+    """A filter that is kept: its name, and where it leads."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def where(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +110,8 @@ class Frame:
 
     path, query: of the request, without the prefix. prefix: what the server is behind, `/butie`;
     empty at the root. position, known_at: what the request asks for; None where it asks for now.
-    foot: None where nobody is logged in. single_keys: whether single letters act.
+    foot: None where nobody is logged in. single_keys: whether single letters act. notice: what an
+    administrator has to know. kept: returns the filters that who is logged in keeps of a page.
     """
 
     title: str
@@ -116,6 +126,8 @@ class Frame:
     foot: Foot | None = None
     page: int = 1
     single_keys: bool = True
+    kept: Callable[[str], Sequence[Kept]] | None = None
+    notice: str = ""
 
     def url(self, path: str) -> str:
         """Return a path of this server as the browser asks for it."""
@@ -149,6 +161,12 @@ class Frame:
         words = [word for name, word in self.asked if name == "page"][-1:]
         asked = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 9]
         return max([self.page, *asked])
+
+    @property
+    def filters(self) -> list[tuple[str, str]]:
+        """The filters kept of this page: the name and the path of each."""
+        kept = self.kept(self.path) if self.kept is not None else ()
+        return [(each.name, self.url(each.where)) for each in kept]
 
     @property
     def places(self) -> list[Place]:
@@ -201,7 +219,9 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals |= {"_": gettext, "ngettext": ngettext, "pgettext": pgettext}
-    made.filters |= {"yuan": yuan, "day": day, "moment": clock, "masked": masked}
+    made.filters |= {
+        "yuan": yuan, "signed": signed_yuan, "day": day, "moment": clock, "masked": masked,
+    }  # fmt: skip
     return made
 
 

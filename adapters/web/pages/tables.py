@@ -72,7 +72,9 @@ class Listing:
     cut here. With a total, `table` is the rows of the page asked for, in the order asked for.
     summed: the keys that the last line adds up; sums: their sums in fen where `table` is a part.
     links, tags, row_class, row_ids, choice: by key or of a row. export: the path that answers the
-    whole set with `.csv` and `.xlsx`; None for none. saves: whether the filter can be kept under a
+    whole set with `.csv` and `.xlsx`; None for none. export_words: what that path is asked, the
+    page's query for None. sorts: keys that can be sorted by; None for all. first: the keys that are
+    shown where the query names none; all for none. saves: whether the filter can be kept under a
     name.
     """
 
@@ -90,6 +92,9 @@ class Listing:
     row_ids: Mapping[Row, str] = field(default_factory=dict)
     choice: Callable[[Row], Choice | None] | None = None
     export: str | None = None
+    export_words: Sequence[tuple[str, str]] | None = None
+    sorts: frozenset[str] | None = None
+    first: tuple[str, ...] = ()
     saves: bool = False
     rows_a_page: int = ROWS_A_PAGE
 
@@ -110,8 +115,8 @@ class Listing:
 
     @cached_property
     def columns(self) -> list[int]:
-        """The columns that are shown, all where the query names none of this table."""
-        wanted = set(self._asked("cols")) & set(self.ids)
+        """The columns that are shown: those the query names, else the first ones, else all."""
+        wanted = set(self._asked("cols") or self.first) & set(self.ids)
         return [at for at, key in enumerate(self.ids) if not wanted or key in wanted]
 
     @property
@@ -152,7 +157,8 @@ class Listing:
             turned = f"-{self.ids[at]}" if mine and not down else self.ids[at]
             href = self.frame.here({self.word("sort"): turned, self.word("page"): None})
             state = ("descending" if down else "ascending") if mine else ""
-            yield Head(self.table.columns[at], at, state, href if self.sortable else "")
+            sorts = self.sortable and (self.sorts is None or self.ids[at] in self.sorts)
+            yield Head(self.table.columns[at], at, state, href if sorts else "")
 
     def cells(self, row: Row) -> Iterator[Shown]:
         """Yield a row's cells in the columns shown."""
@@ -184,6 +190,9 @@ class Listing:
         """Name and path of each file that holds the whole set, by the filter of the page."""
         left_out = {self.word("page"), self.word("cols"), "lang"}
         words = [pair for pair in self.frame.asked if pair[0] not in left_out]
+        if self.export_words is not None:
+            when = [pair for pair in words if pair[0] in ("position", "known_at")]
+            words = [*self.export_words, *when]
         words.append(("lang", self.frame.language))
         return [
             (suffix, self.frame.url(f"{self.export}.{suffix}?{urlencode(words)}"))

@@ -17,7 +17,7 @@ from adapters.web.people.journal import Act, Journal
 from adapters.web.people.names import account_name, key, shown_name
 from adapters.web.people.proving import totp
 from adapters.web.people.proving.passwords import Passwords
-from adapters.web.people.proving.throttle import Throttle
+from adapters.web.people.proving.throttle import OWN_PASSWORD, Throttle
 from adapters.web.people.sessions import end_all
 from adapters.web.state.database import WebDatabase
 from domain.refusals import Refusal
@@ -153,7 +153,7 @@ class Accounts:
         Raises `login-refused` where `old` is not the password, `password-weak`, `too-many-tries`:
         who has a session does not have the password.
         """
-        tried = key(name), "own password"
+        tried = key(name), OWN_PASSWORD
         self._throttle.begin_try(*tried)
         with self._database.reading() as connection:
             kept = password_of(connection, name)
@@ -215,6 +215,13 @@ class Accounts:
             secret = totp.begin(connection, account.id)
         return secret, totp.address_of(secret, account.name)
 
+    def begun_factor(self, name: str) -> tuple[str, str] | None:
+        """Return the secret that waits for its first code, and its address; None without one."""
+        with self._database.reading() as connection:
+            account = named(connection, name)
+            secret = totp.begun(connection, account.id)
+        return None if secret is None else (secret, totp.address_of(secret, account.name))
+
     def confirm_factor(self, name: str, code: str, by: str) -> list[str]:
         """Put the secret in force by a code of it; return recovery codes, shown once.
 
@@ -230,6 +237,21 @@ class Accounts:
             codes = totp.confirm(connection, account.id, now)
             self._journal.write(connection, Act.FACTOR_ON, by=by, account=account.name)
         return codes
+
+    def give_factor(self, name: str, by: str) -> tuple[str, list[str]]:
+        """Put a second factor in force at once; return its otpauth address, and recovery codes.
+
+        For who hands both over. Raises `account-unknown`, `factor-in-force`.
+        """
+        with self._database.begin() as connection:
+            account = named(connection, name)
+            if account.has_factor:
+                raise Refusal("factor-in-force", account=account.name)
+            secret = totp.begin(connection, account.id)
+            codes = totp.confirm(connection, account.id, self._clock())
+            self._journal.write(connection, Act.FACTOR_ON, by=by, account=account.name)
+            end_all(connection, account.id)
+        return totp.address_of(secret, account.name), codes
 
     def remove_factor(self, name: str, by: str) -> Account:
         """Remove a second factor, with its recovery codes; sessions end where there was one."""

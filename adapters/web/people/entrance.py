@@ -13,7 +13,7 @@ from adapters.web.people.journal import Act, Journal
 from adapters.web.people.names import key
 from adapters.web.people.proving import totp
 from adapters.web.people.proving.passwords import Passwords
-from adapters.web.people.proving.throttle import Throttle
+from adapters.web.people.proving.throttle import OWN_PASSWORD, Throttle
 from adapters.web.people.sessions import Session, Sessions, session_of
 from adapters.web.state.database import WebDatabase
 from domain.refusals import Refusal
@@ -90,6 +90,19 @@ class Entrance:
                     account=session.account,
                     address=address,
                 )
+
+    def end_waits(self, name: str, by: str) -> None:
+        """End the waits of an account after failed tries, from wherever these were journalled.
+
+        Raises `account-unknown`.
+        """
+        with self._database.begin() as connection:
+            account = named(connection, name)
+            self._journal.write(connection, Act.UNLOCKED, by=by, account=account.name)
+        failed = self._journal.entries(account=account.name, act=Act.LOGIN_FAILED)
+        for address in {entry.address for entry in failed if entry.address is not None}:
+            self._throttle.succeeded(key(account.name), address)
+        self._throttle.succeeded(key(account.name), OWN_PASSWORD)
 
     def _let_in(
         self,

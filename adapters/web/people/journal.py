@@ -56,6 +56,7 @@ class Act(StrEnum):
     TOKEN_REVOKED = "token-revoked"
     FACTOR_ON = "second-factor-on"
     FACTOR_OFF = "second-factor-off"
+    UNLOCKED = "waits-ended"  # after failed tries
     RECOVERY_USED = "recovery-code-used"
     SESSIONS_ENDED = "sessions-ended"
     LINK_MADE = "first-link-made"
@@ -124,19 +125,26 @@ class Journal:
             )
 
     def entries(
-        self, *, before: int | None = None, account: str | None = None, most: int = PAGE
+        self,
+        *,
+        before: int | None = None,
+        account: str | None = None,
+        act: str | None = None,
+        most: int = PAGE,
     ) -> list[JournalEntry]:
         """Return lines, the latest first, at most a page of them. before: the last one's id."""
-        return list(self._entries(before, account, min(most, PAGE)))
+        return list(self._entries(before, account, act, min(most, PAGE)))
 
     def _entries(
-        self, before: int | None, account: str | None, most: int
+        self, before: int | None, account: str | None, act: str | None, most: int
     ) -> Iterator[JournalEntry]:
         query = sa.select(JOURNAL).order_by(JOURNAL.c.id.desc()).limit(most)
         if before is not None:
             query = query.where(JOURNAL.c.id < before)
         if account is not None:
             query = query.where(sa.or_(JOURNAL.c.account == account, JOURNAL.c.by == account))
+        if act is not None:
+            query = query.where(JOURNAL.c.act == act)
         with self._database.reading() as connection:
             for row in connection.execute(query).mappings():
                 yield JournalEntry(**{**row, "facts": json.loads(row["facts"])})

@@ -67,7 +67,7 @@
     k: () => stand(row - 1),
     x: () => {
       const box = rows()[row] && first("input[name=chosen]", rows()[row]);
-      if (box && !box.disabled) { box.checked = !box.checked; counted(); }
+      if (box && !box.disabled) box.click(); // as by hand: who listens hears of it
     },
     o: () => (rows()[row] && first("a[href]", rows()[row]))?.click(),
     a: () => { const act = first("[data-act]"); if (act && !act.disabled) act.click(); },

@@ -25,7 +25,7 @@ from adapters.wording.table import Cell, Column, Columns, Report, Table, table_o
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
 from domain.commands.enterprise import AmendCommand, CorrectClaim, RedecideClaim
-from domain.money import yuan
+from domain.money import signed_yuan, yuan
 from projections.claims.amendments import AmendedClaim, CorrectedClaim
 from projections.claims.backfill import ClaimsDecided, ClaimsPartlyDecided, Refused
 from projections.claims.explanation import (
@@ -183,31 +183,49 @@ def remaining_report(answer: Remaining, name: str | None, book: PolicyBook) -> R
     for policy, allowances in by_policy.items():
         title = title_of(book.of_policy(policy or "").versions[-1].policy)
         parts += ["", title] if book.has_several else []
-        parts.append(_allowances(allowances, answer.position, book))
+        parts.append(allowances_table(allowances, answer.position, book))
     if isinstance(answer, RemainingAfterTransfer):
         parts += [brought_line(use, book) for use in answer.brought_in]
     return Report(title=heading, parts=tuple(parts))
 
 
-def _allowances(allowances: Sequence[Allowance], position: int, book: PolicyBook) -> Table:
+def allowances_table(
+    allowances: Sequence[Allowance],
+    position: int,
+    book: PolicyBook,
+    before: Sequence[Allowance] | None = None,
+) -> Table:
+    """Return a row an allowance; after those of before, with what the step between them used."""
+    used_before = {counted_for(each): each.used for each in before or ()}
     rows: list[tuple[Cell, ...]] = []
     for allowance in allowances:
-        title = cap_title(book.caps[allowance.cap])
-        if isinstance(allowance, ItemAllowance):
-            title = f"{title} [{allowance.item}]"
-        shown = yuan if allowance.unit == "fen" else str
+        item = counted_for(allowance)[1]
+        title = cap_title(book.caps[allowance.cap]) + (f" [{item}]" if item else "")
+        in_fen = allowance.unit == "fen"
         figures = (allowance.limit, allowance.used, allowance.remaining)
+        step: list[Cell] = []
+        if before is not None:
+            change = allowance.used - used_before.get(counted_for(allowance), 0)
+            step = ["" if not change else signed_yuan(change) if in_fen else f"{change:+,}"]
         reached = pgettext("cap", "reached") if allowance.reached else ""
-        rows.append((allowance.article, title, *map(shown, figures), reached))
+        shown = map(yuan if in_fen else str, figures)
+        rows.append((allowance.article, title, *shown, *step, reached))
+    stepped = [Column(pgettext("column", "this step"), "figure")] if before is not None else []
     columns = (
         Column(pgettext("column", "article")),
         Column(pgettext("column", "cap")),
         Column(pgettext("column", "limit"), "figure"),
         Column(pgettext("column", "used"), "figure"),
         Column(pgettext("column", "left"), "figure"),
+        *stepped,
         Column(""),
     )
     return Table(title="", columns=columns, rows=rows, position=position)
+
+
+def counted_for(allowance: Allowance) -> tuple[str, str | None]:
+    """Return what tells an allowance from others of an enterprise: its cap, and its item."""
+    return allowance.cap, allowance.item if isinstance(allowance, ItemAllowance) else None
 
 
 def explanation_report(claim: ExplainedClaim, explanation: Explanation, book: PolicyBook) -> Report:
@@ -216,7 +234,7 @@ def explanation_report(claim: ExplainedClaim, explanation: Explanation, book: Po
     about = (*circumstances(explanation, book), *of_claim(claim.holds))
     parts = (*_particulars(claim, book), *of, *about, *_working(claim))
     caps = book.caps
-    filled = [line for cap in claim.caps for line in ("", *_filled(cap, caps[cap.cap], book))]
+    filled = [line for cap in claim.caps for line in ("", *filled_lines(cap, caps[cap.cap], book))]
     return Report(title=claim.claim_no, parts=(*parts, *filled))
 
 
@@ -250,7 +268,8 @@ def _working(claim: ExplainedClaim) -> Iterator[str | Table]:
     yield Table(title="", columns=columns, rows=rows)
 
 
-def _filled(use: FilledCap, cap: Cap, book: PolicyBook) -> Iterator[str]:
+def filled_lines(use: FilledCap, cap: Cap, book: PolicyBook) -> Iterator[str]:
+    """Yield how full a cap was and by whom; then what others' use of it comes from."""
     shown = yuan if cap.unit == "fen" else str
     nobody = pgettext("filled by", "nobody")
     if isinstance(use, CapFilledElsewhere):

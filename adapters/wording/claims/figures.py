@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from adapters.wording.claims.words import kinds
-from adapters.wording.policy.titles import cap_title, measure_title, policy_column
+from adapters.wording.claims.words import kinds, reasons, statuses
+from adapters.wording.policy.titles import (
+    cap_title,
+    measure_title,
+    own_title,
+    policy_column,
+)
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.money import yuan
-from projections.claims.fullness import CapFullness, FullLine
-from projections.claims.overview import LineExecution, MonthSum
-from projections.claims.waiting import WaitingBand
+from projections.claims.figures.fullness import CapFullness, FullLine
+from projections.claims.figures.overview import LineExecution, MonthSum
+from projections.claims.figures.pages import PagedClaim
+from projections.claims.figures.waiting import WaitingBand
 from projections.parties import FoundEnterprise
 
 if TYPE_CHECKING:
     from domain.policy.book import PolicyBook
-    from projections.claims.fullness import FullCap, Fullness
-    from projections.claims.overview import Overview
-    from projections.claims.waiting import WaitingClaims
+    from projections.claims.figures.fullness import FullCap, Fullness
+    from projections.claims.figures.overview import Overview
+    from projections.claims.figures.pages import ClaimsPage
+    from projections.claims.figures.waiting import WaitingClaims
     from projections.parties import FoundEnterprises
 
 
@@ -123,16 +130,58 @@ def found_report(answer: FoundEnterprises) -> Report:
     return Report(title=heading, parts=(heading, *table, *more))
 
 
+def page_table(answer: ClaimsPage, book: PolicyBook) -> Table:
+    """Return a row a claim of a page. Its columns: see `page_keys`."""
+    status, reason, kind = statuses(), reasons(book), kinds(book)
+    columns: Columns[PagedClaim] = (
+        (Column(pgettext("column", "claim")), lambda claim: claim.claim_no),
+        (Column(pgettext("column", "enterprise")), lambda claim: claim.enterprise),
+        (Column(pgettext("column", "USCC")), lambda claim: claim.uscc),
+        *policy_column(book),
+        (Column(pgettext("column", "kind")), lambda claim: kind[claim.kind]),
+        (Column(pgettext("column", "occurred")), lambda claim: claim.occurred_on),
+        (Column(pgettext("column", "filed")), lambda claim: claim.filed_on),
+        (Column(pgettext("column", "recorded")), lambda claim: claim.submitted_on),
+        (Column(pgettext("column", "submitted by")), lambda claim: claim.submitted_by),
+        (Column(pgettext("column", "measure")), lambda claim: own_title(claim.measure, book)),
+        (Column(pgettext("column", "article")), lambda claim: claim.article),
+        (Column(pgettext("column", "status")), lambda claim: status[claim.status]),
+        (Column(pgettext("column", "declared"), "fen"), lambda claim: claim.declared_fen),
+        (Column(pgettext("column", "assessed"), "fen"), lambda claim: claim.assessed_fen),
+        (Column(pgettext("column", "granted"), "fen"), _granted),
+        (
+            Column(pgettext("column", "reason")),
+            lambda claim: reason.get(claim.reason, claim.reason),
+        ),
+    )
+    return table_of(answer.claims, columns, title=pgettext("sheet", "claims"))
+
+
+def page_keys(book: PolicyBook) -> tuple[str, ...]:
+    """Return the names of the columns of a page of claims; those it is sorted by among them."""
+    policy = ["policy"] if policy_column(book) else []
+    return (
+        "claim_no", "enterprise", "uscc", *policy, "kind", "occurred_on", "filed_on",
+        "submitted_on", "submitted_by", "measure", "article", "status", "declared_fen",
+        "assessed_fen", "granted_fen", "reason",
+    )  # fmt: skip
+
+
+def _granted(claim: PagedClaim) -> int | None:
+    return None if claim.status == "submitted" else claim.granted_fen
+
+
 def _bands(answer: WaitingClaims) -> Table:
     columns: Columns[WaitingBand] = (
-        (Column(pgettext("column", "days waited")), _days),
+        (Column(pgettext("column", "days waited")), days_of),
         (Column(pgettext("column", "claims"), "count"), lambda band: band.claims),
         (Column(pgettext("column", "declared"), "fen"), lambda band: band.declared_fen),
     )
     return table_of(answer.bands, columns)
 
 
-def _days(band: WaitingBand) -> str:
+def days_of(band: WaitingBand) -> str:
+    """Return how many days the claims of a band wait."""
     if band.to_days is None:
         return _("over {days}").format(days=band.from_days - 1)
     return f"{band.from_days}–{band.to_days}"

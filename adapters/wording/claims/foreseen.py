@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.claims.answers import explanation_report
 from adapters.wording.claims.words import kinds, reasons, statuses
+from adapters.wording.claims.working.working import explained_claim
 from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import cap_title, policy_column
 from adapters.wording.table import Column, Columns, Report, Table, table_of
@@ -16,6 +19,7 @@ from domain.money import yuan
 from projections.claims.backfill import Refused
 from projections.claims.foreseen import (
     ClaimsForeseen,
+    ExplainedAhead,
     ForeseenClaim,
     ForeseenGrant,
     Foresight,
@@ -75,8 +79,16 @@ def foreseen_report(answer: ClaimsForeseen, book: PolicyBook) -> Report:
     return Report(title=pgettext("sheet", "claims"), parts=(*parts, sums))
 
 
-def queue_report(answer: Queue, book: PolicyBook) -> Report:
-    """Return a row a claim that waits, and how to go on."""
+def ahead_report(ahead: ExplainedAhead) -> Report:
+    """Return the working of a decision that is not made yet, and every cap that it would meet."""
+    explained = explained_claim(ahead.claim, ahead.explanation, ahead.book)
+    whole = explanation_report(explained, ahead.explanation, ahead.book)
+    first = next((at for at, part in enumerate(whole.parts) if isinstance(part, Table)), None)
+    return replace(whole, parts=() if first is None else whole.parts[first:])
+
+
+def queue_table(claims: Sequence[QueuedClaim], book: PolicyBook) -> Table:
+    """Return a row a claim that waits, with what it would be granted in its turn."""
     kind, reason = kinds(book), reasons(book)
     columns: Columns[QueuedClaim] = (
         (Column(pgettext("column", "claim")), lambda claim: claim.claim_no),
@@ -99,9 +111,14 @@ def queue_report(answer: Queue, book: PolicyBook) -> Report:
         (Column(pgettext("column", "cap")), lambda claim: _caps(claim.foreseen, book)),
         (Column(pgettext("column", "doubtful")), lambda claim: listed(map(_doubt, claim.doubts))),
     )
+    return table_of(claims, columns)
+
+
+def queue_report(answer: Queue, book: PolicyBook) -> Report:
+    """Return the claims that wait, and how to go on."""
     if not answer.claims:
         return Report(title=pgettext("sheet", "queue"), parts=(_("No claim is pending"),))
-    table = table_of(answer.claims, columns)
+    table = queue_table(answer.claims, book)
     said = _("{shown} of {waiting} pending claims; these would be granted {granted} {currency}")
     lines = [
         said.format(

@@ -84,6 +84,7 @@ PAGES = (
         of="/budget/{year}",
     ),
     Question(path="/batches", verb="batch list", title=N_("Payment"), acts=("batch compute",)),
+    Question(path="/caps", verb="caps", title=N_("Caps by fullness"), ask_first=True),
     Question(
         path="/policy",
         verb="policy list",

@@ -20,6 +20,7 @@ from domain.refusals import Refusal
 WAIT_MAX = timedelta(seconds=60)
 FORGOTTEN_AFTER = timedelta(hours=1)  # without a try
 ROWS_MAX = 20_000
+OWN_PASSWORD = "own password"  # instead of an address: tried in a session
 
 TRIES = sa.Table(
     "web_tries",
@@ -60,6 +61,32 @@ class Throttle:
                 connection.execute(sa.insert(TRIES).values(digest=digest, **kept))
             else:
                 connection.execute(sa.update(TRIES).where(at_it).values(kept))
+
+    def count_within(self, most: int, span: timedelta, *what: str) -> None:
+        """Count something that may be done so often within a span of time, right or wrong.
+
+        Raises `too-many-tries`, with the seconds to wait.
+        """
+        digest, now = _digest(what), self._clock()
+        try:
+            with self._database.begin() as connection:
+                at_it = TRIES.c.digest == digest
+                row = connection.execute(sa.select(TRIES).where(at_it).with_for_update()).first()
+                if row is None:
+                    self._make_room(connection, now)
+                    counted = {"failures": 1, "until": now + span}
+                    connection.execute(sa.insert(TRIES).values(digest=digest, **counted))
+                    return
+                if now >= row.until:
+                    counted = {"failures": 1, "until": now + span}
+                elif row.failures >= most:
+                    wait = ceil((row.until - now).total_seconds())
+                    raise Refusal("too-many-tries", seconds=wait)
+                else:
+                    counted = {"failures": row.failures + 1, "until": row.until}
+                connection.execute(sa.update(TRIES).where(at_it).values(counted))
+        except sa.exc.IntegrityError:  # the first of another process, at the same moment
+            raise Refusal("too-many-tries", seconds=1) from None
 
     def succeeded(self, *what: str) -> None:
         """Forget the failures of what has succeeded now."""

@@ -54,6 +54,14 @@ def begin(connection: sa.Connection, account_id: int) -> str:
     return secret
 
 
+def begun(connection: sa.Connection, account_id: int) -> str | None:
+    """Return the secret that an account has begun with; None for one in force: it is not shown."""
+    query = sa.select(FACTORS.c.secret).where(
+        FACTORS.c.account_id == account_id, FACTORS.c.confirmed_at.is_(None)
+    )
+    return connection.execute(query).scalar()
+
+
 def confirm(connection: sa.Connection, account_id: int, now: datetime) -> list[str]:
     """Put an account's secret in force; return its recovery codes, which are shown once."""
     codes = [f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _ in range(RECOVERY_CODES)]

@@ -16,7 +16,7 @@ PEOPLE_REFUSALS: dict[str, str] = {
     ),
     "web-forbidden": N_(
         "{store} does not let this login keep what the web needs for itself ({problem}). Who "
-        "serves the ledger is a member of the role subsidy_writer; where an earlier version made "
+        "serves the ledger is a member of the role subsidy_server; where an earlier version made "
         "the ledger, its owner runs `subsidy store prepare` once more."
     ),
     "web-newer": N_(
@@ -109,5 +109,13 @@ PEOPLE_REFUSALS: dict[str, str] = {
     "identity-malformed": N_(
         "An issuer and a subject have 1 to {most} characters each, all of them seen. Copy both as "
         "the identity provider shows them."
+    ),
+    "provider-unavailable": N_(
+        "The identity provider {issuer} cannot be reached, or does not answer as one ({problem}). "
+        "Check its address, which begins with https, and whether it runs."
+    ),
+    "provider-refused": N_(
+        "The identity provider {issuer} did not let you in, or what came back from it does not "
+        "prove who you are ({problem}). Begin again at the login page."
     ),
 }

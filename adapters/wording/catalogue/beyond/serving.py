@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from adapters.wording.translation import N_
 
+UNSEPARATED = N_(
+    "Hands are not separated: who submits a claim may approve it as well. The owner of the ledger "
+    "separates them, for good, by `subsidy store prepare --separate-hands`."
+)
 SERVING: dict[str, str] = {
     "not-logged-in": N_("Nobody is logged in, or the session has ended. Log in, and ask again."),
     "role-missing": N_(
@@ -21,6 +25,13 @@ SERVING: dict[str, str] = {
     "server-read-only": N_(
         "This server is for reading alone, and `{verb}` records. Use the server of the bureau."
     ),
+    "address-taken": N_(
+        "Another program listens at {where}. End it, or name another port or socket."
+    ),
+    "address-unusable": N_(
+        "The server cannot listen at {where} ({problem}). Name an address of this machine, or a "
+        "socket in a folder that this account may write to."
+    ),
     "job-file-changed": N_(
         "The file {file} that was handed in is no longer there, or is not what it was. Hand it in "
         "again."
@@ -37,7 +48,24 @@ SERVING: dict[str, str] = {
         "`{verb}` is not asked of a server: run it on the machine that has the ledger."
     ),
     "passwords-differ": N_("The two new passwords differ. Type the same twice."),
+    "filters-full": N_(
+        "The account keeps {most} filters already. Remove those that are no longer used, on the "
+        "page of the account."
+    ),
+    "receipt-not-matched": N_(
+        "There is no claim of this number with this code. Type both as the letter has them; the "
+        "bureau gives out the code of a claim."
+    ),
     "setting-missing": N_(
         "The server was started without --{setting}, which this needs. Ask its administrator."
+    ),
+    "login-may-not-serve": N_(
+        "{store} does not let the login {login} record what officers do in their names, so the "
+        "ledger cannot be served by it. The owner runs `subsidy store prepare` once more, then "
+        "`GRANT subsidy_server TO {login}`; only the server's login may be a member of that role."
+    ),
+    "login-reserved": N_(
+        "The login {login} begins as those of officers of a server do, so it records nothing. Use "
+        "a login of this computer or database whose name begins otherwise."
     ),
 }

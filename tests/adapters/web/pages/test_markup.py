@@ -108,7 +108,7 @@ IN_SCRIPT = re.compile(r"\beval\(|new Function|innerHTML|\.style\b|setAttribute\
 
 
 def test_no_template_and_no_script_needs_what_the_policy_of_content_forbids() -> None:
-    forbidden = dict.fromkeys(TEMPLATES.glob("*.html"), IN_MARKUP) | {STATIC / "app.js": IN_SCRIPT}
+    forbidden = dict.fromkeys(TEMPLATES.rglob("*.html"), IN_MARKUP) | {STATIC / "app.js": IN_SCRIPT}
 
     assert [
         line

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from adapters.intake.forms import Forms
     from adapters.ledger.handling.units import Author
     from domain.commands.enterprise import ApproveClaim, RejectClaim, SubmitClaim
-    from projections.claims.foreseen import ForeseenClaim, Foresight, Queue
+    from projections.claims.foreseen import ExplainedAhead, Foresight, Queue
 
 
 class AheadLook(OverviewLook):
@@ -19,7 +19,7 @@ class AheadLook(OverviewLook):
 
     def hands_are_separated(self) -> bool:
         """Say whether who submits a claim may not approve it."""
-        from adapters.ledger.asking.foreseeing import separated
+        from adapters.ledger.asking.ahead.foreseeing import separated
 
         return separated(self.snapshot)
 
@@ -39,21 +39,30 @@ class AheadLook(OverviewLook):
         officer: str | None = None,
     ) -> Queue:
         """Return claims that wait for a decision as `foreseeing.queue` does; of now."""
-        from adapters.ledger.asking.foreseeing import queue
+        from adapters.ledger.asking.ahead.foreseeing import queue
 
         return queue(self.snapshot, limit, after, self.prefix(policy), kind, officer)
 
     def foreseen(self, commands: Sequence[ApproveClaim | RejectClaim], author: Author) -> Foresight:
         """Return what an author's commands would lead to in this order; nothing is recorded."""
-        from adapters.ledger.asking.foreseeing import foresee
+        from adapters.ledger.asking.ahead.foreseeing import foresee
 
         return foresee(self.snapshot, commands, author)
 
-    def foreseen_new(self, command: SubmitClaim) -> ForeseenClaim:
-        """Return how a claim would stand if it were submitted and decided now, whoever does both.
+    def foreseen_new(self, command: SubmitClaim) -> ExplainedAhead:
+        """Return how a claim would stand if it were submitted and decided now.
 
         Raises Refusal as both do.
         """
-        from adapters.ledger.asking.foreseeing import foresee_new
+        from adapters.ledger.asking.ahead.explaining import explain_new
 
-        return foresee_new(self.snapshot, command)
+        return explain_new(self.snapshot, command)
+
+    def foreseen_waiting(self, claim_no: str) -> ExplainedAhead:
+        """Return how a claim that waits would stand once it is decided in its turn.
+
+        Raises Refusal as deciding it does.
+        """
+        from adapters.ledger.asking.ahead.explaining import explain_waiting
+
+        return explain_waiting(self.snapshot, claim_no)

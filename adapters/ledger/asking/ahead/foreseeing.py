@@ -46,10 +46,10 @@ from projections.claims.foreseen import (
 from projections.claims.register import claim_fields
 
 Deciding = ApproveClaim | RejectClaim | SubmitClaim
-_NOBODY = Author(by="-", login="")
+NOBODY = Author(by="-", login="")
 
 
-class _Ahead:
+class Ahead:
     """Enterprises of a look, by the codes that go on, on which commands are decided."""
 
     def __init__(self, snapshot: Snapshot, codes: Collection[str], *, pooled: bool) -> None:
@@ -92,7 +92,7 @@ def foresee(snapshot: Snapshot, commands: Sequence[Deciding], author: Author) ->
     said = separation(snapshot.stream(SETTINGS_STREAM))
     decided: list[tuple[str, tuple[EnterpriseEvent, ...], Refusal | None]] = []
     with gc_paused():
-        ahead = _Ahead(snapshot, set(codes.values()), pooled=pooled)
+        ahead = Ahead(snapshot, set(codes.values()), pooled=pooled)
         for command in commands:
             number = command.claim_no
             try:
@@ -102,7 +102,7 @@ def foresee(snapshot: Snapshot, commands: Sequence[Deciding], author: Author) ->
                 decided.append((number, events, None))
             except Refusal as refusal:
                 decided.append((number, (), refusal.with_traceback(None)))
-        stand = _standing(snapshot, ahead, {no: codes[no] for no, _, why in decided if not why})
+        stand = standing(snapshot, ahead, {no: codes[no] for no, _, why in decided if not why})
     return Foresight(
         position=snapshot.position,
         decisions=tuple(
@@ -115,30 +115,13 @@ def foresee(snapshot: Snapshot, commands: Sequence[Deciding], author: Author) ->
     )
 
 
-def foresee_new(snapshot: Snapshot, command: SubmitClaim) -> ForeseenClaim:
-    """Return how a claim would stand if it were submitted and decided now.
-
-    Raises Refusal as both do.
-    """
-    number, code = command.claim_no, snapshot.successions.heir(command.uscc)
-    owners = Owners()
-    for claim_no, uscc in snapshot.store.handler.recorder.owners([number]).items():
-        owners.take(claim_no, uscc)
-    approve = ApproveClaim(claim_no=number, by=_NOBODY.by, if_pending=True)
-    with gc_paused():
-        ahead = _Ahead(snapshot, {code}, pooled=snapshot.book.has_pools)
-        for each in (command, approve):
-            ahead.decide(code, each, _NOBODY, SeparatedHands(), owners)
-        return _standing(snapshot, ahead, {number: code})[number]
-
-
 def separated(snapshot: Snapshot) -> bool:
     """Say whether who submits a claim may not approve it."""
     return separation(snapshot.stream(SETTINGS_STREAM)).hands_at is not None
 
 
-def _standing(
-    snapshot: Snapshot, ahead: _Ahead, codes: Mapping[str, str]
+def standing(
+    snapshot: Snapshot, ahead: Ahead, codes: Mapping[str, str]
 ) -> dict[str, ForeseenClaim]:
     """Return these claims as they would stand, under the names that are shown."""
     claims = {}
@@ -182,7 +165,7 @@ def queue(
         if any(each.kind in book.pooled_kinds for each in page):
             codes |= {heir(each.uscc) for each in every if each.kind in book.pooled_kinds}
         turns = [each for each in every if each.submitted_at <= last and heir(each.uscc) in codes]
-        ahead = _Ahead(snapshot, {heir(each.uscc) for each in turns}, pooled=book.has_pools)
+        ahead = Ahead(snapshot, {heir(each.uscc) for each in turns}, pooled=book.has_pools)
         on_page = {each.claim_no for each in page}
         claims = [
             claim
@@ -207,7 +190,7 @@ def _is_by(officer: str, snapshot: Snapshot) -> Callable[[Sequence[Pending]], li
 
     def picked(some: Sequence[Pending]) -> list[Pending]:
         codes = {snapshot.successions.heir(each.uscc) for each in some}
-        ahead = _Ahead(snapshot, codes, pooled=False)
+        ahead = Ahead(snapshot, codes, pooled=False)
         by = {
             number: skeleton(claim.submitted_by)
             for state in ahead.states.values()
@@ -230,14 +213,14 @@ def _first(
     return picked[:most]
 
 
-def _queued(waiting: Pending, code: str, ahead: _Ahead, *, asked: bool) -> QueuedClaim | None:
+def _queued(waiting: Pending, code: str, ahead: Ahead, *, asked: bool) -> QueuedClaim | None:
     """Decide a claim in its turn; return it as it waits, where it is asked for."""
     number, state, book = waiting.claim_no, ahead.states[code], ahead.book
     claim, refused = state.claims[number], None
     doubted = _doubts(code, claim, ahead) if asked else ()
-    command = ApproveClaim(claim_no=number, by=_NOBODY.by, if_pending=False)
+    command = ApproveClaim(claim_no=number, by=NOBODY.by, if_pending=False)
     try:
-        ahead.decide(code, command, _NOBODY, SeparatedHands())
+        ahead.decide(code, command, NOBODY, SeparatedHands())
     except Refusal as refusal:
         refused = refusal.code
     if not asked:
@@ -261,7 +244,7 @@ def _queued(waiting: Pending, code: str, ahead: _Ahead, *, asked: bool) -> Queue
     )
 
 
-def _doubts(code: str, claim: Claim, ahead: _Ahead) -> tuple[QueuedDoubt, ...]:
+def _doubts(code: str, claim: Claim, ahead: Ahead) -> tuple[QueuedDoubt, ...]:
     """Return what is doubtful of a claim, by what its enterprise has recorded."""
     of = claim.submitted
     said = SubmitClaim(

@@ -8,9 +8,9 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.payments.budget import Budget
-from projections.claims.fullness import CapFullness
+from projections.claims.figures.fullness import CapFullness
+from projections.claims.figures.waiting import WaitingClaims
 from projections.claims.register import GroupTotal
-from projections.claims.waiting import WaitingClaims
 from projections.money.budgets import execution_rate
 from projections.views.dues import ALLOTTED, PAID
 
@@ -57,6 +57,11 @@ class LineExecution:
     paid_fen: int
     in_publicity_fen: int
     execution_rate: str
+
+    @property
+    def left_fen(self) -> int:
+        """What is neither paid nor in a batch that waits to be."""
+        return self.budget_fen - self.paid_fen - self.in_publicity_fen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.api import problems
+from adapters.web.guard import EVERYBODY, LOGGED_IN
 from adapters.web.pages.acts import following
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import render
 from adapters.web.people.entrance import Entered
 from adapters.web.people.sessions import ABSOLUTE
-from adapters.web.who import COOKIE
+from adapters.web.who import COOKIE, address_of
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
@@ -21,16 +22,14 @@ from domain.refusals import Refusal
 if TYPE_CHECKING:
     from adapters.web.server import Server
 
-EVERYBODY = frozenset[str]()
-
 
 def routes(server: Server) -> list[BaseRoute]:
-    """Return the pages that nobody has to be logged in for."""
+    """Return the pages by which officers come in and go."""
     return [
         entry(server, "/login", EVERYBODY, _login, ("GET", "POST")),
         entry(server, "/logout", EVERYBODY, _logout, ("POST",)),
         entry(server, "/first/{token}", EVERYBODY, _first, ("GET", "POST")),
-        entry(server, "/password", EVERYBODY, _password, ("GET", "POST")),
+        entry(server, "/password", LOGGED_IN, _password, ("GET", "POST"), first=True),
     ]
 
 
@@ -41,7 +40,7 @@ def _login(visit: Visit) -> Response:
     name, password, code = (visit.word(each) for each in ("account", "password", "code"))
     try:
         entered = visit.server.people.entrance.log_in(
-            name, password, code=code.strip(), address=address_of(visit), had=_token(visit)
+            name, password, code=code.strip(), address=_address(visit), had=_token(visit)
         )
     except Refusal as refusal:
         return _asking_in(visit, refusal, name, asks_code=refusal.code == "code-needed")
@@ -68,7 +67,7 @@ def _asking_in(
 def _logout(visit: Visit) -> Response:
     token = _token(visit)
     if token:
-        visit.server.people.entrance.log_out(token, address=address_of(visit))
+        visit.server.people.entrance.log_out(token, address=_address(visit))
     answer = visit.redirect("/login")
     answer.delete_cookie(COOKIE, path=_path(visit), httponly=True, samesite="strict")
     return answer
@@ -88,7 +87,7 @@ def _first(visit: Visit) -> Response:
             error = sentence(refusal)
         else:
             entered = people.entrance.let_in(
-                account, f"web:{account.name}", "first link", address=address_of(visit)
+                account, f"web:{account.name}", "first link", address=_address(visit)
             )
             return _in(visit, entered, "/accounts")
     elif not good:
@@ -104,8 +103,6 @@ def _first(visit: Visit) -> Response:
 def _password(visit: Visit) -> Response:
     """Ask for another password of one's own; the session goes on under another token."""
     session, error = visit.session, ""
-    if session is None:
-        raise Refusal("not-logged-in")
     people = visit.server.people
     if visit.request.method == "POST":
         try:
@@ -118,7 +115,7 @@ def _password(visit: Visit) -> Response:
             error = sentence(refusal)
         else:
             entered = people.entrance.let_in(
-                account, f"web:{account.name}", "password", address=address_of(visit),
+                account, f"web:{account.name}", "password", address=_address(visit),
                 had=_token(visit),
             )  # fmt: skip
             return _in(visit, entered, "/")
@@ -143,10 +140,8 @@ def _in(visit: Visit, entered: Entered, path: str) -> Response:
     return answer
 
 
-def address_of(visit: Visit) -> str:
-    """Return the address that a request comes from, for the journal and the throttle."""
-    client = visit.request.client
-    return client.host if client is not None else "-"
+def _address(visit: Visit) -> str:
+    return address_of(visit.request, visit.server.settings.trusted)
 
 
 def _token(visit: Visit) -> str | None:

@@ -1,0 +1,51 @@
+"""How one claim filled a cap: what was used before it, what it used, what is left after it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from markupsafe import Markup
+
+from adapters.web.charts.drawing import LINE, WIDTH, Drawing, Scale, Unit, figure, fitted
+from adapters.wording.translation import pgettext
+
+HIGH = 22  # pixels of the bar
+
+
+class Used(Protocol):
+    """What of a cap was used."""
+
+    @property
+    def limit(self) -> int: ...
+    @property
+    def used_before(self) -> int: ...
+    @property
+    def applied(self) -> int: ...
+    @property
+    def used_after(self) -> int: ...
+
+
+def filling(title: str, description: str, use: Used, unit: Unit) -> Markup:
+    """Return a bar as long as the limit, or as what is used where that is more."""
+    drawing = Drawing(HIGH + 3 * LINE)
+    scale = Scale(0, max(use.limit, use.used_after, use.used_before, 1), WIDTH)
+    before, after = scale.at(use.used_before), scale.at(use.used_after)
+    drawing.rect(0, 0, WIDTH, HIGH, "track")
+    drawing.bar(0, 0, before, HIGH, 1)
+    drawing.rect(min(before, after), 0, abs(after - before), HIGH, "full" if _full(use) else "one")
+    limit = scale.at(use.limit)
+    drawing.path(f"M{max(1, limit - 1)} 0V{HIGH + 6}", "axis")
+    words = (
+        pgettext("cap", "before {amount}").format(amount=figure(use.used_before, unit)),
+        pgettext("cap", "this claim {amount}").format(amount=figure(use.applied, unit)),
+        pgettext("cap", "after {after} of {limit}").format(
+            after=figure(use.used_after, unit), limit=figure(use.limit, unit)
+        ),
+    )
+    for row, text in enumerate(words):
+        drawing.text(0, HIGH + (row + 1) * LINE - 2, fitted(text, WIDTH))
+    return drawing.svg(title, description)
+
+
+def _full(use: Used) -> bool:
+    return use.used_after >= use.limit

@@ -1,0 +1,203 @@
+"""The accounts of officers, for their administrator, who sees no claims."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from adapters.web.api import problems
+from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.frame import ROLES, Crumb, render
+from adapters.web.pages.people.words import accounts_table, tokens_table
+from adapters.web.pages.tables import Listing
+from adapters.web.people.names import key
+from adapters.web.people.roles import Role
+from adapters.web.people.tokens import DAYS_MAX
+from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.translation import gettext as _
+from domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from adapters.web.people.account import Account
+    from adapters.web.server import Server
+
+ADMIN = frozenset[str]({Role.ADMIN})
+KEYS = ("account", "name", "roles", "state", "factor", "changed", "by")
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none looks like another
+GROUPS, GROUP_LENGTH = 4, 4  # of a first password: 79 bits
+DAYS = 90  # of a token, where no other number is typed
+
+Once = tuple[str, str]  # what is shown once: what it is, and itself
+Act = Callable[[Visit, str, str], Once | None]
+
+
+def routes(server: Server) -> list[BaseRoute]:
+    """Return the pages of accounts."""
+    doing: dict[str, Act] = {
+        "roles": _roles,
+        "disabling": partial(_able, able=False),
+        "enabling": partial(_able, able=True),
+        "unlocking": _unlock,
+        "password": _password,
+        "factor-removal": _remove_factor,
+        "tokens": _make_token,
+    }
+    path = "/accounts/{name}"
+    acts = [
+        entry(server, f"{path}/{name}", ADMIN, partial(_do, act), ("POST",))
+        for name, act in doing.items()
+    ]
+    revoking = f"{path}/tokens/{{id:int}}/revocation"
+    return [
+        entry(server, "/accounts", ADMIN, _every, ("GET", "POST")),
+        entry(server, path, ADMIN, _show),
+        *acts,
+        entry(server, revoking, ADMIN, partial(_do, _revoke), ("POST",)),
+    ]
+
+
+def _every(visit: Visit) -> Response:
+    """List the accounts; make another of what was sent."""
+    accounts, refusal, once = visit.server.people.accounts, None, None
+    if visit.request.method == "POST":
+        name, password = visit.word("account"), first_password()
+        try:
+            made = accounts.add(
+                name,
+                visit.word("shown") or name,
+                visit.sent.get("roles", ()),
+                password,
+                visit.session.account,
+            )
+        except Refusal as refused:
+            refusal = refused
+        else:
+            once = (_("First password of {name}").format(name=made.name), password)
+    frame = visit.frame(_("Accounts"), _way())
+    every = accounts.all()
+    listing = Listing(
+        table=accounts_table(every),
+        frame=frame,
+        keys=KEYS,
+        links={"account": lambda row: account_path(str(row[0]))},
+    )
+    return render(
+        "people/accounts.html",
+        frame,
+        status=200 if refusal is None else problems.refused(refusal).status_code,
+        error="" if refusal is None else sentence(refusal),
+        once=once,
+        listing=listing,
+        roles=ROLES,
+        typed=visit,
+    )
+
+
+def _show(
+    visit: Visit, refusal: Refusal | None = None, once: Once | None = None, done: bool = False
+) -> Response:
+    """Show an account and what may be done with it."""
+    people = visit.server.people
+    account = people.accounts.get(visit.path["name"])
+    frame = visit.frame(account.shown, _way(account.name))
+    tokens = people.tokens.of_account(account.name)
+    return render(
+        "people/account.html",
+        frame,
+        status=200 if refusal is None else problems.refused(refusal).status_code,
+        error="" if refusal is None else sentence(refusal),
+        once=once,
+        done=done or visit.query.get("done") == "1",
+        account=account,
+        own=_is_own(visit, account),
+        path=account_path(account.name),
+        roles=ROLES,
+        days=DAYS,
+        days_max=DAYS_MAX,
+        tokens=Listing(table=tokens_table(tokens), frame=frame, sortable=False),
+        in_force=[token for token in tokens if token.revoked_at is None],
+    )
+
+
+def _do(act: Act, visit: Visit) -> Response:
+    """Change an account; what is made is shown once, in this answer alone."""
+    name, by = visit.path["name"], visit.session.account
+    account = visit.server.people.accounts.get(name)
+    try:
+        once = act(visit, account.name, by)
+    except Refusal as refusal:
+        return _show(visit, refusal)
+    if once is not None:
+        return _show(visit, once=once, done=True)
+    return visit.redirect(f"{account_path(account.name)}?done=1")
+
+
+def _roles(visit: Visit, name: str, by: str) -> None:
+    visit.server.people.accounts.set_roles(name, visit.sent.get("roles", ()), by)
+
+
+def _able(visit: Visit, name: str, by: str, *, able: bool) -> None:
+    accounts = visit.server.people.accounts
+    (accounts.enable if able else accounts.disable)(name, by)
+
+
+def _unlock(visit: Visit, name: str, by: str) -> None:
+    visit.server.people.entrance.end_waits(name, by)
+
+
+def _password(visit: Visit, name: str, by: str) -> Once:
+    """Set a password that is shown once and has to be changed; one's own is changed elsewhere."""
+    _must_be_anothers(name, by)
+    password = first_password()
+    visit.server.people.accounts.set_password(name, password, by)
+    return _("New password of {name}").format(name=name), password
+
+
+def _remove_factor(visit: Visit, name: str, by: str) -> None:
+    _must_be_anothers(name, by)
+    visit.server.people.accounts.remove_factor(name, by)
+
+
+def _make_token(visit: Visit, name: str, by: str) -> Once:
+    days = visit.word("days")
+    number = int(days) if days.isascii() and days.isdigit() and len(days) < 6 else 0
+    roles: Any = visit.sent.get("roles", ())
+    token, made = visit.server.people.tokens.make(name, roles, number, by)
+    return _("Token number {number} of {name}").format(number=made.id, name=name), token
+
+
+def _revoke(visit: Visit, name: str, by: str) -> None:
+    visit.server.people.tokens.revoke(int(visit.path["id"]), by, name=name)
+
+
+def _must_be_anothers(name: str, by: str) -> None:
+    if key(name) == key(by):
+        raise Refusal("own-account", account=name)
+
+
+def _is_own(visit: Visit, account: Account) -> bool:
+    return key(account.name) == key(visit.session.account)
+
+
+def first_password() -> str:
+    """Return a password to be changed at the first login, easy to read to somebody."""
+    letters = (secrets.choice(LETTERS) for _ in range(GROUPS * GROUP_LENGTH))
+    return "-".join("".join(next(letters) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
+
+
+def account_path(name: str) -> str:
+    """Return the path of an account's page."""
+    return f"/accounts/{quote(name, safe='')}"
+
+
+def _way(name: str = "") -> tuple[Crumb, ...]:
+    first = Crumb(name=_("Overview"), path="/")
+    if not name:
+        return first, Crumb(name=_("Accounts"))
+    return first, Crumb(name=_("Accounts"), path="/accounts"), Crumb(name=name)

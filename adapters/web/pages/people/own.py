@@ -1,0 +1,144 @@
+"""The page of one's own account: a second factor, how the pages work, and filters that are kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import segno
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from adapters.web.api.own import unsaved
+from adapters.web.guard import LANGUAGE, LANGUAGES, LOGGED_IN
+from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.frame import Crumb, render
+from adapters.web.verbs.verb import Unreadable
+from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.translation import gettext as _
+from domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from adapters.web.server import Server
+
+LANGUAGE_KEPT = timedelta(days=365)
+
+
+def routes(server: Server) -> list[BaseRoute]:
+    """Return the pages of one's own account."""
+    post = ("POST",)
+    return [
+        entry(server, "/me", LOGGED_IN, _show),
+        entry(server, "/me/settings", LOGGED_IN, _set, post),
+        entry(server, "/me/factor", LOGGED_IN, _factor, ("GET", "POST")),
+        entry(server, "/me/factor.svg", LOGGED_IN, _picture),
+        entry(server, "/me/factor/code", LOGGED_IN, _confirm, post),
+        entry(server, "/me/filters", LOGGED_IN, _save, post),
+        entry(server, "/me/filters/{id:int}/removal", LOGGED_IN, _remove, post),
+    ]
+
+
+def _show(visit: Visit) -> Response:
+    server, session = visit.server, visit.session
+    account = server.people.accounts.get(session.account)
+    return render(
+        "people/own.html",
+        visit.frame(
+            _("My account"), (Crumb(name=_("Overview"), path="/"), Crumb(name=_("My account")))
+        ),
+        account=account,
+        filters=server.filters.of(session.account),
+        done=visit.query.get("done") == "1",
+        has_password=server.settings.proxy_header is None,
+    )
+
+
+def _set(visit: Visit) -> Response:
+    """Keep how the pages work for this account, and their language in this browser."""
+    name = visit.session.account
+    visit.server.people.accounts.set_preferences(
+        name,
+        name,
+        one_session=bool(visit.word("one_session")),
+        single_keys=bool(visit.word("single_keys")),
+    )
+    answer = visit.redirect("/me?done=1")
+    if visit.word("language") in LANGUAGES:
+        answer.set_cookie(
+            LANGUAGE,
+            visit.word("language"),
+            max_age=int(LANGUAGE_KEPT.total_seconds()),
+            path=visit.request.scope.get("root_path", "") or "/",
+            secure=visit.server.settings.secure,
+            httponly=True,
+            samesite="lax",
+        )
+    return answer
+
+
+def _factor(visit: Visit, refusal: Refusal | None = None) -> Response:
+    """Begin with a second factor, or show the one that waits for its first code."""
+    accounts, name = visit.server.people.accounts, visit.session.account
+    if visit.request.method == "POST" and refusal is None:
+        accounts.begin_factor(name)
+        return visit.redirect("/me/factor")
+    begun = accounts.begun_factor(name)
+    if begun is None:
+        return visit.redirect("/me")
+    secret, address = begun
+    return render(
+        "people/factor.html",
+        visit.frame(_("Second factor"), _way(_("Second factor"))),
+        status=200 if refusal is None else 422,
+        error="" if refusal is None else sentence(refusal),
+        secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+        address=address,
+    )
+
+
+def _picture(visit: Visit) -> Response:
+    """Return the address of the secret that waits as a picture for a telephone."""
+    begun = visit.server.people.accounts.begun_factor(visit.session.account)
+    if begun is None:
+        raise HTTPException(404)
+    out = BytesIO()
+    segno.make(begun[1], micro=False, error="m").save(
+        out, kind="svg", scale=5, border=4, light="#fff", dark="#000", xmldecl=False
+    )
+    return Response(out.getvalue(), media_type="image/svg+xml")
+
+
+def _confirm(visit: Visit) -> Response:
+    """Put the second factor in force by its first code, and show the recovery codes once."""
+    name = visit.session.account
+    try:
+        codes = visit.server.people.accounts.confirm_factor(name, visit.word("code"), name)
+    except Refusal as refusal:
+        return _factor(visit, refusal)
+    frame = visit.frame(_("Recovery codes"), _way(_("Recovery codes")))
+    return render("people/recovery.html", frame, codes=codes)
+
+
+def _save(visit: Visit) -> Response:
+    """Keep the filter of a page, and go back to it."""
+    words = (visit.word("name"), visit.word("path"), visit.word("query"))
+    try:
+        saved = visit.server.filters.save(visit.session.account, *words)
+    except ValueError:
+        raise Unreadable((("", unsaved()),)) from None
+    return visit.redirect(saved.where)
+
+
+def _remove(visit: Visit) -> Response:
+    visit.server.filters.remove(visit.session.account, int(visit.path["id"]))
+    return visit.redirect("/me")
+
+
+def _way(name: str) -> tuple[Crumb, ...]:
+    return (
+        Crumb(name=_("Overview"), path="/"),
+        Crumb(name=_("My account"), path="/me"),
+        Crumb(name=name),
+    )

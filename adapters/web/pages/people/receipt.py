@@ -1,0 +1,76 @@
+"""What an enterprise reads of its claim by number and code; where an officer reads the code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from adapters.web.api import problems
+from adapters.web.api.receipts import asked, code_of
+from adapters.web.guard import EVERYBODY
+from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.frame import STAFF, Crumb, render
+from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.translation import gettext as _
+from domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from adapters.web.server import Server
+
+
+def routes(server: Server) -> list[BaseRoute]:
+    """Return the page of enterprises, and that of a claim's proofs."""
+    return [
+        entry(server, "/receipt", EVERYBODY, _read, ("GET", "POST")),
+        entry(server, "/claims/{claim:path}/proof", STAFF, _proof),
+    ]
+
+
+def _read(visit: Visit) -> Response:
+    """Ask for a number and a code; show the claim that they are of."""
+    receipt, refusal = None, None
+    if visit.request.method == "POST":
+        number, code = visit.word("claim_no"), visit.word("code")
+        try:
+            receipt = asked(visit.server, visit.request, number, code)
+        except Refusal as refused:
+            if refused.code not in ("receipt-not-matched", "too-many-tries"):
+                raise
+            refusal = refused
+    answer = None if refusal is None else problems.refused(refusal)
+    return render(
+        "people/receipt.html",
+        visit.frame(_("Claim by number and code")),
+        status=200 if answer is None else answer.status_code,
+        error="" if refusal is None else sentence(refusal),
+        claim_no=visit.word("claim_no"),
+        receipt=receipt,
+        sealed=visit.server.settings.seal is not None,
+    )
+
+
+def _proof(visit: Visit) -> Response:
+    """Show a claim's code for its enterprise, and where its proof is had."""
+    number = visit.path["claim"]
+    code = code_of(visit.server, visit.request, number)
+    claim = f"/claims/{quote(number, safe='')}"
+    frame = visit.frame(
+        _("Proofs of {claim}").format(claim=number),
+        (
+            Crumb(name=_("Overview"), path="/"),
+            Crumb(name=number, path=claim),
+            Crumb(name=_("Proofs")),
+        ),
+    )
+    settings = visit.server.settings
+    proves = settings.seal is not None and settings.seal_key is not None
+    return render(
+        "people/proof.html",
+        frame,
+        claim_no=number,
+        code=code,
+        proof=f"/api/v1/proofs/{quote(number, safe='')}.txt" if proves else "",
+    )

@@ -1,0 +1,1 @@
+"""Pages that are read: the figures of a year, claims, enterprises, and what is looked for."""

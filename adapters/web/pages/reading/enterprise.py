@@ -1,0 +1,191 @@
+"""An enterprise (企业): its figures, the slider over its own events, what is left, and its tabs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.frame import STAFF, Frame, render
+from adapters.web.pages.reading.links import (
+    Act,
+    act,
+    allowed,
+    article_path,
+    crumbs,
+    ending,
+    enterprise_path,
+)
+from adapters.web.pages.reading.steps import (
+    CHANGED,
+    Standing,
+    Walked,
+    stairs_chart,
+    standing,
+    walked,
+)
+from adapters.web.pages.tables import Listing, report_html
+from adapters.wording.claims.answers import claims_report
+from adapters.wording.enterprises.money import statement_report
+from adapters.wording.enterprises.parties import enterprise_report
+from adapters.wording.history.history import history_report
+from adapters.wording.table import Report
+from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
+from domain.refusals import Refusal
+from projections.claims.listing import Wanted
+
+if TYPE_CHECKING:
+    from adapters.ledger.look import Look
+    from adapters.web.server import Server
+
+TABS = {  # what stands below the figures, by the word of the query
+    "claims": N_("Claims"),
+    "statement": N_("Statement"),
+    "account": N_("Names and account"),
+    "history": N_("History"),
+}
+ALLOWANCE_KEYS = ("article", "cap", "limit", "used", "left", "step", "reached")
+
+
+def routes(server: Server) -> list[BaseRoute]:
+    return [
+        entry(server, "/enterprises/{uscc}/step", STAFF, _step),
+        entry(server, "/enterprises/{uscc}", STAFF, _show),
+    ]
+
+
+def _show(visit: Visit) -> Response:
+    uscc = visit.path["uscc"]
+    tab = visit.query.get("tab", "")
+    tab = tab if tab in TABS else next(iter(TABS))
+    with visit.look() as look:
+        profile = look.enterprise(uscc)
+        way = walked(visit.server, look, uscc)
+        report = _report(look, uscc, tab)
+        heir = look.successor(uscc)
+    name = profile.name or uscc
+    frame = visit.frame(name, crumbs((_("Enterprises"), "/enterprises"), (name, "")))
+    stood = _standing(visit, way)
+    return render(
+        "reading/enterprise.html",
+        frame,
+        profile=profile,
+        path=enterprise_path(uscc),
+        heir=heir if heir != uscc else None,
+        heir_path=enterprise_path(heir),
+        way=way,
+        steps=json.dumps(
+            [(step.position, said) for step, said in zip(way.course.steps, way.said, strict=True)],
+            ensure_ascii=False,
+        ),
+        stood=stood,
+        used=_allowances(stood, frame) if stood else None,
+        picture=stairs_chart(way, stood).svg if stood else "",
+        stairs=_stairs(way, stood, frame) if stood else None,
+        year=visit.query.get("year", ""),
+        years=sorted({step.year for step in way.course.steps}),
+        tab=tab,
+        tabs=TABS,
+        below=_below(report, tab, uscc, frame),
+        acts=allowed(_acts(uscc), visit),
+    )
+
+
+def _step(visit: Visit) -> Response:
+    """Answer the part of the page that a step changes."""
+    uscc = visit.path["uscc"]
+    with visit.look() as look:
+        way = walked(visit.server, look, uscc)
+    stood = _standing(visit, way)
+    frame = visit.frame("")
+    if stood is None:
+        raise Refusal("enterprise-unknown", uscc=uscc)
+    return render(
+        "reading/_step.html",
+        frame,
+        path=enterprise_path(uscc),
+        way=way,
+        stood=stood,
+        used=_allowances(stood, frame),
+        picture=stairs_chart(way, stood).svg,
+    )
+
+
+def _standing(visit: Visit, way: Walked) -> Standing | None:
+    """Return the step that is asked for, the last for none; None of one without events."""
+    if not way.course.steps:
+        return None
+    asked, year = (_whole(visit.query.get(name, "")) for name in ("step", "year"))
+    return standing(visit.server, way, max(0, way.course.at(asked)), year)
+
+
+def _whole(word: str) -> int | None:
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= 18 else None
+
+
+def _allowances(stood: Standing, frame: Frame) -> Listing:
+    table = stood.used
+    title = _("What was left, year of {year}").format(year=stood.year)
+    return Listing(
+        table=ending(table, title, _("Reached")),
+        frame=frame,
+        name="used",
+        keys=ALLOWANCE_KEYS,
+        sortable=False,
+        rows_a_page=max(1, len(table.rows)),
+        links={"article": lambda row: article_path(str(row[0])) if row[0] else None},
+        tags={"reached": lambda row: "rejected" if row[-1] else ""},
+        row_class=lambda row: "here" if row[CHANGED] else "",
+    )
+
+
+def _stairs(way: Walked, stood: Standing, frame: Frame) -> Listing:
+    """Return the figures of the chart as a table."""
+    table = stairs_chart(way, stood).table
+    rows = max(1, len(table.rows))
+    return Listing(table=table, frame=frame, name="stairs", sortable=False, rows_a_page=rows)
+
+
+def _report(look: Look, uscc: str, tab: str) -> Report:
+    match tab:
+        case "statement":
+            return statement_report(look.statement(uscc), look.name(uscc), look.book)
+        case "account":
+            return enterprise_report(look.enterprise(uscc))
+        case "history":
+            return history_report(look.history(uscc), look.book)
+    return claims_report(look.claims(Wanted(uscc=look.successor(uscc))), look.book)
+
+
+def _below(report: Report, tab: str, uscc: str, frame: Frame) -> object:
+    """Return what a tab shows: one table that is sorted and exported, or the whole report."""
+    tables = list(report.tables)
+    exports = {
+        "claims": ("/api/v1/claims", (("uscc", uscc),)),
+        "history": (f"/api/v1{enterprise_path(uscc)}/history", ()),
+    }
+    if tab not in exports or not tables:
+        return report_html(report, frame)
+    export, words = exports[tab]
+    table = replace(tables[0], title=_(TABS[tab]))
+    return Listing(table=table, frame=frame, name=tab, export=export, export_words=words)
+
+
+def _acts(uscc: str) -> Iterator[tuple[str, Act]]:
+    """Yield what officers record of an enterprise."""
+    here, of = enterprise_path(uscc), {"uscc": uscc}
+    for verb, name in (
+        ("exports", N_("Record exports")),
+        ("enterprise account", N_("Name its account")),
+        ("enterprise confirm-account", N_("Confirm its account")),
+        ("enterprise rename", N_("Record a new name")),
+        ("hold", N_("Hold its money")),
+        ("release", N_("End a hold")),
+    ):
+        yield verb, act(verb, _(name), of, here)

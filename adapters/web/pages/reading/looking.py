@@ -1,0 +1,85 @@
+"""What is looked for: enterprises by name or code, and anything from the field in the header."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.frame import STAFF, render
+from adapters.web.pages.reading.links import claim_path, crumbs, enterprise_path
+from adapters.web.pages.tables import ROWS_A_PAGE, Listing, Row
+from adapters.wording.claims.figures import found_report
+from adapters.wording.translation import gettext as _
+from domain.identity import is_uscc
+from domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from adapters.ledger.look import Look
+    from adapters.web.server import Server
+
+KEYS = ("uscc", "name", "also", "claims", "granted", "pending")
+MOST = 100  # characters that are looked for
+
+
+def routes(server: Server) -> list[BaseRoute]:
+    return [
+        entry(server, "/enterprises", STAFF, _enterprises),
+        entry(server, "/search", STAFF, _search),
+    ]
+
+
+def _search(visit: Visit) -> Response:
+    """Go to the claim of that number, or to the only enterprise; list several."""
+    asked = visit.query.get("q", "").strip()[:MOST]
+    if not asked:
+        return visit.redirect("/enterprises")
+    with visit.look() as look:
+        if _is_claim(look, asked):
+            return visit.redirect(claim_path(asked))
+        if is_uscc(asked.upper()):
+            return visit.redirect(enterprise_path(asked.upper()))
+        matching = look.enterprises(asked, 2).enterprises
+    if len(matching) == 1:
+        return visit.redirect(enterprise_path(matching[0].uscc))
+    return _listed(visit, asked, "q")
+
+
+def _is_claim(look: Look, asked: str) -> bool:
+    try:
+        look.claim(asked)
+    except Refusal:
+        return False
+    return True
+
+
+def _enterprises(visit: Visit) -> Response:
+    return _listed(visit, visit.query.get("name", "").strip()[:MOST], "name")
+
+
+def _listed(visit: Visit, asked: str, field: str) -> Response:
+    """List the enterprises that match, a page at a time. field: what the query calls the part."""
+    after = visit.query.get("after", "") or None
+    with visit.look() as look:
+        answer = look.enterprises(asked, ROWS_A_PAGE, after)
+    frame = visit.frame(_("Enterprises"), crumbs((_("Enterprises"), "")))
+    table = next(found_report(answer).tables, None)
+    listing = table and Listing(
+        table=table, frame=frame, keys=KEYS, sortable=False, links={"name": _to_enterprise}
+    )
+    return render(
+        "reading/enterprises.html",
+        frame,
+        answer=answer,
+        asked=asked,
+        field=field,
+        listing=listing,
+        more=frame.here({"after": answer.next}) if answer.next else None,
+        start=frame.here({"after": None}) if after else None,
+    )
+
+
+def _to_enterprise(row: Row) -> str:
+    return enterprise_path(str(row[0]))

@@ -1,0 +1,190 @@
+"""The overview (总览): what one has to do next, then the figures of a year as charts and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from adapters.web.charts.bars import Bars, bars
+from adapters.web.charts.columns import Columns, columns
+from adapters.web.charts.drawing import Chart
+from adapters.web.charts.meters import Meter, meters
+from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.figures import chart_html
+from adapters.web.pages.frame import STAFF, Frame, render
+from adapters.web.pages.reading.tasks import Desk, needs_batches, tasks
+from adapters.web.pages.tables import Listing, Row
+from adapters.wording.claims.figures import days_of, fullness_report
+from adapters.wording.policy.titles import measure_title
+from adapters.wording.table import Table
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import pgettext
+from projections.claims.figures.fullness import Fullness
+from projections.claims.figures.overview import Overview
+from projections.claims.register import Totals
+
+if TYPE_CHECKING:
+    from adapters.ledger.look import Look
+    from adapters.web.server import Server
+    from domain.policy.book import PolicyBook
+
+YEARS_MAX = 3  # that are drawn beside each other
+KEYS = ("policy", "article", "cap", "limit", "full", "near")
+
+
+class Known(NamedTuple):
+    """What the page is made of, as of one position and day. years: those with grants."""
+
+    overview: Overview
+    years: tuple[int, ...]
+    granted: dict[int, Totals]
+    book: PolicyBook
+
+
+def routes(server: Server) -> list[BaseRoute]:
+    return [entry(server, "/", STAFF | {"admin"}, _show)]
+
+
+def _show(visit: Visit) -> Response:
+    roles = visit.session.roles
+    if not roles & STAFF:  # who keeps accounts sees no claims, and no sums of them
+        return render("reading/accounts_only.html", visit.frame(_("Overview")))
+    rooms = visit.server.rooms
+    with visit.look() as look:
+        day, position = look.day, look.position
+        asked = _year(visit.query.get("year", ""))
+        known = rooms.kept(("overview", asked, day), position, lambda: _known(look, asked, day))
+        batches = (
+            rooms.kept(("batches", day), position, look.batches) if needs_batches(roles) else ()
+        )
+    frame = visit.frame(_("Overview"))
+    desk = Desk(visit.server, visit.session.account, known.overview, batches, day)
+    caps = next(fullness_report(_fullness(known.overview), known.book).tables)
+    return render(
+        "reading/overview.html",
+        frame,
+        tasks=tasks(roles, desk),
+        overview=known.overview,
+        years=known.years,
+        charts=[chart_html(chart, frame) for chart in _charts(known, frame)],
+        caps=_caps(caps, frame, known.overview) if known.overview.caps else None,
+    )
+
+
+def _known(look: Look, asked: int | None, day: date) -> Known:
+    """Read a year: the one asked for, or the last with a grant."""
+    years = tuple(sorted(int(year) for year in look.totals(None, "year").groups))
+    year = asked or (years[-1] if years else day.year)
+    beside = [each for each in years if each <= year][-YEARS_MAX:] or [year]
+    granted = {each: look.totals(each, "measure") for each in beside}
+    return Known(look.overview(year), years, granted, look.book)
+
+
+def _year(word: str) -> int | None:
+    return int(word) if word.isascii() and word.isdigit() and len(word) == 4 else None
+
+
+def _charts(known: Known, frame: Frame) -> Iterator[Chart]:
+    yield _waiting(known.overview, frame)
+    yield _budget(known.overview, frame)
+    yield _months(known.overview)
+    yield _measures(known)
+
+
+def _waiting(overview: Overview, frame: Frame) -> Chart:
+    waiting = overview.waiting
+    where = frame.link("/claims?status=submitted&sort=submitted_on")
+    return bars(
+        title=_("Waiting for a decision, by days"),
+        description=_("{count} claims wait; the oldest was recorded on {day}.").format(
+            count=f"{waiting.claims:,}", day=waiting.oldest or "–"
+        ),
+        header=pgettext("column", "days waited"),
+        series=(pgettext("column", "claims"),),
+        rows=[
+            Bars(
+                _("{days} days").format(days=days_of(band)),
+                (band.claims,),
+                where if band.claims else "",
+            )
+            for band in waiting.bands
+        ]
+        if waiting.claims
+        else [],
+        unit="count",
+    )
+
+
+def _budget(overview: Overview, frame: Frame) -> Chart:
+    where = frame.link(f"/budget/{overview.year}")
+    return meters(
+        title=_("Budget of {year}: how much is paid").format(year=overview.year),
+        description=_("Paid less what came back, of each line's budget."),
+        headers=(
+            pgettext("column", "line"),
+            pgettext("column", "paid"),
+            pgettext("budget", "budget"),
+        ),
+        rows=[
+            Meter(line.title, line.paid_fen, line.budget_fen, "fen", where)
+            for line in overview.lines
+        ],
+    )
+
+
+def _measures(known: Known) -> Chart:
+    names = {name: None for totals in known.granted.values() for name in totals.groups}
+    return bars(
+        title=_("Granted by measure and year"),
+        description=_("By the year of the matter."),
+        header=pgettext("column", "measure"),
+        series=[str(year) for year in known.granted],
+        rows=[
+            Bars(
+                measure_title(name or None, known.book),
+                [
+                    totals.groups[name].granted_fen if name in totals.groups else 0
+                    for totals in known.granted.values()
+                ],
+            )
+            for name in names
+        ],
+        unit="fen",
+    )
+
+
+def _months(overview: Overview) -> Chart:
+    months = [each for each in overview.months if each.granted_fen or each.paid_fen]
+    return columns(
+        title=_("Granted and paid in {year}, by month").format(year=overview.year),
+        description=_("By the day it was recorded; a payment by the day it names."),
+        header=pgettext("column", "month"),
+        series=(pgettext("column", "granted"), pgettext("column", "paid")),
+        places=[
+            Columns(each.month[-2:], (each.granted_fen, each.paid_fen))
+            for each in (overview.months if months else ())
+        ],
+        unit="fen",
+    )
+
+
+def _fullness(overview: Overview) -> Fullness:
+    return Fullness(year=overview.year, position=overview.position, caps=overview.caps)
+
+
+def _caps(table: Table, frame: Frame, overview: Overview) -> Listing:
+    """Return how full caps are, each with a link to those who have reached it or nearly so."""
+    named = {row: cap.cap for row, cap in zip(table.rows, overview.caps, strict=True)}
+
+    def who(row: Row) -> str:
+        return f"/caps?{urlencode({'year': overview.year, 'cap': named[row]})}"
+
+    keys = KEYS if len(table.columns) == len(KEYS) else KEYS[1:]
+    rows = max(1, len(table.rows))
+    links = {"cap": who}
+    return Listing(table=table, frame=frame, name="caps", keys=keys, rows_a_page=rows, links=links)

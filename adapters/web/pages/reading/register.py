@@ -1,0 +1,169 @@
+"""The register of claims (台账): a filter that stands in the address, sorted and cut into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.frame import STAFF, render
+from adapters.web.pages.reading.links import claim_path, crumbs, enterprise_path
+from adapters.web.pages.tables import ROWS_A_PAGE, Listing
+from adapters.wording.claims.figures import page_keys, page_table
+from adapters.wording.claims.words import kinds, statuses
+from adapters.wording.policy.titles import measure_title, policy_title
+from adapters.wording.translation import gettext as _
+from domain.money import parse_typed_yuan
+from projections.claims.figures.pages import SORTS, ClaimsPage, Turn
+from projections.claims.listing import Wanted
+
+if TYPE_CHECKING:
+    from adapters.ledger.look import Look
+    from adapters.web.server import Server
+    from domain.policy.book import PolicyBook
+
+FIRST = (
+    "claim_no", "enterprise", "policy", "kind", "occurred_on", "measure", "status", "declared_fen",
+    "granted_fen", "reason",
+)  # fmt: skip
+TEXTS = ("name", "uscc", "policy", "kind", "measure", "status", "town", "officer")
+DAYS, AMOUNTS = ("since", "until"), {"min": "min_fen", "max": "max_fen"}
+LIMIT = 9  # digits of a page's number
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the address asks for. values: as the API takes them; errors: by field, in words."""
+
+    values: Mapping[str, Any]
+    errors: Mapping[str, str]
+
+
+def routes(server: Server) -> list[BaseRoute]:
+    return [entry(server, "/claims", STAFF, _show)]
+
+
+def _show(visit: Visit) -> Response:
+    number = visit.query.get("number", "").strip()
+    if number:
+        return _to_claim(visit, number)
+    asked = read_filter(visit.query)
+    sort = visit.query.get("sort", "")
+    turn_by = sort if sort.removeprefix("-") in SORTS else Turn().sort
+    with visit.look() as look:
+        book = look.book
+        wanted = _wanted({} if asked.errors else asked.values, look)
+        answer = _page(visit, look, wanted, turn_by)
+    frame = visit.frame(_("Register"), crumbs((_("Register"), "")))
+    keys = page_keys(book)
+    status = {word: name for name, word in statuses().items()}
+    code, state = keys.index("uscc"), keys.index("status")
+    listing = Listing(
+        table=page_table(answer, book),
+        frame=frame,
+        keys=keys,
+        total=answer.total,
+        sorts=frozenset(SORTS),
+        first=FIRST,
+        summed=("declared_fen", "granted_fen"),
+        sums={"declared_fen": answer.declared_fen, "granted_fen": answer.granted_fen},
+        links={
+            "claim_no": lambda row: claim_path(str(row[0])),
+            "enterprise": lambda row: enterprise_path(str(row[code])),
+        },
+        tags={"status": lambda row: status.get(str(row[state]), "")},
+        export="/api/v1/claims",
+        export_words=[(name, str(value)) for name, value in asked.values.items()],
+    )
+    return render(
+        "reading/claims.html",
+        frame,
+        status=422 if asked.errors else 200,
+        listing=listing,
+        answer=answer,
+        errors=asked.errors,
+        asked=visit.query,
+        choices=_choices(book),
+    )
+
+
+def read_filter(query: Mapping[str, str]) -> Filter:
+    """Return what a query asks for; days and amounts that cannot be read are named."""
+    words = {name: word.strip() for name, word in query.items() if word.strip()}
+    values: dict[str, Any] = {name: words[name] for name in TEXTS if name in words}
+    errors: dict[str, str] = {}
+    year = words.get("year", "")
+    if year:
+        if year.isascii() and year.isdigit() and len(year) == 4:
+            values["year"] = int(year)
+        else:
+            errors["year"] = _("Four digits: 2022")
+    for name in DAYS:
+        if name in words:
+            try:
+                values[name] = date.fromisoformat(words[name])
+            except ValueError:
+                errors[name] = _("Year-month-day: 2022-03-07")
+    for name, field in AMOUNTS.items():
+        if name in words:
+            try:
+                values[field] = parse_typed_yuan(words[name])
+            except ValueError:
+                errors[name] = _("In yuan, at most two decimals: 12,345.67")
+    if values.get("status", "submitted") not in statuses():
+        errors["status"] = _("not known")
+    return Filter(values, errors)
+
+
+def _wanted(values: Mapping[str, Any], look: Look) -> Wanted:
+    given = dict(values)
+    prefix = look.prefix(given.pop("policy", None))
+    least, most = given.pop("min_fen", None), given.pop("max_fen", None)
+    return Wanted(prefix=prefix, least_fen=least, most_fen=most, **given)
+
+
+def _page(visit: Visit, look: Look, wanted: Wanted, sort: str) -> ClaimsPage:
+    """Return the page that is asked for, or the last there is."""
+    word = visit.query.get("page", "")
+    asked = int(word) if word.isascii() and word.isdigit() and len(word) < LIMIT else 1
+    answer = _turned(visit, look, wanted, sort, max(1, asked))
+    pages = max(1, -(-answer.total // ROWS_A_PAGE))
+    return answer if asked <= pages else _turned(visit, look, wanted, sort, pages)
+
+
+def _turned(visit: Visit, look: Look, wanted: Wanted, sort: str, page: int) -> ClaimsPage:
+    """Ask for a page. What the views do not know folds every enterprise: of that, few at a time."""
+    turn = Turn(sort=sort, limit=ROWS_A_PAGE, offset=(page - 1) * ROWS_A_PAGE)
+    rooms = visit.server.rooms
+    if look.snapshot.at is None and not wanted.needs_details:
+        return look.claims_page(wanted, turn)
+
+    def make() -> ClaimsPage:
+        with rooms.costly():
+            return look.claims_page(wanted, turn)
+
+    return rooms.kept(("claims", wanted, turn), look.position, make)
+
+
+def _to_claim(visit: Visit, number: str) -> Response:
+    """Go on to the claim of a number. Raises Refusal `claim-unknown`."""
+    with visit.look() as look:
+        look.claim(number)
+    return visit.redirect(claim_path(number))
+
+
+def _choices(book: PolicyBook) -> dict[str, list[tuple[str, str]]]:
+    """Return what can be chosen from in each list, with what it is called."""
+    measures = {name: None for version in book.versions for name in version.policy.measures}
+    policies = book.policies if book.has_several else ()
+    return {
+        "kind": list(kinds(book).items()),
+        "measure": [(name, measure_title(name, book)) for name in measures],
+        "status": list(statuses().items()),
+        "policy": [(name, policy_title(name, book)) for name in policies],
+    }

@@ -1,0 +1,149 @@
+"""What an officer has to do next, by role: the top of the overview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from adapters.web.pages.work.importing import VERB, import_of
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import ngettext
+from domain.money import yuan
+
+if TYPE_CHECKING:
+    from adapters.web.pages.work.importing import Import
+    from adapters.web.server import Server
+    from projections.claims.figures.overview import Overview
+    from projections.money.batches import BatchDetails
+
+MOST = 8  # of one kind that are listed
+
+
+class Task(NamedTuple):
+    """A thing to be done: what, where, and whether others wait for it."""
+
+    text: str
+    path: str
+    waits: bool = False
+
+
+class Desk(NamedTuple):
+    """What an officer's tasks are read from. day: of the look."""
+
+    server: Server
+    account: str
+    overview: Overview
+    batches: tuple[BatchDetails, ...]
+    day: date
+
+
+def tasks(roles: frozenset[str], desk: Desk) -> list[Task]:
+    """Return what these roles have to do, those first that others wait for."""
+    every = [task for role, of in OF_ROLE.items() if role in roles for task in of(desk)]
+    return sorted(every, key=lambda task: not task.waits)
+
+
+def needs_batches(roles: frozenset[str]) -> bool:
+    return bool(roles & {"finance", "cashier"})
+
+
+def _clerk(desk: Desk) -> Iterator[Task]:
+    desk.server.jobs.tend()
+    imports = [import_of(job) for job in desk.server.jobs.every(desk.account) if job.verb == VERB]
+    recorded = {each.job.files for each in imports if not each.rehearses and each.answer}
+    for each in imports[:MOST]:
+        if each.may_be_recorded and each.job.files not in recorded:
+            yield _to_record(each)
+        if each.answer is not None and each.answer.rejected and not each.rehearses:
+            yield _to_send_back(each, each.answer.rejected)
+    yield Task(_("Import a sheet of claims"), "/imports")
+    mine = f"/claims?status=submitted&officer={quote(desk.account)}"
+    yield Task(_("Claims that I submitted and that wait for a decision"), mine)
+
+
+def _to_record(each: Import) -> Task:
+    text = ngettext(
+        "{count} claim tried out and not recorded yet: {files}",
+        "{count} claims tried out and not recorded yet: {files}",
+        each.recordable,
+    )
+    return Task(text.format(count=each.recordable, files=each.files), each.path, waits=True)
+
+
+def _to_send_back(each: Import, rejected: int) -> Task:
+    text = ngettext(
+        "{count} row to be sent back: {files}", "{count} rows to be sent back: {files}", rejected
+    )
+    return Task(text.format(count=rejected, files=each.files), each.path)
+
+
+def _approver(desk: Desk) -> Iterator[Task]:
+    waiting = desk.overview.waiting
+    if waiting.oldest is None:
+        yield Task(_("No claim waits for a decision"), "/approve")
+        return
+    text = ngettext(
+        "{count} claim waits for a decision, the oldest since {day} ({days} days)",
+        "{count} claims wait for a decision, the oldest since {day} ({days} days)",
+        waiting.claims,
+    )
+    days = (desk.overview.on - waiting.oldest).days
+    said = text.format(count=f"{waiting.claims:,}", day=waiting.oldest, days=days)
+    yield Task(said, "/approve", waits=True)
+
+
+def _finance(desk: Desk) -> Iterator[Task]:
+    year = desk.overview.year
+    for line in desk.overview.lines:
+        text = _("{line}: {left} yuan left of {budget}")
+        said = text.format(line=line.title, left=yuan(line.left_fen), budget=yuan(line.budget_fen))
+        yield Task(said, f"/budget/{year}", waits=line.left_fen < 0)
+    if not desk.overview.lines:
+        yield Task(_("There is no budget of {year}").format(year=year), "/budget")
+    for batch in desk.batches:
+        if batch.state == "computed":
+            text = _("Batch {number} is to be published: {total} yuan")
+            said = text.format(number=batch.batch, total=yuan(batch.total_fen))
+            yield Task(said, f"/batches/{batch.batch}", waits=True)
+        elif _in_publicity(batch, desk.day):
+            text = _("Batch {number} is in publicity until {day}: {total} yuan")
+            facts = {"number": batch.batch, "day": batch.publicity_ends}
+            said = text.format(total=yuan(batch.total_fen), **facts)
+            yield Task(said, f"/batches/{batch.batch}")
+
+
+def _cashier(desk: Desk) -> Iterator[Task]:
+    payable = [
+        batch
+        for batch in desk.batches
+        if batch.state == "published" and not _in_publicity(batch, desk.day)
+    ]
+    for batch in payable:
+        text = _("Batch {number} may be paid: {total} yuan")
+        said = text.format(number=batch.batch, total=yuan(batch.total_fen))
+        yield Task(said, f"/batches/{batch.batch}", waits=True)
+    if not payable:
+        yield Task(_("No batch is to be paid"), "/batches")
+
+
+def _auditor(_desk: Desk) -> Iterator[Task]:
+    yield Task(_("Acts by way of exception"), "/audit/exceptions")
+    yield Task(_("Who submitted, approved and paid"), "/audit/separation")
+    yield Task(_("Claimed twice"), "/audit/duplicates")
+    yield Task(_("Time limits"), "/audit/delays")
+
+
+def _in_publicity(batch: BatchDetails, day: date) -> bool:
+    ends = batch.publicity_ends
+    return batch.state == "published" and ends is not None and day <= ends
+
+
+OF_ROLE: dict[str, Callable[[Desk], Iterator[Task]]] = {
+    "clerk": _clerk,
+    "approver": _approver,
+    "finance": _finance,
+    "cashier": _cashier,
+    "auditor": _auditor,
+}

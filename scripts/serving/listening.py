@@ -1,0 +1,81 @@
+"""Where a server listens: an address and a port, or a Unix socket that only its group may ask."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from adapters.files.durable import problem_text
+from domain.refusals import Refusal
+
+MODE = 0o660  # who may connect to the socket may say who they are, where a proxy is believed
+WAITING = 2048  # connections that are not yet taken
+PATIENCE_SECONDS = 1.0  # for who may listen there already
+
+
+@contextmanager
+def listening(host: str, port: int, path: Path | None) -> Iterator[socket.socket]:
+    """Listen while the block runs; a socket's file goes with it.
+
+    Raises Refusal `address-taken`, `address-unusable`.
+    """
+    if path is None:
+        opened = _listen(f"{host}:{port}", lambda: _at_port(host, port))
+    else:
+        opened = _listen(str(path), lambda: _at_path(path))
+    with opened:
+        try:
+            yield opened
+        finally:
+            if path is not None:
+                with suppress(OSError):
+                    path.unlink()
+
+
+def _listen(where: str, make: Callable[[], socket.socket]) -> socket.socket:
+    try:
+        return make()
+    except OSError as problem:
+        if problem.errno in (errno.EADDRINUSE, errno.EEXIST):
+            raise Refusal("address-taken", where=where) from problem
+        facts = {"where": where, "problem": problem_text(problem)}
+        raise Refusal("address-unusable", **facts) from problem
+
+
+def _at_port(host: str, port: int) -> socket.socket:
+    family, *_rest, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server(address[:2], family=family, backlog=WAITING)
+
+
+def _at_path(path: Path) -> socket.socket:
+    """Listen at a path; what a killed server left there is removed. Raises FileExistsError."""
+    if path.exists() or path.is_symlink():
+        if not stat.S_ISSOCK(path.lstat().st_mode) or _answers(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        path.unlink()
+    opened = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    before = os.umask(0o777 & ~MODE)
+    try:
+        opened.bind(str(path))
+    except OSError:
+        opened.close()
+        raise
+    finally:
+        os.umask(before)
+    opened.listen(WAITING)
+    return opened
+
+
+def _answers(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+        asking.settimeout(PATIENCE_SECONDS)
+        try:
+            asking.connect(str(path))
+        except OSError:
+            return False
+    return True

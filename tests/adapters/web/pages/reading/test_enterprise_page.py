@@ -1,0 +1,118 @@
+"""The page of an enterprise: its steps by the slider and by links, what was left, its tabs."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.ledger.ledger import Ledger
+from tests.adapters.web.served import Served
+from tests.support.command import asked
+from tests.support.stores import address
+
+USCC = "91330382MA08000393"
+PAGE = f"/enterprises/{USCC}"
+
+
+def steps_of(page: str) -> list[tuple[int, str]]:
+    """Return the positions that a page's slider goes over, and what each is called."""
+    (written,) = re.findall(r'data-steps="([^"]*)"', page)
+    return [(position, said) for position, said in json.loads(unescape(written))]
+
+
+@pytest.fixture(scope="module")
+def events(county: Path) -> list[dict[str, Any]]:
+    events: list[dict[str, Any]] = asked(county, "history", USCC)
+    return events
+
+
+def test_the_slider_goes_over_the_enterprises_own_events(
+    web: Served, events: list[dict[str, Any]]
+) -> None:
+    steps = steps_of(web.get(PAGE).text)
+
+    assert [position for position, _ in steps] == [each["position"] for each in events]
+    assert steps[0][1].startswith(f"第 1/{len(events)} 步")
+
+
+def test_a_step_shows_what_was_granted_and_left_then(
+    web: Served, county: Path, events: list[dict[str, Any]]
+) -> None:
+    for event in events[:: len(events) // 5]:
+        position = str(event["position"])
+        part = web.get(f"{PAGE}/step?step={position}&year=2022").text
+        left = asked(county, "remaining", USCC, "--year", "2022", "--position", position)
+        claims = asked(county, "claims", "--uscc", USCC, "--position", position)
+        granted = sum(claim["granted_fen"] for claim in claims)
+        used = [cap for cap in left["caps"] if cap["used"]]
+
+        assert f"{granted // 100:,}.{granted % 100:02d}" in part
+        assert part.count("<tr") - (1 if used else 0) == len(used)
+
+
+def test_steps_are_links_where_there_is_no_script(
+    web: Served, events: list[dict[str, Any]]
+) -> None:
+    middle = events[3]["position"]
+    page = web.get(f"{PAGE}?step={middle}").text
+
+    assert f'rel="prev" href="{PAGE}?step={events[2]["position"]}"' in page
+    assert f'rel="next" href="{PAGE}?step={events[4]["position"]}"' in page
+    assert 'rel="next"' not in web.get(PAGE).text
+    assert 'rel="prev"' not in web.get(f"{PAGE}?step={events[0]['position']}").text
+
+
+def test_a_step_before_the_first_stands_on_the_first(
+    web: Served, events: list[dict[str, Any]]
+) -> None:
+    part = web.get(f"{PAGE}/step?step=0").text
+
+    assert f'data-position="{events[0]["position"]}"' in part
+
+
+def test_what_a_step_changed_is_marked(web: Served, county: Path) -> None:
+    with Ledger(address(county)) as ledger, ledger.look() as look:
+        course = look.course(USCC)
+    raised = [
+        now.position
+        for before, now in zip(course.steps, course.steps[1:], strict=False)
+        if now.granted_fen > before.granted_fen
+    ]
+    part = web.get(f"{PAGE}/step?step={raised[-1]}").text
+
+    assert part.count('<tr class="here"') == 1
+
+
+def test_a_course_adds_up_to_what_is_asked_at_each_position(county: Path) -> None:
+    with Ledger(address(county)) as ledger:
+        with ledger.look() as look:
+            course = look.course(USCC)
+        for step in course.steps:
+            with ledger.look(step.position) as then:
+                claims = [claim for claim in then.claims() if claim.uscc == USCC]
+                assert step.granted_fen == sum(claim.granted_fen for claim in claims)
+                assert step.claims == len(claims)
+                assert step.pending == sum(claim.status == "submitted" for claim in claims)
+
+
+@pytest.fixture
+def tabs(web: Served) -> dict[str, str]:
+    words = ("claims", "statement", "account", "history")
+    return {word: web.get(f"{PAGE}?tab={word}").text for word in words}
+
+
+def test_tabs_are_links_of_the_page(tabs: dict[str, str]) -> None:
+    for word, page in tabs.items():
+        assert re.search(rf'href="{PAGE}\?tab={word}#below" aria-current="page"', page)
+    assert "YQ2022-0700019" in tabs["claims"]
+    assert f"/api/v1/claims.csv?uscc={USCC}" in tabs["claims"]
+
+
+def test_an_enterprise_that_is_not_there_says_so(web: Served) -> None:
+    assert web.get("/enterprises/91330382MA0800000X").status_code in (404, 422)
+    assert web.get(PAGE, by="admin").status_code == 403

@@ -1,0 +1,109 @@
+"""The overview: what each role has to do next, and the figures of a year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.adapters.web.served import Served, served
+from tests.support.command import DATA, asked, subsidy
+
+BATCH = ("--budget-year", "2022", "--document", "乐商务〔2022〕12号")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger where something waits for each role: claims, and a batch that is computed."""
+    store = tmp_path_factory.mktemp("office") / "ledger.db"
+    subsidy("backfill", DATA / "backfill-2022.xlsx", "--by", "clerk", "--store", store)
+    given = ("--amount", "30000000", "--document", "乐财预〔2022〕1号", "--on", "2022-01-10")
+    numbers = [claim["claim_no"] for claim in asked(store, "claims")[:40]]
+    for words in (
+        ("approve", *numbers, "--by", "wang"),
+        ("budget", "appropriate", "2022", *given, "--by", "cai"),
+        ("batch", "compute", *BATCH, "--by", "cai"),
+    ):
+        ran = subsidy(*words, "--store", store)
+        assert ran.code == 0, ran.err
+    return store
+
+
+@pytest.fixture(scope="module")
+def at_work(office: Path) -> Iterator[Served]:
+    with served(office) as web:
+        yield web
+
+
+def tasks(page: str) -> list[tuple[str, str]]:
+    """Return where each task leads, and what it says."""
+    (part,) = re.findall(r'<ul class="tasks">(.*?)</ul>', page, re.DOTALL)
+    return re.findall(r'<a href="([^"]+)">([^<]+)</a>', part)
+
+
+def test_an_approver_sees_how_many_wait_and_since_when(at_work: Served, office: Path) -> None:
+    answer = asked(office, "waiting")
+    (task,) = tasks(at_work.get("/", by="approver").text)
+
+    assert answer["claims"] > 0
+    assert task[0] == "/approve"
+    assert f"{answer['claims']:,} 笔" in task[1]
+    assert answer["oldest"] in task[1]
+
+
+def test_finance_sees_the_money_that_is_left_and_the_batches(at_work: Served, office: Path) -> None:
+    (line,) = asked(office, "overview", "2022")["lines"]
+    said = dict(tasks(at_work.get("/?year=2022", by="finance").text))
+    left = line["budget_fen"] - line["paid_fen"] - line["in_publicity_fen"]
+
+    assert set(said) == {"/batches/1", "/budget/2022"}
+    assert f"{left // 100:,}.{left % 100:02d}" in said["/budget/2022"]
+    assert "待公示" in said["/batches/1"]
+
+
+def test_each_role_is_led_to_its_own_work(at_work: Served) -> None:
+    ways = {role: [way for way, _ in tasks(at_work.get("/", by=role).text)] for role in
+            ("clerk", "cashier", "auditor")}  # fmt: skip
+
+    assert "/imports" in ways["clerk"]
+    assert ways["cashier"] == ["/batches"]  # what is computed is not to be paid yet
+    assert "/audit/exceptions" in ways["auditor"]
+    assert all(at_work.get(way, by="auditor").status_code == 200 for way in ways["auditor"])
+
+
+def test_who_keeps_accounts_sees_no_sum_of_claims(at_work: Served) -> None:
+    page = at_work.get("/", by="admin")
+
+    assert page.status_code == 200
+    assert 'href="/accounts"' in page.text
+    assert not re.search(r"\d\.\d\d", page.text)
+
+
+def test_the_figures_are_those_of_the_year_asked_for(at_work: Served, office: Path) -> None:
+    for year in ("2022", "2023"):
+        answer: dict[str, Any] = asked(office, "overview", year)
+        page = at_work.get(f"/?year={year}", by="auditor").text
+        granted = answer["granted_fen"]
+
+        assert f"{granted // 100:,}.{granted % 100:02d}" in page
+        assert f'href="/?year={year}" aria-current="page"' in page
+        for cap in answer["caps"]:
+            assert f"/caps?year={year}&amp;cap={cap['cap']}" in page
+
+
+def test_a_cap_leads_to_who_has_reached_it(at_work: Served, office: Path) -> None:
+    cap = next(each for each in asked(office, "overview", "2022")["caps"] if each["full"])
+    page = at_work.get(f"/caps?year=2022&cap={cap['cap']}", by="auditor")
+
+    assert page.status_code == 200
+    assert page.text.count('href="/enterprises/') >= cap["full"]
+
+
+def test_what_is_shown_is_as_of_a_position(at_work: Served, office: Path) -> None:
+    first = asked(office, "history", asked(office, "claims")[0]["claim_no"])[0]["position"]
+    (task,) = tasks(at_work.get(f"/?position={first}", by="approver").text)
+
+    assert "1 笔" in task[1]

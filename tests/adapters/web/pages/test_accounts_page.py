@@ -1,0 +1,186 @@
+"""The administrator's pages: accounts, what may be done with one, tokens, and the journal."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+
+from tests.adapters.web.served import PASSWORD, Served
+
+
+def added(web: Served, name: str, **sent: Any) -> tuple[Any, str]:
+    """Add an account by the form; return the answer and the password that it shows, if any."""
+    data = {"account": name, "shown": name.title(), "roles": ["clerk"], **sent}
+    answer = web.post("/accounts", "admin", data=data)
+    return answer, once(answer)
+
+
+def once(answer: Any) -> str:
+    """Return what an answer shows once; empty for nothing."""
+    shown = re.search(r'<p class="once">([^<]+)</p>', answer.text)
+    return html.unescape(shown[1]) if shown else ""
+
+
+def act(web: Served, name: str, act: str, by: str = "admin", **sent: Any) -> Any:
+    return web.post(f"/accounts/{name}/{act}", by, data=sent)
+
+
+def test_an_account_is_added_with_a_password_that_is_shown_once_and_must_be_changed(
+    web: Served,
+) -> None:
+    answer, password = added(web, "zhou", roles=["clerk", "finance"])
+
+    assert answer.status_code == 200
+    assert re.fullmatch(r"([a-z2-9]{4}-){3}[a-z2-9]{4}", password)
+    assert once(web.get("/accounts", "admin")) == ""
+    assert password not in web.get("/accounts/zhou", "admin").text
+    account = web.server.people.accounts.get("zhou")
+    assert (account.roles, account.must_change) == ({"clerk", "finance"}, True)
+
+    entered = web.post("/login", None, data={"account": "zhou", "password": password})
+    assert (entered.status_code, entered.headers["location"]) == (303, "/password")
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"account": "two words"}, 409),
+        ({"account": "CLERK"}, 409),
+        ({"roles": []}, 422),
+        ({"roles": ["admin", "clerk"]}, 409),
+        ({"roles": ["emperor"]}, 422),
+    ],
+)
+def test_what_is_no_account_is_refused_and_the_form_keeps_what_was_typed(
+    sent: dict[str, Any], status: int, web: Served
+) -> None:
+    answer, password = added(web, "wu", **({"shown": "<i>吴</i>"} | sent))
+
+    assert (answer.status_code, password) == (status, "")
+    assert 'value="&lt;i&gt;吴&lt;/i&gt;"' in answer.text
+    assert "wu" not in {each.name for each in web.server.people.accounts.all()}
+
+
+def test_roles_are_given_and_ones_own_are_not(web: Served) -> None:
+    added(web, "qian")
+
+    assert act(web, "qian", "roles", roles=["auditor"]).status_code == 303
+    assert web.server.people.accounts.get("qian").roles == {"auditor"}
+    assert act(web, "qian", "roles").status_code == 422
+    for done in ("roles", "disabling", "enabling", "password", "factor-removal"):
+        assert act(web, "admin", done, roles=["clerk"]).status_code == 409, done
+    assert web.server.people.accounts.get("admin").roles == {"admin"}
+    page = web.get("/accounts/admin", "admin").text
+    assert "/accounts/admin/roles" not in page
+    assert "/accounts/admin/password" not in page
+
+
+def test_an_account_is_disabled_and_its_sessions_end_and_enabled_again(web: Served) -> None:
+    _answer, password = added(web, "sun")
+    login = {"account": "sun", "password": password}
+    cookie = web.post("/login", None, data=login).cookies
+    (web.tokens["sun"],) = cookie.values()
+
+    assert web.get("/api/v1/me", "sun").status_code == 200
+    assert act(web, "sun", "disabling").status_code == 303
+    assert web.get("/api/v1/me", "sun").status_code == 401
+    assert web.post("/login", None, data=login).status_code == 401
+    assert act(web, "sun", "enabling").status_code == 303
+    assert act(web, "sun", "unlocking").status_code == 303
+    assert web.post("/login", None, data=login).status_code == 303
+
+
+def test_waits_after_failed_tries_end_when_the_administrator_says_so(web: Served) -> None:
+    _answer, password = added(web, "li")
+    login = {"account": "li", "password": password}
+    wrong = [web.post("/login", None, data=login | {"password": "x" * 12}) for _ in range(2)]
+
+    assert [each.status_code for each in wrong] == [401, 429]
+    assert web.post("/login", None, data=login).status_code == 429
+    assert act(web, "li", "unlocking").status_code == 303
+    assert web.post("/login", None, data=login).status_code == 303
+
+
+def test_another_password_is_shown_once_and_a_second_factor_is_removed(web: Served) -> None:
+    _answer, before = added(web, "zheng")
+    accounts = web.server.people.accounts
+    answer = act(web, "zheng", "password")
+    password = once(answer)
+
+    assert answer.status_code == 200
+    assert password not in ("", before)
+    assert answer.headers["cache-control"] == "no-store"
+    entered = web.post("/login", None, data={"account": "zheng", "password": password})
+    assert entered.status_code == 303
+
+    secret, _address = accounts.begin_factor("zheng")
+    import pyotp
+
+    accounts.confirm_factor("zheng", pyotp.TOTP(secret).now(), "zheng")
+    assert "factor-removal" in web.get("/accounts/zheng", "admin").text
+    assert act(web, "zheng", "factor-removal").status_code == 303
+    assert not accounts.get("zheng").has_factor
+
+
+def test_a_token_is_shown_once_acts_for_its_account_and_is_revoked(web: Served) -> None:
+    people = web.server.people
+    people.accounts.add("robot", "Robot", ["auditor"], None, by="tests")
+    answer = act(web, "robot", "tokens", roles=["auditor"], days="30")
+    token = once(answer)
+    bearer = {"authorization": f"Bearer {token}"}
+
+    assert token.startswith("sub_")
+    assert web.client.get("/api/v1/me", headers=bearer).json()["account"] == "robot"
+    page = web.get("/accounts/robot", "admin").text
+    assert token not in page
+
+    (revocation,) = re.findall(r'action="(/accounts/robot/tokens/\d+/revocation)"', page)
+    elsewhere = revocation.replace("robot", "clerk")
+    assert web.post(elsewhere, "admin").status_code == 404
+    assert web.client.get("/api/v1/me", headers=bearer).status_code == 200
+    assert web.post(revocation, "admin").status_code == 303
+    assert web.client.get("/api/v1/me", headers=bearer).status_code == 401
+    for days in ("0", "367", "x", "99999999999"):
+        answer = act(web, "robot", "tokens", roles=["auditor"], days=days)
+        assert (answer.status_code, once(answer)) == (409, "")
+    assert once(act(web, "robot", "tokens", roles=["cashier"], days="1")) == ""
+
+
+def test_an_account_that_there_is_not_is_a_page_that_says_so(web: Served) -> None:
+    assert web.get("/accounts/nobody", "admin").status_code == 404
+    assert act(web, "nobody", "roles", roles=["clerk"]).status_code == 404
+
+
+def test_the_journal_says_who_did_what_by_filter_and_page_and_holds_no_secret(
+    web: Served,
+) -> None:
+    _answer, password = added(web, "feng")
+    act(web, "feng", "roles", roles=["cashier"])
+    journal = web.server.people.journal
+    for number in range(120):
+        journal.exported("cashier", f"papers {number}", rows=number, position=1)
+
+    roles = web.get("/journal?account=feng&act=roles-changed&lang=en", "admin").text
+    first = web.get("/journal?act=export", "admin").text
+    (older,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    second = web.get(html.unescape(older), "admin").text
+
+    assert "roles cashier" in roles
+    assert "before clerk" in roles
+    assert "papers 119" in first
+    assert "papers 70" in first
+    assert "papers 69" not in first
+    assert "papers 69" in second
+    assert "papers 119" not in second
+    for secret in (password, PASSWORD):
+        assert secret not in web.get("/journal", "admin").text
+    for before in ("x", "9" * 30, "-1"):
+        assert web.get(f"/journal?before={before}", "admin").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/claims", "/totals", "/api/v1/totals", "/papers/check"])
+def test_an_administrator_sees_no_claims(path: str, web: Served) -> None:
+    assert web.get(path, "admin").status_code in (403, 404)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.wording.catalogue.changed.attachments import paper_words
 from adapters.wording.catalogue.changed.holds import hold_words
 from adapters.wording.claims.words import orders, reopenings, statuses
 from adapters.wording.enterprises.transfers import kind_words
@@ -48,6 +49,9 @@ IN_A_FORM = {
         "a trusted verifier key"
     ),
     "a log position, or the number of a claim": N_("number of a claim, or a log position"),
+    "those after this one: `next` of the answer before": N_(
+        "those after this one, the last that was shown"
+    ),
     "whose events": N_("a claim, an enterprise, a batch or a budget year"),
     "its name": N_("name of the enterprise"),
     "the bank": N_("name of the bank"),
@@ -58,7 +62,7 @@ IN_A_FORM = {
 def choice_names(parameter: str) -> dict[str, str]:
     """Return what each choice of a parameter is called; a code that no form offers may be there."""
     names = {
-        "kind": lambda: reopenings() | kind_words(),
+        "kind": lambda: reopenings() | kind_words() | paper_words(),
         "status": statuses,
         "order": orders,
         "reason": hold_words,

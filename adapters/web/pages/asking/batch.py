@@ -82,7 +82,7 @@ def _show(visit: Visit) -> Response:
         pay=_may_pay(visit, details, left, today),
         report=report_html(shown, frame),
         doings=_doings(visit, details),
-        papers=_papers(visit, details),
+        papers=_papers(details),
         sealed=_sealed_papers(visit, details),
     )
 
@@ -142,7 +142,7 @@ def _doings(visit: Visit, batch: BatchDetails) -> list[tuple[str, str]]:
     ]
 
 
-def _papers(visit: Visit, batch: BatchDetails) -> list[tuple[str, list[tuple[str, str]]]]:
+def _papers(batch: BatchDetails) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the papers of a batch: what each is, with the path of each kind of file."""
     number = batch.batch
     notice, letters = f"{PREFIX}/papers/notice/{number}", f"{PREFIX}/papers/decision"

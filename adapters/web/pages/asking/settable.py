@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adapters.wording.policy.settable import settable_term, settable_title, settable_unit
+from adapters.wording.policy.page.settable import settable_term, settable_title, settable_unit
 from adapters.wording.translation import gettext as _
 from domain.policy.compiling.paths import Parameter, every_parameter
 

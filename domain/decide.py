@@ -29,7 +29,8 @@ from domain.assessment.reassessment import choose_order, differs_under, reassess
 from domain.commands import enterprise as commands
 from domain.commands.texts import must_have_fit_texts
 from domain.commands.transfer import TransferCommand
-from domain.enterprise.amending import amend, must_be_claimed_once
+from domain.enterprise.amended.amending import amend, must_be_claimed_once
+from domain.enterprise.amended.attaching import attach, erase
 from domain.enterprise.doubts import differences
 from domain.enterprise.hands import must_raise_of_others
 from domain.enterprise.kin.succeeding import must_go_on
@@ -121,6 +122,10 @@ def _decide(
             return _withdraw(command, enterprise, book)
         case commands.RevokeClaim():
             return _revoke(command, enterprise, book)
+        case commands.AttachFile():
+            return attach(command, claim_of(enterprise, command.claim_no).attached or {})
+        case commands.EraseAttachment():
+            return erase(command, claim_of(enterprise, command.claim_no).attached or {})
         case _ if isinstance(command, commands.AmendCommand):
             event, by = amend(command, enterprise, book)
             return amended(event, by, enterprise, book)

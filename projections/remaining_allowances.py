@@ -23,7 +23,7 @@ from domain.enterprise.state import Claim, Enterprise
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
-from projections.claims.shares import shared_places, shared_use
+from projections.claims.figures.shares import shared_places, shared_use
 from projections.parties import Kin
 from projections.transfers import BroughtUse, brought_under
 

@@ -30,7 +30,7 @@ from domain.commands.enterprise import (
 )
 from domain.refusals import Refusal
 from projections.parties import ErasedAccounts, recorded
-from scripts.claims.figures import found
+from scripts.claims.figures import enterprises
 from scripts.claims.transfer import annul_transfer, hand_over_again
 from scripts.cli.doors import note
 from scripts.cli.misuse import Misuse
@@ -169,7 +169,7 @@ enterprise.command(
 
 
 enterprise.command(
-    found, name="list", help=N_("Find enterprises by a part of a name, or how a code begins.")
+    enterprises, name="list", help=N_("Find enterprises by a part of a name, or how a code begins.")
 )
 
 

@@ -106,9 +106,10 @@ def seal_around(where: Path) -> Path | None:
 
 
 def store_beside(where: Path) -> Path | None:
-    """Return the store that a path is, or is a side file of by its name; none need be there."""
+    """Return the store that a path is, or is a side file or a paper of by its name."""
     log = log_of(where)
-    stores = (where, *(() if log == where else (log,)))
+    papers = (folder.with_suffix("") for folder in where.parents if folder.suffix == ".files")
+    stores = (where, *(() if log == where else (log,)), *papers)
     if Path(f"{where}-wal").exists():
         return where
     return next((file for file in stores if _beginning(file).startswith(_STORE)), None)

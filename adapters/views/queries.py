@@ -20,10 +20,10 @@ from domain.enterprise.state import Enterprise
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from projections import remaining_allowances
+from projections.claims.figures.shares import own_rows
 from projections.claims.listing import EVERY, Wanted, in_small
 from projections.claims.register import ClaimAnswer, GroupTotal, Totals
 from projections.claims.retroactivity import DatedGrant
-from projections.claims.shares import own_rows
 from projections.remaining_allowances import Remaining, RemainingAfterTransfer, brought_in
 from projections.remaining_allowances import allowances as allowances_left
 from projections.transfers import brought_rows

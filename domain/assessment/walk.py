@@ -22,7 +22,7 @@ from domain.assessment.ordering import (
 )
 from domain.commands.enterprise import ApproveClaim
 from domain.enterprise.account import Account
-from domain.enterprise.amendments import note_invoices
+from domain.enterprise.amended.amendments import note_invoices
 from domain.enterprise.kin.eras import Accounts, accounts_of, by_era
 from domain.enterprise.moving.transfers import Arrival
 from domain.enterprise.pooling.pool import Pool

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from domain.commands.transfer import TransferCommand
-from domain.events.claims import ClaimSource
+from domain.events.claims import ClaimSource, PaperKind
 from domain.events.holds import Reason
 from domain.identity import Actor
 from domain.policy.facts import Facts, RecordedValue, StatedFact
@@ -236,6 +236,27 @@ class ReopenClaim:
 
 
 @value
+class AttachFile:
+    """Note that a paper of a claim is kept, by what its bytes are; see `ClaimAttached`."""
+
+    claim_no: str
+    sha256: str
+    paper: PaperKind
+    media_type: str
+    size_bytes: int
+
+
+@value
+class EraseAttachment:
+    """Have a paper's bytes removed for good, by a document (删除附件)."""
+
+    claim_no: str
+    sha256: str
+    document: str
+    words: str
+
+
+@value
 class HoldEnterprise:
     """Pay nothing to an enterprise on these days, by a document (暂停拨付).
 
@@ -268,7 +289,11 @@ NamedAccountCommand = NameAccount | ConfirmNamedAccount | EraseAccounts
 RegistrationCommand = RegisterEnterprise | RenameEnterprise | NamedAccountCommand
 AmendCommand = CorrectClaim | RedecideClaim | ReopenClaim
 AgainCommand = Reassess | ChooseOrder | AmendCommand  # these may decide again what was decided
-ClaimCommand = SubmitClaim | ApproveClaim | RejectClaim | WithdrawClaim | RevokeClaim | AmendCommand
+AttachmentCommand = AttachFile | EraseAttachment
+ClaimCommand = (
+    SubmitClaim | ApproveClaim | RejectClaim | WithdrawClaim | RevokeClaim | AmendCommand
+    | AttachmentCommand
+)  # fmt: skip
 HoldCommand = HoldEnterprise | ReleaseEnterprise
 # Of the enterprise, not of its claims.
 OwnCommand = RegistrationCommand | TransferCommand | HoldCommand

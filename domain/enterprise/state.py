@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from domain.enterprise.account import Account
-from domain.enterprise.amendments import Amendments, Before, note_invoices, reindex, restated
-from domain.enterprise.amendments import evolve as evolve_amendments
+from domain.enterprise.amended import amendments as amended
+from domain.enterprise.amended import attaching
+from domain.enterprise.amended.amendments import Amendments
 from domain.enterprise.dues import Dues, note_set_off, owed_back_fen
 from domain.enterprise.dues import evolve as evolve_dues
 from domain.enterprise.kin.kinship import Kinship
@@ -18,7 +19,7 @@ from domain.enterprise.moving.transfers import evolve as evolve_transfers
 from domain.enterprise.registered.registration import Registration
 from domain.enterprise.registered.registration import evolve as evolve_registration
 from domain.events import claims as events
-from domain.events.claims import AmendingEvent, ClaimSubmitted, Outcome
+from domain.events.claims import Amending, AttachmentEvent, ClaimSubmitted, Outcome
 from domain.events.corrections import SetOffReinstated
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent, SetOffLifted, SetOffOrdered
@@ -47,14 +48,13 @@ class Status(StrEnum):
 
 @dataclass(slots=True)
 class Claim:
-    """A claim as last recorded. The working of its decision stays in the log.
+    """A claim as last recorded; the working of its decision stays in the log.
 
     submitted: what it states, as corrected. approval: the officer's ceiling and words it was
     decided with, as last put right; None before it was. approved_by, approved_login: who decided it
-    first; approved_fen: at what. decided_at: where in the log that stands; 0 before it does.
-    raised_by: by account and login, who raised its grant afterwards.
-    rejection, withdrawal: the words of the person who ended it. revocation: words and document.
-    dues: what became of the grant; None until a batch took it in. amended: what documents changed.
+    first; approved_fen: at what. decided_at: where in the log, or 0. raised_by: who raised its
+    grant. rejection, withdrawal: words of who ended it. revocation: words and document. dues: what
+    became of the grant; None before a batch. amended: by documents. attached: papers.
     """
 
     submitted: ClaimSubmitted
@@ -73,6 +73,7 @@ class Claim:
     revocation: tuple[str, str] | None = None
     dues: Dues | None = None
     amended: Amendments | None = None
+    attached: dict[str, attaching.Attached] | None = None
 
 
 class Reached(NamedTuple):
@@ -153,7 +154,7 @@ def evolve(
         case ClaimSubmitted():
             enterprise.claims[event.claim_no] = Claim(event, by, submitted_login=login)
             enterprise.registration.note(event.enterprise)
-            note_invoices(event, enterprise.by_invoice)
+            amended.note_invoices(event, enterprise.by_invoice)
             enterprise.matters.setdefault((event.facts, event.occurred_on), event.claim_no)
         case events.ClaimApproved() | events.ClaimRejected():
             claim, decision = enterprise.claims[event.claim_no], event.decision
@@ -192,7 +193,7 @@ def evolve(
             _post(enterprise, claim, -1)
             claim.status, claim.revocation = Status.REJECTED, (event.words, event.document)
             _note_debt(enterprise, claim)
-        case _ if isinstance(event, AmendingEvent):
+        case _ if isinstance(event, Amending):
             _amend(enterprise, enterprise.claims[event.claim_no], event, Actor(by, login))
         case _ if isinstance(event, RegistrationEvent):
             evolve_registration(enterprise.registration, event, Actor(by, login))
@@ -236,18 +237,21 @@ def granted_fen(claim: Claim) -> int:
     return outcome_of(claim).granted_fen if approved else 0
 
 
-def _amend(enterprise: Enterprise, claim: Claim, event: AmendingEvent, by: Actor) -> None:
-    """Take in what a document changed of a claim; the decision that follows it is an event."""
+def _amend(enterprise: Enterprise, claim: Claim, event: Amending, by: Actor) -> None:
+    """Take in a paper, or what a document changed; the decision that follows it is an event."""
     before = claim.submitted
-    stood = Before(before, claim.approval, claim.revocation)
-    claim.amended = evolve_amendments(claim.amended or Amendments(), event, by, stood)
+    if isinstance(event, AttachmentEvent):
+        claim.attached = attaching.evolve(claim.attached or {}, event)
+        return
+    stood = amended.Before(before, claim.approval, claim.revocation)
+    claim.amended = amended.evolve(claim.amended or Amendments(), event, by, stood)
     match event:
         case events.ClaimCorrected():
             _post(enterprise, claim, -1)
-            claim.submitted = now = restated(before, event)
+            claim.submitted = now = amended.restated(before, event)
             _post(enterprise, claim, 1)
             every = (each.submitted for each in enterprise.claims.values())
-            reindex(before, now, every, enterprise.by_invoice, enterprise.matters)
+            amended.reindex(before, now, every, enterprise.by_invoice, enterprise.matters)
             enterprise.identified, enterprise.identified_until = {}, 0
         case events.ClaimRedecided():
             claim.approval = event.reduced_to_fen, event.words

@@ -12,6 +12,7 @@ from domain.policy.facts import Facts, RecordedValue
 from domain.value import Recordable, value
 
 Operand = int | str | tuple[int, ...]
+PaperKind = Literal["invoice", "contract", "certificate", "payment-proof", "other"]
 
 
 @value
@@ -213,6 +214,27 @@ class ClaimReopened(Recordable, topic="claim-reopened"):
 
 
 @value
+class ClaimAttached(Recordable, topic="claim-attached"):
+    """A paper of the claim is kept beside the ledger (附件): what its bytes are, never its name."""
+
+    claim_no: str
+    sha256: str
+    paper: PaperKind
+    media_type: str
+    size_bytes: int
+
+
+@value
+class AttachmentErased(Recordable, topic="attachment-erased"):
+    """A document had the bytes of a paper removed for good (删除附件); their digest stays."""
+
+    claim_no: str
+    sha256: str
+    document: str
+    words: str
+
+
+@value
 class CapEvent(Recordable):
     """How a cap stands in one scope after a claim."""
 
@@ -268,5 +290,7 @@ class OrderChosen(Recordable, topic="order-chosen"):
 DecisionEvent = ClaimApproved | ClaimRejected | ClaimReassessed
 EndingEvent = ClaimRejectedByOfficer | ClaimWithdrawn
 AmendingEvent = ClaimCorrected | ClaimRedecided | ClaimReopened
+AttachmentEvent = ClaimAttached | AttachmentErased
+Amending = AmendingEvent | AttachmentEvent  # what is recorded beside a decision
 LimitEvent = CapReached | CapLifted | AmountsRecorded | OrderChosen
-ClaimEvent = ClaimSubmitted | DecisionEvent | EndingEvent | AmendingEvent | LimitEvent
+ClaimEvent = ClaimSubmitted | DecisionEvent | EndingEvent | Amending | LimitEvent

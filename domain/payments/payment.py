@@ -47,7 +47,6 @@ def pay(
     """Return what follows from paying the free lines; none of those that the receipt paid before.
 
     Lines without an account to pay to are left out, unless a document lets named ones be paid so.
-
     separate_logins: the login too says who did what before. Raises Refusal as `chosen_lines`,
     `request-conflicts`, `order-partial`, `order-outdated`, `approver-cannot-pay`,
     `account-namer-cannot-pay`, `repaid-before-paid`.
@@ -243,11 +242,9 @@ def _lapsed(
             )
             yield StreamEvent(line.uscc, event)
             continue
+        lapsed = dues.lapsing.amount_fen
         released = ClaimReleased(
-            claim_no=claim_no,
-            batch=batch.number,
-            allotted_fen=0,
-            lapsed_fen=dues.lapsing.amount_fen,
+            claim_no=claim_no, batch=batch.number, allotted_fen=0, lapsed_fen=lapsed
         )
         yield StreamEvent(line.uscc, released)
 

@@ -22,11 +22,12 @@ from projections.audit.answer import AuditAnswer
 
 INVOICE = "invoice"
 BROUGHT_IN = "brought-in"
+SAME_FILE = "same-file"
 CERTIFICATE = "certificate"
 BANK_ACCOUNT = "bank-account"
 ABOVE_COST = "above-cost"
 _EVENT = "event"  # of a finding its kind is what its policy calls the fact: `fair`
-_ORDER = (INVOICE, BROUGHT_IN, CERTIFICATE, _EVENT, BANK_ACCOUNT, ABOVE_COST)
+_ORDER = (INVOICE, BROUGHT_IN, SAME_FILE, CERTIFICATE, _EVENT, BANK_ACCOUNT, ABOVE_COST)
 
 EDITION_DAYS = 90  # a fair that comes again sooner is taken for the same one
 
@@ -84,12 +85,11 @@ class FoundClaim:
 class Finding:
     """One thing met more than once, or a claim supported above its cost.
 
-    kind: `invoice`, `brought-in`, `certificate`, `bank-account`, `above-cost`; of an event
-    the name of the fact that names it. what: the number or name as first claimed; an account as it
-    may be shown. across: in which of `enterprise`, `policy`, `kind`, `year` its claims differ.
-    usual: as happens
-    without anything being wrong: several exhibitors at one fair, its yearly editions, or claims of
-    one enterprise under several policies that all support together stays within the cost of.
+    kind: `invoice`, `brought-in`, `same-file`, `certificate`, `bank-account`, `above-cost`; of an
+    event the name of the fact that names it. what: the number or name as first claimed; an account
+    as it may be shown; of a file its SHA-256. across: in which of `enterprise`, `policy`, `kind`,
+    `year` its claims differ. usual: as happens without anything being wrong: several exhibitors at
+    one fair, or claims of several policies that all support together stays within the cost of.
     """
 
     kind: str

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from domain.calendar import clock_text
-from domain.enterprise.amendments import restated
+from domain.enterprise.amended.amendments import restated
 from domain.events import claims
 from domain.events.claims import ClaimSubmitted
 from domain.money import yuan

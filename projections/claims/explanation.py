@@ -17,7 +17,8 @@ from domain.events import claims
 from domain.events.payment import ClaimRevoked
 from domain.identity import skeleton
 from projections.claims.amendments import ClaimAmendment, amendments_of
-from projections.claims.shares import SharedUse, kept, shared_under
+from projections.claims.attachments import Attachment, attachments_of
+from projections.claims.figures.shares import SharedUse, kept, shared_under
 from projections.money.holds import HoldDetails, holds_of
 from projections.reassessment.reperformance import DECISIONS
 from projections.transfers import BroughtUse, brought_under
@@ -60,9 +61,9 @@ class Explanation:
     decided: the first decision; None before any. decision: as it stands. steps: the whole working;
     what took a grant back later stands after what had granted it. caps_at: the log position that
     the caps are as of. orders: what documents since chose for them. amended: what documents changed
-    of the claim. holds: what keeps the enterprise's money back. kinds: of every claim of the
-    enterprise, by number. successions: by which others carried on the code that the claim was filed
-    under, in order.
+    of the claim. attachments: its papers. holds: what keeps the enterprise's money back. kinds: of
+    every claim of the enterprise, by number. successions: by which others carried on the code that
+    the claim was filed under, in order.
     """
 
     submitted: Recorded
@@ -75,6 +76,7 @@ class Explanation:
     orders: tuple[tuple[str, int | None, Order], ...]
     ended: tuple[Recorded, ...]
     amended: tuple[ClaimAmendment, ...]
+    attachments: tuple[Attachment, ...]
     holds: tuple[HoldDetails, ...]
     kinds: Mapping[str, str]
     successions: tuple[tuple[str, EnterpriseSucceeded | EnterpriseDivided], ...]
@@ -126,6 +128,7 @@ def explain(
         orders=_orders(uses, history),
         ended=tuple(event for event in own if isinstance(event.event, ENDINGS)),
         amended=tuple(amendments_of(own, claim_no, book)),
+        attachments=attachments_of(own).get(claim_no, ()),
         holds=holds_of(history),
         kinds={no: claim.submitted.facts.kind for no, claim in whole.claims.items()},
         successions=tuple(_successions(own[0].stream, family)),

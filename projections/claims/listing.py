@@ -9,7 +9,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
 from domain.calendar import day_of
-from domain.enterprise.amendments import restated
+from domain.enterprise.amended.amendments import restated
 from domain.events import claims as events
 from domain.events.claims import ClaimSource, ClaimSubmitted
 from domain.events.payment import ClaimRevoked
@@ -115,6 +115,13 @@ class ListedClaim(ClaimAnswer):
     source: ClaimSource | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedClaimWithPapers(ListedClaim):
+    """A claim that has papers. attachments: how many, less those erased."""
+
+    attachments: int
+
+
 @dataclass(slots=True)
 class Details:
     """What the events of a claim say that the register has not."""
@@ -125,6 +132,7 @@ class Details:
     decided_by: str | None = None
     reduced_to_fen: int | None = None
     words: str | None = None
+    attachments: int = 0
 
 
 def details_of(history: Iterable[Recorded]) -> dict[str, Details]:
@@ -151,6 +159,10 @@ def details_of(history: Iterable[Recorded]) -> dict[str, Details]:
                 details.reduced_to_fen, details.words = event.reduced_to_fen, event.words
             case events.ClaimReopened() as event:
                 known[event.claim_no].words = event.words
+            case events.ClaimAttached() as event:
+                known[event.claim_no].attachments += 1
+            case events.AttachmentErased() as event:
+                known[event.claim_no].attachments -= 1
     return known
 
 
@@ -162,7 +174,7 @@ def listed(
     for claim in claims:
         details = known[claim.claim_no]
         submitted = details.submitted
-        yield ListedClaim(
+        stated = ListedClaim(
             **{name: getattr(claim, name) for name in names},
             facts=submitted.facts.stated,
             declared_fen=book.cost_fen(submitted.facts),
@@ -174,3 +186,8 @@ def listed(
             words=details.words,
             source=submitted.source,
         )
+        if not details.attachments:
+            yield stated
+            continue
+        shared = {field.name: getattr(stated, field.name) for field in fields(ListedClaim)}
+        yield ListedClaimWithPapers(**shared, attachments=details.attachments)

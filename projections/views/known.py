@@ -19,7 +19,7 @@ NameRow = tuple[str, str, int]  # uscc, name, the position where it was first re
 
 
 def fact_of(kind: str, name: str) -> str:
-    """Return how the amounts are told apart that claims of a kind state under a name."""
+    """Return what sets the amounts apart that claims of a kind state under a name."""
     return f"{kind} {name}"
 
 

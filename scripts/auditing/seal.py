@@ -265,12 +265,13 @@ def pack(
     *,
     require: Annotated[int, REQUIRE] = 0,
     roots: Roots = None,
+    attachments: Annotated[bool, flag(N_("with the papers of claims (`attachment`)"))] = False,
     at: Sealed,
 ) -> None:
     with at.opened() as ledger:
         answer = make_pack(
             ledger, at.seal, at.key, at.position, out, pack_page,
-            require=require, force=at.force, roots=roots,
+            require=require, force=at.force, roots=roots, attachments=attachments,
         )  # fmt: skip
     message = _("Packed {size} events: {file}").format(size=f"{answer.size:,}", file=answer.file)
     at.tell(answer, lambda: "\n".join((message, *lag_lines(answer))))

@@ -8,7 +8,6 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from adapters.wording.claims import figures
-from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from scripts.cli.misuse import Misuse
@@ -30,7 +29,7 @@ def waiting(
 ) -> None:
     with at.look() as look:
         book, answer = look.book, look.waiting(on, policy)
-    at.tell(answer, lambda: show(figures.waiting_report(answer, book)))
+    at.tell(answer, lambda: figures.waiting_report(answer, book))
 
 
 def caps(
@@ -50,11 +49,11 @@ def caps(
         book = look.book
         if cap is None:
             every = look.fullness(year, policy)
-            at.tell(every, lambda: show(figures.fullness_report(every, book)))
+            at.tell(every, lambda: figures.fullness_report(every, book))
             return
         own = cap if policy is None else look.own_name(cap, policy)
         answer = look.full_caps(own, year, limit, after)
-    at.tell(answer, lambda: show(figures.full_cap_report(answer, book)))
+    at.tell(answer, lambda: figures.full_cap_report(answer, book))
 
 
 def overview(
@@ -67,10 +66,10 @@ def overview(
 ) -> None:
     with at.look() as look:
         book, answer = look.book, look.overview(year, on, policy)
-    at.tell(answer, lambda: show(figures.overview_report(answer, book)))
+    at.tell(answer, lambda: figures.overview_report(answer, book))
 
 
-def found(
+def enterprises(
     part: Annotated[str, value(text, "TEXT", N_("a part of a name, or how a code begins"))] = "",
     /,
     *,
@@ -80,4 +79,4 @@ def found(
 ) -> None:
     with at.look() as look:
         answer = look.enterprises(part, limit, after)
-    at.tell(answer, lambda: show(figures.found_report(answer)))
+    at.tell(answer, lambda: figures.found_report(answer))

@@ -14,6 +14,7 @@ from adapters.wording.translation import N_
 FIGURES = "scripts.claims.figures"
 ASK, RECORD, WHY = "scripts.claims.ask", "scripts.claims.record", "scripts.claims.why"
 MOVED = "scripts.claims.transfer"
+ATTACH = "scripts.claims.attach"
 FORM, YEAR, AMEND = "scripts.claims.form", "scripts.claims.year", "scripts.claims.amend"
 SUCCEED = "scripts.claims.succeed"
 REASSESS, VERSIONS = "scripts.policy.reassess", "scripts.policy.versions"
@@ -32,6 +33,8 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "correct": (AMEND, N_("put right what a claim states, by a document")),
         "redecide": (AMEND, N_("put right what an officer decided, by a document")),
         "reopen": (AMEND, N_("annul a no, a withdrawal or a revocation, by a document")),
+        "attach": (ATTACH, N_("keep invoices and other papers with a claim")),
+        "attachment": (ATTACH, N_("papers of a claim: list, show, check, erase")),
         "succeed": (SUCCEED, N_("others carry an enterprise on: new code, merger, split")),
         "exports": (YEAR, N_("record a year's exports")),
         "record": (YEAR, N_("record a year's amounts that a policy asks about")),
@@ -86,6 +89,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "export": (STORE, N_("the log for other programs: Parquet files by enterprise")),
         "serve": (SERVE, N_("serve the ledger to browsers and programs")),
         "rebuild": (STORE, N_("drop the views and fold the log again")),
+        "account": ("scripts.serving.account", N_("who may come in where the ledger is served")),
     },
 }
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 HOST, PORT = "127.0.0.1", 8400
 PORT_MAX = 65_535
-STOPPING_SECONDS = 30  # what is asked when it stops is answered until then
 
 
 def _port(given: str) -> int:
@@ -52,7 +51,7 @@ def serve(
     ] = "X-Forwarded-User",
     trust: Annotated[
         tuple[str, ...],
-        value(text, "ADDRESS", N_("proxies that are believed; unix: whoever opens the socket")),
+        value(text, "ADDRESS", N_("proxies that are believed; unix: the socket")),
         MANY,
     ] = (),
     host_name: Annotated[
@@ -99,10 +98,9 @@ def _run(
     """Serve until a signal ends it."""
     import sys
 
-    import uvicorn
-
     from adapters.web.application import served
     from adapters.web.observing import log_to
+    from adapters.web.running import run
     from adapters.web.server import Server
     from scripts.serving.verbs import every_verb
 
@@ -112,22 +110,8 @@ def _run(
     log_to(sys.stderr)
     with Server(settings, every_verb()) as server:
         _say(server, where, at)
-        config = uvicorn.Config(
-            served(server),
-            host=host,
-            port=port,
-            uds=None if socket is None else str(socket),
-            root_path=settings.prefix,
-            proxy_headers=False,
-            server_header=False,
-            access_log=False,
-            log_config=None,
-            lifespan="off",
-            timeout_graceful_shutdown=STOPPING_SECONDS,
-        )
-        runs = uvicorn.Server(config)
-        runs.run()
-    return 0 if runs.started else 1
+        started = run(served(server), host=host, port=port, socket=socket, prefix=settings.prefix)
+    return 0 if started else 1
 
 
 def _say(server: Server, where: str, at: Common) -> None:

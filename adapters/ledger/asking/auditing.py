@@ -12,6 +12,7 @@ from adapters.ledger.enterprises import folded, histories, in_groups
 from adapters.ledger.parties import check_commitments
 from adapters.ledger.treasury.treasury import rules_of
 from domain.calendar import clock_text, day_of
+from domain.enterprise.amended.attaching import Attached
 from domain.events.streams import (
     BATCH,
     BUDGET,
@@ -32,6 +33,7 @@ from projections.audit.granted_elsewhere import (
     findings_elsewhere,
     invoices_elsewhere,
 )
+from projections.audit.same_files import findings_of_files
 from projections.audit.sampling import Sample, SampledGrant, draw_sample
 from projections.audit.states import StateHistory, batch_history, claim_histories
 from projections.audit.time_limits import StepsOfClaim, steps_of_claims, time_limits
@@ -50,16 +52,20 @@ if TYPE_CHECKING:
 def find_duplicates(snapshot: Snapshot, policy: str | None) -> Duplicates:
     """Compare every claim that stands, and every account named. policy: see `duplicates`."""
     claims: list[LiveClaim] = []
+    papers: list[tuple[LiveClaim, Mapping[str, Attached]]] = []
     brought_in: list[InvoiceElsewhere] = []
     for uscc, events in _every_enterprise(snapshot):
         enterprise = folded(events)
-        claims += _live_claims(snapshot, uscc, enterprise)
+        live = list(_live_claims(snapshot, uscc, enterprise))
+        attached = {no: claim.attached for no, claim in enterprise.claims.items()}
+        papers += ((each, of_it) for each in live if (of_it := attached[each.submitted.claim_no]))
+        claims += live
         brought_in += invoices_elsewhere(enterprise)
     accounts, missing = _accounts(snapshot)
     answer = repeated.duplicates(
         claims,
         accounts,
-        tuple(findings_elsewhere(claims, brought_in)),
+        (*findings_elsewhere(claims, brought_in), *findings_of_files(papers)),
         accounts_not_compared=missing,
         position=snapshot.position,
         recorded_at=_recorded_at(snapshot),

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from adapters.ledger.snapshot import Snapshot, mending
 from adapters.views.asking import claims as asked
 from domain.refusals import Refusal
+from projections.claims.figures.pages import SORTS, ClaimsPage, PagedClaim, Turn, page_of, paged
+from projections.claims.figures.waiting import WaitingGroup, waiting
 from projections.claims.listing import Wanted, in_small
-from projections.claims.pages import SORTS, ClaimsPage, PagedClaim, Turn, page_of, paged
-from projections.claims.waiting import WaitingGroup, waiting
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from projections.claims.waiting import WaitingClaims
+    from projections.claims.figures.waiting import WaitingClaims
 
 LIMIT_MAX = 500  # rows of a page
 

@@ -15,10 +15,10 @@ NO_CLAIMS = 0, 0, 0
 
 
 @mending
-def found(snapshot: Snapshot, part: str, limit: int, after: str | None) -> FoundEnterprises:
+def matching(snapshot: Snapshot, part: str, limit: int, after: str | None) -> FoundEnterprises:
     """Return some of those with a part in any of their names, or whose code begins so.
 
-    One that another carries on is found as that one. Raises Refusal `bad-limit`.
+    One that another carries on appears as that one. Raises Refusal `bad-limit`.
     """
     must_be_limit(limit)
     names = committed_like(snapshot, part) if part else []

@@ -15,8 +15,8 @@ from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
 from domain.refusals import Refusal
-from projections.claims import fullness as full
-from projections.claims.fullness import FullCap, FullLine, Fullness
+from projections.claims.figures import fullness as full
+from projections.claims.figures.fullness import FullCap, FullLine, Fullness
 from projections.remaining_allowances import Remaining, caps_of_year, used_by_all
 
 

@@ -11,7 +11,7 @@ from adapters.ledger.treasury.treasury import Treasury
 from adapters.views import dues
 from adapters.views.asking import months
 from domain.policy.book import PolicyBook
-from projections.claims.overview import Overview, lines_of, months_of
+from projections.claims.figures.overview import Overview, lines_of, months_of
 from projections.money.budgets import added_up
 from projections.views.dues import ALLOTTED
 

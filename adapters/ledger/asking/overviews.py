@@ -1,4 +1,4 @@
-"""What a page of figures asks of a ledger: sums, and no more rows than it shows."""
+"""What a page asks of a ledger: sums, no more rows than it shows, what is foreseen, papers."""
 
 from __future__ import annotations
 
@@ -6,15 +6,22 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from adapters.ledger.asking.audits import AuditLook
+from projections.claims.figures.pages import Turn
 from projections.claims.listing import EVERY
-from projections.claims.pages import Turn
 
 if TYPE_CHECKING:
-    from projections.claims.fullness import FullCap, Fullness
+    from collections.abc import Sequence
+    from typing import BinaryIO
+
+    from adapters.ledger.handling.units import Author
+    from domain.commands.enterprise import ApproveClaim, RejectClaim
+    from projections.claims.attachments import AttachmentChecks, ClaimAttachments
+    from projections.claims.figures.fullness import FullCap, Fullness
+    from projections.claims.figures.overview import Overview
+    from projections.claims.figures.pages import ClaimsPage
+    from projections.claims.figures.waiting import WaitingClaims
+    from projections.claims.foreseen import Foresight, Queue
     from projections.claims.listing import Wanted
-    from projections.claims.overview import Overview
-    from projections.claims.pages import ClaimsPage
-    from projections.claims.waiting import WaitingClaims
     from projections.parties import FoundEnterprises
 
 
@@ -68,9 +75,9 @@ class OverviewLook(AuditLook):
 
         Raises Refusal `bad-limit`.
         """
-        from adapters.ledger.asking.enterprises import found
+        from adapters.ledger.asking.enterprises import matching
 
-        return found(self.snapshot, part, limit, after)
+        return matching(self.snapshot, part, limit, after)
 
     def claims_page(self, wanted: Wanted = EVERY, turn: Turn = FIRST) -> ClaimsPage:
         """Return some of the claims that are wanted, and how many there are in all.
@@ -80,3 +87,43 @@ class OverviewLook(AuditLook):
         from adapters.ledger.asking.claims import page
 
         return page(self.snapshot, wanted, turn)
+
+    def queue(
+        self,
+        limit: int,
+        after: int | None = None,
+        policy: str | None = None,
+        kind: str | None = None,
+        officer: str | None = None,
+    ) -> Queue:
+        """Return claims that wait for a decision as `foreseeing.queue` does; of now."""
+        from adapters.ledger.asking.foreseeing import queue
+
+        return queue(self.snapshot, limit, after, self.prefix(policy), kind, officer)
+
+    def foreseen(self, commands: Sequence[ApproveClaim | RejectClaim], author: Author) -> Foresight:
+        """Return what an author's commands would lead to in this order; nothing is recorded."""
+        from adapters.ledger.asking.foreseeing import foresee
+
+        return foresee(self.snapshot, commands, author)
+
+    def attachments(self, claim_no: str) -> ClaimAttachments:
+        """Return the papers of a claim. Raises Refusal `claim-unknown`."""
+        from adapters.ledger.asking.attachments import attachments
+
+        return attachments(self.snapshot, claim_no)
+
+    def attachment_checks(self, claim_no: str | None = None) -> AttachmentChecks:
+        """Check the bytes of every paper; of a claim's, and compare its invoices with the claim.
+
+        Raises Refusal `claim-unknown`, `files-not-named`, `files-unusable`.
+        """
+        from adapters.ledger.asking.attachments import check
+
+        return check(self.snapshot, claim_no)
+
+    def open_attachment(self, digest: str) -> BinaryIO:
+        """Open the bytes of a paper to read. Raises Refusal `attachment-missing`, as above."""
+        from adapters.attached.shelf import shelf_of
+
+        return shelf_of(self.snapshot.store.place.file).open(digest)

@@ -29,13 +29,14 @@ from adapters.policy.codec import to_json
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_signer
 from adapters.seal.notes import Checkpoint, Note, VerifierKey, base64_text, parse_verifier_key
+from adapters.seal.pack.papers import Papers, papers_kept
 from adapters.seal.pack.parquet import MOMENT, NUMBER, TEXT, parquet
 from adapters.seal.proving.receipts import nodes, sealed_head
 from adapters.seal.sealer.succession import refuse_retired
 from adapters.seal.signing.timestamps import read_roots, stamps_in
 from adapters.seal.tiles import Tile, bundle, by_tile
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash, leaf_hashes, subtree
-from adapters.seal.verify.answers import Faults, PackMade
+from adapters.seal.verify.answers import Faults, PackMade, PackWithPapers
 from adapters.seal.verify.check_timestamps import check_each, must_hold, times_of
 from adapters.seal.verify.check_views import check_views
 from adapters.seal.verify.lag import lag
@@ -66,7 +67,7 @@ Page = Callable[[Snapshot, Checkpoint, Sequence[VerifierKey]], str]
 
 class Contents(NamedTuple):
     """What a pack is made from. keys: the signing key first. stamps: time stamps of the
-    checkpoint, by their files. page: makes what people read."""
+    checkpoint, by their files. page: makes what people read. papers: of claims."""
 
     look: Snapshot
     checkpoint: Checkpoint
@@ -75,6 +76,7 @@ class Contents(NamedTuple):
     totals_note: Note
     stamps: Sequence[tuple[str, bytes]]
     page: Page
+    papers: Papers
 
 
 def make_pack(
@@ -88,13 +90,14 @@ def make_pack(
     require: int,
     force: bool,
     roots: Path | None = None,
+    attachments: bool = False,
 ) -> PackMade:
     """Write the pack of the last seal, or of a sealed size.
 
     require: how many witnesses known to the folder must have cosigned it. roots: a file of the
     certificates whose time stamps count. Raises `witness-quorum`, `timestamp-false`,
     `key-not-vouched`, `seal-inconsistent`, `views-differ`, and as the key, the seal and `out` are
-    refused.
+    refused. attachments: the papers of claims too; raises as `papers_kept` does.
     """
     key = read_signer([key_file], ledger.file, folder).key
     checkpoint, note = sealed_head(SealFolder(folder), size, key)
@@ -118,15 +121,19 @@ def make_pack(
         totals = totals_text(checkpoint, totals_of(look))
         totals_note = Note(text=totals, signatures=(key.sign(totals),))
         with open_output(out, "output-unwritable", PACK, force=force) as file:
-            contents = Contents(look, checkpoint, note, keys, totals_note, stamps, page)
+            papers = papers_kept(look) if attachments else []
+            contents = Contents(look, checkpoint, note, keys, totals_note, stamps, page, papers)
             write_pack(contents, file)
-    return PackMade(
+    made = PackMade(
         size=checkpoint.size,
         root=base64_text(checkpoint.root),
         file=str(out),
         unsealed=behind.unsealed,
         unsealed_since=behind.unsealed_since,
     )
+    if not attachments:
+        return made
+    return PackWithPapers(**asdict(made), attachments=len(papers))
 
 
 def _stamps(folder: SealFolder, checkpoint: Checkpoint) -> list[tuple[str, bytes]]:
@@ -175,6 +182,7 @@ def members(contents: Contents) -> Iterator[tuple[str, Content]]:
     yield TOTALS_NOTE, [str(contents.totals_note).encode()]
     for name, stamp in contents.stamps:
         yield name, [stamp]
+    yield from contents.papers
 
 
 def write_pack(contents: Contents, file: Path | IO[bytes]) -> None:

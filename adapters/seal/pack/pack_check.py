@@ -45,6 +45,7 @@ from adapters.seal.pack.pack import (
     totals_text,
     write_pack,
 )
+from adapters.seal.pack.papers import papers_in
 from adapters.seal.sealer.succession import retired_keys, retired_signers, unvouched_keys
 from adapters.seal.signing.timestamps import read_roots, stamped_size
 from adapters.seal.tiles import Tile, entries_of, hashes_of
@@ -74,7 +75,7 @@ BROKEN = (
     sqlite3.Error, LogUnreadable, ViewsUnreadable, LookupError, AssertionError, ValueError,
     DoesNotFollow,
 )  # fmt: skip
-BAD_ZIP = (BadZipFile, zlib.error, RuntimeError, EOFError)
+BAD_ZIP = BadZipFile, zlib.error, RuntimeError, EOFError
 
 
 def check_pack(
@@ -238,16 +239,15 @@ class _Check:
             if list(keys) != list(dict.fromkeys([*keys[:1], *named])):
                 self.faults.add(None, "key-not-named", KEYS)
             stamps = self._stamps(checkpoint.size)
-            times = times_of(look.store.handler.recorder)
-            text = note.text.encode()
+            times, text = times_of(look.store.handler.recorder), note.text.encode()
             self.stamps += check_each(stamps, text, self.anchors, times, self.faults)
             totals_note = self._totals(totals_text(checkpoint, totals_of(look)), trusted)
             for signed in filter(None, (note, totals_note)):
                 for key in retired_signers(retired_keys(store.handler), checkpoint.size, signed):
                     self.faults.add(None, "key-retired", str(key))
             if totals_note is not None:
-                made = Contents(look, checkpoint, note, keys, totals_note, stamps, self.page)
-                self._same(made)
+                facts = checkpoint, note, keys, totals_note, stamps, self.page
+                self._same(Contents(look, *facts, papers_in(self.pack, look, self.faults)))
 
     def _stamps(self, size: int) -> list[tuple[str, bytes]]:
         names = sorted(name for name in self.pack.namelist() if stamped_size(name) == size)

@@ -123,6 +123,13 @@ class PackMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackWithPapers(PackMade):
+    """A pack with the papers of claims. attachments: how many."""
+
+    attachments: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unvouched:
     """A naming of a key that the key before it did not sign. reason: as given; None for none."""
 

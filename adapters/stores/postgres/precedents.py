@@ -14,7 +14,9 @@ from domain.enterprise.kin.folding import FOLLOWS, LEAVING
 from domain.events.batch import BatchLinesComputed
 from domain.events.budget import BudgetLineNamed
 from domain.events.claims import (
+    AttachmentErased,
     ClaimApproved,
+    ClaimAttached,
     ClaimReassessed,
     ClaimRejected,
     ClaimReopened,
@@ -136,6 +138,11 @@ def follows_nothing() -> str:
             strpos({_EVENT}, concat('"by":', to_json(head->>'by'), ',"login":')) > 0
             OR NOT pg_has_role(session_user, '{WRITER}', 'MEMBER')
             AND strpos({_EVENT}, concat('"login":', to_json(session_user), ',"event":')) > 0))
+    WHEN topic = '{AttachmentErased.TOPIC}' THEN NOT EXISTS (
+        SELECT FROM {_EARLIER} AND earlier.topic = '{ClaimAttached.TOPIC}'
+        AND strpos({_EVENT}, concat(
+            '"event":{{"claim_no":', to_json(event::json->>'claim_no'),
+            ',"sha256":', to_json(event::json->>'sha256'), ',')) > 0)
     WHEN topic = '{ClaimWithdrawn.TOPIC}' THEN (
         SELECT {_ALLOTTED} > 0 OR {_paid()} > 0 FROM {_EARLIER} AND {_SAME_CLAIM_IN_BATCH})
     WHEN topic = '{AllotmentLowered.TOPIC}' THEN (

@@ -11,9 +11,11 @@ from domain.events.batch import BatchEvent
 from domain.events.budget import BudgetEvent
 from domain.events.claims import (
     AmountsRecorded,
+    AttachmentEvent,
     CapLifted,
     CapReached,
     ClaimApproved,
+    ClaimAttached,
     ClaimCorrected,
     ClaimReassessed,
     ClaimRedecided,
@@ -65,6 +67,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
     SUBMITTER: (
         ClaimSubmitted,
         ClaimWithdrawn,
+        ClaimAttached,
         ClaimCorrected,  # while it is not decided: a reassessment is the approver's
         AmountsRecorded,
         EnterpriseRegistered,
@@ -83,6 +86,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         ClaimCorrected,
         ClaimRedecided,
         ClaimReopened,
+        *get_args(AttachmentEvent),
         AccountConfirmed,
         CapReached,
         CapLifted,
@@ -104,6 +108,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         *get_args(BudgetEvent),
         *get_args(BatchEvent),
         *get_args(DuesEvent),
+        ClaimAttached,  # the proof of a payment
         AccountNamed,
         AccountNamedByDocument,
         AccountConfirmed,

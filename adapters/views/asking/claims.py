@@ -11,9 +11,9 @@ from adapters.views.backend import Reader, Row
 from adapters.views.where import Where, marks
 from domain.enterprise.registered.names import COMMITTED
 from domain.policy.book import PolicyBook
+from projections.claims.figures.pages import DECLARED, NUMBER, ClaimsPage, PagedClaim, Turn
+from projections.claims.figures.waiting import WaitingGroup
 from projections.claims.listing import Wanted, in_small
-from projections.claims.pages import DECLARED, NUMBER, ClaimsPage, PagedClaim, Turn
-from projections.claims.waiting import WaitingGroup
 from projections.views import claim_register, known
 
 _NOT_COLUMNS = ("policy", "retroactive", DECLARED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adapters.views import views
 from adapters.views.backend import Reader
 from adapters.views.where import Where
-from projections.claims.overview import GRANTED, Moved
+from projections.claims.figures.overview import GRANTED, Moved
 from projections.views import dues, postings
 
 

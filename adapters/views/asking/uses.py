@@ -8,7 +8,7 @@ from adapters.views import views
 from adapters.views.backend import Reader
 from adapters.views.where import Where, marks
 from projections import remaining_allowances
-from projections.claims.fullness import UsedRow
+from projections.claims.figures.fullness import UsedRow
 from projections.views import known, postings
 
 

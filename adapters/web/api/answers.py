@@ -28,6 +28,10 @@ MEDIA = {
     ".toml": "application/toml",
     ".typ": "text/plain; charset=utf-8",
     ".json": "application/json",
+    ".xml": "application/xml",
+    ".ofd": "application/ofd",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
 }
 TABLES = (".csv", ".xlsx")
 NOTES, CODE = "subsidy-notes", "subsidy-exit-code"  # headers: what is said beside an answer

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from adapters.web.server import Server
 
 PREFIX = "/api/v1"
-FILES = (".csv", ".xlsx", ".docx", ".pdf", ".typ", ".toml", ".zip", ".json", ".txt")
+FILES = (
+    ".csv", ".xlsx", ".docx", ".pdf", ".typ", ".toml", ".zip", ".json", ".txt", ".xml", ".ofd",
+    ".png", ".jpg",
+)  # fmt: skip
 
 
 def api_routes(server: Server) -> list[Route]:

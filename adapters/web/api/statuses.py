@@ -13,26 +13,25 @@ FORBIDDEN = frozenset(
     {
         "account-namer-cannot-confirm", "account-namer-cannot-pay", "approver-cannot-pay",
         "cross-origin", "login-may-rewrite", "role-missing", "server-read-only",
-        "submitter-cannot-approve",
-        "store-read-only",
+        "store-read-only", "submitter-cannot-approve",
     }
 )  # fmt: skip
 # What is asked about does not exist.
 UNKNOWN = frozenset(
     {
-        "account-unknown", "bank-template-unknown", "batch-unknown", "budget-line-unknown",
-        "budget-unknown", "cap-unknown", "claim-not-in-batch", "claim-unknown",
-        "engine-unknown", "enterprise-unknown", "file-not-found", "hold-unknown",
-        "job-unknown", "link-over", "measure-unknown", "no-cap", "no-objection",
-        "objection-unknown", "policy-unknown", "position-unknown", "receipt-not-matched",
-        "record-unknown",
-        "segments-not-found", "source-unknown", "template-unknown", "token-unknown",
-        "transfer-unknown", "version-unknown",
+        "account-unknown", "attachment-erased", "attachment-missing",
+        "bank-template-unknown", "batch-unknown", "budget-line-unknown", "budget-unknown",
+        "cap-unknown", "claim-not-in-batch", "claim-unknown", "engine-unknown",
+        "enterprise-unknown", "file-not-found", "hold-unknown", "job-unknown", "link-over",
+        "measure-unknown", "no-cap", "no-objection", "objection-unknown", "policy-unknown",
+        "position-unknown", "receipt-not-matched",
+        "record-unknown", "segments-not-found", "source-unknown",
+        "template-unknown", "token-unknown", "transfer-unknown", "version-unknown",
     }
 )  # fmt: skip
 TOO_LARGE = frozenset(
     {
-        "file-too-large",
+        "attachment-too-large", "file-too-large",
     }
 )  # fmt: skip
 ELSEWHERE = frozenset(
@@ -45,7 +44,9 @@ UNREADABLE = frozenset(
     {
         "account-cell-empty", "account-cell-long", "account-cell-unreadable",
         "account-document-needed", "account-file-unreadable", "account-named-twice",
-        "account-row-hidden", "bad-account", "bad-bank-no", "bad-character", "bad-decision",
+        "account-row-hidden", "attachment-bomb", "attachment-damaged", "attachment-empty",
+        "attachment-picture-size", "attachment-too-slow", "attachment-type",
+        "attachment-unknown", "bad-account", "bad-bank-no", "bad-character", "bad-decision",
         "bad-header", "bad-iban", "bad-limit", "bad-time", "bad-uscc", "bank-file-text",
         "bank-results-unreadable", "bank-template-invalid", "cap-has-no-year",
         "cap-needs-year", "cap-not-of-year", "claim-path-fixed", "claim-path-unknown",
@@ -74,22 +75,23 @@ TOO_OFTEN = frozenset(
 # The machine must be put right.
 OF_SERVER = frozenset(
     {
-        "bureau-details-missing", "calendar-missing", "clock-jumped", "extra-missing",
-        "font-missing", "key-exposed", "key-memory-unreadable", "key-misplaced",
-        "key-unreadable", "key-unwritable", "output-unwritable", "output-would-replace",
-        "password-in-address", "rejects-over-source", "rejects-unwritable",
-        "roles-not-granted", "seal-not-found", "seal-unreadable", "seal-unwritable",
-        "segments-unwritable", "server-unreachable", "setting-missing", "store-forbidden",
-        "store-linked", "store-newer", "store-not-a-file", "store-not-found",
-        "store-not-supported", "store-unreadable", "token-missing", "verb-not-served",
-        "views-differ", "web-exposed", "web-forbidden", "web-newer", "web-unreadable",
+        "attachment-altered", "bureau-details-missing", "calendar-missing", "clock-jumped",
+        "extra-missing", "files-not-named", "files-unusable", "font-missing", "key-exposed",
+        "key-memory-unreadable", "key-misplaced", "key-unreadable", "key-unwritable",
+        "output-unwritable", "output-would-replace", "password-in-address",
+        "rejects-over-source", "rejects-unwritable", "roles-not-granted", "seal-not-found",
+        "seal-unreadable", "seal-unwritable", "segments-unwritable", "server-unreachable",
+        "setting-missing", "store-forbidden", "store-linked", "store-newer",
+        "store-not-a-file", "store-not-found", "store-not-supported", "store-unreadable",
+        "token-missing", "verb-not-served", "views-differ", "web-exposed", "web-forbidden",
+        "web-newer", "web-unreadable",
     }
 )  # fmt: skip
 # Asked later, it may be answered.
 NOT_NOW = frozenset(
     {
         "accounts-key-differs", "accounts-key-missing", "docket-closed", "docket-full",
-        "engine-unreachable", "private-unreadable", "seal-busy", "store-busy",
+        "engine-unreachable", "files-busy", "private-unreadable", "seal-busy", "store-busy",
         "store-unavailable", "timestamp-unreachable", "too-busy", "views-emptied",
         "witness-unreachable", "worker-lost",
     }
@@ -100,13 +102,13 @@ RULES = frozenset(
         "account-changed", "account-differs", "account-name", "account-not-here",
         "account-shown", "account-taken", "account-unconfirmed", "accounts-full",
         "accounts-not-shown", "admin-alone", "algorithm-missing", "already-ordered",
-        "already-reversed", "already-transferred", "bank-file-incomplete",
-        "batch-cancelled", "batch-not-published", "batch-open", "batch-partly-paid",
-        "budget-closed", "budget-line-all", "budget-line-taken", "budget-not-closed",
-        "budget-same-line", "budget-short", "bureau-details", "cap-of-all",
-        "carried-money-spent", "carry-over-before-movement", "carry-over-early",
-        "claim-conflicts", "claim-ended", "claim-in-batch", "claim-not-decided",
-        "claim-not-pending", "claim-not-sealed", "claim-number-alike",
+        "already-reversed", "already-transferred", "attachments-too-many",
+        "bank-file-incomplete", "batch-cancelled", "batch-not-published", "batch-open",
+        "batch-partly-paid", "budget-closed", "budget-line-all", "budget-line-taken",
+        "budget-not-closed", "budget-same-line", "budget-short", "bureau-details",
+        "cap-of-all", "carried-money-spent", "carry-over-before-movement",
+        "carry-over-early", "claim-conflicts", "claim-ended", "claim-in-batch",
+        "claim-not-decided", "claim-not-pending", "claim-not-sealed", "claim-number-alike",
         "claim-numbers-differ", "claim-revoked", "claim-stands", "claims-of-several",
         "claims-undecided", "code-wrong", "correction-key", "day-before-ground",
         "day-outside-year", "debt-ordered", "debt-settled-since", "differs-elsewhere",
@@ -114,28 +116,29 @@ RULES = frozenset(
         "enterprise-succeeded", "enterprise-transferred", "entry-elsewhere",
         "entry-not-correctable", "event-refused", "factor-in-force", "failed-before-paid",
         "filters-full",
-        "font-lacks", "grant-differs", "hold-ends-early", "identity-malformed", "identity-taken",
-        "job-file-changed",
-        "key-exists", "key-kinds", "key-memory-missing", "key-not-vouched", "line-not-free",
-        "line-not-paid", "line-not-payable", "measure-taken", "mixed-books",
-        "mixed-versions", "money-spent-since", "more-than-owed-back", "no-account",
-        "no-account-to-confirm", "no-account-to-pay", "no-accounts", "no-decisions",
-        "no-money", "no-next-year", "no-policy", "no-policy-on-day", "not-held",
-        "not-sealed", "nothing-free", "nothing-ordered", "nothing-owed-back",
-        "nothing-sealed", "nothing-to-cancel", "nothing-to-carry", "nothing-to-publish",
-        "nothing-unpaid", "notice-not-over", "notice-too-late", "notice-too-short",
-        "order-outdated", "order-partial", "own-account", "pack-known", "pack-not-sealed",
-        "paper-unwritable", "password-missing", "password-weak", "payment-recovered",
-        "policy-cases-differ", "policy-conflicts", "policy-currency-differs",
-        "policy-not-first", "record-differs", "recovery-too-small", "released-before-held",
-        "reopened-before-closed", "repaid-before-paid", "request-conflicts",
-        "revocation-annulled", "seal-fork", "seal-inconsistent", "seal-origin-differs",
-        "segment-altered", "segments-folder-taken", "segments-incomplete", "segments-newer",
-        "segments-other-ledger", "segments-parts-differ", "size-not-sealed", "store-full",
-        "succession-and-transfer", "succession-of-itself", "succession-out-of-order",
-        "timestamp-false", "timestamp-refused", "token-days", "token-pin-missing",
-        "token-roles", "token-unusable", "tokens-full", "transfer-annulled",
-        "transfer-ordered", "witness-ahead", "witness-quorum", "witness-refused",
+        "font-lacks", "grant-differs", "hold-ends-early", "identity-malformed",
+        "identity-taken", "job-file-changed", "key-exists", "key-kinds", "key-memory-missing",
+        "key-not-vouched", "line-not-free", "line-not-paid", "line-not-payable",
+        "measure-taken", "mixed-books", "mixed-versions", "money-spent-since",
+        "more-than-owed-back", "no-account", "no-account-to-confirm", "no-account-to-pay",
+        "no-accounts", "no-decisions", "no-money", "no-next-year", "no-policy",
+        "no-policy-on-day", "not-held", "not-sealed", "nothing-free", "nothing-ordered",
+        "nothing-owed-back", "nothing-sealed", "nothing-to-cancel", "nothing-to-carry",
+        "nothing-to-publish", "nothing-unpaid", "notice-not-over", "notice-too-late",
+        "notice-too-short", "order-outdated", "order-partial", "own-account", "pack-known",
+        "pack-not-sealed", "paper-unwritable", "password-missing", "password-weak",
+        "payment-recovered", "policy-cases-differ", "policy-conflicts",
+        "policy-currency-differs", "policy-not-first", "provider-refused",
+        "provider-unavailable", "record-differs", "recovery-too-small",
+        "released-before-held", "reopened-before-closed", "repaid-before-paid",
+        "request-conflicts", "revocation-annulled", "seal-fork", "seal-inconsistent",
+        "seal-origin-differs", "segment-altered", "segments-folder-taken",
+        "segments-incomplete", "segments-newer", "segments-other-ledger",
+        "segments-parts-differ", "size-not-sealed", "store-full", "succession-and-transfer",
+        "succession-of-itself", "succession-out-of-order", "timestamp-false",
+        "timestamp-refused", "token-days", "token-pin-missing", "token-roles",
+        "token-unusable", "tokens-full", "transfer-annulled", "transfer-ordered",
+        "witness-ahead", "witness-quorum", "witness-refused",
     }
 )  # fmt: skip
 

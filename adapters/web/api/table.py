@@ -80,6 +80,16 @@ CLAIMS = (
     Endpoint(
         method="POST", path="/imports", verb="backfill", roles=C, job=True, needs={"approve": A}
     ),
+    _get("/claims/{claim}/attachments", "attachment list"),
+    _post("/claims/{claim}/attachments", "attach", C),
+    Endpoint(
+        method="DELETE",
+        path="/claims/{claim}/attachments/{digest}",
+        verb="attachment erase",
+        roles=A,
+    ),
+    _get("/attachment-checks", "attachment check"),
+    _file("/attachments/{digest}", "attachment show"),
     _file("/templates/claims", "template"),
 )
 QUESTIONS = (
@@ -201,6 +211,9 @@ EVERY = (*CLAIMS, *QUESTIONS, *ENTERPRISES, *POLICIES, *MONEY, *PAPERS, *AUDITS)
 # What takes the machine itself, or needs no ledger.
 NOT_SERVED = frozenset(
     {
+        "account add", "account disable", "account enable", "account journal", "account link",
+        "account list", "account password", "account revoke-token", "account roles",
+        "account token", "account totp", "account unlink",
         "audit-pack check", "export segments", "export verify", "key accounts", "key new",
         "key show", "rebuild", "seal", "serve", "store prepare", "store recover", "verify",
     }

@@ -81,7 +81,7 @@ class Jobs:
     ) -> str:
         """Have a verb worked on; return the job's id.
 
-        position: that the answer is as of, where it depends on nothing else: whoever asks the same
+        position: that the answer is as of, where it depends on nothing else: who asks the same
         of it, is given the same job. Then owner is who asked first.
         """
         asked = json.dumps(dict(values), ensure_ascii=False, sort_keys=True)

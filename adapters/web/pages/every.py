@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts, questions
 from adapters.web.pages.people import accounts, auditing, entering, journal, own, receipt
-from adapters.web.pages.work import claiming, importing
+from adapters.web.pages.work import approving, claiming, importing
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -25,6 +25,7 @@ def pages(server: Server) -> list[BaseRoute]:
         *auditing.routes(server),
         *acts.routes(server),
         *questions.routes(server),
+        *approving.routes(server),
         *claiming.routes(server),
         *importing.routes(server),
     ]

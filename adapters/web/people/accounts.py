@@ -238,6 +238,21 @@ class Accounts:
             self._journal.write(connection, Act.FACTOR_ON, by=by, account=account.name)
         return codes
 
+    def give_factor(self, name: str, by: str) -> tuple[str, list[str]]:
+        """Put a second factor in force at once; return its otpauth address, and recovery codes.
+
+        For who hands both over. Raises `account-unknown`, `factor-in-force`.
+        """
+        with self._database.begin() as connection:
+            account = named(connection, name)
+            if account.has_factor:
+                raise Refusal("factor-in-force", account=account.name)
+            secret = totp.begin(connection, account.id)
+            codes = totp.confirm(connection, account.id, self._clock())
+            self._journal.write(connection, Act.FACTOR_ON, by=by, account=account.name)
+            end_all(connection, account.id)
+        return totp.address_of(secret, account.name), codes
+
     def remove_factor(self, name: str, by: str) -> Account:
         """Remove a second factor, with its recovery codes; sessions end where there was one."""
 

@@ -64,6 +64,7 @@ FAULTS = {
     "tile-missing": N_("a sealed file is missing"),
     "tile-ahead": N_("a sealed file goes beyond the log"),
     "entries-differ": N_("a sealed entry is not the log's"),
+    "attachment-altered": N_("a paper holds other bytes than were attached"),
     "file-unknown": N_("a file that no sealer wrote"),
     "checkpoint-invalid": N_("a checkpoint that is not validly signed"),
     "checkpoint-missing": N_("a checkpoint is missing"),

@@ -101,6 +101,7 @@ def finding_kinds(book: PolicyBook) -> dict[str, str]:
     return events | {
         "invoice": pgettext("finding", "invoice"),
         "brought-in": pgettext("finding", "invoice granted in another county"),
+        "same-file": pgettext("finding", "the same file attached"),
         "certificate": pgettext("finding", "certificate"),
         "bank-account": pgettext("finding", "bank account"),
         "above-cost": pgettext("finding", "support above cost"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from adapters.wording.catalogue.beyond.every import BEYOND
 from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
+from adapters.wording.catalogue.changed.attachments import ATTACHMENT_REFUSALS, paper_words
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.changed.decided import DECISION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS, hold_words
@@ -206,6 +207,7 @@ REFUSALS: Mapping[str, str] = (
     | SEAL
     | FILES
     | AMENDMENT_REFUSALS
+    | ATTACHMENT_REFUSALS
     | BEYOND
     | CORRECTION_REFUSALS
     | DECISION_REFUSALS
@@ -251,9 +253,8 @@ def _sentence(refusal: Refusal) -> str:
     return filled(message, {"currency": currency(), **shown})
 
 
-_NAMES = frozenset(
-    {"given", "wanted", "known", "found", "nearest", "figures"}
-)  # facts that are names of a file, never states
+# Facts that are names of a file, never states.
+_NAMES = frozenset({"given", "wanted", "known", "found", "nearest", "figures"})
 
 
 def _variant(refusal: Refusal) -> object:
@@ -296,4 +297,4 @@ def _words() -> dict[str, str]:
         "matter": pgettext("order", "matter"),
         "best": pgettext("order", "best"),
     }
-    return own | money_words() | hold_words()
+    return own | money_words() | hold_words() | paper_words()

@@ -11,16 +11,16 @@ from adapters.wording.table import Cell, Column, Columns, Report, Table, table_o
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.money import yuan
-from projections.claims.fullness import CapFullness, FullLine
-from projections.claims.overview import LineExecution, MonthSum
-from projections.claims.waiting import WaitingBand
+from projections.claims.figures.fullness import CapFullness, FullLine
+from projections.claims.figures.overview import LineExecution, MonthSum
+from projections.claims.figures.waiting import WaitingBand
 from projections.parties import FoundEnterprise
 
 if TYPE_CHECKING:
     from domain.policy.book import PolicyBook
-    from projections.claims.fullness import FullCap, Fullness
-    from projections.claims.overview import Overview
-    from projections.claims.waiting import WaitingClaims
+    from projections.claims.figures.fullness import FullCap, Fullness
+    from projections.claims.figures.overview import Overview
+    from projections.claims.figures.waiting import WaitingClaims
     from projections.parties import FoundEnterprises
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -87,8 +87,8 @@ def ahead_report(ahead: ExplainedAhead) -> Report:
     return replace(whole, parts=() if first is None else whole.parts[first:])
 
 
-def queue_report(answer: Queue, book: PolicyBook) -> Report:
-    """Return a row a claim that waits, and how to go on."""
+def queue_table(claims: Sequence[QueuedClaim], book: PolicyBook) -> Table:
+    """Return a row a claim that waits, with what it would be granted in its turn."""
     kind, reason = kinds(book), reasons(book)
     columns: Columns[QueuedClaim] = (
         (Column(pgettext("column", "claim")), lambda claim: claim.claim_no),
@@ -111,9 +111,14 @@ def queue_report(answer: Queue, book: PolicyBook) -> Report:
         (Column(pgettext("column", "cap")), lambda claim: _caps(claim.foreseen, book)),
         (Column(pgettext("column", "doubtful")), lambda claim: listed(map(_doubt, claim.doubts))),
     )
+    return table_of(claims, columns)
+
+
+def queue_report(answer: Queue, book: PolicyBook) -> Report:
+    """Return the claims that wait, and how to go on."""
     if not answer.claims:
         return Report(title=pgettext("sheet", "queue"), parts=(_("No claim is pending"),))
-    table = table_of(answer.claims, columns)
+    table = queue_table(answer.claims, book)
     said = _("{shown} of {waiting} pending claims; these would be granted {granted} {currency}")
     lines = [
         said.format(

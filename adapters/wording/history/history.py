@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from adapters.log.upcasts import word
+from adapters.wording.catalogue.changed.attachments import paper_words
 from adapters.wording.claims.amendments import changes_text, value_titles
 from adapters.wording.claims.words import (
     cause,
@@ -27,7 +28,7 @@ from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.calendar import clock
-from domain.enterprise.amendments import restated
+from domain.enterprise.amended.amendments import restated
 from domain.enterprise.registered.names import with_masks
 from domain.events import claims, holds, registration, store
 from domain.events.succession import EnteredSuccession, SuccessionEvent
@@ -163,6 +164,10 @@ def _claim_text(event: Event, book: PolicyBook) -> str:
             return f"{most.format(amount=amount)}: {event.words} ({event.document})"
         case claims.ClaimReopened():
             return f"{reopenings()[event.kind]}: {event.words} ({event.document})"
+        case claims.ClaimAttached():
+            return f"{paper_words()[event.paper]} ({event.media_type}) {event.sha256}"
+        case claims.AttachmentErased():
+            return f"{event.sha256}: {event.words} ({event.document})"
         case claims.CapReached() | claims.CapLifted():
             return _cap_text(event, book)
         case claims.OrderChosen():

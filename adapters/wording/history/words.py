@@ -25,6 +25,8 @@ def event_words() -> dict[str, str]:
             "claim-corrected": pgettext("event", "corrected"),
             "claim-redecided": pgettext("event", "redecided"),
             "claim-reopened": pgettext("event", "reopened"),
+            "claim-attached": pgettext("event", "paper attached"),
+            "attachment-erased": pgettext("event", "paper erased"),
             "cap-reached": pgettext("event", "cap reached"),
             "cap-lifted": pgettext("event", "cap lifted"),
             "amounts-recorded": pgettext("event", "amounts of a year"),

@@ -5,7 +5,7 @@ No ledger writes such an event; a file edited by hand can hold one.
 
 from __future__ import annotations
 
-from typing import cast
+from typing import cast, get_args
 
 from domain.enterprise.state import Claim, Enterprise, UnknownClaim, evolve
 from domain.events import claims as events
@@ -34,9 +34,16 @@ FOLLOWS: dict[type[Event], tuple[type[Event], ...]] = {
     events.ClaimRedecided: DECISIONS,
     events.ClaimWithdrawn: (events.ClaimSubmitted, events.ClaimRejectedByOfficer, *DECISIONS),
     events.ClaimReopened: (*_ENDINGS, *DECISIONS),
+    **dict.fromkeys(
+        get_args(events.AttachmentEvent), (events.ClaimSubmitted, *_ENDINGS, *DECISIONS)
+    ),
 }
 # What they leave the claim standing as is what it stood as before.
-LEAVING: tuple[type[Event], ...] = (events.ClaimCorrected, events.ClaimRedecided)
+LEAVING: tuple[type[Event], ...] = (
+    events.ClaimCorrected,
+    events.ClaimRedecided,
+    *get_args(events.AttachmentEvent),
+)
 
 
 class DoesNotFollow(Exception):  # noqa: N818 - a log that no ledger wrote

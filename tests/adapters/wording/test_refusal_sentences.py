@@ -10,6 +10,7 @@ from adapters.wording.catalogue.beyond.cluster import CLUSTER
 from adapters.wording.catalogue.beyond.people import PEOPLE_REFUSALS
 from adapters.wording.catalogue.beyond.serving import SERVING
 from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
+from adapters.wording.catalogue.changed.attachments import ATTACHMENT_REFUSALS
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.changed.decided import DECISION_REFUSALS
 from adapters.wording.catalogue.changed.holds import HOLD_REFUSALS
@@ -27,6 +28,7 @@ from tests.support.command import ROOT
 def test_every_code_has_exactly_one_sentence() -> None:
     tables = (
         AMENDMENT_REFUSALS,
+        ATTACHMENT_REFUSALS,
         CORRECTION_REFUSALS,
         DECISION_REFUSALS,
         HOLD_REFUSALS,

@@ -46,6 +46,10 @@ COUNTED_TO_NOW = VARIES | {
     "longest_days": 0,
 }  # in what `audit delays` answers
 PATTERNS = (
+    (r"\bos:[^\s\"]+", "os:LOGIN"),
+    (r"\bsub_[\w-]{43}", "TOKEN"),
+    (r"(?<=secret=)[A-Z2-7]{32}", "SECRET"),
+    (r"\b[0-9a-f]{6}-[0-9a-f]{6}\b", "CODE"),
     (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+\d\d:\d\d)?", "TIME"),
     (r"\b[0-9a-f]{32,}\b", "DIGEST"),
     (r"(?<=pack )[0-9a-f]{12}\b|(?<=移交包 )[0-9a-f]{12}\b|(?<=号\), )[0-9a-f]{12}\b", "DIGEST"),

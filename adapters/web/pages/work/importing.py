@@ -84,12 +84,8 @@ class Import:
 
     @property
     def may_be_recorded(self) -> bool:
-        return self.rehearses and self.answer is not None and self.to_record > 0
-
-    @property
-    def to_record(self) -> int:
-        """How many claims and records of a year."""
-        return 0 if self.answer is None else self.answer.accepted + self.answer.exports
+        """Whether it was tried out, and something of it is not recorded yet."""
+        return self.rehearses and self.answer is not None and self.answer.events_appended > 0
 
     @property
     def figures(self) -> list[tuple[str, str, str]]:
@@ -157,7 +153,7 @@ def _asked(visit: Visit, errors: dict[str, str], status: int) -> Response:
     visit.server.jobs.tend()
     jobs = visit.server.jobs.every(visit.session.account)
     with visit.look() as look:
-        kinds = list(look.forms().sheets.items())
+        titles = {title: kind for kind, title in look.forms().sheets.items()}  # some share a sheet
         several = len({version.policy.id for version in look.book.versions}) > 1
     verb = visit.server.verbs[VERB]
     names = [name for name in ASKED if several or name != "policy"]
@@ -168,17 +164,22 @@ def _asked(visit: Visit, errors: dict[str, str], status: int) -> Response:
         title=_("Import"),
         parameters=[verb.parameter(name) for name in names],
         labels={"files": _("Workbooks, CSV or JSON Lines of claims")},
+        hints={"files": ""},
         send=_("Try out"),
         errors=errors,
         typed={name: list(words) for name, words in visit.sent.items()} or None,
         checked=False,
     )
     earlier = [import_of(job) for job in jobs if job.verb == VERB][:LISTED_MAX]
-    templates = f"{PREFIX}/templates/claims.xlsx"
     return render(
-        "imports.html", frame, status=status, form=form, earlier=earlier, kinds=kinds,
-        templates=templates,
-    )  # fmt: skip
+        "imports.html",
+        frame,
+        status=status,
+        form=form,
+        earlier=earlier,
+        kinds=[(kind, title) for title, kind in titles.items()],
+        templates=f"{PREFIX}/templates/claims.xlsx",
+    )
 
 
 def _import(visit: Visit) -> Response:

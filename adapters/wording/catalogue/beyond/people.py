@@ -110,4 +110,12 @@ PEOPLE_REFUSALS: dict[str, str] = {
         "An issuer and a subject have 1 to {most} characters each, all of them seen. Copy both as "
         "the identity provider shows them."
     ),
+    "provider-unavailable": N_(
+        "The identity provider {issuer} cannot be reached, or does not answer as one ({problem}). "
+        "Check its address, which begins with https, and whether it runs."
+    ),
+    "provider-refused": N_(
+        "The identity provider {issuer} did not let you in, or what came back from it does not "
+        "prove who you are ({problem}). Begin again at the login page."
+    ),
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from adapters.policy.paths import article_of_days
 from adapters.wording.claims.amendments import amendment_sentence, value_titles
+from adapters.wording.claims.attachments import papers_line
 from adapters.wording.claims.words import cause, orders
 from adapters.wording.claims.working.several import Amounts, amounts_at
 from adapters.wording.claims.working.steps import step_text
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from domain.policy.book import PolicyBook
     from domain.policy.measures import Policy
     from projections.claims.amendments import ClaimAmendment
+    from projections.claims.attachments import Attachment
     from projections.claims.explanation import Explanation, FilledCap
     from projections.money.holds import HoldDetails
 
@@ -67,6 +69,20 @@ class ExplainedAmendedClaim(ExplainedClaim):
     amended: tuple[ClaimAmendment, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedClaimWithPapers(ExplainedClaim):
+    """A claim with its papers."""
+
+    attachments: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedAmendedClaimWithPapers(ExplainedAmendedClaim):
+    """A claim with its papers, and with what documents changed of it."""
+
+    attachments: tuple[Attachment, ...]
+
+
 def explained_claim(
     claim: ClaimAnswer, explanation: Explanation, book: PolicyBook
 ) -> ExplainedClaim:
@@ -74,9 +90,13 @@ def explained_claim(
     shared = {name: getattr(claim, name) for name in ClaimAnswer.__slots__}
     working = tuple(working_lines(explanation, book))
     shared |= {"working": working, "caps": explanation.caps, "holds": explanation.holds}
+    if explanation.attachments:
+        shared |= {"attachments": explanation.attachments}
     if not explanation.amended:
-        return ExplainedClaim(**shared)
-    return ExplainedAmendedClaim(**shared, amended=explanation.amended)
+        return (ExplainedClaimWithPapers if explanation.attachments else ExplainedClaim)(**shared)
+    shared |= {"amended": explanation.amended}
+    papers = explanation.attachments
+    return (ExplainedAmendedClaimWithPapers if papers else ExplainedAmendedClaim)(**shared)
 
 
 def working_lines(explanation: Explanation, book: PolicyBook) -> Iterator[WorkingLine]:
@@ -132,6 +152,8 @@ def circumstances(explanation: Explanation, book: PolicyBook) -> Iterator[str]:
     yield from _since(explanation, book)
     for index, (code, event) in enumerate(explanation.successions):
         yield carried_on(code, event, filed=index == 0)
+    if explanation.attachments:
+        yield papers_line(explanation.attachments)
     if explanation.caps:
         yield _("Caps as they stood at log position {position}").format(
             position=explanation.caps_at

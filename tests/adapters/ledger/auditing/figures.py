@@ -8,9 +8,9 @@ from typing import Any
 
 from adapters.ledger.enterprises import codes
 from adapters.ledger.look import Look
-from projections.claims.fullness import NEAR_PERCENT
+from projections.claims.figures.fullness import NEAR_PERCENT
+from projections.claims.figures.pages import SORTS, ClaimsPage, PagedClaim, Turn
 from projections.claims.listing import Wanted
-from projections.claims.pages import SORTS, ClaimsPage, PagedClaim, Turn
 from projections.remaining_allowances import ItemAllowance
 
 Line = tuple[str | None, str | None, int, int]  # code, item, limit, used

@@ -10,9 +10,9 @@ import pytest
 
 from adapters.ledger.ledger import Ledger
 from domain.refusals import Refusal
+from projections.claims.figures.pages import Turn
+from projections.claims.figures.waiting import WaitingGroup, waiting
 from projections.claims.listing import Wanted
-from projections.claims.pages import Turn
-from projections.claims.waiting import WaitingGroup, waiting
 from tests.adapters.ledger.auditing.figures import (
     found_agrees,
     fullness_agrees,

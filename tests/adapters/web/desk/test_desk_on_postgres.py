@@ -50,7 +50,7 @@ def test_connections_that_the_server_ended_are_made_again(tmp_path: Path) -> Non
             ran(path, END)
 
 
-def test_who_only_reads_looks_as_far_as_the_log_goes_whoever_brings_the_views_on(
+def test_who_only_reads_looks_as_far_as_the_log_goes_no_matter_who_brings_the_views_on(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "ledger.db"

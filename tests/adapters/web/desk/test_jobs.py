@@ -1,4 +1,4 @@
-"""Jobs: worked on in processes of their own, seen by every server, whoever is killed."""
+"""Jobs: worked on in processes of their own, seen by every server, whichever is killed."""
 
 from __future__ import annotations
 

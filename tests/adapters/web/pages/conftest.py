@@ -1,10 +1,8 @@
-"""One browser for all tests of pages: Chromium as Debian has it."""
+"""Pages that hold every part, and a window to look at them."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,24 +11,6 @@ from tests.adapters.web.pages.site import Site, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-CHROMIUM = Path("/usr/bin/chromium")
-LACKING = "this machine lacks Chromium: apt-get install chromium fonts-noto-cjk"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A browser; tests that need one are skipped where there is none, but not in CI."""
-    if not CHROMIUM.exists():
-        if os.environ.get("SUBSIDY_TEST_NO_SKIP"):
-            pytest.fail(LACKING)
-        pytest.skip(LACKING)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="module")

@@ -71,6 +71,7 @@ ENTERPRISE = "names and accounts are the enterprise's, under every policy"
 HELD = "an enterprise's money is kept back under every policy"
 WHOLE_OFFICE = "the office's rules are of all policies; a time limit names its own in the file"
 WHOLE = "it is about the log, its seal or its views, which are whole"
+PEOPLE = "who may come in is of the web, whose tables are no part of any policy"
 WITHOUT = {
     "reject": ONE_CLAIM,
     "withdraw": ONE_CLAIM,
@@ -78,6 +79,11 @@ WITHOUT = {
     "correct": ONE_CLAIM,
     "redecide": ONE_CLAIM,
     "reopen": ONE_CLAIM,
+    "attach": ONE_CLAIM,
+    "attachment list": ONE_CLAIM,
+    "attachment show": "the same bytes may be papers of claims under several policies",
+    "attachment check": WHOLE,
+    "attachment erase": ONE_CLAIM,
     "explain": ONE_CLAIM,
     "late": ONE_CLAIM,
     "recovery record": ONE_CLAIM,
@@ -149,6 +155,18 @@ WITHOUT = {
     "rebuild": WHOLE,
     "export segments": WHOLE,
     "export verify": WHOLE,
+    "account add": PEOPLE,
+    "account list": PEOPLE,
+    "account password": PEOPLE,
+    "account disable": PEOPLE,
+    "account enable": PEOPLE,
+    "account roles": PEOPLE,
+    "account token": PEOPLE,
+    "account revoke-token": PEOPLE,
+    "account totp": PEOPLE,
+    "account link": PEOPLE,
+    "account unlink": PEOPLE,
+    "account journal": PEOPLE,
 }
 
 

@@ -8,9 +8,9 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.payments.budget import Budget
-from projections.claims.fullness import CapFullness
+from projections.claims.figures.fullness import CapFullness
+from projections.claims.figures.waiting import WaitingClaims
 from projections.claims.register import GroupTotal
-from projections.claims.waiting import WaitingClaims
 from projections.money.budgets import execution_rate
 from projections.views.dues import ALLOTTED, PAID
 

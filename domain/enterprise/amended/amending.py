@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from domain.commands.enterprise import AmendCommand, CorrectClaim, RedecideClaim, ReopenClaim
-from domain.enterprise.amendments import Amendments, corrected
+from domain.enterprise.amended.amendments import Amendments, corrected
 from domain.enterprise.moving.transfers import must_be_here
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, stands
 from domain.events.claims import (

@@ -1,0 +1,289 @@
+"""Decisions (核定): the queue, what is chosen decided ahead together, and then as it was seen.
+
+What is shown of an outcome comes from the answer, and never from what was clicked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute
+
+from adapters.web.api.table import A
+from adapters.web.pages.acts import act_path
+from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.frame import Crumb, Frame, render
+from adapters.web.pages.tables import Choice, Listing, Row, report_html
+from adapters.web.pages.work.foreseeing import foreseen_of
+from adapters.web.verbs.verb import Unreadable
+from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.claims.foreseen import queue_table
+from adapters.wording.claims.words import kinds, reasons, statuses
+from adapters.wording.policy.currency import currency
+from adapters.wording.translation import gettext as _
+from domain.money import yuan
+from domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from adapters.web.server import Server
+    from adapters.wording.table import Table
+    from domain.policy.book import PolicyBook
+    from projections.claims.foreseen import ClaimsForeseen, QueuedClaim
+
+SHOWN = 200  # claims of the queue on a page
+CHOSEN_MAX = 1_000
+FILTERS = ("kind", "officer", "full", "doubtful")
+CHOSEN = "chosen"
+SEEN = "expected"  # fields: a claim, and the fen that it was seen at
+GRANT_DIFFERS = "grant-differs"
+
+
+def routes(server: Server) -> list[BaseRoute]:
+    """Return the pages of decisions."""
+    return [
+        entry(server, "/approve", A, _approve, ("GET", "POST")),
+        entry(server, "/approve/preview", A, _preview, ("POST",)),
+        entry(server, "/approve/claims/{claim:path}", A, _working),
+    ]
+
+
+def _approve(visit: Visit) -> Response:
+    """Show what waits; decide what is chosen, after it was shown once more."""
+    if visit.request.method == "GET":
+        return _queue(visit)
+    chosen = _chosen(visit)
+    if not chosen:
+        return visit.redirect("/approve")
+    if visit.word("step", "check") != "send":
+        return _check(visit, chosen)
+    seen = list(visit.sent.get(SEEN, ()))
+    try:
+        answered = visit.carry_out("approve", {"claims": chosen, SEEN: seen})
+        outcomes = _outcomes(visit, answered.answer)
+    except Refusal as refusal:
+        if not _wants_json(visit):
+            raise
+        return JSONResponse({"message": sentence(refusal)}, status_code=409)
+    if _wants_json(visit):
+        return JSONResponse({"outcomes": outcomes})
+    frame = visit.frame(_("Decided"), _crumbs(_("Decided")))
+    return render("approved.html", frame, outcomes=outcomes)
+
+
+def _queue(visit: Visit) -> Response:
+    query = visit.query
+    if "position" in query or "known_at" in query:
+        return visit.redirect("/approve")  # what waits is of now
+    after = query.get("after", "")
+    with visit.look() as look:
+        book = look.book
+        names = kinds(book)
+        kind, officer = query.get("kind") or None, query.get("officer") or None
+        queue = look.queue(
+            SHOWN,
+            int(after) if after.isascii() and after.isdigit() and len(after) < 18 else None,
+            None,
+            kind if kind in names else None,
+            officer,
+        )
+    claims = [claim for claim in queue.claims if _is_wanted(claim, query)]
+    frame = visit.frame(_("Approval"), _crumbs())
+    listing = _listing(queue_table(claims, book), claims, frame)
+    following = ""
+    if queue.next is not None:
+        following = frame.here({"after": str(queue.next)})
+    return render(
+        "approve.html",
+        frame,
+        listing=listing,
+        waiting=queue.waiting,
+        granted_fen=sum(claim.foreseen.granted_fen for claim in claims),
+        kinds=sorted(names.items(), key=lambda pair: pair[1]),
+        asked={name: query.get(name, "") for name in FILTERS},
+        following=following,
+        lowered=sum(map(_is_lowered, claims)),
+    )
+
+
+def _is_wanted(claim: QueuedClaim, query: Mapping[str, str]) -> bool:
+    """Say whether a claim is of the filter: only what is granted in full, only what is doubtful."""
+    if query.get("full") and _is_lowered(claim):
+        return False
+    return bool(claim.doubts) if query.get("doubtful") else True
+
+
+def _is_lowered(claim: QueuedClaim) -> bool:
+    """Say whether a claim would be granted less than it is assessed at, or nothing."""
+    foreseen = claim.foreseen
+    lowered = foreseen.granted_fen == 0 or foreseen.granted_fen != foreseen.assessed_fen
+    return lowered or foreseen.refused is not None
+
+
+def _listing(table: Table, claims: Sequence[QueuedClaim], frame: Frame) -> Listing:
+    known = {claim.claim_no: claim for claim in claims}
+    policy = ("policy",) if len(table.columns) == 11 else ()
+    keys = (
+        "claim", "enterprise", *policy, "kind_of", "occurred", "submitted", "declared", "granted",
+        "reason", "cap", "odd",
+    )  # fmt: skip
+
+    def choice(row: Row) -> Choice | None:
+        claim = known[str(row[0])]
+        if claim.foreseen.refused is not None:
+            return None
+        label = _("Choose {claim}").format(claim=claim.claim_no)
+        return Choice(claim.claim_no, claim.foreseen.granted_fen, label)
+
+    return Listing(
+        table=table,
+        frame=frame,
+        keys=keys,
+        sortable=False,
+        choice=choice,
+        row_class=lambda row: "lowered" if _is_lowered(known[str(row[0])]) else "",
+        rows_a_page=max(1, len(table.rows)),
+    )
+
+
+def _preview(visit: Visit) -> Response:
+    """Return what the claims chosen would come to, decided together in the order of the queue."""
+    chosen = _chosen(visit)
+    if not chosen:
+        return JSONResponse({"claims": {}, "refused": {}, "text": ""})
+    answer = _foreseen(visit, chosen)
+    return JSONResponse(
+        {
+            "claims": {
+                claim.claim_no: {"fen": claim.granted_fen, "text": yuan(claim.granted_fen)}
+                for claim in answer.decided
+            },
+            "refused": {each.claim_no: each.message for each in answer.refused},
+            "text": _sums(answer),
+        }
+    )
+
+
+def _sums(answer: ClaimsForeseen) -> str:
+    text = _("{count} chosen, {sum} {currency} together").format(
+        count=len(answer.decided), sum=yuan(answer.granted_fen), currency=currency()
+    )
+    if answer.refused:
+        text += _("; {count} cannot be decided").format(count=len(answer.refused))
+    if answer.net_fen != answer.granted_fen:
+        net = yuan(answer.net_fen)
+        text += _("; all grants change by {net} {currency}").format(net=net, currency=currency())
+    return text
+
+
+def _check(visit: Visit, chosen: Sequence[str]) -> Response:
+    """Show what the claims chosen would come to, with a button that decides them so."""
+    answered = visit.carry_out("approve", {"claims": chosen, "dry_run": True})
+    answer: ClaimsForeseen = answered.answer
+    frame = visit.frame(_("Check before you approve"), _crumbs(_("Check")))
+    seen = [_seen(claim.claim_no, claim.granted_fen) for claim in answer.decided]
+    return render(
+        "approve-check.html",
+        frame,
+        chosen=[claim.claim_no for claim in answer.decided],
+        seen=seen,
+        said=_sums(answer),
+        refused=answer.refused,
+        report=report_html(answered.shown(), frame),
+    )
+
+
+def _foreseen(visit: Visit, claims: Sequence[str]) -> ClaimsForeseen:
+    answer: ClaimsForeseen = visit.carry_out("approve", {"claims": claims, "dry_run": True}).answer
+    return answer
+
+
+def _outcomes(visit: Visit, answer: Any) -> list[dict[str, Any]]:
+    """Return what became of each claim: decided and how, or why not and what it would come to."""
+    with visit.look() as look:
+        book = look.book
+    outcomes = [_outcome(claim, book) for claim in answer.decided]
+    refused = getattr(answer, "refused", ())
+    differing = [each.claim_no for each in refused if each.code == GRANT_DIFFERS]
+    now: dict[str, int] = {}
+    if differing:
+        foreseen = _foreseen(visit, differing)
+        now = {claim.claim_no: claim.granted_fen for claim in foreseen.decided}
+    for each in refused:
+        fen = now.get(each.claim_no)
+        outcomes.append(
+            {
+                "claim": each.claim_no,
+                "decided": False,
+                "code": each.code,
+                "text": _("Not decided: {why}").format(why=each.message),
+                "fen": fen,
+                "figure": "" if fen is None else yuan(fen),
+            }
+        )
+    return outcomes
+
+
+def _outcome(claim: Any, book: PolicyBook) -> dict[str, Any]:
+    state, reason = statuses()[claim.status], reasons(book).get(claim.reason, claim.reason)
+    text = f"{state} {yuan(claim.granted_fen)}" if claim.granted_fen else f"{state} ({reason})"
+    return {
+        "claim": claim.claim_no,
+        "decided": claim.status in ("approved", "rejected"),
+        "code": claim.status,
+        "text": text,
+        "fen": claim.granted_fen,
+        "figure": yuan(claim.granted_fen),
+    }
+
+
+def _working(visit: Visit) -> Response:
+    """Return the working of a claim that waits, and what can be done beside approving it."""
+    number = visit.path["claim"]
+    foreseen, problem = None, ""
+    try:
+        foreseen = foreseen_of(visit, number)
+    except Refusal as refusal:
+        if refusal.code == "claim-unknown":
+            raise
+        problem = sentence(refusal)
+    path = partial(_act, number)
+    frame = visit.frame(number, _crumbs(number))
+    return render(
+        "_stood-on.html" if visit.is_part else "stood-on.html",
+        frame,
+        number=number,
+        foreseen=foreseen,
+        problem=problem,
+        reduce=path("approve", "claims"),
+        reject=path("reject", "claim"),
+    )
+
+
+def _act(number: str, verb: str, field: str) -> str:
+    return f"{act_path(verb)}?{urlencode({field: number, 'next': '/approve'})}"
+
+
+def _chosen(visit: Visit) -> list[str]:
+    """Return the claims chosen, each once, in the order of the page. Raises Unreadable."""
+    chosen = list(dict.fromkeys(visit.sent.get(CHOSEN, ())))
+    if len(chosen) > CHOSEN_MAX:
+        said = _("At most {most} claims are decided at once.").format(most=f"{CHOSEN_MAX:,}")
+        raise Unreadable((("", said),))
+    return chosen
+
+
+def _seen(claim_no: str, fen: int) -> str:
+    return f"{claim_no}={fen // 100}.{fen % 100:02d}"
+
+
+def _wants_json(visit: Visit) -> bool:
+    return "application/json" in visit.request.headers.get("accept", "")
+
+
+def _crumbs(here: str = "") -> tuple[Crumb, ...]:
+    way = Crumb(name=_("Overview"), path="/"), Crumb(name=_("Approval"), path="/approve")
+    return (*way, Crumb(name=here)) if here else (way[0], Crumb(name=_("Approval")))

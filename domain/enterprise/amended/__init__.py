@@ -1,0 +1,1 @@
+"""What documents change of a claim, and the papers that stand with it."""

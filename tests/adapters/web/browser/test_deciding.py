@@ -1,0 +1,86 @@
+"""An approver decides by keys; what is shown of it is what the ledger answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.web.browser.conftest import Opens, barriers
+from tests.domain.given import approval, submission, trademark
+from tests.support.command import asked
+from tests.support.ledgers import do, opened
+
+BAR = "[data-chosen] [data-text]"
+FEES = ("50000", "20000", "10000", "2000")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    store = tmp_path / "ledger.db"
+    with opened(store) as made:
+        for serial, fee in enumerate(FEES, start=1):
+            do(made.handler, submission(f"C{serial}", trademark(fee)))
+        made.catch_up()
+    return store
+
+
+def test_claims_are_approved_by_keys_as_they_were_seen(opens: Opens, store: Path) -> None:
+    office = opens(store)
+    tab = office.tab("approver")
+    tab.goto("/approve")
+
+    tab.keyboard.press("j")
+    tab.keyboard.press("j")
+    tab.keyboard.press("x")
+    tab.locator("#pane .big", has_text="5,000.00").wait_for()
+    tab.locator(BAR, has_text="已选 1 笔，合计 10,000.00 元").wait_for()
+    tab.locator("[data-act]:enabled").wait_for()
+    tab.keyboard.press("a")
+    assert tab.locator("#sure [data-sum]").inner_text() == "已选 1 笔，合计 10,000.00 元"
+    assert barriers(tab) == []
+    tab.keyboard.press("Enter")
+    tab.locator("tr.settled", has_text="10,000.00").wait_for()
+
+    stand = {claim["claim_no"]: claim["granted_fen"] for claim in asked(store, "claims")}
+    assert stand == {"C1": 0, "C2": 1_000_000, "C3": 0, "C4": 0}
+    assert tab.locator("input[value=C2]").is_disabled()
+
+
+def test_choosing_all_leaves_what_is_lowered_and_a_figure_that_changed_is_shown(
+    opens: Opens, store: Path
+) -> None:
+    office = opens(store)
+    tab = office.tab("approver")
+    tab.goto("/approve")
+
+    tab.locator("[data-every]").click()
+    tab.locator(BAR, has_text="已选 1 笔，合计 25,000.00 元").wait_for()
+    tab.locator("[data-lowered]").click()
+    tab.locator(BAR, has_text="已选 4 笔，合计 30,000.00 元").wait_for()
+    tab.locator("[data-act]:enabled").wait_for()
+    with opened(store) as other:
+        do(other.handler, approval("C4"))
+        other.catch_up()
+    tab.keyboard.press("a")
+    tab.keyboard.press("Enter")
+    tab.locator("tr.settled", has_text="25,000.00").wait_for()
+
+    differing = tab.locator("tr.differs").first
+    differing.wait_for()
+    assert "未核定" in differing.inner_text()
+    assert "4,000.00" in differing.inner_text()
+    tab.close()
+
+
+def test_the_queue_has_no_barrier_and_fits_a_telephone(opens: Opens, store: Path) -> None:
+    office = opens(store)
+    for width in (1280, 320):
+        tab = office.tab("approver", width)
+        for path in ("/approve", "/approve/claims/C2"):
+            tab.goto(path)
+            assert barriers(tab) == []
+            assert tab.evaluate("document.documentElement.scrollWidth") == width
+            tab.screenshot(
+                path=f"/tmp/b/pageB/{path.strip('/').replace('/', '-')}-{width}.png", full_page=True
+            )

@@ -197,7 +197,7 @@ class Look(AheadLook):
             return list(self.snapshot.listed(claims))
 
     def filed_under(self, claim_no: str) -> str:
-        """Return the code that a claim was filed under, whoever carries it on.
+        """Return the code that a claim was filed under, not that of a successor.
 
         Raises Refusal `claim-unknown`.
         """

@@ -98,7 +98,7 @@
   const ended = async () => {
     const address = document.body.dataset.session;
     try {
-      return Boolean(address) && (await fetch(address, { credentials: "same-origin" })).status === 401;
+      return (await fetch(address, { credentials: "same-origin" })).status === 401;
     } catch {
       return false; // no answer: the browser says so itself when the form is sent
     }
@@ -109,7 +109,8 @@
   document.addEventListener("submit", async (event) => {
     const form = event.target, state = form.dataset.sent;
     if (event.defaultPrevented || form.method !== "post" || "again" in form.dataset) return;
-    if (state === "asked") { // the second time round: it goes, with the button that was pressed
+    const nobody = !document.body.dataset.session; // no session to ask after
+    if (state === "asked" || (nobody && !state)) { // it goes, with the button that was pressed
       form.dataset.sent = "sent";
       setTimeout(() => off(form, true));
       return;

@@ -37,12 +37,13 @@ class Office:
     tokens: dict[str, str]
     faults: list[str] = field(default_factory=list)
 
-    def tab(self, by: str, width: int = 1280) -> Page:
-        """Return a window of an officer."""
+    def tab(self, by: str | None, width: int = 1280) -> Page:
+        """Return a window of an officer, or of nobody."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 900}, base_url=self.at, locale="zh-CN"
         )
-        context.add_cookies([{"name": COOKIE, "value": self.tokens[by], "url": self.at}])
+        if by is not None:
+            context.add_cookies([{"name": COOKIE, "value": self.tokens[by], "url": self.at}])
         tab = context.new_page()
         tab.set_default_timeout(20_000)
         tab.on("pageerror", lambda error: self.faults.append(str(error)))

@@ -47,7 +47,8 @@ FAULTS := faults/torture faults/contention faults/kills faults/test_kill.py \
 # Letters printed in every form and kept from before, which typesetting makes slow.
 LETTERS := adapters/letters/kept
 # What takes a browser, nginx, or a server in a process of its own.
-WEB := adapters/web/browser adapters/web/deployment adapters/web/pages/test_browser.py
+WEB := adapters/web/browser adapters/web/deployment adapters/web/pages/test_browser.py \
+	adapters/web/pages/reading/test_reading_in_a_browser.py
 test: override args := $(FAULTS:%=--ignore=tests/%) $(LETTERS:%=--ignore=tests/%) \
 	$(WEB:%=--ignore=tests/%) $(args)
 test: test-sqlite test-stores

@@ -10,6 +10,9 @@ from typing import NamedTuple
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
 LENGTH = 18
 
+# What the logins of a server's officers begin with; no login of a machine or a database may.
+SERVED = ("web:", "token:", "proxy:", "oidc:")
+
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, place, 31) for place in range(LENGTH - 1))
 

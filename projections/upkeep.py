@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class StoreRoles:
     """The database roles of those who use a ledger, by what their members may do.
 
-    writer: submits, approves and pays, where a bureau has few people. reader: an auditor.
+    writer: submits, approves and pays, where a bureau has few people. reader: an auditor. server:
+    serves the ledger, and records for officers by their logins at it.
     """
 
     submitter: str
@@ -18,6 +19,7 @@ class StoreRoles:
     auditor: str
     writer: str
     reader: str
+    server: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,7 +138,7 @@ def _prepared_report(answer: StorePrepared) -> Report:
             _(
                 "Make each login a member of the roles it works in: {submitter} submits, "
                 "{approver} decides, {cashier} pays and sees accounts, {auditor} reads. {writer} "
-                "does the first three where there are few people"
+                "does the first three where there are few people; {server} serves the ledger"
             ).format(**asdict(answer.roles))
         )
     return Report(title="", parts=tuple(lines))

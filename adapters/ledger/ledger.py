@@ -20,6 +20,7 @@ from adapters.stores.opening import location_of
 from domain.commands.enterprise import NameAccount
 from domain.commands.money import SeparateHands, SeparateLogins
 from domain.commands.policy import PublishPolicy
+from domain.identity import SERVED
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
 from projections.upkeep import Rebuilt, StorePrepared
@@ -61,9 +62,12 @@ class Ledger:
     def author(self, by: str | None, *, clock_is_right: bool) -> Author:
         """Return who writes: the name given, and the account that the machine authenticated.
 
-        clock_is_right: write even where the clock is far from the last event's time.
+        clock_is_right: write even where the clock is far from the last event's time. Raises Refusal
+        `login-reserved` for an account that would pass for an officer of a server.
         """
         login = location_of(self.address).login()
+        if login.startswith(SERVED):
+            raise Refusal("login-reserved", login=login)
         return Author(by=by or login, login=login, clock_is_right=clock_is_right)
 
     @property

@@ -58,6 +58,9 @@ class Location(Protocol):
     def must_be_writable(self) -> None:
         """Raise Refusal `store-read-only` for a file that this process may not write."""
 
+    def must_let_serve(self) -> None:
+        """Raise Refusal `login-may-not-serve` where it records as its own login alone."""
+
     def prepare(self) -> StoreRoles | None:
         """Make what a ledger needs of its database, as its owner; None where there are no roles.
 

@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 
 from adapters.ledger.processes.docket import Docket
 from adapters.seal.folder import SealFolder
+from adapters.stores.opening import location_of
 from adapters.web.api.requests import Asked, asked_when
 from adapters.web.desk.job_rows import Job
 from adapters.web.desk.jobs import Jobs, job_of
@@ -56,6 +57,7 @@ class Server:
 
     def __enter__(self) -> Self:
         settings, opened = self.settings, self._opened
+        location_of(settings.address).must_let_serve()
         self.spool = Path(opened.enter_context(TemporaryDirectory(prefix="subsidy-web-")))
         self.rooms = Rooms(settings.address, settings.readers)
         opened.callback(self.rooms.close)

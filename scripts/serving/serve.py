@@ -129,9 +129,13 @@ def _run(settings: Settings, host: str, port: int, socket: Path | None, at: Comm
 
 
 def _say(server: Server, where: str, at: Common) -> None:
-    """Say where it is served, and how the first administrator comes in."""
+    """Say where it is served, how the first administrator comes in, and whose hands may be one."""
     import sys
 
+    from adapters.wording.catalogue.beyond.serving import UNSEPARATED
+
+    if not server.rooms.hands_are_separated():
+        note(_(UNSEPARATED))
     settings = server.settings
     note(_("Served at {where}; Ctrl+C ends it").format(where=where))
     token = server.people.first.make("serve") if settings.proxy_header is None else None

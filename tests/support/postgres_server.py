@@ -36,6 +36,7 @@ from adapters.stores.postgres.recorders import (
     CASHIER,
     READER,
     RECORDING,
+    SERVER,
     SUBMITTER,
     WRITER,
 )
@@ -48,6 +49,7 @@ LOGINS = {
     "submitter_wu": SUBMITTER,
     "approver_sun": APPROVER,
     "cashier_qian": CASHIER,
+    "web_server": f"{WRITER}, {SERVER}",
     "contention": WRITER,
     "torture": WRITER,
 }

@@ -15,7 +15,7 @@ import psycopg
 
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location
-from adapters.stores.postgres.recorders import READER, WRITER
+from adapters.stores.postgres.recorders import READER, SERVER, WRITER
 from tests.support.postgres_server import PostgresServer, copying
 
 ON_POSTGRES = os.environ.get("SUBSIDY_TEST_STORE", "sqlite") == "postgresql"
@@ -86,5 +86,5 @@ def serving() -> Iterator[PostgresServer | None]:
     with PostgresServer() as server:
         os.environ[FOLDER] = str(server.folder)
         location_of(_address(TEMPLATE, OWNER)).prepare()
-        _maintained(f"CREATE ROLE {OFFICER} LOGIN IN ROLE {WRITER}, {READER}")
+        _maintained(f"CREATE ROLE {OFFICER} LOGIN IN ROLE {WRITER}, {READER}, {SERVER}")
         yield server

@@ -1,4 +1,4 @@
-"""What a page asks of a ledger: sums, no more rows than it shows, what is foreseen, papers."""
+"""What a page asks of a ledger: sums, no more rows than it shows, and papers."""
 
 from __future__ import annotations
 
@@ -10,17 +10,13 @@ from projections.claims.figures.pages import Turn
 from projections.claims.listing import EVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import BinaryIO
 
-    from adapters.ledger.handling.units import Author
-    from domain.commands.enterprise import ApproveClaim, RejectClaim
     from projections.claims.attachments import AttachmentChecks, ClaimAttachments
     from projections.claims.figures.fullness import FullCap, Fullness
     from projections.claims.figures.overview import Overview
     from projections.claims.figures.pages import ClaimsPage
     from projections.claims.figures.waiting import WaitingClaims
-    from projections.claims.foreseen import Foresight, Queue
     from projections.claims.history import Course
     from projections.claims.listing import Wanted
     from projections.parties import FoundEnterprises
@@ -95,25 +91,6 @@ class OverviewLook(AuditLook):
         from adapters.ledger.asking.claims import page
 
         return page(self.snapshot, wanted, turn)
-
-    def queue(
-        self,
-        limit: int,
-        after: int | None = None,
-        policy: str | None = None,
-        kind: str | None = None,
-        officer: str | None = None,
-    ) -> Queue:
-        """Return claims that wait for a decision as `foreseeing.queue` does; of now."""
-        from adapters.ledger.asking.foreseeing import queue
-
-        return queue(self.snapshot, limit, after, self.prefix(policy), kind, officer)
-
-    def foreseen(self, commands: Sequence[ApproveClaim | RejectClaim], author: Author) -> Foresight:
-        """Return what an author's commands would lead to in this order; nothing is recorded."""
-        from adapters.ledger.asking.foreseeing import foresee
-
-        return foresee(self.snapshot, commands, author)
 
     def attachments(self, claim_no: str) -> ClaimAttachments:
         """Return the papers of a claim. Raises Refusal `claim-unknown`."""

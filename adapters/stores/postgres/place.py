@@ -20,9 +20,9 @@ from adapters.stores.place import Guard, problem_of
 from adapters.stores.postgres.connections import AWAY, connect
 from adapters.stores.postgres.log import PostgresLog
 from adapters.stores.postgres.private import PostgresPrivateTable
-from adapters.stores.postgres.recorders import WRITER
+from adapters.stores.postgres.recorders import SERVER, WRITER
 from adapters.stores.postgres.roles import prepare_roles
-from adapters.stores.postgres.tables import LOG, VIEWS
+from adapters.stores.postgres.tables import LOG, VIEWS, WEB
 from adapters.stores.postgres.views import PostgresViews
 from adapters.views.backend import Backend
 from adapters.wording.translation import N_
@@ -43,6 +43,12 @@ WHERE oid = to_regclass('{LOG}') AND pg_has_role(session_user, relowner, 'MEMBER
 _HAS_OWN_LOGIN = f"""
 SELECT NOT EXISTS (SELECT FROM pg_roles
     WHERE rolname = '{WRITER}' AND pg_has_role(session_user, oid, 'MEMBER'))"""
+
+# Of a ledger that an earlier version prepared, whose trigger takes no such events, it has no right.
+_MAY_SERVE = f"""
+SELECT session_user::text, EXISTS (SELECT FROM pg_roles, pg_namespace
+    WHERE rolname = '{SERVER}' AND pg_has_role(session_user, pg_roles.oid, 'MEMBER')
+    AND nspname = '{WEB}' AND has_schema_privilege(pg_roles.oid, pg_namespace.oid, 'CREATE'))"""
 
 
 def postgres_place(address: str) -> PostgresLocation:
@@ -81,6 +87,11 @@ class PostgresLocation:
 
     def must_be_writable(self) -> None:
         """Nothing: the server says of each statement whether it allows it."""
+
+    def must_let_serve(self) -> None:
+        for login, may in self._ask(_MAY_SERVE) or []:
+            if not may:
+                raise Refusal("login-may-not-serve", store=self.name, login=str(login))
 
     def prepare(self) -> StoreRoles:
         """Make the database where it is missing, what is missing in it, and the roles."""

@@ -137,7 +137,7 @@ def follows_nothing() -> str:
         SELECT FROM {_EARLIER} AND {_NAMED} AND (
             strpos({_EVENT}, concat('"by":', to_json(head->>'by'), ',"login":')) > 0
             OR NOT pg_has_role(session_user, '{WRITER}', 'MEMBER')
-            AND strpos({_EVENT}, concat('"login":', to_json(session_user), ',"event":')) > 0))
+            AND strpos({_EVENT}, concat('"login":', to_json(login), ',"event":')) > 0))
     WHEN topic = '{AttachmentErased.TOPIC}' THEN NOT EXISTS (
         SELECT FROM {_EARLIER} AND earlier.topic = '{ClaimAttached.TOPIC}'
         AND strpos({_EVENT}, concat(

@@ -61,6 +61,7 @@ from domain.events.transfer import TransferEvent
 SUBMITTER, APPROVER, CASHIER = "subsidy_submitter", "subsidy_approver", "subsidy_cashier"
 AUDITOR = "subsidy_auditor"
 WRITER, READER = "subsidy_writer", "subsidy_reader"  # of a small bureau: all three; the auditors'
+SERVER = "subsidy_server"  # records nothing by itself, but for the officers of a server
 RECORDING = (SUBMITTER, APPROVER, CASHIER)
 
 _RECORDED_BY: dict[str, tuple[type, ...]] = {

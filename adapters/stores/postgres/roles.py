@@ -23,6 +23,7 @@ from adapters.stores.postgres.recorders import (
     CASHIER,
     READER,
     RECORDING,
+    SERVER,
     SUBMITTER,
     WRITER,
 )
@@ -61,7 +62,8 @@ _GRANTS = [
     f"GRANT SELECT, INSERT, DELETE, MAINTAIN ON ALL TABLES IN SCHEMA {PRIVATE} TO {CASHIER}",
     f"GRANT UPDATE ON {PRIVATE}.{KEYS} TO {CASHIER}",
     # Who serves the ledger makes tables there, which belong to this role; the owner meets none.
-    f"GRANT USAGE, CREATE ON SCHEMA {WEB} TO {WRITER}",
+    # No other has it: whose row an officer's password is in, that login passes for the officer.
+    f"GRANT USAGE, CREATE ON SCHEMA {WEB} TO {SERVER}",
 ]
 _OURS = f"('public', '{VIEWS}', '{PRIVATE}', '{SHAPES}')"
 # Every grant to anybody but an object's owner: what was granted before, or by hand, is taken back.
@@ -129,6 +131,7 @@ def prepare_roles(address: str) -> StoreRoles:
         auditor=AUDITOR,
         writer=WRITER,
         reader=READER,
+        server=SERVER,
     )
 
 
@@ -140,7 +143,7 @@ def _prepare(server: Server) -> None:
             problem=f"PostgreSQL {version // 10_000}: " + N_("older than PostgreSQL 17"),
         )
     server.execute("SET LOCAL search_path = pg_catalog, pg_temp")
-    for role in (*RECORDING, AUDITOR, WRITER, READER):
+    for role in (*RECORDING, AUDITOR, WRITER, READER, SERVER):
         query = "SELECT 1 FROM pg_roles WHERE rolname = %s"
         if server.execute(query, (role,)).fetchone() is None:
             server.execute(SQL("CREATE ROLE {} NOLOGIN").format(Identifier(role)))

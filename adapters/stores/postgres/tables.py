@@ -21,11 +21,11 @@ from adapters.stores.postgres.precedents import (
     out_of_order,
     with_claim_no,
 )
-from adapters.stores.postgres.recorders import streams_by_topic, topics_by_role
+from adapters.stores.postgres.recorders import SERVER, streams_by_topic, topics_by_role
 from adapters.stores.postgres.shapes import SHAPES, is_unfit
 from domain.events.claims import AmendingEvent, ClaimRejected, ClaimSubmitted
 from domain.events.registration import EnterpriseRegistered, EnterpriseRenamed
-from domain.identity import DASHES, LOOK_ALIKES
+from domain.identity import DASHES, LOOK_ALIKES, SERVED
 
 LOG = f"public.{EVENTS}"
 NUMBERS = "public.claim_numbers"
@@ -179,6 +179,14 @@ def _fits_stream() -> str:
     return f"originator_id ~ CASE {whens} END"
 
 
+def _is_of_another() -> str:
+    """Whether a login is not this session's, nor of an officer whom this session serves."""
+    served = "|".join(SERVED)
+    return f"""CASE WHEN login ~ '^({served})'
+    THEN login !~ '^({served})[^[:space:]]' OR NOT pg_has_role(session_user, '{SERVER}', 'MEMBER')
+    ELSE login <> session_user END"""
+
+
 def _rules() -> str:
     """The rule that an added row breaks, of those that look at one row with those before it."""
     return f"""CASE
@@ -194,7 +202,7 @@ def _rules() -> str:
     OR moment < coalesce(lag(moment) OVER (ORDER BY added_rows.notification_id), previous)
     THEN 'its time ' || recorded || ' is before the last event, or more than {AHEAD_MAX}'
         || ' after this server''s clock'
-    WHEN login <> session_user
+    WHEN {_is_of_another()}
     THEN 'its login is not the one of this session, ' || session_user
     WHEN btrim(head->>'by') = ''
     THEN 'it names nobody who recorded it'
@@ -214,6 +222,7 @@ def _rules() -> str:
     WHEN topic IN ({_TYPED}) AND ({is_unfit("event")})
     OR topic IN ({_AMENDING}) AND ({is_unfit("(event::jsonb - 'claim_no')::text")})
     OR recorder <> session_user AND ({is_unfit("to_json(recorder)::text")})
+    OR login <> session_user AND ({is_unfit("to_json(login)::text")})
     THEN 'it holds a character that nobody sees'
     WHEN topic = '{ClaimSubmitted.TOPIC}' AND (of_claim = '' OR EXISTS (
         SELECT FROM {NUMBERS} known WHERE known.claim_no <> of_claim

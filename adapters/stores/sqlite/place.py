@@ -63,6 +63,9 @@ class SQLitePlace:
             if file.exists() and (links := file.stat().st_nlink) > 1:
                 raise Refusal("store-linked", file=str(file), links=links)
 
+    def must_let_serve(self) -> None:
+        """Nothing: who may write to the file may write any login."""
+
     def prepare(self) -> None:
         """Nothing but look: the file's permissions decide who may write."""
         self._check()

@@ -107,14 +107,14 @@ def _events(server: Server) -> Callable[[Request], Awaitable[Response]]:
         job = await run_in_threadpool(server.job, request.path_params["id"], session)
         rehearses = order_of(job).rehearses
 
-        async def told() -> AsyncIterator[str]:
+        async def lines() -> AsyncIterator[str]:
             async for progress in server.jobs.events(job.id):
                 with speaking(language):
                     said = progress._asdict() | {"text": said_of(progress, rehearses=rehearses)}
                 yield f"data: {json.dumps(said, ensure_ascii=False)}\n\n"
 
         headers = {"x-accel-buffering": "no"}
-        return StreamingResponse(told(), media_type=MEDIA, headers=headers)
+        return StreamingResponse(lines(), media_type=MEDIA, headers=headers)
 
     return events
 

@@ -61,7 +61,7 @@ def _type(named: str) -> Any:
     match = re.fullmatch(r"(\[)?([\w.]+):(\w+)\]?", named)
     assert match is not None, f"{named} is not a module and a type"
     of = getattr(import_module(match[2]), match[3])
-    return list[of] if match[1] else of
+    return list[of] if match[1] else of  # type: ignore[valid-type]
 
 
 def _as_text(_unknown: type) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import partial
 from threading import BoundedSemaphore, Lock, RLock, local
 from typing import NamedTuple, TypeVar
 
@@ -18,7 +18,7 @@ from adapters.ledger.snapshot import position_at
 from adapters.ledger.store import Store, serve
 from adapters.log.recorder import Log
 from adapters.stores.healing import log_fingerprint
-from adapters.stores.opening import BROKEN, existing_place, location_of, refusal_of
+from adapters.stores.opening import BROKEN, existing_place, refusal_of
 from adapters.stores.sqlite.views import SQLiteViews
 from adapters.views.problems import ViewsUnreadable, is_mistake
 from adapters.views.views import Views
@@ -33,6 +33,8 @@ from adapters.web.desk.store import (
     own_statements,
     speaks_of_damage,
 )
+from domain.enterprise.hands import separation
+from domain.events.streams import SETTINGS_STREAM
 from domain.refusals import Refusal
 
 READERS = 4  # stores kept open
@@ -113,16 +115,15 @@ class Rooms:
             self._bring_on()
         raise Refusal("views-emptied")
 
-    @cached_property
-    def login(self) -> str | None:
-        """The role that a database records as, which it checks; None of a file, which does not."""
-        location = location_of(self.address)
-        return location.login() if location.file is None else None
-
     def head(self) -> int:
         """Return the last position of the log."""
         with self._room() as room:
             return room.store.position()
+
+    def hands_are_separated(self) -> bool:
+        """Say whether who submits a claim may not approve it, as the ledger records by now."""
+        with self._room() as room:
+            return separation(room.store.handler.stream(SETTINGS_STREAM)).hands_at is not None
 
     def health(self) -> Health:
         """Return whether looks are answered. Raises Refusal where the log cannot be read."""

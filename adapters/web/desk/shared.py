@@ -24,15 +24,14 @@ TOGETHER_MAX = 256  # commands handed in at once: others of the process come bet
 class SharedLedger(Ledger):
     """The one ledger of a server, for one request of one session. Opens and closes nothing.
 
-    by, login: the session's; whatever a request says of them is not heard. A database takes events
-    of its own login alone, so there `login` is that, and officers differ in `by`. What takes long,
-    or is not for a server to do, raises AssertionError: it is a job, or a command of the machine.
+    by, login: the session's; whatever a request says of them is not heard. What takes long, or is
+    not for a server to do, raises AssertionError: it is a job, or a command of the machine.
     """
 
     def __init__(self, rooms: Rooms, docket: Docket, *, by: str, login: str) -> None:
         super().__init__(rooms.address)
         self._rooms, self._docket = rooms, docket
-        self._author = Author(by=by, login=rooms.login or login)
+        self._author = Author(by=by, login=login)
 
     def author(self, by: str | None, *, clock_is_right: bool) -> Author:
         """Return who is logged in. Nobody vouches for a server's clock from elsewhere."""

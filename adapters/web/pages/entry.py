@@ -8,7 +8,7 @@ calls `show(visit)` in a thread; what it raises is answered as a page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,10 @@ from adapters.web.api import requests
 from adapters.web.guard import Entry, must_be_logged_in, must_have
 from adapters.web.pages.frame import Crumb, Foot, Frame
 from adapters.web.verbs.verb import Answered
+from adapters.wording.catalogue.beyond.serving import UNSEPARATED
+from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
+from domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
@@ -115,7 +118,16 @@ class Visit:
             page=page,
             single_keys=session is None or session.single_keys,
             kept=None if session is None else partial(self.server.filters.of, session.account),
+            notice=self._notice(session),
         )
+
+    def _notice(self, session: Session | None) -> str:
+        """Return what an administrator has to know: that hands are not separated."""
+        if session is None or "admin" not in session.roles:
+            return ""
+        with suppress(Refusal):  # accounts are there without the ledger
+            return "" if self.server.rooms.hands_are_separated() else _(UNSEPARATED)
+        return ""
 
     def redirect(self, path: str) -> Response:
         """Return that the browser goes on at a path of this server, by a GET."""

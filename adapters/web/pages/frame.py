@@ -110,8 +110,8 @@ class Frame:
 
     path, query: of the request, without the prefix. prefix: what the server is behind, `/butie`;
     empty at the root. position, known_at: what the request asks for; None where it asks for now.
-    foot: None where nobody is logged in. single_keys: whether single letters act. kept: returns the
-    filters that who is logged in keeps of a page.
+    foot: None where nobody is logged in. single_keys: whether single letters act. notice: what an
+    administrator has to know. kept: returns the filters that who is logged in keeps of a page.
     """
 
     title: str
@@ -127,6 +127,7 @@ class Frame:
     page: int = 1
     single_keys: bool = True
     kept: Callable[[str], Sequence[Kept]] | None = None
+    notice: str = ""
 
     def url(self, path: str) -> str:
         """Return a path of this server as the browser asks for it."""

@@ -72,8 +72,8 @@ class Listing:
     cut here. With a total, `table` is the rows of the page asked for, in the order asked for.
     summed: the keys that the last line adds up; sums: their sums in fen where `table` is a part.
     links, tags, row_class, row_ids, choice: by key or of a row. export: the path that answers the
-    whole set with `.csv` and `.xlsx`; None for none. export_words: what that path is asked; the page's own
-    query for None. sorts: the keys that can be sorted by; None for all. first: the keys that are
+    whole set with `.csv` and `.xlsx`; None for none. export_words: what that path is asked, the
+    page's query for None. sorts: keys that can be sorted by; None for all. first: the keys that are
     shown where the query names none; all for none. saves: whether the filter can be kept under a
     name.
     """

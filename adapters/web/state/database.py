@@ -191,13 +191,13 @@ def _postgres_engine(address: str) -> sa.Engine:
 
 
 def _own(connection: sa.Connection) -> None:
-    """Have what this transaction makes belong to the role of all who record.
+    """Have what this transaction makes belong to the role of those who serve the ledger.
 
-    So each of its logins may use it; the schema is made by `store prepare`.
+    So each of its logins may use it, and no other; the schema is made by `store prepare`.
     """
-    from adapters.stores.postgres.recorders import WRITER
+    from adapters.stores.postgres.recorders import SERVER
 
-    connection.exec_driver_sql(f"SET LOCAL ROLE {WRITER}")
+    connection.exec_driver_sql(f"SET LOCAL ROLE {SERVER}")
 
 
 def _is_forbidden(problem: sa.exc.DBAPIError) -> bool:

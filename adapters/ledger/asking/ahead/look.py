@@ -50,7 +50,7 @@ class AheadLook(OverviewLook):
         return foresee(self.snapshot, commands, author)
 
     def foreseen_new(self, command: SubmitClaim) -> ExplainedAhead:
-        """Return how a claim would stand if it were submitted and decided now, whoever does both.
+        """Return how a claim would stand if it were submitted and decided now.
 
         Raises Refusal as both do.
         """

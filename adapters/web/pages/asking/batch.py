@@ -148,11 +148,10 @@ def _papers(visit: Visit, batch: BatchDetails) -> list[tuple[str, list[tuple[str
     notice, letters = f"{PREFIX}/papers/notice/{number}", f"{PREFIX}/papers/decision"
     papers = []
     if batch.published_on is not None:
-        kinds = ("docx", "pdf", "xlsx")
-        papers.append((_("Public notice"), [(kind, f"{notice}.{kind}") for kind in kinds]))
+        files = [(kind, f"{notice}.{kind}") for kind in ("docx", "pdf", "xlsx")]
+        papers.append((_("Public notice"), files))
     if batch.lines:
-        kinds = ("docx", "pdf")
-        files = [(kind, f"{letters}.{kind}?batch={number}") for kind in kinds]
+        files = [(kind, f"{letters}.{kind}?batch={number}") for kind in ("docx", "pdf")]
         papers.append((_("Decision letters"), files))
     return papers
 

@@ -23,7 +23,7 @@ Link = Callable[[str], str]
 def budget_chart(figures: BudgetFigures, book: PolicyBook, link: Link) -> Chart:
     """Return how far each line of a budget year is spent."""
     series = (
-        _("budget"), _("paid"), _("in publicity"), _("approved, not in a batch"),
+        _("budget"), _("paid"), _("in publicity"), _("approved, unpaid"),
     )  # fmt: skip
     rows = [
         Bars(line.title, (line.budget_fen, line.paid_fen, line.in_publicity_fen,

@@ -85,7 +85,8 @@ def _show(visit: Visit) -> Response:
             ensure_ascii=False,
         ),
         stood=stood,
-        **_shown(way, stood, frame),
+        used=_allowances(stood, frame) if stood else None,
+        picture=stairs_chart(way, stood).svg if stood else "",
         stairs=_stairs(way, stood, frame) if stood else None,
         year=visit.query.get("year", ""),
         years=sorted({step.year for step in way.course.steps}),
@@ -111,7 +112,8 @@ def _step(visit: Visit) -> Response:
         path=enterprise_path(uscc),
         way=way,
         stood=stood,
-        **_shown(way, stood, frame),
+        used=_allowances(stood, frame),
+        picture=stairs_chart(way, stood).svg,
     )
 
 
@@ -125,16 +127,6 @@ def _standing(visit: Visit, way: Walked) -> Standing | None:
 
 def _whole(word: str) -> int | None:
     return int(word) if word.isascii() and word.isdigit() and len(word) <= 18 else None
-
-
-def _shown(way: Walked, stood: Standing | None, frame: Frame) -> dict[str, object]:
-    """Return what the part of a step is filled with."""
-    if stood is None:
-        return {"used": None, "picture": ""}
-    return {
-        "used": _allowances(stood, frame),
-        "picture": stairs_chart(way, stood).svg,
-    }
 
 
 def _allowances(stood: Standing, frame: Frame) -> Listing:

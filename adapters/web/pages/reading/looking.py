@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import STAFF, render
 from adapters.web.pages.reading.links import claim_path, crumbs, enterprise_path
-from adapters.web.pages.tables import ROWS_A_PAGE, Listing, Row
+from adapters.web.pages.tables import ROWS_A_PAGE, Listing, Row, article_id
 from adapters.wording.claims.figures import found_report
 from adapters.wording.translation import gettext as _
 from domain.identity import is_uscc
@@ -19,6 +19,7 @@ from domain.refusals import Refusal
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
     from adapters.web.server import Server
+    from domain.policy.measures import Policy
 
 KEYS = ("uscc", "name", "also", "claims", "granted", "pending")
 MOST = 100  # characters that are looked for
@@ -28,7 +29,25 @@ def routes(server: Server) -> list[BaseRoute]:
     return [
         entry(server, "/enterprises", STAFF, _enterprises),
         entry(server, "/search", STAFF, _search),
+        entry(server, "/policy/article/{article:path}", STAFF, _article),
     ]
+
+
+def _article(visit: Visit) -> Response:
+    """Go to an article on the page of the last version that has it, else of the last one."""
+    article = visit.path["article"]
+    with visit.look() as look:
+        every = list(enumerate(look.book.versions, start=1))
+    having = [number for number, version in every if _has(version.policy, article)]
+    if not every:
+        raise Refusal("version-unknown", version=1, versions=0)
+    number, words = (having or [len(every)])[-1], visit.request.url.query
+    query = f"?{words}" if words else ""
+    return visit.redirect(f"/policy/{number}{query}#{article_id(article)}")
+
+
+def _has(policy: Policy, article: str) -> bool:
+    return any(each.get("id") == article for each in policy.source.get("article", ()))
 
 
 def _search(visit: Visit) -> Response:
@@ -41,9 +60,9 @@ def _search(visit: Visit) -> Response:
             return visit.redirect(claim_path(asked))
         if is_uscc(asked.upper()):
             return visit.redirect(enterprise_path(asked.upper()))
-        found = look.enterprises(asked, 2).enterprises
-    if len(found) == 1:
-        return visit.redirect(enterprise_path(found[0].uscc))
+        matching = look.enterprises(asked, 2).enterprises
+    if len(matching) == 1:
+        return visit.redirect(enterprise_path(matching[0].uscc))
     return _listed(visit, asked, "q")
 
 

@@ -67,9 +67,9 @@ def _to_record(each: Import) -> Task:
     text = ngettext(
         "{count} claim tried out and not recorded yet: {files}",
         "{count} claims tried out and not recorded yet: {files}",
-        each.to_record,
+        each.recordable,
     )
-    return Task(text.format(count=each.to_record, files=each.files), each.path, waits=True)
+    return Task(text.format(count=each.recordable, files=each.files), each.path, waits=True)
 
 
 def _to_send_back(each: Import, rejected: int) -> Task:

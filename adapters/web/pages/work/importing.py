@@ -84,8 +84,14 @@ class Import:
 
     @property
     def may_be_recorded(self) -> bool:
-        """Whether it was tried out, and something of it is not recorded yet."""
-        return self.rehearses and self.answer is not None and self.answer.events_appended > 0
+        """Whether it was tried out, and holds new claims, or figures of a year that may be new."""
+        answer = self.answer
+        return self.rehearses and answer is not None and answer.accepted + answer.exports > 0
+
+    @property
+    def recordable(self) -> int:
+        """How many claims were tried out and can be recorded."""
+        return self.answer.accepted if self.answer is not None and self.may_be_recorded else 0
 
     @property
     def figures(self) -> list[tuple[str, str, str]]:

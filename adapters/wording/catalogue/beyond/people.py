@@ -16,7 +16,7 @@ PEOPLE_REFUSALS: dict[str, str] = {
     ),
     "web-forbidden": N_(
         "{store} does not let this login keep what the web needs for itself ({problem}). Who "
-        "serves the ledger is a member of the role subsidy_writer; where an earlier version made "
+        "serves the ledger is a member of the role subsidy_server; where an earlier version made "
         "the ledger, its owner runs `subsidy store prepare` once more."
     ),
     "web-newer": N_(

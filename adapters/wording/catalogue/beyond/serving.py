@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from adapters.wording.translation import N_
 
+UNSEPARATED = N_(
+    "Hands are not separated: who submits a claim may approve it as well. The owner of the ledger "
+    "separates them, for good, by `subsidy store prepare --separate-hands`."
+)
 SERVING: dict[str, str] = {
     "not-logged-in": N_("Nobody is logged in, or the session has ended. Log in, and ask again."),
     "role-missing": N_(
@@ -54,5 +58,14 @@ SERVING: dict[str, str] = {
     ),
     "setting-missing": N_(
         "The server was started without --{setting}, which this needs. Ask its administrator."
+    ),
+    "login-may-not-serve": N_(
+        "{store} does not let the login {login} record what officers do in their names, so the "
+        "ledger cannot be served by it. The owner runs `subsidy store prepare` once more, then "
+        "`GRANT subsidy_server TO {login}`; only the server's login may be a member of that role."
+    ),
+    "login-reserved": N_(
+        "The login {login} begins as those of officers of a server do, so it records nothing. Use "
+        "a login of this computer or database whose name begins otherwise."
     ),
 }

@@ -19,11 +19,11 @@ from tests.domain.facts import CaseByCase
 from tests.domain.given import USCC, approval, submission
 from tests.support.ledgers import opened
 
-CLERK = Author(by="clerk", login="pc-clerk")
-OFFICER = Author(by="officer", login="pc-officer")
-EDITOR = Author(by="editor", login="pc-editor")
-REGISTRAR = Author(by="registrar", login="pc-registrar")
-CASHIER = Author(by="cashier", login="pc-cashier")
+CLERK = Author(by="clerk", login="web:clerk")
+OFFICER = Author(by="officer", login="web:officer")
+EDITOR = Author(by="editor", login="web:editor")
+REGISTRAR = Author(by="registrar", login="web:registrar")
+CASHIER = Author(by="cashier", login="web:cashier")
 
 
 @dataclass

@@ -11,9 +11,6 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]
 from tests.adapters.ledger.auditing.office import CLERK, working
 from tests.support.command import subsidy
 
-# Each officer has a login of his own, which a database's session has only one of.
-pytestmark = pytest.mark.sqlite
-
 VERBS = {
     "duplicates": ("重复申报", ["重复申报", "明细"], ["duplicates", "findings"]),
     "delays": (
@@ -84,7 +81,7 @@ def test_amounts_are_numbers_and_texts_stay_texts(store: Path, tmp_path: Path) -
     every = list(load_workbook(tmp_path / "hands.xlsx")["全部申报"].rows)
     assert sample[1][4] == 12_345.67
     assert [(row[0].value, row[0].data_type) for row in every[1:]] == [("A", "s"), ("=B", "s")]
-    assert "clerk（pc-clerk）" in every[1][3].value
+    assert "clerk（web:clerk）" in every[1][3].value
 
 
 def test_json_and_a_file_come_together(store: Path, tmp_path: Path) -> None:

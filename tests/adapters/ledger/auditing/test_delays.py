@@ -12,9 +12,6 @@ from domain.calendar import months_between
 from tests.adapters.ledger.auditing.office import working
 from tests.support.command import asked
 
-# Each officer has a login of his own, which a database's session has only one of.
-pytestmark = pytest.mark.sqlite
-
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:

@@ -26,9 +26,6 @@ from tests.domain.given import (
 )
 from tests.support.command import subsidy
 
-# Each officer has a login of his own, which a database's session has only one of.
-pytestmark = pytest.mark.sqlite
-
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
@@ -73,20 +70,20 @@ def test_four_people_are_listed_without_a_finding(store: Path) -> None:
         (claim[role][0]["by"], claim[role][0]["login"])
         for role in ("submitted", "approved", "published", "paid")
     ] == [
-        ("clerk", "pc-clerk"),
-        ("officer", "pc-officer"),
-        ("editor", "pc-editor"),
-        ("cashier", "pc-cashier"),
+        ("clerk", "web:clerk"),
+        ("officer", "web:officer"),
+        ("editor", "web:editor"),
+        ("cashier", "web:cashier"),
     ]
 
 
 @pytest.mark.parametrize(
     ("who", "roles", "same"),
     [
-        ({"officer": Author(by="CLERK ", login="x")}, ["submitted", "approved"], "name"),
-        ({"cashier": Author(by="clerk", login="x")}, ["submitted", "paid"], "name"),
-        ({"cashier": Author(by="x", login="pc-officer")}, ["approved", "paid"], "login"),
-        ({"cashier": Author(by="x", login="pc-editor")}, ["published", "paid"], "login"),
+        ({"officer": Author(by="CLERK ", login="web:x")}, ["submitted", "approved"], "name"),
+        ({"cashier": Author(by="clerk", login="web:x")}, ["submitted", "paid"], "name"),
+        ({"cashier": Author(by="x", login="web:officer")}, ["approved", "paid"], "login"),
+        ({"cashier": Author(by="x", login="web:editor")}, ["published", "paid"], "login"),
         ({"editor": OFFICER}, ["approved", "published"], "both"),
         ({"editor": CLERK}, ["submitted", "published"], "both"),
     ],
@@ -106,7 +103,7 @@ def test_two_roles_of_the_same_person_are_a_finding(
 @pytest.mark.parametrize(
     ("namer", "actual"),
     [
-        (Author(by="x", login="pc-cashier"), [(["account", "paid"], "login")]),
+        (Author(by="x", login="web:cashier"), [(["account", "paid"], "login")]),
         (CLERK, []),
         (OFFICER, []),
     ],
@@ -134,7 +131,7 @@ def test_of_several_hands_that_are_shared_the_closest_is_shown() -> None:
     desk.grant(trademark("1000"))
     desk.book = book_of(POLICY, amended({"measures.overseas-trademark.rate": "80%"}))
     desk.carry_out(Reassess(uscc=USCC))
-    authors = (("clerk", "pc-clerk"), ("clerk", "elsewhere"), ("clerk", "pc-clerk"))
+    authors = (("clerk", "web:clerk"), ("clerk", "elsewhere"), ("clerk", "web:clerk"))
     history = [
         Recorded(
             position=number,

@@ -28,9 +28,9 @@ from tests.support.command import asked, subsidy, write_lines
 from tests.support.extent import tried
 from tests.support.ledgers import CLERK, OTHER_USCC, do, opened
 from tests.support.money_desk import case, submit
-from tests.support.stores import ON_POSTGRES, address
+from tests.support.stores import address
 
-CHIEF = Author(by="chief", login=CLERK.login if ON_POSTGRES else "web:chief")
+CHIEF = Author(by="chief", login="web:chief")
 NAMES = [field.name for field in fields(ClaimAnswer)]
 Deciding = ApproveClaim | RejectClaim
 

@@ -32,7 +32,6 @@ from tests.support.money_desk import (
 )
 from tests.support.stores import address
 
-several_logins = pytest.mark.sqlite  # a session of PostgreSQL records as its own login alone
 CHEN, WANG = Author(by="chen", login="web:chen"), Author(by="wang", login="web:wang")
 WEB = [Author(by=f"o{serial}", login=f"web:{serial}") for serial in range(4)]
 
@@ -69,7 +68,6 @@ def kept(path: Path, number: str) -> tuple[str | None, ...]:
     return claim.submitted_by, claim.submitted_login, claim.approved_by, claim.approved_login
 
 
-@several_logins
 def test_an_approval_by_the_submitter_is_refused_in_a_docket_beside_others(store: Path) -> None:
     submitted(store, "A", "B", "C")
     separated(store)
@@ -86,7 +84,6 @@ def test_an_approval_by_the_submitter_is_refused_in_a_docket_beside_others(store
     assert kept(store, "A")[2:] == (None, None)
 
 
-@several_logins
 def test_what_a_writer_keeps_of_claims_knows_the_logins_that_it_recorded_itself(
     store: Path,
 ) -> None:
@@ -101,7 +98,6 @@ def test_what_a_writer_keeps_of_claims_knows_the_logins_that_it_recorded_itself(
         assert [claim.approved_login for claim in claims] == [None, WANG.login]
 
 
-@several_logins
 def test_a_writer_that_read_the_settings_before_decides_by_them_as_they_are_recorded(
     store: Path,
 ) -> None:
@@ -116,7 +112,6 @@ def test_a_writer_that_read_the_settings_before_decides_by_them_as_they_are_reco
     assert refusal.value.code == "submitter-cannot-approve"
 
 
-@several_logins
 def test_separated_once_they_stay_so_and_it_is_recorded_once(store: Path) -> None:
     submitted(store, "A")
     separated(store)
@@ -138,7 +133,6 @@ def test_a_backfill_that_would_submit_and_approve_records_nothing(store: Path) -
     assert asked(store, "backfill", file, *CLERK)["accepted"] == 2
 
 
-@several_logins
 def test_a_unit_that_submits_and_approves_is_refused_whole(store: Path) -> None:
     submitted(store, "A")
     separated(store)
@@ -150,7 +144,6 @@ def test_a_unit_that_submits_and_approves_is_refused_whole(store: Path) -> None:
     assert [claim["claim_no"] for claim in asked(store, "claims")] == ["A"]
 
 
-@several_logins
 def test_pending_claims_are_decided_but_those_of_ones_own(store: Path) -> None:
     submitted(store, "A", by=CHEN)
     submitted(store, "B", by=WANG)
@@ -178,7 +171,6 @@ def test_who_approved_or_named_the_account_does_not_pay_by_one_login(store: Path
     assert ran.json["code"] == "approver-cannot-pay"
 
 
-@several_logins
 def test_an_approval_recorded_by_another_program_is_worked_out_as_refused(store: Path) -> None:
     submitted(store, "A", "B")
     with opened(store) as writer:
@@ -194,7 +186,6 @@ def test_an_approval_recorded_by_another_program_is_worked_out_as_refused(store:
     assert [each["claim_no"] for each in named] == ["B"]
 
 
-@several_logins
 def test_an_approval_at_the_grant_seen_is_checked_at_its_turn(store: Path) -> None:
     with opened(store) as writer:
         for number in ("A", "B", "C"):

@@ -71,9 +71,9 @@ class History:
         self.claims: list[str] = []
         self.documents = 0
         self.codes = Counter[str | None]()
-        first, *others = map(policy_of, self.files)
-        ledger.prepare(CLERK, separate_logins=False, policy=first)
-        for policy in others:
+        if ledger.file is not None:  # a database was prepared by its owner
+            ledger.prepare(CLERK, separate_logins=False)
+        for policy in map(policy_of, self.files):
             ledger.carry_out(PublishPolicy(policy=policy), CLERK)
         with ledger.look() as look:
             self.prefixes = [part.versions[0].policy for part in look.book.policies.values()]

@@ -23,7 +23,7 @@ from scripts.sample.generate import main as generate
 from tests.domain.given import USCC, approval, submission, trademark
 from tests.support.command import ROOT, asked
 from tests.support.ledgers import CLERK, opened
-from tests.support.stores import OFFICER, ON_POSTGRES, address
+from tests.support.stores import address
 
 SOMEBODY = Author(by="somebody else", login="root", clock_is_right=True)
 
@@ -62,11 +62,22 @@ def test_whatever_is_said_of_the_author_the_session_signs(desk: Desk) -> None:
     author = ledger.author("somebody else", clock_is_right=True)
     ledger.carry_out(submission("C1", trademark("10")), SOMEBODY)
 
-    login = OFFICER if ON_POSTGRES else "web:li"  # a database records its own login alone
-    assert author == Author(by="li", login=login)
+    assert author == Author(by="li", login="web:li")
     with ledger.look() as look:
         (event,) = look.history("C1")
-        assert (event.by, event.login) == ("li", login)
+        assert (event.by, event.login) == ("li", "web:li")
+
+
+def test_officers_of_one_server_are_several_hands_once_hands_are_separated(desk: Desk) -> None:
+    desk.of("li").carry_out(submission("C1", trademark("10")), CLERK)
+    asked(desk.path, "store", "prepare", "--separate-hands")
+
+    with pytest.raises(Refusal, match="submitter-cannot-approve"):
+        desk.of("li").carry_out(approval("C1", by="li"), CLERK)
+    desk.of("wang").carry_out(approval("C1", by="wang"), CLERK)
+
+    with desk.of("li").look() as look:
+        assert [event.login for event in look.history("C1")] == ["web:li", "web:wang"]
 
 
 def test_what_was_recorded_is_seen_by_the_next_look_of_any_request(desk: Desk) -> None:

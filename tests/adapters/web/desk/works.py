@@ -30,7 +30,7 @@ def work(job: Job, on_progress: OnProgress) -> Done:
         case "backfill":
             with Ledger(ADDRESS) as ledger:
                 own = ledger.author(job.owner, clock_is_right=False)
-                author = own if ledger.file is None else replace(own, login=f"web:{own.by}")
+                author = replace(own, login=f"web:{own.by}")
                 result = ledger.backfill(
                     [Path(job.values["file"])], author, approve=True, dry_run=False,
                     accept_large=False, strict=False, policy=None,

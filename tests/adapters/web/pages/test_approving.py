@@ -1,4 +1,4 @@
-"""The queue in a browser: what is seen is what is recorded, and who may not decide is told so."""
+"""The queue in a browser: what is seen is what is recorded, and only an approver decides."""
 
 from __future__ import annotations
 

@@ -88,8 +88,8 @@ def test_a_file_is_tried_out_then_recorded_and_then_holds_nothing_new(
         assert {(each.by, each.login) for each in recorded} == {("clerk", "web:clerk")}
     again = desk.get(send(desk, SHEETS.name, SHEETS.read_bytes())).text
     assert figures(again)["可登记"] == "0"
-    assert '/record"' in tried
-    assert '/record"' not in again
+    assert f"登记 {said['可登记']} 笔" in tried
+    assert "登记年度数据" in again
     listed = desk.get("/imports").text
     assert listed.count(SHEETS.name) == 3
 

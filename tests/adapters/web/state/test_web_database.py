@@ -30,6 +30,7 @@ NOTES = sa.Table(
     sa.Column("made_at", Moment),
     sa.Column("times", sa.Integer, nullable=False),
 )
+MADE_FIRST = "CREATE TABLE subsidy_web.web_accounts (name text)"  # its maker would let anybody in
 LINES = sa.Table("lines_of_a_test", metadata, sa.Column("line", sa.Text, nullable=False))
 append_only(LINES)
 
@@ -164,7 +165,7 @@ def test_tables_of_a_newer_version_are_not_touched(web: WebDatabase, ledger: str
 @pytest.mark.skipif(not ON_POSTGRES, reason="a file has no roles")
 @pytest.mark.parametrize(
     "statement",
-    ["DROP SCHEMA subsidy_web CASCADE", "REVOKE ALL ON SCHEMA subsidy_web FROM subsidy_writer"],
+    ["DROP SCHEMA subsidy_web CASCADE", "REVOKE ALL ON SCHEMA subsidy_web FROM subsidy_server"],
 )
 def test_a_login_that_may_not_keep_them_is_refused_and_says_what_to_do(
     tmp_path: Path, ledger: str, statement: str
@@ -184,11 +185,12 @@ def test_what_members_of_the_role_keep_other_logins_may_not_read(
     with web.begin() as connection:
         connection.execute(sa.insert(NOTES).values(name="n", times=1))
     owned = owners_address(tmp_path / "ledger.db")
-    by_psql(owned, "SET ROLE subsidy_writer; SELECT * FROM subsidy_web.notes_of_a_test")
+    by_psql(owned, "SET ROLE subsidy_server; SELECT * FROM subsidy_web.notes_of_a_test")
 
-    for role in ("subsidy_submitter", "subsidy_approver", "subsidy_cashier", "subsidy_auditor"):
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            by_psql(owned, f"SET ROLE {role}; SELECT * FROM subsidy_web.notes_of_a_test")
+    for role in ("submitter", "approver", "cashier", "auditor", "writer", "reader"):
+        for statement in ("SELECT * FROM subsidy_web.notes_of_a_test", MADE_FIRST):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                by_psql(owned, f"SET ROLE subsidy_{role}; {statement}")
 
 
 @pytest.mark.sqlite

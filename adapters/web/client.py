@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -26,7 +26,6 @@ from domain.refusals import Refusal
 WAIT_SECONDS = 120.0  # for an answer
 POLL_SECONDS = 0.5  # of a job
 JSON, TEXT = "application/json", "text/plain"
-OVER = ("done", "refused", "failed", "broken off", "cancelled")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +89,12 @@ class Client:
         path, rest = _path(endpoint, values)
         query = {"position": position, "known_at": known_at}
         asked = {name: value for name, value in query.items() if value is not None}
-        answer = self._send(endpoint, f"{PREFIX}{path}{suffix}", rest, asked, accept)
-        if answer.status_code == httpx2.codes.ACCEPTED:
-            return self._followed(answer.json()["job"], accept, on_progress)
-        return _reply(answer)
+        file = "" if endpoint.job else suffix  # of what takes long it is had in the end
+        answer = self._send(endpoint, f"{PREFIX}{path}{file}", rest, asked, accept)
+        if answer.status_code != httpx2.codes.ACCEPTED:
+            return _reply(answer)
+        job = f"{PREFIX}/jobs/{answer.json()['id']}"
+        return self._followed(job, suffix, accept, on_progress)
 
     def _send(
         self,
@@ -122,18 +123,28 @@ class Client:
                 method, path, params=query, data=words, files=files, headers=headers
             )
         except httpx2.HTTPError as problem:
-            server = str(self._http.base_url)
-            raise Refusal("server-unreachable", server=server, problem=str(problem)) from problem
+            raise self._away(problem) from problem
 
-    def _followed(self, job: str, accept: str, on_progress: Callable[[int], None]) -> Reply:
-        """Wait for a job, and return what it answered."""
-        while True:
-            row = _checked(self._http.get(job)).json()
-            on_progress(row.get("done", 0))
-            if row["state"] in OVER:
-                break
-            time.sleep(POLL_SECONDS)
-        return _reply(self._http.get(f"{job}/answer", headers={"accept": accept}))
+    def _followed(
+        self, job: str, suffix: str, accept: str, on_progress: Callable[[int], None]
+    ) -> Reply:
+        """Wait for a job; return what it answered, or the file of a kind that it wrote."""
+        try:
+            while (row := _checked(self._http.get(job)).json())["ended_at"] is None:
+                on_progress(row["done"])
+                time.sleep(POLL_SECONDS)
+            reply = _reply(self._http.get(f"{job}/answer", headers={"accept": accept}))
+            for path in row["files"] if suffix else ():
+                if path.endswith(suffix):
+                    file = self._http.get(f"{job}/files/{path.rpartition('/')[2]}")
+                    return replace(reply, content=_checked(file).content)
+        except httpx2.HTTPError as problem:
+            raise self._away(problem) from problem
+        return reply
+
+    def _away(self, problem: httpx2.HTTPError) -> Refusal:
+        server = str(self._http.base_url)
+        return Refusal("server-unreachable", server=server, problem=str(problem))
 
 
 def endpoint_of(verb: str, values: Mapping[str, Any]) -> Endpoint:

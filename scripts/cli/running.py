@@ -32,6 +32,7 @@ AHEAD = {
 HELP = ("-h", "--help")
 AT_SERVER, SERVER = "--server", "SUBSIDY_SERVER"  # a served ledger that is asked instead
 OF_MACHINE = frozenset({"account", "key", "rebuild", "seal", "serve", "store", "verify"})
+OF_LEDGER = frozenset({"rules", "set-rules"})  # of those of the store
 
 
 def run(words: Sequence[str]) -> int:
@@ -111,7 +112,7 @@ def _prepared(app: App, verb: list[str], rest: list[str], server: str | None) ->
     )
     shared = (each for each in bound.arguments.values() if isinstance(each, Common))
     use_key_file(next((options.accounts_key for options in shared), None))
-    if server is not None and verb[0] not in OF_MACHINE:
+    if server is not None and (verb[0] not in OF_MACHINE or OF_LEDGER & {*verb}):
         from scripts.serving.asking import ask
 
         return lambda: ask(server, verb, command, bound)

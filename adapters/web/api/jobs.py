@@ -13,13 +13,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
-from adapters.web.api import answers
+from adapters.web.api import answers, problems
 from adapters.web.api.routes import PREFIX
 from adapters.web.api.table import STAFF
 from adapters.web.desk.job_rows import DONE, REFUSED, Job, Progress
 from adapters.web.desk.jobs import KEPT_DAYS
 from adapters.web.desk.orders import kept_of, order_of
 from adapters.web.guard import Entry, must_have
+from adapters.web.verbs.verb import Answered
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import speaking, use_language
@@ -40,6 +41,7 @@ def job_routes(server: Server) -> list[Entry]:
         Entry(path, _answering(server, _every), roles=STAFF),
         Entry(f"{path}/{{id}}", _answering(server, _shown), roles=STAFF),
         Entry(f"{path}/{{id}}", _answering(server, _cancelled), roles=STAFF, methods=["DELETE"]),
+        Entry(f"{path}/{{id}}/answer", _answering(server, _answer), roles=STAFF),
         Entry(f"{path}/{{id}}/events", _events(server), roles=STAFF),
         Entry(f"{path}/{{id}}/files/{{name}}", _answering(server, _file), roles=STAFF),
     ]
@@ -62,6 +64,23 @@ def _every(server: Server, session: Session, request: Request) -> Response:
 def _shown(server: Server, session: Session, request: Request) -> Response:
     server.jobs.tend()
     return answers.document(_document(server.job(request.path_params["id"], session), request))
+
+
+def _answer(server: Server, session: Session, request: Request) -> Response:
+    """Return what the verb answered, as its path would have if it did not take long."""
+    job = server.job(request.path_params["id"], session)
+    refusal, kept = refusal_of(job), kept_of(job)
+    if refusal is not None:
+        return problems.refused(refusal)
+    if job.state != DONE:
+        return problems.problem(409, f"job-{job.state}", said_of(job))
+    answered = Answered(
+        answer=None, shown=lambda: kept.report, notes=tuple(kept.notes), code=job.code or 0
+    )
+    if request.headers.get("accept", "").startswith("text/plain"):
+        return answers.as_text(answered)
+    headers = answers.beside(answered)
+    return Response(job.answer, media_type="application/json", headers=headers)
 
 
 def _cancelled(server: Server, session: Session, request: Request) -> Response:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.cli.running import _command_of, _prepared, _printed
+from scripts.cli.running import _command_of, _prepared, _printed, _server_of
 from tests.architecture.test_docs import MANUALS, PAGES
 from tests.support.command import ROOT, subsidy
 
@@ -24,7 +24,7 @@ THEIRS |= {"recover"}
 def typed(page: Path) -> list[list[str]]:
     """Return the words of every command that a page has on a line of its own, comments left out."""
     lines = TYPED.findall(page.read_text(encoding="utf-8").replace("\\\n", " "))
-    alone = [line for line in lines if "|" not in line]
+    alone = [line.partition(" < ")[0] for line in lines if "|" not in line]
     return [[word.strip("[]") for word in shlex.split(line, comments=True)] for line in alone]
 
 
@@ -38,8 +38,24 @@ def in_any_language(words: list[str]) -> list[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_of_a_page_is_a_command_with_its_arguments(page: Path) -> None:
     for words in typed(page):
+        words, server = _server_of(words)
         app, verb, rest = _command_of(words)
-        assert _printed(app, verb, rest) or _prepared(app, verb, rest)
+        assert _printed(app, verb, rest) or _prepared(app, verb, rest, server)
+
+
+def test_the_shipped_unit_starts_what_the_program_takes() -> None:
+    unit = (ROOT / "docs/deployment/subsidy.service").read_text(encoding="utf-8")
+    program, *words = shlex.split(unit.partition("ExecStart=")[2].partition("\n")[0])
+    app, verb, rest = _command_of(words)
+
+    assert program.endswith("/bin/subsidy")
+    assert _prepared(app, verb, rest, None)
+
+
+def test_both_languages_of_the_page_on_serving_have_the_same_commands() -> None:
+    chinese, english = map(typed, (ROOT / "docs/serving.zh.md", ROOT / "docs/serving.md"))
+
+    assert list(map(in_any_language, chinese)) == list(map(in_any_language, english))
 
 
 def test_both_languages_of_the_audit_manual_have_the_same_commands() -> None:

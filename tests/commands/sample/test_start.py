@@ -10,7 +10,8 @@ import pytest
 
 from tests.support.few_claims import few_claims
 
-PACKAGES = {"cryptography", "openpyxl", "pydantic", "sqlalchemy", "xlsxwriter"}
+WEB = {"argon2", "httpx2", "jinja2", "prometheus_client", "starlette", "structlog", "uvicorn"}
+PACKAGES = WEB | {"cryptography", "openpyxl", "pydantic", "sqlalchemy", "xlsxwriter"}
 HELP = PACKAGES | {
     "difflib",
     "domain.events",

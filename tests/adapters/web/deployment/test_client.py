@@ -1,0 +1,149 @@
+"""The command line at a server: what it prints and how it ends is as beside the ledger."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.web.deployment.running import free_port, program, serving
+from tests.support.command import Ran, subsidy, write_lines
+from tests.support.few_claims import ONE, SHIPPED, few_claims, trademark
+
+QUESTIONS = (
+    "claims", "claims --year 2022 --status approved", "claims --uscc 123", "explain T-1",
+    "explain NOBODY", "late February", "history T-1", f"history {ONE}", "totals",
+    "totals --by year", "totals --position 5", "totals --position 99999", "totals --known-at never",
+    f"remaining {ONE} --year 2022", f"enterprise show {ONE}", "enterprise show 123",
+    f"statement {ONE}", "policy list", "policy show", "policy show 9", "policy words",
+    "policy readings", "rehearse --set measures.overseas-trademark.rate=60%",
+    "rehearse --set measures.nothing.rate=60%", "budget list", "budget show 2019", "batch list",
+    "batch show 9", "audit duplicates", "audit separation", "store rules",
+)  # fmt: skip
+
+
+class Far:
+    """A ledger, and a server of it that words are typed at, beside which the ledger is asked."""
+
+    def __init__(self, store: Path, server: str, token: str = "") -> None:
+        self.store, self.server, self.token = store, server, token
+
+    def beside(self, *words: str | Path) -> Ran:
+        return subsidy(*words, "--store", self.store)
+
+    def far(self, *words: str | Path) -> Ran:
+        return subsidy(*words, "--server", self.server)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Far]:
+    store = few_claims(tmp_path_factory.mktemp("far"))
+    with serving(store) as running:
+        yield Far(store, str(running.http.base_url), program(store, "auditor"))
+
+
+@pytest.fixture
+def far(served: Far, monkeypatch: pytest.MonkeyPatch) -> Far:
+    """The server, asked by an auditor's program."""
+    monkeypatch.setenv("SUBSIDY_TOKEN", served.token)
+    return served
+
+
+@pytest.mark.parametrize("typed", QUESTIONS)
+def test_a_question_is_answered_as_beside_the_ledger(typed: str, far: Far) -> None:
+    for options in (("--lang", "zh"), ("--lang", "en"), ("--json",)):
+        words = (*typed.split(), *options)
+        beside, asked = far.beside(*words), far.far(*words)
+
+        assert (asked.code, asked.out) == (beside.code, beside.out), asked.err
+
+
+def test_why_it_is_refused_is_said_as_beside_the_ledger(far: Far) -> None:
+    beside, asked = far.beside("explain", "NOBODY"), far.far("explain", "NOBODY")
+
+    assert (asked.code, asked.err) == (beside.code, beside.err)
+
+
+def test_what_takes_long_is_waited_for(far: Far) -> None:
+    words = ("reperform", "--json")
+
+    assert far.far(*words).json == far.beside(*words).json
+
+
+def test_a_file_is_written_where_it_is_asked_for(far: Far, tmp_path: Path) -> None:
+    beside, asked = tmp_path / "beside.csv", tmp_path / "asked.csv"
+    for run, file in ((far.beside, beside), (far.far, asked)):
+        ran = run("paper", "statement", ONE, "--out", file)
+        assert ran.code == 0, ran.err
+
+    assert asked.read_bytes() == beside.read_bytes()
+    asked.write_text("typed by hand", encoding="utf-8")
+    again = far.far("paper", "statement", ONE, "--out", asked)
+    assert again.code == 1
+    assert asked.read_text(encoding="utf-8") == "typed by hand"
+
+
+def test_what_is_recorded_is_the_tokens_and_answers_the_same(
+    served: Far, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in served.store.parent.glob("ledger.db*"):
+        if file.is_file():
+            shutil.copy(file, tmp_path / file.name)
+    beside = Far(tmp_path / "ledger.db", "")
+    lines = write_lines(tmp_path / "more.jsonl", [trademark("T-9", "2022-05-02", "500")])
+
+    monkeypatch.setenv("SUBSIDY_TOKEN", program(served.store, "clerk"))
+    sent = served.far("backfill", lines, "--lang", "zh")
+    kept = beside.beside("backfill", lines, "--by", "clerk", "--lang", "zh")
+    monkeypatch.setenv("SUBSIDY_TOKEN", program(served.store, "approver"))
+    decided = served.far("approve", "T-9", "--lang", "zh")
+    local = beside.beside("approve", "T-9", "--by", "approver", "--lang", "zh")
+
+    assert (sent.code, sent.out) == (kept.code, kept.out), sent.err
+    assert (decided.code, decided.out) == (local.code, local.out), decided.err
+    history = served.beside("history", "T-9", "--json").out
+    assert '"login": "token:approver"' in history
+
+
+def test_a_file_is_sent_to_be_checked(far: Far) -> None:
+    words = ("policy", "try", SHIPPED)
+
+    assert far.far(*words).out == far.beside(*words).out
+
+
+def test_a_role_that_is_missing_is_refused(far: Far) -> None:
+    ran = far.far("approve", "T-1")
+
+    assert (ran.code, ran.err.partition(":")[0]) == (1, "role-missing")
+
+
+@pytest.mark.parametrize(("token", "code"), [("sub_wrong", "not-logged-in"), ("", "token-missing")])
+def test_without_a_good_token_nothing_is_asked(
+    token: str, code: str, served: Far, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUBSIDY_TOKEN", token)
+
+    ran = served.far("totals")
+
+    assert (ran.code, ran.err.partition(":")[0]) == (1, code)
+
+
+def test_a_server_that_is_away_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUBSIDY_TOKEN", "sub_any")
+    server = f"http://127.0.0.1:{free_port()}"
+
+    ran = subsidy("totals", "--server", server)
+
+    assert ran.code == 1
+    assert ran.err.startswith("server-unreachable")
+    assert server in ran.err
+
+
+def test_a_server_is_named_by_the_environment_too(
+    far: Far, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUBSIDY_SERVER", far.server)
+
+    assert subsidy("totals", "--json").json == far.beside("totals", "--json").json

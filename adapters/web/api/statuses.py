@@ -12,7 +12,7 @@ UNAUTHENTICATED = frozenset(
 FORBIDDEN = frozenset(
     {
         "account-namer-cannot-confirm", "account-namer-cannot-pay", "approver-cannot-pay",
-        "cross-origin", "login-may-rewrite", "login-reserved", "role-missing", "server-read-only",
+        "cross-origin", "login-may-rewrite", "role-missing", "server-read-only",
         "store-read-only", "submitter-cannot-approve",
     }
 )  # fmt: skip
@@ -75,17 +75,17 @@ TOO_OFTEN = frozenset(
 # The machine must be put right.
 OF_SERVER = frozenset(
     {
-        "address-taken", "address-unusable", "attachment-altered",
-        "bureau-details-missing", "calendar-missing", "clock-jumped",
-        "extra-missing", "files-not-named", "files-unusable", "font-missing", "key-exposed",
-        "key-memory-unreadable", "key-misplaced", "key-unreadable", "key-unwritable",
-        "login-may-not-serve", "output-unwritable", "output-would-replace",
-        "password-in-address", "rejects-over-source", "rejects-unwritable", "roles-not-granted",
-        "seal-not-found", "seal-unreadable", "seal-unwritable", "segments-unwritable",
-        "server-unreachable", "setting-missing", "store-forbidden", "store-linked",
-        "store-newer", "store-not-a-file", "store-not-found", "store-not-supported",
-        "store-unreadable", "token-missing", "verb-not-served", "views-differ", "web-exposed",
-        "web-forbidden", "web-newer", "web-unreadable",
+        "address-taken", "address-unusable", "attachment-altered", "bureau-details-missing",
+        "calendar-missing", "clock-jumped", "extra-missing", "files-not-named",
+        "files-unusable", "font-missing", "key-exposed", "key-memory-unreadable",
+        "key-misplaced", "key-unreadable", "key-unwritable", "login-may-not-serve",
+        "login-reserved", "output-unwritable", "output-would-replace",
+        "password-in-address", "rejects-over-source", "rejects-unwritable",
+        "roles-not-granted", "seal-not-found", "seal-unreadable", "seal-unwritable",
+        "segments-unwritable", "server-unreachable", "setting-missing", "store-forbidden",
+        "store-linked", "store-newer", "store-not-a-file", "store-not-found",
+        "store-not-supported", "store-unreadable", "token-missing", "verb-not-served",
+        "views-differ", "web-exposed", "web-forbidden", "web-newer", "web-unreadable",
     }
 )  # fmt: skip
 # Asked later, it may be answered.

@@ -22,7 +22,7 @@ from adapters.web.pages.asking import pictures
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import chart_html
 from adapters.web.pages.forms import Form
-from adapters.web.pages.frame import Crumb, render
+from adapters.web.pages.frame import STAFF, Crumb, render
 from adapters.web.pages.tables import report_html
 from adapters.web.verbs.verb import Parameter, Unreadable, Verb
 from adapters.wording.translation import N_
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from adapters.web.server import Server
     from domain.policy.book import PolicyBook
 
+# Pages among the related that not every officer may see.
+MAY_SEE = {"/policy/draft": frozenset({"approver", "finance", "auditor"})}
 LOOKING = ("position", "known_at", "lang", "sort", "cols", "page")
 
 
@@ -211,7 +213,11 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
         papers=[(title, f"{PREFIX}{each.format(**path)}") for title, each in page.papers],
         notes=() if answered is None else answered.notes,
         doings=_doings(page, visit, path),
-        related=[(_(title), each.format(**path)) for each, title in page.related],
+        related=[
+            (_(title), each.format(**path))
+            for each, title in page.related
+            if visit.session.roles & MAY_SEE.get(each, STAFF)
+        ],
         exports=_exports(page, verb, path, typed, answered is not None),
     )
 

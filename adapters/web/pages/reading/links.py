@@ -24,7 +24,7 @@ class Act(NamedTuple):
 
 
 def claim_path(claim_no: str, page: str = "") -> str:
-    """Return the path of a claim's page; page: of one beside it, `history` or `late`."""
+    """Return the path of a claim's page; page: of one beside it, `history`, `late` or `proof`."""
     return f"/claims/{quote(claim_no, safe='')}" + (f"/{page}" if page else "")
 
 

@@ -72,7 +72,7 @@ test-sqlite: .venv/ready-to-develop
 
 # What can come out otherwise on another store, and a story of commands; without what asks the
 # ledger alone, or a seal.
-STORED := adapters/web adapters/stores adapters/log adapters/views adapters/ledger adapters/seal \
+STORED := adapters/web/desk adapters/web/state adapters/web/people adapters/stores adapters/log adapters/views adapters/ledger adapters/seal \
 	adapters/cluster faults \
 	oracle/test_differential.py commands/test_workbook_story.py commands/test_stream_history.py \
 	commands/policy/several/test_policies_on_stores.py \

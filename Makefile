@@ -31,7 +31,8 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(upgrade),--upgrade)
 
-.PHONY: demo serve test test-web test-long test-sqlite test-stores test-stored test-faults test-letters test-postgresql
+.PHONY: demo serve test test-web test-long test-sqlite test-stores test-stored test-faults test-letters
+.PHONY: test-postgresql
 .PHONY: contention torture mutation lint types messages pages bench lock clean
 
 demo: .venv/ready
@@ -72,8 +73,8 @@ test-sqlite: .venv/ready-to-develop
 
 # What can come out otherwise on another store, and a story of commands; without what asks the
 # ledger alone, or a seal.
-STORED := adapters/web/desk adapters/web/state adapters/web/people adapters/stores adapters/log adapters/views adapters/ledger adapters/seal \
-	adapters/cluster faults \
+STORED := adapters/web/desk adapters/web/state adapters/web/people adapters/stores adapters/log \
+	adapters/views adapters/ledger adapters/seal adapters/cluster faults \
 	oracle/test_differential.py commands/test_workbook_story.py commands/test_stream_history.py \
 	commands/policy/several/test_policies_on_stores.py \
 	commands/usage/test_other_systems.py

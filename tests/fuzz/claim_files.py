@@ -19,6 +19,7 @@ from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.intake_sentence import medium_of, why
 from adapters.wording.translation import speaking
 from domain.commands.enterprise import ApproveClaim, SubmitClaim
+from domain.enterprise.hands import SeparatedHands
 from domain.enterprise.state import Enterprise
 from domain.refusals import Refusal
 from tests.adapters.intake.files import FACTS, USCC, line, uscc
@@ -116,7 +117,8 @@ def must_be_recordable(good: AcceptedRow) -> None:
         approve = ApproveClaim(claim_no=command.claim_no, by="clerk", if_pending=True)
         commands = (command, approve)
     unit = Request(uscc=command.uscc, commands=commands)
-    for event in decide_request(unit, Enterprise(), BOOK, Owners(), Author(by="clerk", login="pc")):
+    author, hands = Author(by="clerk", login="pc"), SeparatedHands()
+    for event in decide_request(unit, Enterprise(), BOOK, Owners(), author, hands):
         body = encode_event(event)
         state = envelope(StoredEvent(command.uscc, 1, event.TOPIC, body), STAMP)
         assert decode(1, StoredEvent(command.uscc, 1, event.TOPIC, state)).event == event

@@ -151,6 +151,9 @@ def test_the_views_read_of_every_sample_what_it_says() -> None:
 
 
 VIEWED = {
+    "enterprise-registered",
+    "enterprise-renamed",
+    "enterprise-transferred-in",
     "claim-submitted",
     "claim-approved",
     "claim-rejected",

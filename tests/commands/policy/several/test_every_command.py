@@ -155,6 +155,7 @@ WITHOUT = {
     "rebuild": WHOLE,
     "export segments": WHOLE,
     "export verify": WHOLE,
+    "serve": "its pages and paths take what the verbs take",
     "account add": PEOPLE,
     "account list": PEOPLE,
     "account password": PEOPLE,

@@ -39,7 +39,7 @@ def matching(snapshot: Snapshot, part: str, limit: int, after: str | None) -> Fo
         position=snapshot.position,
         total=len(by_code),
         enterprises=tuple(
-            _found(
+            _listed(
                 code, called.get(code), [spelt.get(name, name) for name in by_code[code]], counts
             )
             for code in shown
@@ -49,7 +49,7 @@ def matching(snapshot: Snapshot, part: str, limit: int, after: str | None) -> Fo
     )
 
 
-def _found(
+def _listed(
     code: str, name: str | None, by: Sequence[str], counts: tuple[int, int, int]
 ) -> FoundEnterprise:
     claims, granted, pending = counts

@@ -181,7 +181,7 @@ def _acts(uscc: str) -> Iterator[tuple[str, Act]]:
     """Yield what officers record of an enterprise."""
     here, of = enterprise_path(uscc), {"uscc": uscc}
     for verb, name in (
-        ("exports", N_("Record exports")),
+        ("record", N_("Record figures of a year")),
         ("enterprise account", N_("Name its account")),
         ("enterprise confirm-account", N_("Confirm its account")),
         ("enterprise rename", N_("Record a new name")),

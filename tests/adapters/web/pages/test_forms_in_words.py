@@ -8,7 +8,7 @@ import pytest
 
 from adapters.web.pages.acts import act_path, acts
 from adapters.web.pages.asking.questions import PAGES, _roles
-from tests.adapters.web.pages.test_questions import PARTS
+from tests.adapters.web.pages.asking.test_questions import PARTS
 from tests.adapters.web.served import Served
 
 

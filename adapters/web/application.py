@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
+import structlog
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -22,7 +24,7 @@ from adapters.web.api.receipts import receipt_routes
 from adapters.web.api.routes import PREFIX, api_routes
 from adapters.web.api.standing import standing_routes
 from adapters.web.guard import EVERYBODY, Asks, Entry, Guard
-from adapters.web.observing import Observing
+from adapters.web.observing import Observing, log_to
 from adapters.web.pages.every import pages
 from adapters.web.pages.failed import failed_page
 from adapters.web.pages.frame import STATIC
@@ -74,6 +76,8 @@ def application(
 
 def served(server: Server) -> ASGIApp:
     """Return everything that a server serves: the API, and every page."""
+    if not structlog.is_configured():  # its own way writes what a frame holds, sessions too
+        log_to(sys.__stderr__ or sys.stderr)
     settings = server.settings
     proxy = None
     if settings.proxy_header is not None:

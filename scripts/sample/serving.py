@@ -51,6 +51,7 @@ def _make() -> None:
     _run("batch", "compute", "--budget-year", YEAR, "--by", "zhao")
     late = ("--backdated", "财预〔2023〕9号")
     _run("batch", "publish", "1", "--on", f"{YEAR}-03-01", *late, "--by", "zhao")
+    _run("store", "prepare", "--separate-hands")  # from here on each officer has hands of their own
 
 
 def _run(*words: str) -> str:

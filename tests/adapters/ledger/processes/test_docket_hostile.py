@@ -17,6 +17,7 @@ from tests.support.ledgers import CLERK, opened
 from tests.support.stores import address
 
 
+@pytest.mark.sqlite  # a server takes the words of a statement by their types, and says so itself
 @pytest.mark.parametrize("number", [7, b"C2", ["C2"]])
 def test_a_claim_number_that_is_no_text_is_a_bug_of_that_command_alone(
     number: Any, tmp_path: Path
@@ -52,6 +53,7 @@ def test_many_of_one_caller_are_taken_together_or_not_at_all(tmp_path: Path) -> 
         assert docket.hand_in_all([], CLERK) == []
 
 
+@pytest.mark.sqlite  # a server has a clock of its own
 def test_who_vouches_for_the_clock_does_so_for_their_own_commands(
     tmp_path: Path,
 ) -> None:

@@ -49,7 +49,10 @@ def _listen(where: str, make: Callable[[], socket.socket]) -> socket.socket:
 
 def _at_port(host: str, port: int) -> socket.socket:
     family, *_rest, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    return socket.create_server(address[:2], family=family, backlog=WAITING)
+    listener = socket.create_server(address[:2], family=family, backlog=WAITING)
+    # Connections take this from it: an answer of two packets does not wait for an acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _at_path(path: Path) -> socket.socket:

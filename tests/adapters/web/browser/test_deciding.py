@@ -81,6 +81,3 @@ def test_the_queue_has_no_barrier_and_fits_a_telephone(opens: Opens, store: Path
             tab.goto(path)
             assert barriers(tab) == []
             assert tab.evaluate("document.documentElement.scrollWidth") == width
-            tab.screenshot(
-                path=f"/tmp/b/pageB/{path.strip('/').replace('/', '-')}-{width}.png", full_page=True
-            )

@@ -205,7 +205,6 @@ class Server:
         self.people.journal.exported(
             session.account,
             f"{verb}: {request.url.path}",
-            rows=0,
             position=self.rooms.health().position,
             address=address_of(request, self.settings.trusted),
         )

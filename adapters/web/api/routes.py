@@ -85,7 +85,7 @@ def _answered(
             must_have(session, roles)
     for name in endpoint.settings:
         server.setting(name)
-    if endpoint.journalled:
+    if endpoint.journalled or suffix:
         server.journal(request, endpoint.verb, given.values)
     if endpoint.job:
         job = server.begin_job(verb.name, session, given)

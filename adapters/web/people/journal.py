@@ -94,7 +94,7 @@ class Journal:
         **facts: str | int,
     ) -> None:
         """Add a line, in the transaction of what it is about. facts: of those known, no others."""
-        assert facts.keys() <= _FACTS, f"{facts.keys() - _FACTS} are no facts of the journal"
+        assert facts.keys() <= _FACTS, f"{facts.keys() - _FACTS} are not facts of the journal"
         row = {
             "at": self._clock(),
             "act": act.value,
@@ -109,9 +109,19 @@ class Journal:
         connection.execute(sa.insert(JOURNAL).values(row))
 
     def exported(
-        self, by: str, what: str, *, rows: int, position: int, address: str | None = None
+        self,
+        by: str,
+        what: str,
+        *,
+        position: int,
+        rows: int | None = None,
+        address: str | None = None,
     ) -> None:
-        """Add that an account took a table or a paper out. what: which, by its address."""
+        """Add that an account took a table or a paper out. what: which, by its address.
+
+        rows: how many; None where that is not known yet.
+        """
+        counted = {} if rows is None else {"rows": rows}
         with self._database.begin() as connection:
             self.write(
                 connection,
@@ -120,8 +130,8 @@ class Journal:
                 account=by,
                 address=address,
                 what=what,
-                rows=rows,
                 position=position,
+                **counted,
             )
 
     def entries(

@@ -14,7 +14,7 @@ _NAME = re.compile(r"\w[\w.@-]*")  # letters of any script: 陈, chen.li, chen@b
 
 
 def account_name(given: str) -> str:
-    """Return a name as it is kept. Raises `account-name` for what is no name of an account."""
+    """Return a name as it is kept. Raises `account-name` for what cannot be an account's."""
     if len(given) > LENGTH_MAX:
         raise Refusal("account-name", verb="long", most=LENGTH_MAX)
     name = unicodedata.normalize("NFKC", given.strip())

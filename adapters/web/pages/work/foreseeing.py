@@ -65,7 +65,7 @@ def shown(ahead: ExplainedAhead) -> Foreseen:
     claim, book = ahead.claim, ahead.book
     return Foreseen(
         claim=claim,
-        state=statuses()[claim.status],
+        state=_("Foreseen: {state}").format(state=statuses()[claim.status]),
         reason=reasons(book).get(claim.reason, claim.reason or ""),
         working=next(ahead_report(ahead).tables, None),
         cards=[_card(use, claim, book) for use in ahead.explanation.caps],

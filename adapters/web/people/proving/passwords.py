@@ -20,7 +20,7 @@ from domain.refusals import Refusal
 LENGTH_MIN = 12  # characters
 LENGTH_MAX = 256  # and no more work than that, whatever is sent
 BESIDE_NAME_MIN = 10  # characters of a password that are not the account's name
-PERIOD_MAX = 4  # a shorter piece said again and again is no password
+PERIOD_MAX = 4  # a shorter piece said again and again is not a password
 AT_ONCE = 4  # hashes of a process at a time: 19 MiB each
 MEMORY_KIB = 19_456
 

@@ -116,3 +116,15 @@ def test_every_question_can_be_had_as_a_table(
     assert answer.status_code == 200, answer.text
     assert answer.content.startswith(b"\xef\xbb\xbf" if suffix == "csv" else b"PK")
     assert f".{suffix}" in answer.headers["content-disposition"]
+
+
+def test_who_takes_a_table_out_is_kept_in_the_journal(web: Served) -> None:
+    web.get("/api/v1/totals", "auditor")
+    before = web.server.people.journal.entries(account="auditor", act="export")
+
+    web.get("/api/v1/totals.csv?by=year", "auditor")
+
+    latest, *others = web.server.people.journal.entries(account="auditor", act="export")
+    assert len(others) == len(before)
+    assert latest.facts["what"] == "totals: /api/v1/totals.csv"
+    assert "rows" not in latest.facts  # is not known before it is answered

@@ -260,10 +260,11 @@ def _working(claim: ExplainedClaim) -> Iterator[str | Table]:
         Column(""),
     )
     bound = _("◆ bound")
-    rows = [
-        (line.article, line.text, line.amount_fen, bound if line.bound else "")
-        for line in claim.working
-    ]
+    rows, is_set = list[tuple[Cell, ...]](), False
+    for line in claim.working:
+        is_set = is_set or line.bound or line.amount_fen != 0  # 0.00 before that reads as a grant
+        amount = line.amount_fen if is_set else None
+        rows.append((line.article, line.text, amount, bound if line.bound else ""))
     yield ""
     yield Table(title="", columns=columns, rows=rows)
 

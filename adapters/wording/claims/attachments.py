@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 
 SHOWN_MAX = 30  # rows of a table at a terminal
 KILO = 1024
+TYPES = {
+    "application/pdf": "PDF",
+    "application/ofd": "OFD",
+    "application/xml": "XML",
+    "image/png": "PNG",
+    "image/jpeg": "JPEG",
+}
 
 
 def attachments_report(answer: ClaimAttachments) -> Report:
@@ -104,6 +111,33 @@ def notice_text(said: AttachmentNotice) -> str:
         for name, fact in said.facts.items()
     }
     return filled(ATTACHMENT_NOTICES[said.code], {"currency": currency(), **facts})
+
+
+def attached_line(paper: Attachment) -> str:
+    """Return what is known of a paper beside its kind, in one sentence."""
+    said = _("{type}, {size} kB, attached {moment} by {by}").format(
+        type=TYPES.get(paper.media_type, paper.media_type),
+        size=f"{_kilobytes(paper):,}",
+        moment=_moment(paper.recorded_at),
+        by=paper.by,
+    )
+    return _("; ").join(each for each in (said, _note(paper)) if each)
+
+
+def invoice_lines(invoice: ReadInvoice) -> Iterator[tuple[str, str]]:
+    """Yield what an invoice states: what each word is, and the word."""
+    for fen, name in ((invoice.total_fen, _("total")), (invoice.tax_fen, _("tax"))):
+        if fen is not None:
+            yield name, f"{yuan(fen)} {currency()}"
+    words = (
+        (invoice.number, _("invoice number")),
+        (invoice.issued_on, _("issued on")),
+        (invoice.buyer_name, _("buyer")),
+        (invoice.buyer_code, _("buyer's code")),
+        (invoice.seller_name, _("seller")),
+        (invoice.seller_code, _("seller's code")),
+    )
+    yield from ((name, str(word)) for word, name in words if word is not None)
 
 
 def papers_line(papers: Sequence[Attachment]) -> str:

@@ -11,10 +11,11 @@ from markupsafe import Markup
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from adapters.attached.kinds import SUFFIXES
 from adapters.web.charts.filling import filling
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import STAFF, Frame, render
-from adapters.web.pages.reading import late
+from adapters.web.pages.reading import late, papers
 from adapters.web.pages.reading.links import (
     Act,
     act,
@@ -45,13 +46,6 @@ if TYPE_CHECKING:
 
 HISTORY_KEYS = ("position", "recorded", "by", "event", "claim", "occurred", "what")
 PAPER_KEYS = ("paper", "type", "size", "recorded", "by", "note", "sha256")
-SUFFIXES = {
-    "application/pdf": ".pdf",
-    "application/ofd": ".ofd",
-    "application/xml": ".xml",
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-}
 BOUND = 3  # the column of a working that says which step bound
 
 
@@ -70,6 +64,8 @@ def routes(server: Server) -> list[BaseRoute]:
     return [
         entry(server, "/claims/{claim:path}/history", STAFF, _history),
         entry(server, "/claims/{claim:path}/late", STAFF, late.show),
+        entry(server, "/claims/{claim:path}/papers", STAFF, papers.show),
+        entry(server, "/attachments/{digest}", STAFF, papers.view),
         entry(server, "/claims/{claim:path}", STAFF, _show),
     ]
 
@@ -79,7 +75,7 @@ def _show(visit: Visit) -> Response:
     with visit.look() as look:
         answer, book, explanation = look.claim(number), look.book, look.explanation(number)
         (claim,) = look.listed([answer])
-        papers = attachments_report(look.attachments(number))
+        attached = attachments_report(look.attachments(number))
     here, of = claim_path(number), {"claim": number}
     explained = explained_claim(answer, explanation, book)
     report = explanation_report(explained, explanation, book)
@@ -102,7 +98,7 @@ def _show(visit: Visit) -> Response:
         acts=allowed(_acts(claim, explanation), visit),
         claim_path=claim_path,
         letters=_letters(claim, frame),
-        papers=_papers(papers, frame),
+        papers=_papers(attached, frame),
         attaching=allowed([("attach", act("attach", _("Attach files"), of, here))], visit),
     )
 

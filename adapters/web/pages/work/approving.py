@@ -18,6 +18,7 @@ from adapters.web.pages.acts import act_path
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import Crumb, Frame, render
 from adapters.web.pages.tables import Choice, Listing, Row, report_html
+from adapters.web.pages.reading.links import claim_path
 from adapters.web.pages.work.foreseeing import foreseen_of
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.catalogue.refusals import sentence
@@ -260,6 +261,7 @@ def _working(visit: Visit) -> Response:
         problem=problem,
         reduce=path("approve", "claims"),
         reject=path("reject", "claim"),
+        papers=claim_path(number, "papers"),
     )
 
 

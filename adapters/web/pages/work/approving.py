@@ -17,8 +17,8 @@ from adapters.web.api.table import A
 from adapters.web.pages.acts import act_path
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import Crumb, Frame, render
-from adapters.web.pages.tables import Choice, Listing, Row, report_html
 from adapters.web.pages.reading.links import claim_path
+from adapters.web.pages.tables import Choice, Listing, Row, report_html
 from adapters.web.pages.work.foreseeing import foreseen_of
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.catalogue.refusals import sentence

@@ -1,4 +1,4 @@
-"""The papers of a claim beside it: seen in the page, compared with the claim, framed by no other."""
+"""The papers of a claim beside it: seen in the page, compared with the claim, framed here alone."""
 
 from __future__ import annotations
 

@@ -238,8 +238,11 @@ class Ledger:
         that would be granted anything else is refused. policy: claims of this one only, by its id.
         Raises as `carry_out_all` does.
         """
-        with self.look() as look:
-            numbers, refused = look.to_decide(claim_nos, policy)
+        refused: dict[str, Refusal] = {}
+        numbers = tuple(dict.fromkeys(claim_nos or ()))
+        if claim_nos is None or policy is not None:  # which those are is looked up
+            with self.look() as look:
+                numbers, refused = look.to_decide(claim_nos, policy)
         if_pending = claim_nos is None
         commands = approvals(
             numbers, author, reduced_to_fen, words, if_pending=if_pending, expected=expected

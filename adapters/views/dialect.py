@@ -30,7 +30,7 @@ class Dialect(ABC):
         """Return an INSERT that can say what to do with a key that is there."""
 
     @abstractmethod
-    def compiled(self, statement: sa.Insert) -> str:
+    def compiled(self, statement: sa.UpdateBase) -> str:
         """Return a statement as the driver takes it, with values by place."""
 
 

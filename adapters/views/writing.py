@@ -78,7 +78,14 @@ def finish(connection: sa.Connection, last: int, mark: str | None, *, indexed: b
 
 def move_on(connection: sa.Connection, last: int, mark: str | None) -> None:
     """Say how far the views are. mark: what the log has there."""
-    connection.execute(sa.update(tables.progress).values(position=last, mark=mark))
+    connection.exec_driver_sql(_moving_on(dialect_of(connection)), (last, mark))
+
+
+@cache
+def _moving_on(dialect: Dialect) -> str:
+    progress = tables.progress
+    moved_on = sa.update(progress).values(position=sa.bindparam("last"), mark=sa.bindparam("at"))
+    return dialect.compiled(moved_on)
 
 
 def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) -> None:
@@ -184,7 +191,7 @@ def _add_up(connection: sa.Connection, after: int) -> None:
     )
     for posted, view, key, amounts in summed:
         adding = _adding(dialect_of(connection), posted, view, key, amounts)
-        connection.execute(adding, {"after": after})
+        connection.exec_driver_sql(adding, (after,))
 
 
 @cache
@@ -194,16 +201,17 @@ def _adding(
     view: sa.Table,
     key: tuple[str, ...],
     amounts: tuple[str, ...],
-) -> sa.Insert:
+) -> str:
+    new = sa.select(posted).where(posted.c.position > sa.bindparam("after"))
     # The offset has SQLite read the new postings only, instead of all of them by enterprise.
-    new = sa.select(posted).where(posted.c.position > sa.bindparam("after")).offset(0)
+    new = new.suffix_with(sa.text("LIMIT -1 OFFSET 0"), dialect="sqlite")
     part = new.subquery()
     groups = [part.c[name] for name in key]
     sums = [sa.func.sum(part.c[name]) for name in amounts]
     added_up = sa.select(*groups, *sums).where(sa.true()).group_by(*groups)
     insert = dialect.insert(view).from_select([*key, *amounts], added_up)
     added = {name: view.c[name] + insert.excluded[name] for name in amounts}
-    return insert.on_conflict_do_update(index_elements=list(key), set_=added)
+    return dialect.compiled(insert.on_conflict_do_update(index_elements=list(key), set_=added))
 
 
 def _insert_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:

@@ -24,6 +24,7 @@ from adapters.web.api.receipts import receipt_routes
 from adapters.web.api.routes import PREFIX, api_routes
 from adapters.web.api.standing import standing_routes
 from adapters.web.guard import EVERYBODY, Asks, Entry, Guard
+from adapters.web.index import Index
 from adapters.web.observing import Observing, log_to
 from adapters.web.pages.every import pages
 from adapters.web.pages.failed import failed_page
@@ -57,21 +58,23 @@ def application(
             return await run_in_threadpool(as_page, request, error)
         return problems.answered(error)
 
-    return Starlette(
-        routes=[
-            Entry(f"{PREFIX}/openapi.json", _describing(server), roles=EVERYBODY),
-            Entry("/healthz", _health(server), roles=EVERYBODY),
-            *own_routes(server),
-            *receipt_routes(server),
-            *api_routes(server),
-            *job_routes(server),
-            *standing_routes(server),
-            *others,
-            Mount("/static", StaticFiles(directory=STATIC)),
-        ],
+    routes = [
+        Entry(f"{PREFIX}/openapi.json", _describing(server), roles=EVERYBODY),
+        Entry("/healthz", _health(server), roles=EVERYBODY),
+        *own_routes(server),
+        *receipt_routes(server),
+        *api_routes(server),
+        *job_routes(server),
+        *standing_routes(server),
+        *others,
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+    made = Starlette(
         middleware=[Middleware(Guard, who=who, failed=failed, hosts=server.settings.hosts)],
         exception_handlers={HTTPException: failed},
     )
+    made.router = Index(routes)
+    return made
 
 
 def served(server: Server) -> ASGIApp:

@@ -6,11 +6,11 @@ Plain ASGI, so that streams pass it as they are.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -44,7 +44,8 @@ HEADERS = {
 }
 EVERYBODY = frozenset[str]()  # who is not logged in, too
 LOGGED_IN = frozenset[str](Role)
-Asks = Callable[[HTTPConnection], "Session | None"]
+RAW_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+NOT_KEPT = (b"cache-control", b"no-store")
 Failed = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -56,11 +57,21 @@ class Entry(Route):
         self.roles = roles
 
 
+class Asks(Protocol):
+    """Says who asks."""
+
+    def __call__(self, connection: HTTPConnection) -> Session | None:
+        """Return who asks; it may read a database, so it is called in a thread."""
+
+    def known(self, connection: HTTPConnection) -> Session | None:
+        """Return who asks, where that is known without waiting; else None."""
+
+
 class Guard:
     """Lets in what comes from this site, and says who asks in `scope["session"]`.
 
-    hosts: the names that the server answers to; none stands for any. who: returns who asks; it may
-    read a database, so it is called in a thread. failed: answers what went wrong, bugs too.
+    hosts: the names that the server answers to; none stands for any. failed: answers what went
+    wrong, bugs too.
     """
 
     def __init__(
@@ -84,18 +95,19 @@ class Guard:
             nonlocal began
             if message["type"] == "http.response.start":
                 began = True
-                answer = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    answer.setdefault(name, value)
-                if not static:
-                    answer.setdefault("cache-control", "no-store")
+                given = message.setdefault("headers", [])
+                own = {name for name, _value in given}
+                given += [each for each in RAW_HEADERS if each[0] not in own]
+                if not static and NOT_KEPT[0] not in own:
+                    given.append(NOT_KEPT)
             await send(message)
 
         scope["session"] = None
         try:
             self._must_be_ours(scope["method"], headers)
             if not static:
-                scope["session"] = await run_in_threadpool(self._who, connection)
+                session = self._who.known(connection)
+                scope["session"] = session or await run_in_threadpool(self._who, connection)
             await self._app(scope, receive, sending)
         except Exception as error:
             if began:

@@ -6,8 +6,9 @@ A line has the path as the table of routes has it, `/claims/{claim}`: no number,
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
+import msgspec
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)  # seconds
-UNKNOWN = "(none)"  # the path of what is nowhere
+UNKNOWN = "(none)"  # the path of what is nowhere; a method of somebody's own
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 LOOPBACK = ("127.0.0.1", "::1", "")
 BY_PROXIES = {b"forwarded", b"x-forwarded-for", b"x-forwarded-proto", b"x-real-ip"}
 
@@ -31,11 +33,16 @@ def log_to(stream: TextIO) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(_as_json),
         ],
         logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=True,
     )
+
+
+def _as_json(line: dict[str, Any], **how: Any) -> str:
+    """Return a line as JSON; what is not of JSON by what it prints, as structlog has it."""
+    return msgspec.json.encode(line, enc_hook=how["default"]).decode()
 
 
 class Observing:
@@ -53,6 +60,7 @@ class Observing:
             "subsidy_request_seconds", "How long an answer took.", ("method", "path"),
             buckets=_BUCKETS, registry=self.registry,
         )  # fmt: skip
+        self._figures_of: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._open = Gauge("subsidy_requests_open", "Not yet answered.", registry=self.registry)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,12 +85,22 @@ class Observing:
             self._open.dec()
             seconds = time.perf_counter() - began
             path = getattr(scope.get("route"), "path", UNKNOWN)
-            self._count.labels(scope["method"], path, str(status)).inc()
-            self._seconds.labels(scope["method"], path).observe(seconds)
+            method = scope["method"] if scope["method"] in METHODS else UNKNOWN
+            counted, timed = self._figures(method, path, status)
+            counted.inc()
+            timed.observe(seconds)
             self._log.info(
-                "request", method=scope["method"], path=path, status=status,
+                "request", method=method, path=path, status=status,
                 milliseconds=round(seconds * 1_000, 1),
             )  # fmt: skip
+
+    def _figures(self, method: str, path: str, status: int) -> tuple[Counter, Histogram]:
+        """Return the figures of a kind of request, looked up once: a path is one of the table's."""
+        key = method, path, status
+        if key not in self._figures_of:
+            counted = self._count.labels(method, path, str(status))
+            self._figures_of[key] = counted, self._seconds.labels(method, path)
+        return self._figures_of[key]
 
     def _metrics(self, scope: Scope) -> Response:
         """Return the figures, to whom asks from this machine alone and through no proxy."""

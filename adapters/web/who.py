@@ -38,6 +38,15 @@ class Who:
             return self._proxied.of(headers.raw, address)
         return self._people.sessions.of(connection.cookies.get(COOKIE))
 
+    def known(self, connection: HTTPConnection) -> Session | None:
+        """Return a session where nothing was committed since it was read; else None."""
+        given = connection.headers.get("authorization", "")
+        if given.lower().startswith(BEARER):
+            return self._people.tokens.known(given[len(BEARER) :].strip())
+        if self._proxied is not None:
+            return None
+        return self._people.sessions.known(connection.cookies.get(COOKIE))
+
 
 def address_of(connection: HTTPConnection, trusted: Sequence[str]) -> str:
     """Return the address that a request comes from, for the journal and for counting tries.

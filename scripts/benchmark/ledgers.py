@@ -93,6 +93,13 @@ class Ledger:
         with store.reading(self.place) as opened, opened.views.reading() as connection:
             return str(connection.rows(query)[0][0])
 
+    def granted_claim(self) -> str:
+        """Return a claim in the middle that was granted something."""
+        query = "SELECT claim_no FROM claim_register WHERE granted_fen > 0 ORDER BY claim_no"
+        with store.reading(self.place) as opened, opened.views.reading() as connection:
+            numbers = connection.rows(query)
+            return str(numbers[len(numbers) // 2][0])
+
     def pending(self, many: int, at: str) -> list[str]:
         """Return numbers of claims of a ledger that wait for their decision."""
         with store.reading(at) as opened, opened.views.reading() as connection:

@@ -13,6 +13,21 @@ from adapters.stores.postgres.recorders import WRITER
 LOGIN = "benchmark"
 
 
+def cpu_of(number: int) -> float:
+    """Return the CPU seconds of a process of this machine, with its children that ended."""
+    import psutil  # type: ignore[import-untyped]  # takes what not every system has
+
+    used = psutil.Process(number).cpu_times()
+    return float(used.user + used.system + used.children_user + used.children_system)
+
+
+def memory_of(number: int) -> int:
+    """Return the MB that a process of this machine holds."""
+    import psutil
+
+    return int(psutil.Process(number).memory_info().rss) // 1_000_000
+
+
 class Server:
     """Databases for measuring, made and dropped by a login that may. The server stands here.
 
@@ -20,7 +35,7 @@ class Server:
     """
 
     def __init__(self, address: str) -> None:
-        import psutil  # type: ignore[import-untyped]  # takes what not every system has
+        import psutil  # takes what not every system has
 
         self._about, self._maintained = conninfo_to_dict(address), address
         self._gone = psutil.NoSuchProcess

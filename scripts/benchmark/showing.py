@@ -14,7 +14,7 @@ Row = tuple[str, ...]
 def table(run: Run) -> Table:
     """Return every figure of a run."""
     machine = ", ".join(f"{name} {value}" for name, value in run.machine.items())
-    names = ("units", "CPU", "wall", "raw CPU", "CPU/raw", "wall/raw", "peak MB")
+    names = ("units", "CPU", "wall", "p50", "p95", "raw CPU", "CPU/raw", "wall/raw", "peak MB")
     columns = (
         Column("store"),
         Column("claims", "figure"),
@@ -51,6 +51,8 @@ def _row(figure: Figure) -> Row:
         f"{figure.units:,}",
         spelled(taken.cpu / figure.units),
         spelled(taken.wall / figure.units),
+        spelled(taken.p50) if taken.p50 else "",
+        spelled(taken.p95) if taken.p95 else "",
         spelled(raw.cpu / figure.units),
         _times(taken.cpu, raw.cpu),
         _times(taken.wall, raw.wall),

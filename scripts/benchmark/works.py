@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
 
-from scripts.benchmark.approving import approvals
-from scripts.benchmark.asking import questions
 from scripts.benchmark.ledgers import BY, KEY_NAME, Ledger
 from scripts.benchmark.measuring import Figure, measured
 from scripts.benchmark.taking import Taken
+from scripts.benchmark.work.approving import approvals
+from scripts.benchmark.work.asking import questions
+from scripts.benchmark.work.serving import serving
 
 YEAR = 2022
 CHANGED = "measures.overseas-trademark.rate=60%"
@@ -136,6 +137,7 @@ WORKS: dict[str, Work] = {
     "start": starts,
     "questions": questions,
     "approvals": approvals,
+    "served": serving,
     "rebuild": views,
     "what-if": what_ifs,
     "money": money,

@@ -174,9 +174,10 @@ def approve(
             said = _("{claim_no} is withdrawn: nothing was approved. `subsidy reopen` annuls that.")
             note(said.format(claim_no=claim.claim_no))
     if at.json or approvals.decided or not approvals.refused:
-        none = _("No claim is pending")
-        report = claims_report(approvals.decided, approvals.book, none=none)
-        at.tell(approval_answer(approvals), lambda: report)
+        at.tell(
+            approval_answer(approvals),
+            lambda: claims_report(approvals.decided, approvals.book, none=_("No claim is pending")),
+        )
     return 1 if approvals.refused else 0
 
 

@@ -151,7 +151,7 @@ class Writing(Common):
         """Open the ledger to write, with its author: the name given, and who is logged in."""
         from adapters.accounts.key_file import key_file  # not needed to print help
 
-        key, was_there = key_file(), key_file().exists()
+        was_there = (key := key_file()).exists()
         with self.opened() as ledger:
             try:
                 yield ledger, ledger.author(self.by, clock_is_right=self.clock_is_right)

@@ -38,7 +38,7 @@ class PostgresDialect(Dialect):
     def insert(self, table: sa.Table) -> postgresql.Insert:
         return postgresql.insert(table)
 
-    def compiled(self, statement: sa.Insert) -> str:
+    def compiled(self, statement: sa.UpdateBase) -> str:
         dialect: sa.Dialect = postgresql.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
         return str(statement.compile(dialect=dialect))
 

@@ -30,7 +30,7 @@ class SQLiteDialect(Dialect):
     def insert(self, table: sa.Table) -> sqlite.Insert:
         return sqlite.insert(table)
 
-    def compiled(self, statement: sa.Insert) -> str:
+    def compiled(self, statement: sa.UpdateBase) -> str:
         return str(statement.compile(dialect=sqlite.dialect(paramstyle="qmark")))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
@@ -38,7 +39,25 @@ class Asked:
     language: str
 
 
-async def asked(request: Request, endpoint: Endpoint, verb: Verb, folder: Path) -> Asked:
+class Scratch(AbstractContextManager["Scratch"]):
+    """A folder for the files of one request, made once it is asked for; leaving removes it."""
+
+    def __init__(self, parent: Path) -> None:
+        self._parent = parent
+        self._made: TemporaryDirectory[str] | None = None
+
+    @property
+    def path(self) -> Path:
+        if self._made is None:
+            self._made = TemporaryDirectory(dir=self._parent)
+        return Path(self._made.name)
+
+    def __exit__(self, *raised: object) -> None:
+        if self._made is not None:
+            self._made.cleanup()
+
+
+async def asked(request: Request, endpoint: Endpoint, verb: Verb, folder: Scratch) -> Asked:
     """Read a request; its files are kept in a folder. Raises Unreadable, and `file-too-large`."""
     problems = _Problems()
     known = {each.name: each for each in verb.parameters if each.kind not in ("out", "place")}
@@ -130,7 +149,7 @@ def _typed(
 
 
 async def _body(
-    request: Request, known: Mapping[str, Parameter], folder: Path, problems: _Problems
+    request: Request, known: Mapping[str, Parameter], folder: Scratch, problems: _Problems
 ) -> dict[str, Any]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
@@ -187,7 +206,7 @@ async def _bounded(request: Request) -> bytes:
 
 
 async def _files(
-    form: FormData, known: Mapping[str, Parameter], folder: Path, problems: _Problems
+    form: FormData, known: Mapping[str, Parameter], folder: Scratch, problems: _Problems
 ) -> dict[str, Any]:
     """Keep the files of a form in a folder, by the names they had; return their paths."""
     values: dict[str, Any] = {}
@@ -200,7 +219,7 @@ async def _files(
             continue
         if not sent.filename:  # a form without a choice
             continue
-        path = await kept_file(sent, folder / str(number))
+        path = await kept_file(sent, folder.path / str(number))
         if parameter.many:
             values.setdefault(name, []).append(path)
         else:

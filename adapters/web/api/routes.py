@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -13,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.web.api import answers, table
-from adapters.web.api.requests import Asked, asked
+from adapters.web.api.requests import Asked, Scratch, asked
 from adapters.web.api.table import Endpoint
 from adapters.web.guard import Entry, must_have
 from adapters.web.verbs.verb import Unreadable, Verb
@@ -65,18 +64,18 @@ def _answering(
 
     async def answer(request: Request) -> Response:
         must_have(request.scope["session"], endpoint.roles)
-        with TemporaryDirectory(dir=server.spool) as folder:
-            given = await asked(request, endpoint, verb, Path(folder))
+        with Scratch(server.spool) as folder:
+            given = await asked(request, endpoint, verb, folder)
             use_language(given.language)
             return await run_in_threadpool(
-                _answered, server, endpoint, request, given, suffix, Path(folder)
+                _answered, server, endpoint, request, given, suffix, folder
             )
 
     return answer
 
 
 def _answered(
-    server: Server, endpoint: Endpoint, request: Request, given: Asked, suffix: str, folder: Path
+    server: Server, endpoint: Endpoint, request: Request, given: Asked, suffix: str, folder: Scratch
 ) -> Response:
     """Call the verb of an endpoint and return its answer, in a thread of its own."""
     verb, session = server.verbs[endpoint.verb], request.scope["session"]
@@ -104,16 +103,16 @@ def _answered(
         for_people = request.headers.get("accept", "").startswith("text/plain")
         return answers.as_text(answered) if for_people else answers.as_json(answered)
     name = f"{verb.name.replace(' ', '-')}{suffix}"
-    return answers.as_file(answered, name, written, folder)
+    return answers.as_file(answered, name, written, folder.path)
 
 
-def _to_write(verb: Verb, given: Asked, suffix: str, folder: Path) -> Path | None:
+def _to_write(verb: Verb, given: Asked, suffix: str, folder: Scratch) -> Path | None:
     """Have the verb write the file that is asked for, where it does; return its path."""
     out = answers.writes(verb, suffix) if suffix else None
     if out is None:
         if suffix and suffix not in answers.TABLES:
             raise Unreadable((("", _("there is no {suffix} of this").format(suffix=suffix)),))
         return None
-    path = folder / f"{verb.name.replace(' ', '-')}{suffix}"
+    path = folder.path / f"{verb.name.replace(' ', '-')}{suffix}"
     given.values[out.name] = path
     return path

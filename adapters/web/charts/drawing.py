@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal, NamedTuple
 from unicodedata import east_asian_width
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from adapters.wording.table import Table
 from domain.money import yuan
@@ -47,10 +48,10 @@ class Scale(NamedTuple):
 
 @dataclass(slots=True)
 class Drawing:
-    """The elements of a picture, in the order they are drawn."""
+    """The elements of a picture, in the order they are drawn: what is put into them is escaped."""
 
     height: int
-    parts: list[Markup] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
 
     def rect(self, x: int, y: int, width: int, height: int, kind: str) -> None:
         self._add("rect", x=x, y=y, width=max(0, width), height=max(0, height), class_=kind)
@@ -71,8 +72,8 @@ class Drawing:
 
     def text(self, x: int, y: int, text: str, kind: str = "", *, href: str = "") -> None:
         """Write a text from x on, or until x where its kind is `end`."""
-        drawn = Markup('<text x="{}" y="{}" class="{}">{}</text>').format(x, y, kind, text)
-        self.parts.append(Markup('<a href="{}">{}</a>').format(href, drawn) if href else drawn)
+        drawn = f'<text x="{x}" y="{y}" class="{escape(kind)}">{escape(text)}</text>'
+        self.parts.append(f'<a href="{escape(href)}">{drawn}</a>' if href else drawn)
 
     def svg(self, title: str, description: str) -> Markup:
         """Return the picture. With links it is a group, whose parts are read one by one."""
@@ -86,14 +87,12 @@ class Drawing:
             role="group" if linked else "img",
             title=title,
             desc=description,
-            parts=Markup("").join(self.parts),
+            parts=Markup("".join(self.parts)),
         )
 
     def _add(self, element: str, **given: int | str) -> None:
-        words = Markup(" ").join(
-            Markup('{}="{}"').format(name.rstrip("_"), value) for name, value in given.items()
-        )
-        self.parts.append(Markup("<{} {}/>").format(Markup(element), words))
+        words = (f'{name.rstrip("_")}="{escape(value)}"' for name, value in given.items())
+        self.parts.append(f"<{element} {' '.join(words)}/>")
 
 
 def scale_of(values: Iterable[int], pixels: int) -> Scale:
@@ -136,6 +135,7 @@ def legend(drawing: Drawing, names: Sequence[str], y: int) -> None:
         x += 2 * LINE + width_of(shown)
 
 
+@cache
 def _pixels(sign: str) -> int:
     if east_asian_width(sign) in "WFA":
         return WIDE

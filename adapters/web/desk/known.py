@@ -28,7 +28,7 @@ class Known:
     For any number of threads. on_erased: called when a name or an account was erased since.
     """
 
-    def __init__(self, on_erased: Callable[[], None]) -> None:
+    def __init__(self, *on_erased: Callable[[], None]) -> None:
         self._on_erased = on_erased
         self._lock = Lock()
         self._head = 0  # read until there
@@ -84,5 +84,6 @@ class Known:
                 )
             erased = recorder.select_streams(sorted(grown), topics=_ERASED)
             if any(row.id > self._head for row in erased):
-                self._on_erased()
+                for forget in self._on_erased:
+                    forget()
             self._head = head

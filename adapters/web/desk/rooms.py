@@ -22,7 +22,7 @@ from adapters.stores.opening import BROKEN, existing_place, refusal_of
 from adapters.stores.sqlite.views import SQLiteViews
 from adapters.views.problems import ViewsUnreadable, is_mistake
 from adapters.views.views import Views
-from adapters.web.desk.keeping import Keeping
+from adapters.web.desk.keeping import OF_NOW_MAX, DeskLook, Keeping
 from adapters.web.desk.known import Known
 from adapters.web.desk.mending import Mender
 from adapters.web.desk.store import (
@@ -65,8 +65,8 @@ class Rooms:
     def __init__(self, address: str, readers: int = READERS) -> None:
         self.address = address
         self.mender = Mender(address)
-        self._keeping = Keeping()
-        self.known = Known(self._keeping.forget)
+        self._keeping, self._of_now = Keeping(), Keeping(OF_NOW_MAX)
+        self.known = Known(self._keeping.forget, self._of_now.forget)
         self._readers = readers
         self._seats, self._costly = BoundedSemaphore(readers), BoundedSemaphore(COSTLY_MAX)
         self._mine = local()  # how many rooms a thread has
@@ -108,9 +108,8 @@ class Rooms:
                     reached = views.reached_in(reader)
                     if reached is not None and reached >= (head if at is None else at):
                         self.known.reach(room.store.handler, max(reached, head))
-                        yield Look(
-                            DeskSnapshot(room.store, reader, at, reached, self.known, self.mender)
-                        )
+                        own = DeskSnapshot(room.store, reader, at, reached, self.known, self.mender)
+                        yield DeskLook(own, self._of_now)
                         return
             self._bring_on()
         raise Refusal("views-emptied")
@@ -136,8 +135,9 @@ class Rooms:
         However many ask at once, one works it out. An answer may show names; whatever is kept is
         forgotten once a name or an account was erased, by any process.
         """
-        with self._room() as room:
-            self.known.reach(room.store.handler, room.store.position())
+        if not getattr(self._mine, "held", 0):  # a look has asked by itself
+            with self._room() as room:
+                self.known.reach(room.store.handler, room.store.position())
         return self._keeping.kept((key, position), make)
 
     @contextmanager

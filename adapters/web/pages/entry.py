@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from starlette.concurrency import run_in_threadpool
@@ -159,8 +158,8 @@ def entry(
             must_be_logged_in(request.scope["session"])
         elif roles:
             must_have(request.scope["session"], roles)
-        with TemporaryDirectory(dir=server.spool) as folder:
-            sent, files = await _sent(request, Path(folder))
+        with requests.Scratch(server.spool) as folder:
+            sent, files = await _sent(request, folder)
             visit = Visit(server=server, request=request, sent=sent, files=files)
             return await run_in_threadpool(make, visit)
 
@@ -170,7 +169,7 @@ def entry(
 Sent = tuple[dict[str, list[str]], dict[str, list[Path]]]
 
 
-async def _sent(request: Request, folder: Path) -> Sent:
+async def _sent(request: Request, folder: requests.Scratch) -> Sent:
     """Return the words and the files of a form, which are kept in a folder."""
     words: dict[str, list[str]] = {}
     files: dict[str, list[Path]] = {}
@@ -181,6 +180,6 @@ async def _sent(request: Request, folder: Path) -> Sent:
             if isinstance(value, str):
                 words.setdefault(name, []).append(value)
             elif isinstance(value, UploadFile) and value.filename:
-                kept = await requests.kept_file(value, folder / str(number))
+                kept = await requests.kept_file(value, folder.path / str(number))
                 files.setdefault(name, []).append(kept)
     return words, files

@@ -135,6 +135,8 @@ class Frame:
 
     def link(self, path: str) -> str:
         """Return a path at the position that this page answers at."""
+        if self.position is None and self.known_at is None:
+            return self.url(path)
         asked = {"position": self.position, "known_at": self.known_at}
         words = urlencode({name: value for name, value in asked.items() if value is not None})
         return self.url(path) + (f"{'&' if '?' in path else '?'}{words}" if words else "")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,6 +19,7 @@ from adapters.web.people.account import ACCOUNTS, Account
 from adapters.web.people.roles import read
 from adapters.web.state.columns import Moment
 from adapters.web.state.database import WebDatabase, metadata
+from adapters.web.state.remembered import Remembered
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -68,11 +70,26 @@ def session_of(account: Account, login: str, key: str = "") -> Session:
     )
 
 
+_OF = (
+    sa.select(
+        SESSIONS,
+        ACCOUNTS.c.name,
+        ACCOUNTS.c.shown,
+        ACCOUNTS.c.roles,
+        ACCOUNTS.c.must_change,
+        ACCOUNTS.c.single_keys,
+    )
+    .join(ACCOUNTS, SESSIONS.c.account_id == ACCOUNTS.c.id)
+    .where(SESSIONS.c.digest == sa.bindparam("digest_asked"), ACCOUNTS.c.disabled.is_(False))
+)
+
+
 class Sessions:
     """The sessions at one ledger's web, whichever process serves them."""
 
     def __init__(self, database: WebDatabase, clock: Callable[[], datetime]) -> None:
         self._database, self._clock = database, clock
+        self._remembered = Remembered[sa.Row[Any]](database)
 
     def begin(
         self,
@@ -101,35 +118,28 @@ class Sessions:
         """Return the session of a token; None where there is none, or none any more."""
         if not token or len(token) > TOKEN_LENGTH_MAX:
             return None
-        digest, now = _digest(token), self._clock()
-        columns = ACCOUNTS.c
-        query = (
-            sa.select(
-                SESSIONS,
-                columns.name,
-                columns.shown,
-                columns.roles,
-                columns.must_change,
-                columns.single_keys,
-            )
-            .join(ACCOUNTS, SESSIONS.c.account_id == ACCOUNTS.c.id)
-            .where(SESSIONS.c.digest == digest, columns.disabled.is_(False))
-        )
+        digest, now, mark = _digest(token), self._clock(), self._remembered.mark()
         with self._database.reading() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_OF, {"digest_asked": digest}).first()
         if row is None or _is_over(row.begun_at, row.seen_at, now):
             return None
         if now - row.seen_at >= SEEN_EVERY:
             self._seen(digest, now)
-        return Session(
-            account=row.name,
-            shown=row.shown,
-            roles=frozenset() if row.must_change else read(row.roles),
-            login=row.login,
-            must_change=row.must_change,
-            single_keys=row.single_keys,
-            key=digest.hex()[:16],
-        )
+        self._remembered.keep(mark, digest, row)
+        return _session(row)
+
+    def known(self, token: str | None) -> Session | None:
+        """Return the session of a token as it was last read, where nothing was committed since.
+
+        None too where `of` has something to write: that a session is used.
+        """
+        if not token or len(token) > TOKEN_LENGTH_MAX:
+            return None
+        row = self._remembered.get(_digest(token))
+        now = self._clock()
+        if row is None or now - row.seen_at >= SEEN_EVERY:
+            return None
+        return None if _is_over(row.begun_at, row.seen_at, now) else _session(row)
 
     def end(self, token: str) -> bool:
         """End a session; say whether there was one."""
@@ -157,6 +167,18 @@ def end_all(connection: sa.Connection, account_id: int) -> int:
     """End every session of an account; return how many there were."""
     ended = sa.delete(SESSIONS).where(SESSIONS.c.account_id == account_id)
     return connection.execute(ended).rowcount
+
+
+def _session(row: sa.Row[Any]) -> Session:
+    return Session(
+        account=row.name,
+        shown=row.shown,
+        roles=frozenset() if row.must_change else read(row.roles),
+        login=row.login,
+        must_change=row.must_change,
+        single_keys=row.single_keys,
+        key=row.digest.hex()[:16],
+    )
 
 
 def _is_over(begun_at: datetime, seen_at: datetime, now: datetime) -> bool:

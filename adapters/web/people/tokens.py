@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,6 +17,7 @@ from adapters.web.people.journal import Act, Journal
 from adapters.web.people.sessions import Session
 from adapters.web.state.columns import Moment
 from adapters.web.state.database import WebDatabase, metadata
+from adapters.web.state.remembered import Remembered
 from domain.refusals import Refusal
 
 PREFIX = "sub_"  # so that a scanner of repositories knows one
@@ -50,6 +52,15 @@ class Token:
     revoked_at: datetime | None
 
 
+_OF = (
+    sa.select(TOKENS.c.id, TOKENS.c.roles, TOKENS.c.expires_at, ACCOUNTS.c.name)
+    .add_columns(ACCOUNTS.c.shown, ACCOUNTS.c.roles.label("allowed"))
+    .join(ACCOUNTS, TOKENS.c.account_id == ACCOUNTS.c.id)
+    .where(TOKENS.c.digest == sa.bindparam("digest_asked"), TOKENS.c.revoked_at.is_(None))
+    .where(ACCOUNTS.c.disabled.is_(False))
+)
+
+
 class Tokens:
     """The tokens of one ledger's web."""
 
@@ -57,6 +68,7 @@ class Tokens:
         self, database: WebDatabase, clock: Callable[[], datetime], journal: Journal
     ) -> None:
         self._database, self._clock, self._journal = database, clock, journal
+        self._remembered = Remembered[sa.Row[Any]](database)
 
     def make(self, name: str, roles: Collection[str], days: int, by: str) -> tuple[str, Token]:
         """Return a new token of an account, and what is kept of it.
@@ -133,24 +145,20 @@ class Tokens:
         """Return who a token acts for; None for one that is not, or no longer, in force."""
         if not token.startswith(PREFIX) or len(token) > LENGTH_MAX:
             return None
-        query = (
-            sa.select(TOKENS.c.id, TOKENS.c.roles, TOKENS.c.expires_at, ACCOUNTS.c.name)
-            .add_columns(ACCOUNTS.c.shown, ACCOUNTS.c.roles.label("allowed"))
-            .join(ACCOUNTS, TOKENS.c.account_id == ACCOUNTS.c.id)
-            .where(TOKENS.c.digest == _digest(token), TOKENS.c.revoked_at.is_(None))
-            .where(ACCOUNTS.c.disabled.is_(False))
-        )
+        digest, mark = _digest(token), self._remembered.mark()
         with self._database.reading() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_OF, {"digest_asked": digest}).first()
         if row is None or row.expires_at <= self._clock():
             return None
-        return Session(
-            account=row.name,
-            shown=row.shown,
-            roles=_roles.read(row.roles) & _roles.read(row.allowed),
-            login=f"token:{row.name}",
-            key=f"token-{row.id}",
-        )
+        self._remembered.keep(mark, digest, row)
+        return _session(row)
+
+    def known(self, token: str) -> Session | None:
+        """Return who a token acts for as last read, where nothing was committed since; or None."""
+        if not token.startswith(PREFIX) or len(token) > LENGTH_MAX:
+            return None
+        row = self._remembered.get(_digest(token))
+        return None if row is None or row.expires_at <= self._clock() else _session(row)
 
     def _read(self, connection: sa.Connection, token_id: int) -> Token:
         columns = [each for each in TOKENS.c if each.name not in ("digest", "account_id")]
@@ -159,6 +167,16 @@ class Tokens:
         )
         values = connection.execute(query.where(TOKENS.c.id == token_id)).one()._asdict()
         return Token(**(values | {"roles": _roles.read(values["roles"])}))
+
+
+def _session(row: sa.Row[Any]) -> Session:
+    return Session(
+        account=row.name,
+        shown=row.shown,
+        roles=_roles.read(row.roles) & _roles.read(row.allowed),
+        login=f"token:{row.name}",
+        key=f"token-{row.id}",
+    )
 
 
 def _digest(token: str) -> bytes:

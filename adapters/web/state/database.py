@@ -7,9 +7,10 @@ in the log, and deleting them loses logins, nothing else.
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from eventsourcing.persistence import PersistenceError
 
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location, problem_of
-from adapters.web.state.file import connected, made
+from adapters.web.state.file import connected, made, watching
 from domain.refusals import Refusal
 
 SUFFIX = ".web"
@@ -49,6 +50,8 @@ class WebDatabase:
         self._engine = _postgres_engine(address) if self.path is None else _file_engine(self.path)
         self._making = threading.Lock()
         self._tables_made = 0
+        self._watching = threading.Lock()
+        self._watch: sqlite3.Connection | None = None  # which writes nothing
 
     @contextmanager
     def begin(self) -> Iterator[sa.Connection]:
@@ -64,9 +67,27 @@ class WebDatabase:
         with self._translated(), self._engine.begin() as connection:
             yield connection
 
+    def commits(self) -> int | None:
+        """Return a number that each commit of any process changes; waits for nobody.
+
+        None where it cannot be had: on PostgreSQL, or before anything was read of the file.
+        """
+        if self.path is None or not self._tables_made:
+            return None
+        with self._watching, suppress(sqlite3.Error):
+            if self._watch is None:
+                self._watch = watching(self.path)
+            (number,) = self._watch.execute("PRAGMA data_version").fetchone()
+            return int(number)
+        return None
+
     def close(self) -> None:
         """Close every connection; the next transaction opens others."""
         self._engine.dispose()
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
 
     def _make(self) -> None:
         """Make what is missing of the tables that parts have declared by now."""

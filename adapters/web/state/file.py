@@ -48,3 +48,14 @@ def connected(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def watching(path: Path) -> sqlite3.Connection:
+    """Connect to the file to see whether others commit; where it is locked, that fails at once."""
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=0,
+        isolation_level=None,
+        check_same_thread=False,  # who asks holds a lock
+    )

@@ -1,0 +1,1 @@
+"""Pieces of work that are measured in a process that is there."""

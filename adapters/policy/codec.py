@@ -7,6 +7,7 @@ other bytes; what was recorded of it is read for ever.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +20,7 @@ from domain.policy.compiling.policy import compiled
 from domain.policy.measures import Policy
 
 BYTES_MAX = 60_000  # a log entry holds 65,535
+KEPT_MAX = 64  # policies of a process: compiling one again takes longer than most questions
 
 _encode = msgspec.json.Encoder().encode
 _WRONG = (KeyError, TypeError, AttributeError, RecursionError, msgspec.MsgspecError, PolicyError)
@@ -30,6 +32,7 @@ def to_json(policy: Policy) -> bytes:
     return source.recorded if isinstance(source, FormerDocument) else _encode(source)
 
 
+@lru_cache(maxsize=KEPT_MAX)
 def from_json(encoded: bytes) -> Policy:
     """Return the policy that these bytes are the canonical form of.
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis import checks
@@ -19,9 +17,10 @@ from adapters.web.who import COOKIE
 from scripts.serving.verbs import every_verb
 from tests.adapters.web.served import entered
 from tests.support.command import DATA, subsidy
+from tests.support.extent import tried
 from tests.support.stores import address
 
-EXAMPLES = 100 if os.environ.get("SUBSIDY_TEST_LONG") else 4
+EXAMPLES = tried(4, long=100)
 JSON_PATHS = {f"{PREFIX}{each.path}" for each in table.EVERY if not each.job}
 SEARCH = settings(
     max_examples=EXAMPLES,
@@ -33,23 +32,24 @@ SEARCH = settings(
 )
 
 
-@pytest.mark.parametrize("role", ["clerk", "approver", "finance", "cashier", "auditor"])
-def test_no_request_that_is_described_makes_the_server_fail(role: str, tmp_path: Path) -> None:
+def test_no_request_that_is_described_makes_the_server_fail(tmp_path: Path) -> None:
     store = tmp_path / "ledger.db"
     subsidy("backfill", DATA / "backfill-2022.xlsx", "--by", "wang", "--store", store)
     with Server(Settings(address=address(store)), every_verb()) as server:
-        token = entered(server.people, role)
         described = schemathesis.openapi.from_asgi(f"{PREFIX}/openapi.json", everything(server))
-        headers = {"Cookie": f"{COOKIE}={token}", "Sec-Fetch-Site": "same-origin"}
         asked = 0
         for result in described.get_all_operations():
             operation = result.ok()
-            if operation.path not in JSON_PATHS or role not in operation.definition.raw["x-roles"]:
+            if operation.path not in JSON_PATHS:
                 continue
-            statuses = _search(operation, headers)
-            asked += len(statuses)
-            assert all(status < 500 for status in statuses), (operation.label, statuses)
-    assert asked > 0
+            roles = operation.definition.raw["x-roles"]
+            for role in tried(roles[:1], long=roles):
+                token = entered(server.people, role)
+                headers = {"Cookie": f"{COOKIE}={token}", "Sec-Fetch-Site": "same-origin"}
+                statuses = _search(operation, headers)
+                asked += len(statuses)
+                assert all(status < 500 for status in statuses), (operation.label, statuses)
+    assert asked >= len(JSON_PATHS)
 
 
 def _search(operation: schemathesis.schemas.APIOperation, headers: dict[str, str]) -> list[int]:

@@ -27,11 +27,17 @@ from domain.refusals import Refusal
 from scripts.sample.generate import main as generate
 from tests.domain.given import USCC, approval, submission, trademark
 from tests.support.command import asked
+from tests.support.extent import tried
 from tests.support.ledgers import OTHER_USCC, do, opened
 from tests.support.spoilt_views import SPOILT
 from tests.support.stores import address
 
 MENDED_SECONDS = 120
+# A new command meets each of SPOILT in tests/adapters/stores/test_views_healing.py.
+SOME_SPOILT = (
+    "deleted", "a folder", "garbage", "one byte short", "every page but the first garbage",
+    "another ledger's", "a view missing", "names that are not text", "a position beyond",
+)  # fmt: skip
 
 
 @contextmanager
@@ -233,15 +239,15 @@ def test_a_bug_in_a_look_leaves_another_s_look_as_it_is(store: Path) -> None:
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT.keys())
+@pytest.mark.parametrize("spoilt", tried(SOME_SPOILT, long=tuple(SPOILT)))
 def test_views_spoilt_under_a_server_are_mended_by_a_process_of_its_own(
-    spoil: Callable[[Path], object], store: Path
+    spoilt: str, store: Path
 ) -> None:
     with rooms_of(store) as rooms:
         with rooms.look() as look:
             expected = everything(look)
 
-        spoil(Path(f"{store}.views"))
+        SPOILT[spoilt](Path(f"{store}.views"))
         with opened(store) as writer:
             do(writer.handler, submission("NEW", trademark("10")))
 

@@ -25,6 +25,7 @@ SEEN_EVERY = timedelta(seconds=60)  # no request writes more often that it was m
 SESSIONS_MAX = 10  # of an account
 TOKEN_BYTES = 32
 TOKEN_LENGTH_MAX = 100
+OUTSIDE = "oidc:"  # begins the login of whom a provider of identities let in
 
 SESSIONS = sa.Table(
     "web_sessions",
@@ -57,12 +58,13 @@ class Session:
 
 def session_of(account: Account, login: str, key: str = "") -> Session:
     """Return the session of an account that is logged in."""
+    must_change = account.must_change and not _is_outside(login)
     return Session(
         account=account.name,
         shown=account.shown,
-        roles=frozenset() if account.must_change else account.roles,
+        roles=frozenset() if must_change else account.roles,
         login=login,
-        must_change=account.must_change,
+        must_change=must_change,
         single_keys=account.single_keys,
         key=key,
     )
@@ -121,12 +123,13 @@ class Sessions:
             return None
         if now - row.seen_at >= SEEN_EVERY:
             self._seen(digest, now)
+        must_change = row.must_change and not _is_outside(row.login)
         return Session(
             account=row.name,
             shown=row.shown,
-            roles=frozenset() if row.must_change else read(row.roles),
+            roles=frozenset() if must_change else read(row.roles),
             login=row.login,
-            must_change=row.must_change,
+            must_change=must_change,
             single_keys=row.single_keys,
             key=digest.hex()[:16],
         )
@@ -157,6 +160,11 @@ def end_all(connection: sa.Connection, account_id: int) -> int:
     """End every session of an account; return how many there were."""
     ended = sa.delete(SESSIONS).where(SESSIONS.c.account_id == account_id)
     return connection.execute(ended).rowcount
+
+
+def _is_outside(login: str) -> bool:
+    """Say whether no password here let somebody in, so that none has to be changed first."""
+    return login.startswith(OUTSIDE)
 
 
 def _is_over(begun_at: datetime, seen_at: datetime, now: datetime) -> bool:

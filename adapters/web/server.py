@@ -21,6 +21,7 @@ from adapters.web.desk.receipts import Receipts
 from adapters.web.desk.rooms import Rooms
 from adapters.web.desk.shared import SharedLedger
 from adapters.web.pages.frame import Foot
+from adapters.web.people.outside.oidc import Provider
 from adapters.web.people.people import People, clock
 from adapters.web.settings import Settings
 from adapters.web.state.database import WebDatabase
@@ -63,6 +64,9 @@ class Server:
         opened.callback(self.rooms.close)
         self.docket = opened.enter_context(Docket(settings.address))
         self.people = People(WebDatabase(settings.address))
+        self.provider: Provider | None = None
+        if settings.provider is not None:
+            self.provider = Provider(self.people.database, clock, settings.provider)
         self.filters = Filters(self.people.database, clock)
         self.receipts = Receipts(self.people.database)
         opened.callback(self.people.database.close)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+
+from adapters.web.people.outside.oidc import ProviderSettings
 
 PORT = 8400
-Authority = Literal["local", "proxy", "oidc"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,8 @@ class Settings:
     enterprises and accounts are hidden, for a demonstration. seal, seal_key: the folder of the
     seal and the key that packs and receipts are signed with. accounts_key: the file of the key
     that accounts are sealed by. proxy_header: the header in which a proxy says who asks; None
-    where officers have passwords. trusted: the proxies that are believed.
+    where none does. trusted: the proxies that are believed. provider: of identities, at which
+    officers log in; None where they do not.
     """
 
     address: str
@@ -34,4 +35,10 @@ class Settings:
     accounts_key: Path | None = None
     proxy_header: str | None = None
     trusted: tuple[str, ...] = ()
+    provider: ProviderSettings | None = None
     readers: int = 4
+
+    @property
+    def has_passwords(self) -> bool:
+        """Whether officers log in by passwords of this server's own."""
+        return self.proxy_header is None and self.provider is None

@@ -34,6 +34,7 @@ ACTS = {
     "token-revoked": N_("token revoked"),
     "second-factor-on": N_("second factor given"),
     "second-factor-off": N_("second factor removed"),
+    "waits-ended": N_("waits after failed log-ins ended"),
     "recovery-code-used": N_("recovery code used"),
     "sessions-ended": N_("sessions ended"),
     "first-link-made": N_("link for the first administrator made"),

@@ -14,6 +14,7 @@ from scripts.cli.doors import note
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import COMMON, Common
 from scripts.cli.values import MANY, flag, text, value, whole
+from scripts.serving.provider import NONE, AtProvider
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -43,8 +44,8 @@ def serve(
         Path | None, value(Path, "FILE", N_("a Unix socket to listen at instead"))
     ] = None,
     auth: Annotated[
-        Literal["local", "proxy"],
-        Parameter(help=N_("by passwords of its own, or by what a proxy says")),
+        Literal["local", "proxy", "oidc"],
+        Parameter(help=N_("by passwords of its own, by what a proxy says, or at a provider")),
     ] = "local",
     proxy_header: Annotated[
         str, value(text, "NAME", N_("the header in which the proxy says who asks"))
@@ -70,6 +71,7 @@ def serve(
     seal_key: Annotated[
         Path | None, value(Path, "FILE", N_("the key that receipts and packs are signed by"))
     ] = None,
+    provider: AtProvider = NONE,
     at: Common = COMMON,
 ) -> int:
     from adapters.web.settings import Settings
@@ -77,17 +79,21 @@ def serve(
     if auth == "proxy" and not trust:
         raise Misuse(_("--auth proxy takes --trust ADDRESS: whose header is believed"))
     _check(trust)
+    where = f"http://{host}:{port}" if socket is None else f"unix:{socket}"
+    is_near = socket is None and host in ("127.0.0.1", "localhost")
+    here = _for_browsers(host_name, where if is_near else "")
     settings = Settings(
         address=at.store,
         hosts=host_name,
         prefix=root_path,
-        secure=not (insecure_cookies or (socket is None and host in ("127.0.0.1", "localhost"))),
+        secure=not (insecure_cookies or is_near),
         read_only=read_only,
         seal=seal,
         seal_key=seal_key,
         accounts_key=at.accounts_key,
         proxy_header=proxy_header if auth == "proxy" else None,
         trusted=trust,
+        provider=provider.settings(here, root_path) if auth == "oidc" else None,
     )
     return _run(settings, host, port, socket, at)
 
@@ -138,9 +144,11 @@ def _say(server: Server, where: str, at: Common) -> None:
         note(_(UNSEPARATED))
     settings = server.settings
     note(_("Served at {where}; Ctrl+C ends it").format(where=where))
-    token = server.people.first.make("serve") if settings.proxy_header is None else None
+    if settings.provider is not None:
+        note(_("Officers come back from the provider to {}").format(settings.provider.return_to))
+    token = server.people.first.make("serve") if settings.has_passwords else None
     if token is not None:
-        link = f"{_for_browsers(settings, where)}{settings.prefix}/first/{token}"
+        link = f"{_for_browsers(settings.hosts, where)}{settings.prefix}/first/{token}"
         said = _("No administrator yet. Open within an hour, once: {link}").format(link=link)
         at.tell({"served": where, "first_link": link}, lambda: said)
     else:
@@ -148,8 +156,8 @@ def _say(server: Server, where: str, at: Common) -> None:
     sys.stdout.flush()
 
 
-def _for_browsers(settings: Settings, where: str) -> str:
+def _for_browsers(names: tuple[str, ...], where: str) -> str:
     """Return what browsers put before a path; nothing where only the proxy's name would do."""
-    if settings.hosts:
-        return f"https://{settings.hosts[0]}"
+    if names:
+        return f"https://{names[0]}"
     return where if where.startswith("http") else ""

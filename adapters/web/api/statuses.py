@@ -5,15 +5,15 @@ from __future__ import annotations
 # Nobody is logged in.
 UNAUTHENTICATED = frozenset(
     {
-        "code-needed", "login-refused", "not-logged-in",
+        "code-needed", "login-refused", "not-logged-in", "provider-refused",
     }
 )  # fmt: skip
 # The account may not, or another must.
 FORBIDDEN = frozenset(
     {
-        "account-namer-cannot-confirm", "account-namer-cannot-pay", "approver-cannot-pay",
-        "cross-origin", "login-may-rewrite", "role-missing", "server-read-only",
-        "store-read-only", "submitter-cannot-approve",
+        "account-disabled", "account-namer-cannot-confirm", "account-namer-cannot-pay",
+        "approver-cannot-pay", "cross-origin", "identity-unknown", "login-may-rewrite",
+        "role-missing", "server-read-only", "store-read-only", "submitter-cannot-approve",
     }
 )  # fmt: skip
 # What is asked about does not exist.
@@ -76,25 +76,25 @@ TOO_OFTEN = frozenset(
 OF_SERVER = frozenset(
     {
         "address-taken", "address-unusable", "attachment-altered", "bureau-details-missing",
-        "calendar-missing", "clock-jumped", "extra-missing", "files-not-named",
-        "files-unusable", "font-missing", "key-exposed", "key-memory-unreadable",
+        "calendar-missing", "client-secret-unusable", "clock-jumped", "extra-missing",
+        "files-not-named", "files-unusable", "font-missing", "key-exposed", "key-memory-unreadable",
         "key-misplaced", "key-unreadable", "key-unwritable", "login-may-not-serve",
-        "login-reserved", "output-unwritable", "output-would-replace",
-        "password-in-address", "rejects-over-source", "rejects-unwritable",
-        "roles-not-granted", "seal-not-found", "seal-unreadable", "seal-unwritable",
-        "segments-unwritable", "server-unreachable", "setting-missing", "store-forbidden",
-        "store-linked", "store-newer", "store-not-a-file", "store-not-found",
-        "store-not-supported", "store-unreadable", "token-missing", "verb-not-served",
-        "views-differ", "web-exposed", "web-forbidden", "web-newer", "web-unreadable",
+        "login-reserved", "output-unwritable", "output-would-replace", "password-in-address",
+        "rejects-over-source", "rejects-unwritable", "roles-not-granted", "seal-not-found",
+        "seal-unreadable", "seal-unwritable", "segments-unwritable", "server-unreachable",
+        "setting-missing", "store-forbidden", "store-linked", "store-newer", "store-not-a-file",
+        "store-not-found", "store-not-supported", "store-unreadable", "token-missing",
+        "verb-not-served", "views-differ", "web-exposed", "web-forbidden", "web-newer",
+        "web-unreadable",
     }
 )  # fmt: skip
 # Asked later, it may be answered.
 NOT_NOW = frozenset(
     {
         "accounts-key-differs", "accounts-key-missing", "docket-closed", "docket-full",
-        "engine-unreachable", "files-busy", "private-unreadable", "seal-busy", "store-busy",
-        "store-unavailable", "timestamp-unreachable", "too-busy", "views-emptied",
-        "witness-unreachable", "worker-lost",
+        "engine-unreachable", "files-busy", "private-unreadable", "provider-unavailable",
+        "seal-busy", "store-busy", "store-unavailable", "timestamp-unreachable", "too-busy",
+        "views-emptied", "witness-unreachable", "worker-lost",
     }
 )  # fmt: skip
 # A rule of the ledger says no.
@@ -129,7 +129,7 @@ RULES = frozenset(
         "order-outdated", "order-partial", "own-account", "pack-known", "pack-not-sealed",
         "paper-unwritable", "password-missing", "password-weak", "payment-recovered",
         "policy-cases-differ", "policy-conflicts", "policy-currency-differs",
-        "policy-not-first", "provider-refused", "provider-unavailable", "record-differs",
+        "policy-not-first", "record-differs",
         "recovery-too-small", "released-before-held", "reopened-before-closed",
         "repaid-before-paid", "request-conflicts", "revocation-annulled", "seal-fork",
         "seal-inconsistent", "seal-origin-differs", "segment-altered",

@@ -208,7 +208,11 @@ def _asking(
 
 def following(visit: Visit) -> str:
     """Return the path to go on at: of this server alone, whatever was sent."""
-    path = visit.word(_NEXT)
+    return local(visit.word(_NEXT))
+
+
+def local(path: str) -> str:
+    """Return a path where it is one of this server, else the first."""
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
 
 

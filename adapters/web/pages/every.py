@@ -8,7 +8,15 @@ from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts
 from adapters.web.pages.asking import batch, draft, paying, questions, recording
-from adapters.web.pages.people import accounts, auditing, entering, journal, own, receipt
+from adapters.web.pages.people import (
+    accounts,
+    auditing,
+    entering,
+    journal,
+    outside,
+    own,
+    receipt,
+)
 from adapters.web.pages.reading import claim, enterprise, looking, overview, register
 from adapters.web.pages.work import approving, claiming, importing
 
@@ -20,6 +28,7 @@ def pages(server: Server) -> list[BaseRoute]:
     """Return the routes of every page; those of a path of their own before those of any verb."""
     return [
         *entering.routes(server),
+        *outside.routes(server),
         *own.routes(server),
         *accounts.routes(server),
         *journal.routes(server),

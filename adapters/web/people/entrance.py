@@ -14,9 +14,11 @@ from adapters.web.people.names import key
 from adapters.web.people.proving import totp
 from adapters.web.people.proving.passwords import Passwords
 from adapters.web.people.proving.throttle import OWN_PASSWORD, Throttle
-from adapters.web.people.sessions import Session, Sessions, session_of
+from adapters.web.people.sessions import OUTSIDE, Session, Sessions, session_of
 from adapters.web.state.database import WebDatabase
 from domain.refusals import Refusal
+
+PROVIDER = "identity provider"  # by what somebody was let in, in the journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,14 @@ class Entrance:
         open_to = account is not None and not account.disabled
         fits = self._passwords.fits(password, kept if open_to else None)
         if account is None or not fits:
-            self._failed(account, address)
+            self.failed(account, address)
             raise Refusal("login-refused")
         if account.has_factor and not code:
             self._throttle.undo(*tried)
             raise Refusal("code-needed")
         entered = self._let_in(account, kept, password, code, address, had)
         if entered is None:
-            self._failed(account, address)
+            self.failed(account, address)
             raise Refusal("login-refused")
         self._throttle.succeeded(*tried)
         return entered
@@ -77,6 +79,22 @@ class Entrance:
         """Begin the session of an account that proved itself in another way. how: by what."""
         with self._database.begin() as connection:
             return self._begin(connection, account, login, how, address, had)
+
+    def let_in_from(
+        self, account: Account | None, issuer: str, subject: str, *, address: str, had: str | None
+    ) -> Entered:
+        """Let in whom a provider of identities names. account: whose identity it is.
+
+        Raises `identity-unknown` where it is nobody's, `account-disabled`.
+        """
+        if account is None:
+            self.failed(None, address, PROVIDER)
+            raise Refusal("identity-unknown", issuer=issuer, subject=subject)
+        if account.disabled:
+            self.failed(account, address, PROVIDER)
+            raise Refusal("account-disabled", account=account.name)
+        login = f"{OUTSIDE}{issuer}#{subject}"
+        return self.let_in(account, login, PROVIDER, address=address, had=had)
 
     def log_out(self, token: str, *, address: str) -> None:
         """End a session; nothing where there is none."""
@@ -159,7 +177,7 @@ class Entrance:
         )
         return Entered(token, session_of(account, login))
 
-    def _failed(self, account: Account | None, address: str) -> None:
+    def failed(self, account: Account | None, address: str, how: str = "password") -> None:
         """Journal a failure: of no account at all, one a minute from an address.
 
         What was typed for no account is not kept: it may be a password.
@@ -169,7 +187,7 @@ class Entrance:
         with self._database.begin() as connection:
             of = None if account is None else account.name
             self._journal.write(
-                connection, Act.LOGIN_FAILED, by=of or "?", account=of, address=address
+                connection, Act.LOGIN_FAILED, by=of or "?", account=of, address=address, how=how
             )
 
 

@@ -27,6 +27,7 @@ SEEN_EVERY = timedelta(seconds=60)  # no request writes more often that it was m
 SESSIONS_MAX = 10  # of an account
 TOKEN_BYTES = 32
 TOKEN_LENGTH_MAX = 100
+OUTSIDE = "oidc:"  # begins the login of whom a provider of identities let in
 
 SESSIONS = sa.Table(
     "web_sessions",
@@ -59,12 +60,13 @@ class Session:
 
 def session_of(account: Account, login: str, key: str = "") -> Session:
     """Return the session of an account that is logged in."""
+    must_change = account.must_change and not _is_outside(login)
     return Session(
         account=account.name,
         shown=account.shown,
-        roles=frozenset() if account.must_change else account.roles,
+        roles=frozenset() if must_change else account.roles,
         login=login,
-        must_change=account.must_change,
+        must_change=must_change,
         single_keys=account.single_keys,
         key=key,
     )
@@ -170,15 +172,21 @@ def end_all(connection: sa.Connection, account_id: int) -> int:
 
 
 def _session(row: sa.Row[Any]) -> Session:
+    must_change = row.must_change and not _is_outside(row.login)
     return Session(
         account=row.name,
         shown=row.shown,
-        roles=frozenset() if row.must_change else read(row.roles),
+        roles=frozenset() if must_change else read(row.roles),
         login=row.login,
-        must_change=row.must_change,
+        must_change=must_change,
         single_keys=row.single_keys,
         key=row.digest.hex()[:16],
     )
+
+
+def _is_outside(login: str) -> bool:
+    """Say whether no password here let somebody in, so that none has to be changed first."""
+    return login.startswith(OUTSIDE)
 
 
 def _is_over(begun_at: datetime, seen_at: datetime, now: datetime) -> bool:

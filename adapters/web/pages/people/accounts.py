@@ -48,6 +48,8 @@ def routes(server: Server) -> list[BaseRoute]:
         "factor-removal": _remove_factor,
         "tokens": _make_token,
     }
+    if server.settings.provider is not None:
+        doing |= {"identities": _link, "identity-removal": _unlink}
     path = "/accounts/{name}"
     acts = [
         entry(server, f"{path}/{name}", ADMIN, partial(_do, act), ("POST",))
@@ -66,7 +68,8 @@ def _every(visit: Visit) -> Response:
     """List the accounts; make another of what was sent."""
     accounts, refusal, once = visit.server.people.accounts, None, None
     if visit.request.method == "POST":
-        name, password = visit.word("account"), first_password()
+        name = visit.word("account")
+        password = first_password() if visit.server.settings.has_passwords else None
         try:
             made = accounts.add(
                 name,
@@ -78,6 +81,8 @@ def _every(visit: Visit) -> Response:
         except Refusal as refused:
             refusal = refused
         else:
+            if password is None:
+                return visit.redirect(f"{account_path(made.name)}?done=1")
             once = (_("First password of {name}").format(name=made.name), password)
     frame = visit.frame(_("Accounts"), _way())
     every = accounts.all()
@@ -106,7 +111,7 @@ def _show(
     people = visit.server.people
     account = people.accounts.get(visit.path["name"])
     frame = visit.frame(account.shown, _way(account.name))
-    tokens = people.tokens.of_account(account.name)
+    tokens, provider = people.tokens.of_account(account.name), visit.server.settings.provider
     return render(
         "people/account.html",
         frame,
@@ -121,6 +126,9 @@ def _show(
         days=DAYS,
         days_max=DAYS_MAX,
         tokens=Listing(table=tokens_table(tokens), frame=frame, sortable=False),
+        has_passwords=visit.server.settings.has_passwords,
+        issuer=provider.issuer if provider is not None else "",
+        identities=people.identities.of_account(account.name) if provider is not None else (),
         in_force=[token for token in tokens if token.revoked_at is None],
     )
 
@@ -162,6 +170,19 @@ def _password(visit: Visit, name: str, by: str) -> Once:
 def _remove_factor(visit: Visit, name: str, by: str) -> None:
     _must_be_anothers(name, by)
     visit.server.people.accounts.remove_factor(name, by)
+
+
+def _link(visit: Visit, name: str, by: str) -> None:
+    """Let a person of the server's provider in as an account."""
+    _must_be_anothers(name, by)
+    provider = visit.server.settings.provider
+    assert provider is not None, "the path is of a server that has one"
+    visit.server.people.identities.link(name, provider.issuer, visit.word("subject").strip(), by)
+
+
+def _unlink(visit: Visit, name: str, by: str) -> None:
+    _must_be_anothers(name, by)
+    visit.server.people.identities.unlink(name, by)
 
 
 def _make_token(visit: Visit, name: str, by: str) -> Once:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -22,12 +24,17 @@ from domain.refusals import Refusal
 if TYPE_CHECKING:
     from adapters.web.server import Server
 
+PATH = "/login"
+
 
 def routes(server: Server) -> list[BaseRoute]:
     """Return the pages by which officers come in and go."""
+    leaving = entry(server, "/logout", EVERYBODY, _logout, ("POST",))
+    if server.provider is not None:  # there is no password to be sent
+        return [entry(server, PATH, EVERYBODY, _login), leaving]
     return [
-        entry(server, "/login", EVERYBODY, _login, ("GET", "POST")),
-        entry(server, "/logout", EVERYBODY, _logout, ("POST",)),
+        entry(server, PATH, EVERYBODY, _login, ("GET", "POST")),
+        leaving,
         entry(server, "/first/{token}", EVERYBODY, _first, ("GET", "POST")),
         entry(server, "/password", LOGGED_IN, _password, ("GET", "POST"), first=True),
     ]
@@ -36,39 +43,53 @@ def routes(server: Server) -> list[BaseRoute]:
 def _login(visit: Visit) -> Response:
     """Ask for a name and a password, and let in who has them."""
     if visit.request.method == "GET":
-        return _asking_in(visit)
+        return asking_in(visit)
     name, password, code = (visit.word(each) for each in ("account", "password", "code"))
     try:
         entered = visit.server.people.entrance.log_in(
-            name, password, code=code.strip(), address=_address(visit), had=_token(visit)
+            name, password, code=code.strip(), address=_address(visit), had=token_of(visit)
         )
     except Refusal as refusal:
-        return _asking_in(visit, refusal, name, asks_code=refusal.code == "code-needed")
+        return asking_in(visit, refusal, name, asks_code=refusal.code == "code-needed")
     return _in(visit, entered, "/password" if entered.session.must_change else following(visit))
 
 
-def _asking_in(
+def asking_in(
     visit: Visit, refusal: Refusal | None = None, name: str = "", *, asks_code: bool = False
 ) -> Response:
+    """Return the page on which one logs in; refusal: why the last try did not succeed."""
     answer = None if refusal is None else problems.refused(refusal)
     retry = {} if answer is None else {"retry-after": answer.headers.get("retry-after", "")}
+    frame = visit.frame(_("Log in"))
+    if visit.request.method == "GET" and frame.path != PATH:  # once is what that path may be asked
+        frame = replace(frame, path=PATH, query="")
     return render(
         "login.html",
-        visit.frame(_("Log in")),
+        frame,
         status=200 if answer is None else answer.status_code,
         headers={each: value for each, value in retry.items() if value},
         error="" if refusal is None else sentence(refusal),
         account=name,
         asks_code=asks_code or bool(visit.word("code")),
         next=visit.query.get("next", "") or visit.word("next"),
+        outside=_outside(visit),
     )
 
 
+def _outside(visit: Visit) -> str:
+    """Return where a browser goes to log in elsewhere; nothing where it does not."""
+    if visit.server.provider is None:
+        return ""
+    where = visit.query.get("next", "")
+    words = f"?next={quote(where, safe='')}" if where else ""
+    return f"{visit.request.scope.get('root_path', '')}/oidc/start{words}"
+
+
 def _logout(visit: Visit) -> Response:
-    token = _token(visit)
+    token = token_of(visit)
     if token:
         visit.server.people.entrance.log_out(token, address=_address(visit))
-    answer = visit.redirect("/login")
+    answer = visit.redirect(PATH)
     answer.delete_cookie(COOKIE, path=_path(visit), httponly=True, samesite="strict")
     return answer
 
@@ -116,7 +137,7 @@ def _password(visit: Visit) -> Response:
         else:
             entered = people.entrance.let_in(
                 account, f"web:{account.name}", "password", address=_address(visit),
-                had=_token(visit),
+                had=token_of(visit),
             )  # fmt: skip
             return _in(visit, entered, "/")
     frame = visit.frame(_("Another password"))
@@ -127,7 +148,11 @@ def _password(visit: Visit) -> Response:
 
 
 def _in(visit: Visit, entered: Entered, path: str) -> Response:
-    answer = visit.redirect(path)
+    return kept_by(visit, visit.redirect(path), entered)
+
+
+def kept_by(visit: Visit, answer: Response, entered: Entered) -> Response:
+    """Have the browser keep the token of a session, by an answer."""
     answer.set_cookie(
         COOKIE,
         entered.token,
@@ -144,7 +169,8 @@ def _address(visit: Visit) -> str:
     return address_of(visit.request, visit.server.settings.trusted)
 
 
-def _token(visit: Visit) -> str | None:
+def token_of(visit: Visit) -> str | None:
+    """Return the token that the browser sends."""
     return visit.request.cookies.get(COOKIE)
 
 

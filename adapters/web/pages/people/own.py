@@ -51,7 +51,7 @@ def _show(visit: Visit) -> Response:
         account=account,
         filters=server.filters.of(session.account),
         done=visit.query.get("done") == "1",
-        has_password=server.settings.proxy_header is None,
+        has_password=server.settings.has_passwords,
     )
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from adapters.web.people.account import Account, by_id, named
 from adapters.web.people.journal import Act, Journal
+from adapters.web.people.sessions import end_all
 from adapters.web.state.columns import Bytewise, Moment
 from adapters.web.state.database import WebDatabase, metadata
 from domain.identity import unfit_at
@@ -57,7 +58,7 @@ class Identities:
             return account
 
     def unlink(self, name: str, by: str) -> int:
-        """Let nobody of a provider in as an account; return how many could be."""
+        """Let nobody of a provider in as an account, whose sessions end; return how many could."""
         with self._database.begin() as connection:
             account = named(connection, name)
             removed = sa.delete(IDENTITIES).where(IDENTITIES.c.account_id == account.id)
@@ -66,13 +67,21 @@ class Identities:
                 self._journal.write(
                     connection, Act.IDENTITY_REMOVED, by=by, account=account.name, rows=count
                 )
+                end_all(connection, account.id)
             return count
 
     def of(self, issuer: str, subject: str) -> Account | None:
-        """Return whose account a person is; None for nobody's, or a disabled one."""
+        """Return whose account a person is, disabled or not; None for nobody's."""
         with self._database.reading() as connection:
-            account = self._account(connection, issuer, subject)
-        return None if account is None or account.disabled else account
+            return self._account(connection, issuer, subject)
+
+    def of_account(self, name: str) -> list[tuple[str, str]]:
+        """Return the issuer and subject of everybody who is an account. Raises `account-unknown`"""
+        columns = IDENTITIES.c
+        query = sa.select(columns.issuer, columns.subject).order_by(columns.issuer, columns.subject)
+        with self._database.reading() as connection:
+            mine = query.where(columns.account_id == named(connection, name).id)
+            return [(issuer, subject) for issuer, subject in connection.execute(mine)]
 
     def _account(self, connection: sa.Connection, issuer: str, subject: str) -> Account | None:
         query = sa.select(IDENTITIES.c.account_id).where(

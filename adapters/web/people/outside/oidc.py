@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from importlib.util import find_spec
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from authlib.integrations.httpx_client import OAuth2Client  # type: ignore[import-untyped]
 
 EXTRA = "oidc"
+RETURN = "/oidc/return"  # the path where people come back to
 UNDER_WAY = timedelta(minutes=10)  # from being sent to the provider until coming back
 UNDER_WAY_MAX = 1_000
 TIMEOUT_SECONDS = 10
@@ -49,7 +50,7 @@ class ProviderSettings:
 
     issuer: str
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     return_to: str
 
 
@@ -105,11 +106,11 @@ class Provider:
         taken over. issuer: as the answer says, where it does (RFC 9207).
         """
         if not code or max(map(len, (code, state, kept_state))) > LENGTH_MAX:
-            raise self._refused("code")
+            raise self.refused("code")
         if not hmac.compare_digest(_digest(state), _digest(kept_state)):
-            raise self._refused("state")
+            raise self.refused("state")
         if issuer is not None and issuer != self.settings.issuer:
-            raise self._refused("issuer")
+            raise self.refused("issuer")
         nonce, verifier = self._taken(state)
         with self._client() as client:
             known = self._known(client)
@@ -131,7 +132,7 @@ class Provider:
             row = connection.execute(sa.select(LOGINS).where(at_it)).first()
             taken = connection.execute(sa.delete(LOGINS).where(at_it)).rowcount
         if row is None or taken != 1 or row.expires_at <= self._clock():
-            raise self._refused("state")
+            raise self.refused("state")
         return row.nonce, row.verifier
 
     def _subject(self, token: dict[str, Any], keys: Any, nonce: str) -> str:
@@ -154,9 +155,9 @@ class Provider:
             claims.validate(now=int(self._clock().timestamp()), leeway=LEEWAY_SECONDS)
             subject = claims["sub"]
         except (JoseError, KeyError, TypeError, ValueError) as problem:
-            raise self._refused(type(problem).__name__) from problem
+            raise self.refused(type(problem).__name__) from problem
         if not isinstance(subject, str) or not subject:
-            raise self._refused("sub")
+            raise self.refused("sub")
         return subject
 
     def _known(self, client: OAuth2Client) -> dict[str, Any]:
@@ -178,7 +179,7 @@ class Provider:
         try:
             answer = asking()
         except OAuthError as problem:
-            raise self._refused(str(problem.error)[:60]) from problem
+            raise self.refused(str(problem.error)[:60]) from problem
         except (HTTPError, InvalidURL, ValueError) as problem:
             raise self._unavailable(type(problem).__name__) from problem
         if not isinstance(answer, dict):
@@ -197,7 +198,8 @@ class Provider:
             timeout=TIMEOUT_SECONDS,
         )
 
-    def _refused(self, problem: str) -> Refusal:
+    def refused(self, problem: str) -> Refusal:
+        """Return that who comes back proved nothing; problem: what is not as it must be."""
         return Refusal("provider-refused", issuer=self.settings.issuer, problem=problem)
 
     def _unavailable(self, problem: str) -> Refusal:

@@ -106,6 +106,19 @@ PEOPLE_REFUSALS: dict[str, str] = {
         "This person of the identity provider is the account {account} already. A person is one "
         "account: unlink that first."
     ),
+    "identity-unknown": N_(
+        "The identity provider {issuer} says that you are {subject}, and no account here is yours "
+        "yet. Give both to the administrator of accounts, who links them to your account: on its "
+        "page, or by `subsidy account link NAME --issuer {issuer} --subject {subject}`."
+    ),
+    "account-disabled": N_(
+        "The account {account} is disabled. An administrator of accounts enables it."
+    ),
+    "client-secret-unusable": N_(
+        "The secret that the identity provider gave this server cannot be read from {file} "
+        "({problem}). Write it as one line into a file that its owner alone may read (chmod 600), "
+        "or put it into {variable}."
+    ),
     "identity-malformed": N_(
         "An issuer and a subject have 1 to {most} characters each, all of them seen. Copy both as "
         "the identity provider shows them."

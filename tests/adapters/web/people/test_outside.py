@@ -98,16 +98,21 @@ def test_a_person_of_a_provider_is_one_account(people: People) -> None:
     assert acts(people, "chen").count("identity-linked") == 1
 
 
-def test_a_person_who_is_unlinked_or_disabled_is_nobody(people: People) -> None:
+def test_a_person_who_is_unlinked_is_nobody_and_has_no_session(people: People) -> None:
     officer(people, "chen")
     people.identities.link("chen", "https://id.example", "4711", "li")
-    people.accounts.disable("chen", "li")
-    assert people.identities.of("https://id.example", "4711") is None
-    people.accounts.enable("chen", "li")
+    assert people.identities.of_account("chen") == [("https://id.example", "4711")]
+    account = people.accounts.get("chen")
+    entered = people.entrance.let_in_from(
+        account, "https://id.example", "4711", address="-", had=None
+    )
+    assert people.sessions.of(entered.token) is not None
 
     assert people.identities.unlink("chen", "li") == 1
 
     assert people.identities.of("https://id.example", "4711") is None
+    assert people.identities.of_account("chen") == []
+    assert people.sessions.of(entered.token) is None
 
 
 @pytest.mark.parametrize("subject", ["", "x" * 256, "a\0b"], ids=["none", "long", "unseen"])

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from adapters.web.api.requests import BODY_MAX, REQUEST_MAX
 from adapters.web.people.roles import Role
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
@@ -47,6 +49,21 @@ LOGGED_IN = frozenset[str](Role)
 RAW_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 NOT_KEPT = (b"cache-control", b"no-store")
 Failed = Callable[[Request, Exception], Awaitable[Response]]
+
+
+class Number(Convertor[int]):
+    """A number in a path, `{id:number}`: no longer than a database keeps one."""
+
+    regex = "[0-9]{1,18}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("number", Number())
 
 
 class Entry(Route):
@@ -108,7 +125,8 @@ class Guard:
             if not static:
                 session = self._who.known(connection)
                 scope["session"] = session or await run_in_threadpool(self._who, connection)
-            await self._app(scope, receive, sending)
+            most = BODY_MAX if scope["session"] is None else REQUEST_MAX
+            await self._app(scope, _bounded(receive, most), sending)
         except Exception as error:
             if began:
                 raise  # half an answer is sent: closing the connection says that it is not whole
@@ -123,6 +141,25 @@ class Guard:
         why = led_here(method, headers)
         if why is not None:
             raise Refusal("cross-origin", site=why[:100])
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
+    """Return what receives a body of so many bytes at most, however it is sent.
+
+    A form is kept, in memory and on disk, before anything of it is looked at. Raises, as it is
+    received, Refusal `file-too-large`.
+    """
+    size = 0
+
+    async def receiving() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > most:
+            raise Refusal("file-too-large", file=_("What was sent"), size=size, limit=most)
+        return message
+
+    return receiving
 
 
 def led_here(method: str, headers: Headers) -> str | None:

@@ -59,7 +59,7 @@ def own_routes(server: Server) -> list[Entry]:
         Entry(f"{PREFIX}/me", me, roles=LOGGED_IN),
         Entry(path, every, roles=LOGGED_IN),
         Entry(path, save, roles=LOGGED_IN, methods=["POST"]),
-        Entry(f"{path}/{{id:int}}", remove, roles=LOGGED_IN, methods=["DELETE"]),
+        Entry(f"{path}/{{id:number}}", remove, roles=LOGGED_IN, methods=["DELETE"]),
     ]
 
 

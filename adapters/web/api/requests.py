@@ -21,8 +21,10 @@ from domain.refusals import Refusal
 
 BODY_MAX = 1_000_000  # bytes of JSON
 FILE_MAX = 64_000_000  # bytes of an uploaded file
+REQUEST_MAX = FILE_MAX + BODY_MAX  # bytes of everything that a request sends
 FIELDS_MAX, FILES_MAX = 1_000, 20  # of a form
 NAME_MAX = 100  # characters of a file's name
+NAME_BYTES = 200  # of it, as a file system counts: others are put before and behind
 LOOKING = ("position", "known_at")
 OWN = (*LOOKING, "lang")  # of every path
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
@@ -64,6 +66,8 @@ async def asked(request: Request, endpoint: Endpoint, verb: Verb, folder: Scratc
     values: dict[str, Any] = dict(endpoint.fixed)
     for name, text in request.path_params.items():
         values[name] = problems.read(known[name], [text])
+    # What the path says, nothing else says too: the journal and the roles are of the path.
+    known = {name: each for name, each in known.items() if name not in values}
     reads = endpoint.method == "GET"
     query = request.query_params
     values |= _typed(query, known if reads else {}, problems)
@@ -254,5 +258,9 @@ def safe_name(given: str) -> str:
     name = _UNSAFE.sub("_", re.split(r"[/\\]", given)[-1]).strip(" .") or "file"
     stem, dot, suffix = name.rpartition(".")
     if not dot or len(suffix) > 10:
-        return name[:NAME_MAX]
-    return f"{stem[: NAME_MAX - len(suffix) - 1] or 'file'}.{suffix}"
+        stem, suffix = name, ""
+    else:
+        suffix = f".{suffix}"
+    most = NAME_BYTES - len(suffix.encode())
+    fits = stem[: NAME_MAX - len(suffix)].encode()[:most].decode(errors="ignore")
+    return (fits or "file") + suffix

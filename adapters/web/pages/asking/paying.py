@@ -52,7 +52,7 @@ class _Asked:
 def routes(server: Server) -> list[BaseRoute]:
     """Return the page that pays a batch."""
     roles = frozenset({CASHIER})
-    return [entry(server, "/batches/{number:int}/pay", roles, _pay, ("GET", "POST"))]
+    return [entry(server, "/batches/{number:number}/pay", roles, _pay, ("GET", "POST"))]
 
 
 def _pay(visit: Visit) -> Response:

@@ -55,7 +55,7 @@ def routes(server: Server) -> list[BaseRoute]:
         entry(server, f"{path}/{name}", ADMIN, partial(_do, act), ("POST",))
         for name, act in doing.items()
     ]
-    revoking = f"{path}/tokens/{{id:int}}/revocation"
+    revoking = f"{path}/tokens/{{id:number}}/revocation"
     return [
         entry(server, "/accounts", ADMIN, _every, ("GET", "POST")),
         entry(server, path, ADMIN, _show),

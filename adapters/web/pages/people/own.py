@@ -36,7 +36,7 @@ def routes(server: Server) -> list[BaseRoute]:
         entry(server, "/me/factor.svg", LOGGED_IN, _picture),
         entry(server, "/me/factor/code", LOGGED_IN, _confirm, post),
         entry(server, "/me/filters", LOGGED_IN, _save, post),
-        entry(server, "/me/filters/{id:int}/removal", LOGGED_IN, _remove, post),
+        entry(server, "/me/filters/{id:number}/removal", LOGGED_IN, _remove, post),
     ]
 
 

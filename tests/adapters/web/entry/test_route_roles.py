@@ -43,7 +43,7 @@ def routes(web: Served) -> list[BaseRoute]:
 
 def path_of(route: Entry) -> str:
     """Return a path that a route answers under."""
-    return _PART.sub(lambda part: "1" if part[2] == "int" else "x", route.path)
+    return _PART.sub(lambda part: "1" if part[2] == "number" else "x", route.path)
 
 
 def test_a_route_names_its_roles_or_is_among_those_open_to_everybody(web: Served) -> None:

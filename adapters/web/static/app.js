@@ -26,8 +26,19 @@
       every.checked = together.length > 0 && together.every((box) => box.checked);
       every.indeterminate = on.length > 0 && !every.checked;
     }
-    return on;
+    document.dispatchEvent(new CustomEvent("chosen"));
   };
+  let last = null; // chosen by hand: with shift, all from there to here
+  document.addEventListener("click", (event) => {
+    if (!event.target.matches("[data-rows] input[name=chosen]")) return;
+    const every = boxes(), ends = [every.indexOf(last), every.indexOf(event.target)].sort((a, b) => a - b);
+    if (event.shiftKey && ends[0] >= 0)
+      for (const box of usual()) {
+        const at = every.indexOf(box);
+        if (at >= ends[0] && at <= ends[1]) box.checked = event.target.checked;
+      }
+    last = event.target;
+  });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-every]")) // a row that is lowered is chosen by hand only
       for (const box of event.target.checked ? usual() : boxes()) box.checked = event.target.checked;

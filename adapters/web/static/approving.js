@@ -12,7 +12,9 @@
   const figures = [...form.querySelectorAll("thead th")].map((head) => head.dataset.key);
   const cell = (row, key) => row.cells[figures.indexOf(key)] || document.createElement("td"); // not shown
   const turned = new Map([...rowOf].map(([claim, row]) => [claim, cell(row, "granted").textContent]));
+  const said = bar.querySelector("[data-said]");
   let seen = null, asked = null, timer = 0;
+  let coming = false, wanted = false; // the figure that claims are decided at; who asks for it waits
 
   const post = async (address, fields, signal) => {
     const answer = await fetch(address, {
@@ -44,34 +46,45 @@
       }
       text.textContent = answer.text;
       act.disabled = Object.keys(answer.claims).length === 0;
+      coming = false;
+      if (wanted && !act.disabled && !document.querySelector("dialog[open]")) ask();
+      wanted = false;
     } catch (problem) {
-      if (problem.name !== "AbortError") text.textContent = problem.message || form.dataset.failed;
+      if (problem.name === "AbortError") return; // another is coming
+      coming = wanted = false;
+      text.textContent = problem.message || form.dataset.failed;
     }
   };
   const changed = () => {
     seen = null;
+    wanted = false;
     clearTimeout(timer);
     asked?.abort();
-    act.disabled = true; // until the figure is known that it is decided at
-    if (!chosen().length) return;
+    coming = chosen().length > 0;
+    if (!coming) return;
     text.textContent += ` (${form.dataset.tried})`;
     timer = setTimeout(preview, 150);
   };
+  document.addEventListener("chosen", changed); // in whatever way, and counted
   form.addEventListener("change", (event) => {
+    said.textContent = "";
     if (event.target.matches("[data-lowered]"))
       for (const box of boxes())
         if (!box.disabled && box.closest("tr").classList.contains("lowered") && box.checked !== event.target.checked) box.click();
-    queueMicrotask(changed); // after the sum of what was shown
   });
 
   // ---- asked once, decided once
-  act.addEventListener("click", (event) => {
-    event.preventDefault();
-    if (!seen) return;
+  const ask = () => {
     sure.querySelector("[data-sum]").textContent = text.textContent;
     confirm.disabled = false;
     sure.showModal();
     confirm.focus();
+  };
+  act.addEventListener("click", (event) => {
+    event.preventDefault();
+    if (seen) return ask();
+    if (!coming) changed();
+    wanted = coming;
   });
   sure.addEventListener("keydown", (event) => { if (event.repeat) event.preventDefault(); });
   confirm.addEventListener("click", async () => {
@@ -85,17 +98,32 @@
     try {
       const answer = await post(form.action, fields);
       answer.outcomes.forEach(show);
-      const done = answer.outcomes.filter((each) => each.decided).length;
-      text.textContent = `${done} / ${answer.outcomes.length}`;
+      boxes()[0].dispatchEvent(new Event("change", { bubbles: true })); // nothing is chosen now
+      said.textContent = answer.text;
       say(answer.outcomes.slice(0, 5).map((each) => `${each.claim}: ${each.text}`).join("; "));
+      await renew();
     } catch (problem) {
       text.textContent = problem.message || form.dataset.failed;
       say(text.textContent);
+      seen = null;
     }
-    seen = null;
-    act.disabled = true;
     sure.close();
   });
+  // ---- what still waits, as the page would be now
+  const renew = async () => {
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const lead = page.getElementById("lead");
+    if (lead) document.getElementById("lead").textContent = lead.textContent;
+    for (const box of page.querySelectorAll("#decisions input[name=chosen]")) {
+      const row = rowOf.get(box.value), now = box.closest("tr");
+      if (!row || row.classList.contains("differs")) continue;
+      row.dataset.fen = now.dataset.fen;
+      for (const key of ["granted", "reason", "cap"]) cell(row, key).innerHTML = cell(now, key).innerHTML;
+      turned.set(box.value, cell(row, "granted").textContent);
+    }
+  };
   const show = (outcome) => {
     const row = rowOf.get(outcome.claim), box = row.querySelector("input[name=chosen]");
     box.checked = false;
@@ -109,6 +137,8 @@
       turned.set(outcome.claim, outcome.figure);
     }
   };
+
+  changed(); // what the browser chose again, coming back to the page
 
   // ---- the working of the row stood on
   let standing = 0;

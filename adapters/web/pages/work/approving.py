@@ -70,7 +70,7 @@ def _approve(visit: Visit) -> Response:
             raise
         return JSONResponse({"message": sentence(refusal)}, status_code=409)
     if _wants_json(visit):
-        return JSONResponse({"outcomes": outcomes})
+        return JSONResponse({"outcomes": outcomes, "text": _decided(outcomes)})
     frame = visit.frame(_("Decided"), _crumbs(_("Decided")))
     return render("approved.html", frame, outcomes=outcomes)
 
@@ -226,6 +226,14 @@ def _outcomes(visit: Visit, answer: Any) -> list[dict[str, Any]]:
             }
         )
     return outcomes
+
+
+def _decided(outcomes: Sequence[Mapping[str, Any]]) -> str:
+    decided = [each["fen"] for each in outcomes if each["decided"]]
+    said = _("{count} of {all} decided, {sum} {currency} granted.")
+    return said.format(
+        count=len(decided), all=len(outcomes), sum=yuan(sum(decided)), currency=currency()
+    )
 
 
 def _outcome(claim: Any, book: PolicyBook) -> dict[str, Any]:

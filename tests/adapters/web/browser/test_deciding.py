@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +12,9 @@ from tests.adapters.web.browser.conftest import Opens, barriers
 from tests.domain.given import approval, submission, trademark
 from tests.support.command import asked
 from tests.support.ledgers import do, opened
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
 
 BAR = "[data-chosen] [data-text]"
 FEES = ("50000", "20000", "10000", "2000")
@@ -35,8 +40,8 @@ def test_claims_are_approved_by_keys_as_they_were_seen(opens: Opens, store: Path
     tab.keyboard.press("x")
     tab.locator("#pane .big", has_text="5,000.00").wait_for()
     tab.locator(BAR, has_text="已选 1 笔，合计 10,000.00 元").wait_for()
-    tab.locator("[data-act]:enabled").wait_for()
     tab.keyboard.press("a")
+    tab.locator("#sure[open]").wait_for()
     assert tab.locator("#sure [data-sum]").inner_text() == "已选 1 笔，合计 10,000.00 元"
     assert barriers(tab) == []
     tab.keyboard.press("Enter")
@@ -57,12 +62,12 @@ def test_choosing_all_leaves_what_is_lowered_and_a_figure_that_changed_is_shown(
     tab.locator("[data-every]").click()
     tab.locator(BAR, has_text="已选 1 笔，合计 25,000.00 元").wait_for()
     tab.locator("[data-lowered]").click()
-    tab.locator(BAR, has_text="已选 4 笔，合计 30,000.00 元").wait_for()
-    tab.locator("[data-act]:enabled").wait_for()
+    tab.locator(BAR, has_text=re.compile("^已选 4 笔，合计 30,000.00 元$")).wait_for()  # as answered
     with opened(store) as other:
         do(other.handler, approval("C4"))
         other.catch_up()
     tab.keyboard.press("a")
+    tab.locator("#sure[open]").wait_for()
     tab.keyboard.press("Enter")
     tab.locator("tr.settled", has_text="25,000.00").wait_for()
 
@@ -81,3 +86,65 @@ def test_the_queue_has_no_barrier_and_fits_a_telephone(opens: Opens, store: Path
             tab.goto(path)
             assert barriers(tab) == []
             assert tab.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("ending", ["click", "a"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("way", ["header", "shift", "lowered", "x", "filter"])
+def test_in_whatever_way_claims_are_chosen_they_can_be_approved_at_once(
+    opens: Opens, store: Path, way: str, language: str, ending: str
+) -> None:
+    tab = opens(store).tab("approver")
+    tab.goto(f"/approve?lang={language}")
+    held: list[Route] = []  # the figure is held back until the act was asked for
+    tab.route("**/approve/preview", lambda route: held.append(route))
+
+    with tab.expect_request("**/approve/preview"):
+        choose(tab, way)
+    if ending == "click":
+        tab.locator("[data-act]").click()
+    else:
+        tab.locator("h1").click()
+        tab.keyboard.press("a")
+    assert not tab.locator("#sure[open]").count()  # the figure is not known yet
+    held[-1].continue_()
+    tab.locator("#sure[open]").wait_for()
+    tab.keyboard.press("Enter")
+    tab.locator("tr.settled").first.wait_for()
+
+    stand = {claim["claim_no"] for claim in asked(store, "claims") if claim["status"] != "submitted"}
+    assert stand == DECIDED[way]
+    left = 4 - len(stand)
+    tab.locator("#lead", has_text=f"{left} ").wait_for()
+    assert "0" in tab.locator(BAR).inner_text()
+    said = tab.locator("[data-said]").inner_text()
+    assert str(len(stand)) in said
+    assert tab.locator("[data-act]").is_disabled()
+
+
+DECIDED = {
+    "header": {"C1"},
+    "shift": {"C2", "C3"},
+    "lowered": {"C2", "C3", "C4"},
+    "x": {"C1"},
+    "filter": {"C1"},
+}
+
+
+def choose(tab: Page, way: str) -> None:
+    """Choose claims in one of the ways that the page has."""
+    match way:
+        case "header":
+            tab.locator("[data-every]").click()
+        case "shift":
+            tab.locator("input[value=C2]").click()
+            tab.locator("input[value=C3]").click(modifiers=["Shift"])
+        case "lowered":
+            tab.locator("[data-lowered]").click()
+        case "x":
+            tab.keyboard.press("j")
+            tab.keyboard.press("x")
+        case "filter":
+            tab.locator("input[name=full]").check()
+            tab.locator("#filter button").click()
+            tab.locator("[data-every]").click()

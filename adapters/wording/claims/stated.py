@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from adapters.wording.claims.amendments import value_titles
-from adapters.wording.policy.labels import word_text
+from adapters.wording.policy.labels import country_text, word_text
 from adapters.wording.translation import listed, pgettext
 from domain.money import yuan
 from domain.policy.names import bare
@@ -46,4 +46,6 @@ def _text(name: str, fact: StatedFact, entry: Mapping[str, Any], policy: Policy 
         return pgettext("value", "yes") if fact else pgettext("value", "no")
     if isinstance(fact, int):
         return yuan(fact) if name.endswith(MONEY) else str(fact)
+    if entry.get("is") == "country":
+        return country_text(fact)
     return word_text(fact, entry, policy) if entry.get("words") else fact

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from adapters.intake.amounts import currency_called
-from adapters.intake.countries import name_of
+from adapters.intake.countries import in_english, name_of
 from adapters.wording.policy.currency import currency_of
 from adapters.wording.policy.numbers import money_text, number_text
 from adapters.wording.translation import gettext as _
@@ -44,6 +44,11 @@ def words_of(name: str, policy: Policy | None, value: Operand = 1) -> str | None
 def word_text(word: str, fact: Document, policy: Policy | None) -> str:
     """Return what a word of a fact is called: as the policy says, else as sheets write it."""
     return words_of(word, policy) or str(fact.get("words", {}).get(word, word))
+
+
+def country_text(code: str) -> str:
+    """Return the name of a country; its code where it has none."""
+    return in_english().get(code, code) if language() == "en" else name_of(code)
 
 
 def operand_text(name: str, value: Operand, measure: Measure | None, policy: Policy) -> str:

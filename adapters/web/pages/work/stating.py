@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.intake import jsonl
-from adapters.intake.countries import CODES, name_of
+from adapters.intake.countries import CODES
 from adapters.intake.forms import Forms, in_force
 from adapters.intake.items import AcceptedRow, At, RejectedRow
 from adapters.wording.catalogue import intake_sentence
-from adapters.wording.policy.labels import label
+from adapters.wording.policy.labels import country_text, label, word_text
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language
 from domain.commands.enterprise import SubmitClaim
@@ -52,6 +52,7 @@ class Stating:
         self._forms = forms
         self._document = forms.documents[kind]
         self._facts = forms.kinds[kind].facts
+        self._policy = forms.policies[forms.policy_of[kind]][-1]
 
     @property
     def fields(self) -> list[Given]:
@@ -91,12 +92,11 @@ class Stating:
         for name, fact in self._facts.items():
             if fact.type == "yes-no":
                 names[FACT + name] = {"true": _("yes"), "false": _("no")}
-            elif fact.type == "country" and language() == "zh":
-                names[FACT + name] = {code: name_of(code) for code in CODES}
+            elif fact.type == "country":
+                names[FACT + name] = {code: country_text(code) for code in CODES}
             elif fact.type == "word":
-                words = written.get(name, {}).get("words", {})
-                if isinstance(words, Mapping):
-                    names[FACT + name] = {word: str(words.get(word, word)) for word in fact.words}
+                entry, policy = written.get(name, {}), self._policy
+                names[FACT + name] = {word: word_text(word, entry, policy) for word in fact.words}
         return names
 
     def read(self, sent: Sent) -> SubmitClaim | dict[str, str]:
@@ -121,7 +121,7 @@ class Stating:
     def _field(self, fact: FactType) -> Given:
         choices: tuple[str, ...] = self._forms.allowed(fact, self._forms.kinds[self.kind])
         if fact.type == "country":
-            choices = tuple(sorted(CODES))
+            choices = tuple(sorted(CODES, key=_in_order))
         kind = _KINDS.get(fact.type, "choice" if choices else "text")
         if fact.type in ("amount", "amounts"):
             kind = "fen" if fact.type == "amount" else "text"
@@ -147,6 +147,11 @@ class Stating:
         if single.get("other_support"):
             row["other_support"] = _amount(single["other_support"])
         return row
+
+
+def _in_order(code: str) -> bytes:
+    """Return what countries are sorted by: English by letters, Chinese about by its sounds."""
+    return country_text(code).encode("gb18030")
 
 
 def _stated(fact: FactType, word: str) -> Any:

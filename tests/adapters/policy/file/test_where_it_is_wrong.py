@@ -51,7 +51,7 @@ MISSPELT = [
     ('unit = "count"', 'units = "count"', "units", "unit"),
     ('rounding = "fen-down"', 'roundings = "fen-down"', "roundings", "rounding"),
     ('is = "text", zh', 'is = "texts", zh', "texts", "text"),
-    ('zh = "展会名称", identifies', 'zh = "展会名称", identify', "identify", "identifies"),
+    ('en = "exhibition", identifies', 'en = "exhibition", identify', "identify", "identifies"),
     ('line = { code', 'line = { codes', "codes", "code"),
     ('{ printed = "70%"', '{ print = "70%"', "print", "printed"),
 ]  # fmt: skip

@@ -8,7 +8,6 @@ from operator import attrgetter
 from typing import TypeVar
 
 from adapters.files.gc_pause import collect_young, gc_paused
-from adapters.log.codec import decode
 from adapters.log.numbers import chunked
 from adapters.log.reader import LogReader
 from adapters.log.recorder import Log
@@ -48,20 +47,26 @@ def histories(
 
 
 def histories_of(
-    recorder: Log, codes: Iterable[str], until: int | None, *, whole: bool = False
+    recorder: Log,
+    codes: Iterable[str],
+    until: int | None,
+    *,
+    whole: bool = False,
+    reader: LogReader | None = None,
 ) -> Iterator[tuple[str, Iterator[Recorded]]]:
     """Yield the events of these enterprises, read together, as `histories` does.
 
     With those of every code that they carry on, in the order of the log. whole: to fold them; with
-    those of codes that were split, of which they have a share and another has the claims.
+    those of codes that were split, of which they have a share and another has the claims. reader:
+    of this log, where it has a way of its own to decode.
     """
-    reader, asked = LogReader(recorder), list(codes)
+    reader, asked = reader or LogReader(recorder), list(codes)
     known = reader.successions(until)
     kindred = [code for code in asked if known.is_kin(code) or code in known.heirs]
     alone = asked if not kindred else [code for code in asked if code not in set(kindred)]
     rows = (row for row in recorder.select_streams(alone) if until is None or row.id <= until)
     for uscc, mine in groupby(rows, key=attrgetter("originator_id")):
-        yield uscc, (decode(row.id, row) for row in mine)
+        yield uscc, (reader.decode(row.id, row) for row in mine)
     for code in dict.fromkeys(map(known.heir, kindred)):
         yield code, family_events(reader, known, code, until, whole=whole)
 

@@ -62,7 +62,8 @@ class Server:
         self.spool = Path(opened.enter_context(TemporaryDirectory(prefix="subsidy-web-")))
         self.rooms = Rooms(settings.address, settings.readers)
         opened.callback(self.rooms.close)
-        self.docket = opened.enter_context(Docket(settings.address))
+        decode = self.rooms.known.decode  # what was looked at is mostly what is decided
+        self.docket = opened.enter_context(Docket(settings.address, decode=decode))
         self.people = People(WebDatabase(settings.address))
         self.provider: Provider | None = None
         if settings.provider is not None:

@@ -11,8 +11,6 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from adapters.seal import keys
-from adapters.seal.pack.pack import make_pack
-from adapters.seal.pack.pack_check import check_pack
 from adapters.seal.proving.proof_files import check_proof_file, make_proof
 from adapters.seal.sealer.watching import LOOK_SECONDS, seal_on, stopped_by_signals
 from adapters.seal.verify.answers import ClaimProofMade
@@ -269,6 +267,8 @@ def pack(
     at: Sealed,
 ) -> None:
     with at.opened() as ledger:
+        from adapters.seal.pack.pack import make_pack  # takes long to import
+
         answer = make_pack(
             ledger, at.seal, at.key, at.position, out, pack_page,
             require=require, force=at.force, roots=roots, attachments=attachments,
@@ -293,6 +293,8 @@ def check(
     at: Common = COMMON,
 ) -> int:
     with counting(_("reperform")) as on_progress:
+        from adapters.seal.pack.pack_check import check_pack
+
         answer = check_pack(file, _trusted(key), require, pack_page, on_progress, roots)
     at.tell(answer, lambda: pack_report(answer))
     return 1 if answer.faults else 0 if answer.anchored else NOT_ANCHORED

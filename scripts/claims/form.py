@@ -9,7 +9,6 @@ from adapters.intake.forms import forms_of
 from adapters.intake.workbook.form.template import sheet_called, write_template
 from adapters.intake.workbook.sheets.table import sheets
 from adapters.ledger.backfill import forms_of_ledger, must_be_files
-from adapters.policy.file.files import read_policy_file
 from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _
 from scripts.cli.misuse import Misuse
@@ -30,6 +29,8 @@ def template(
 ) -> None:
     if policy is not None and names_a_file(policy):
         must_be_files([Path(policy)])
+        from adapters.policy.file.files import read_policy_file  # takes long to import
+
         with forms_of([read_policy_file(Path(policy))]):
             names = _write(out, kind, force=force)
     else:

@@ -10,10 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 from adapters.ledger.backfill import must_be_files
 from adapters.policy.answers import numbered, policy_details, reading_choices
-from adapters.policy.file.cases import cases_beside, must_agree, worked
-from adapters.policy.file.files import read_policy_file, shipped_policy
-from adapters.policy.file.trying.boundaries import boundary_claims
-from adapters.policy.file.trying.cap_series import cap_series
 from adapters.policy.notices import notices
 from adapters.policy.readings import reading_notes
 from adapters.policy.text.check import check as check_text
@@ -72,6 +68,8 @@ def show(
     at: Reading = READING,
 ) -> None:
     if version is None and policy is None and not looks(at):
+        from adapters.policy.file.files import shipped_policy  # not needed by a server
+
         shown = shipped_policy()
         answer = policy_details(shown, None, None)
     else:
@@ -91,6 +89,9 @@ def publish(
     at: Writing = WRITING,
 ) -> None:
     must_be_files([file])
+    from adapters.policy.file.cases import must_agree
+    from adapters.policy.file.files import read_policy_file
+
     policy = read_policy_file(file)
     must_agree(policy, file)
     if text is not None:
@@ -189,6 +190,8 @@ def readings(
 
         together.readings(many, at, policy)
         return
+    from adapters.policy.file.files import shipped_policy
+
     shipped = shipped_policy()
     answer = reading_choices(reading_notes(shipped), shipped, {})
     if cost or policy is not None or looks(at):
@@ -235,6 +238,11 @@ def try_(
     file: Annotated[Path, value(Path, "FILE", N_("a policy file"))], /, *, at: Common = COMMON
 ) -> int:
     must_be_files([file])
+    from adapters.policy.file.cases import cases_beside, worked
+    from adapters.policy.file.files import read_policy_file
+    from adapters.policy.file.trying.boundaries import boundary_claims
+    from adapters.policy.file.trying.cap_series import cap_series
+
     tried = read_policy_file(file)
     beside = cases_beside(file)
     cases = worked(tried, beside) if beside.exists() else []

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from adapters.ledger.backfill import must_be_files
 from adapters.policy.answers import numbered
-from adapters.policy.file.files import read_policy_file, shipped_policy
 from adapters.wording.policy.page.page import policy_page
 from adapters.wording.policy.vocabulary import explained, vocabulary_report
 from adapters.wording.rendering.markdown import markdown
@@ -57,8 +56,12 @@ def policy_of(given: str | None, policy: str | None, at: Reading) -> Policy:
             raise Misuse(_("a file says itself which policy it is: leave out --policy"))
         path = Path(given)
         must_be_files([path])
+        from adapters.policy.file.files import read_policy_file  # takes long to import
+
         return read_policy_file(path)
     if (given, policy) == (None, None) and not looks(at):
+        from adapters.policy.file.files import shipped_policy
+
         return shipped_policy()
     with at.look() as look:
         return numbered(look.book, None if given is None else int(given), policy).policy

@@ -12,7 +12,7 @@ from adapters.ledger.enterprises import (
 )
 from adapters.ledger.handling.cache import EnterpriseCache
 from adapters.ledger.handling.units import Request, asks_the_pool
-from adapters.log.codec import CodecError, decode
+from adapters.log.codec import CodecError
 from adapters.log.drafts import Append, ClaimNumber
 from adapters.log.reader import LogReader
 from domain.assessment.linked import share_pool
@@ -55,7 +55,7 @@ class Memory:
         loaded = {stream: Enterprise() for stream in missing}
         alone = [stream for stream in missing if not self.successions.is_kin(stream)]
         for stored in self._log.recorder.select_streams(alone):
-            recorded = decode(stored.id, stored)
+            recorded = self._log.decode(stored.id, stored)
             if recorded.version != loaded[recorded.stream].length + 1:
                 raise CodecError(f"an event before position {stored.id} is missing from the log")
             take_in(loaded[recorded.stream], recorded)

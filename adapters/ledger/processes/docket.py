@@ -10,7 +10,7 @@ import math
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from threading import Condition, Thread
@@ -21,11 +21,16 @@ from adapters.ledger.handling.clock import must_be_right
 from adapters.ledger.handling.units import Author, Outcome
 from adapters.ledger.processes.runs import Command, carry_out_run, goes_together
 from adapters.ledger.store import Store
+from adapters.log.codec import decode
+from adapters.log.entries import Row
 from adapters.log.problems import EventRefused, LogForbidden, LogUnreadable
 from adapters.stores.opening import BROKEN, location_of, refusal_of
 from domain.commands.enterprise import AgainCommand, NameAccount, SubmitClaim
+from domain.events.log import Recorded
 from domain.identity import skeleton
 from domain.refusals import Refusal
+
+Decode = Callable[[int, Row], Recorded]
 
 WAITING_MAX = 1_000  # commands not begun
 TOGETHER_MAX = 64  # commands in one commit
@@ -50,13 +55,15 @@ class Docket:
 
     Each command is answered as `Ledger.carry_out` would answer it in its turn, once that is
     durable: an outcome, or the refusal as an exception of the answer. A cancelled answer that has
-    not begun is not carried out.
+    not begun is not carried out. decode: returns what a row of the log says, as `decode` does.
     """
 
-    def __init__(self, address: str, *, waiting_max: int = WAITING_MAX) -> None:
+    def __init__(
+        self, address: str, *, waiting_max: int = WAITING_MAX, decode: Decode = decode
+    ) -> None:
         self._place = location_of(address)
         self._address = address
-        self._waiting_max = waiting_max
+        self._waiting_max, self._decode = waiting_max, decode
         self._waiting: deque[Entry] = deque()
         self._changed = Condition()
         self._closed = False
@@ -166,6 +173,7 @@ class Docket:
         if self._store is None:
             opened = ExitStack()
             self._store = opened.enter_context(stores.writing(self._address, author))
+            self._store.handler.decode = self._decode
             self._opened = opened
         elif checked - self._clock_checked > CLOCK_CHECKED_SECONDS:
             must_be_right(self._store.handler.recorder, author)

@@ -111,6 +111,6 @@ class DeskLook(Look):
         )
 
     def _once(self, asked: Hashable, make: Callable[[], Answer]) -> Answer:
-        if self.snapshot.at is not None:  # as of then, whoever asks
+        if self.snapshot.at is not None:  # an earlier position: asked by few
             return make()
         return self._kept.kept((self.position, language(), asked), make)

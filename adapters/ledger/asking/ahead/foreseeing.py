@@ -55,8 +55,8 @@ class Ahead:
     def __init__(self, snapshot: Snapshot, codes: Collection[str], *, pooled: bool) -> None:
         self.book, self.recorded_at = snapshot.book, dict[str, datetime]()
         self.states = {code: Enterprise() for code in codes}
-        recorder = snapshot.store.handler.recorder
-        every = histories_of(recorder, sorted(codes), snapshot.position, whole=True)
+        log, at = snapshot.store.handler, snapshot.position
+        every = histories_of(log.recorder, sorted(codes), at, whole=True, reader=log)
         for code, history in every:
             self.states[code] = folded(self._noting(history), code)
         if pooled:

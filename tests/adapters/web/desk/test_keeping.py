@@ -5,16 +5,22 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from adapters.ledger.ledger import Ledger
+from adapters.ledger.look import Look
+from adapters.web.desk.rooms import Rooms
+from adapters.wording.as_json import as_json
 from domain.commands.enterprise import EraseAccounts, PayInto, RegisterEnterprise
 from domain.refusals import Refusal
 from tests.adapters.web.desk.test_rooms import begun, rooms_of
-from tests.domain.given import USCC
-from tests.support.ledgers import CLERK
+from tests.domain.given import USCC, approval, submission, trademark
+from tests.support.ledgers import CLERK, do
 from tests.support.stores import address
+
+YEAR = 2023  # of the claims
 
 
 def test_an_answer_is_worked_out_once_however_many_ask_and_a_bug_is_not_kept(
@@ -64,3 +70,61 @@ def test_few_questions_fold_every_enterprise_at_a_time(tmp_path: Path) -> None:
             pass
         with rooms.costly(), rooms.look() as look:
             assert look.claims() == []
+
+
+@pytest.mark.sqlite
+def test_answers_of_now_are_those_of_a_ledger_of_one_s_own_after_every_record(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "ledger.db"
+    claims = [f"C{number}" for number in range(6)]
+    commands: list[Any] = [submission(each, trademark("9000")) for each in claims]
+    commands += [approval(each) for each in claims[:4]]
+    with begun(path) as store, rooms_of(path) as rooms, Ledger(str(path)) as own:
+        for command in commands:
+            do(store.handler, command)
+            asked = []
+            for ledger in (rooms, rooms, own):
+                with ledger.look() as look:
+                    asked.append(as_json(many_claims(look)))
+            assert asked[0] == asked[1] == asked[2]
+
+
+def many_claims(look: Look) -> list[object]:
+    return [
+        look.overview(YEAR),
+        look.fullness(YEAR),
+        look.claims_page(),
+        look.queue(3),
+        look.queue(3, kind="overseas-trademark"),
+        *(look.totals(None, by) for by in ("measure", "enterprise", "year")),
+    ]
+
+
+@pytest.mark.sqlite
+def test_an_overview_is_worked_out_once_for_all_who_ask_after_a_record_and_not_of_earlier(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ledger.db"
+    worked_out: list[int] = []
+    real = Look.overview
+
+    def counted(look: Look, *asked: Any) -> Any:
+        worked_out.append(look.position)
+        return real(look, *asked)
+
+    monkeypatch.setattr(Look, "overview", counted)
+
+    def ask(rooms: Rooms) -> int:
+        with rooms.look() as look:
+            return look.overview(YEAR).claims
+
+    with begun(path) as store, rooms_of(path) as rooms, ThreadPoolExecutor(8) as pool:
+        for number in range(2):
+            do(store.handler, submission(f"C{number}", trademark("9000")), approval(f"C{number}"))
+            assert list(pool.map(ask, [rooms] * 16)) == [number + 1] * 16
+            assert worked_out == sorted(set(worked_out))
+        assert len(worked_out) == 2
+        with rooms.look(worked_out[0]) as look:
+            assert look.overview(YEAR).claims == 1
+        assert len(worked_out) == 3

@@ -79,6 +79,30 @@ def test_the_table_does_not_hold_the_token(people: People) -> None:
     assert token.encode() not in b"".join(tokens_kept(people))
 
 
+@pytest.mark.sqlite
+def test_a_session_is_remembered_until_it_ends_rests_or_anything_is_committed(
+    people: People, database: WebDatabase, clock: SetClock
+) -> None:
+    officer(people, "chen")
+    token = log_in(people, "chen").token
+    assert people.sessions.known(token) is None  # nothing was read yet
+
+    session = people.sessions.of(token)
+    clock.after(seconds=59)
+    assert people.sessions.known(token) == session
+    assert people.sessions.known(f"{token}x") is None
+    clock.after(seconds=1)
+    assert people.sessions.known(token) is None  # that it is used has to be kept
+
+    people.sessions.of(token)
+    people.sessions.of(token)
+    assert people.sessions.known(token) == session
+    people.entrance.log_out(token, address="x")
+    assert people.sessions.known(token) is None
+    log_in(people, "chen")
+    assert people.sessions.known(token) is None
+
+
 @pytest.mark.parametrize("token", [None, "", "x" * 1_000_000, "\0", "\ud800", "' OR 1=1 --"])
 def test_what_is_no_token_is_nobodys(people: People, token: str | None) -> None:
     assert people.sessions.of(token) is None
@@ -132,6 +156,7 @@ def test_what_another_process_ends_is_over_at_once(people: People, database: Web
     spawned.join()
 
     assert spawned.exitcode == 0
+    assert people.sessions.known(token) is None
     assert people.sessions.of(token) is None
 
 
@@ -177,7 +202,9 @@ class Histories(RuleBasedStateMachine):
 
     @rule(token=sessions)
     def is_used(self, token: str) -> None:
+        remembered = self.people.sessions.known(token)
         session, known = self.people.sessions.of(token), self.open.get(token)
+        assert remembered in (None, session)
         now = self.clock.now
         over = known is None or (
             now - known["begun"] >= timedelta(hours=12)

@@ -51,8 +51,14 @@ def test_a_token_ends_after_its_days_when_revoked_and_with_its_account(
     revoked, kept = people.tokens.make("chen", ["clerk"], 366, "chen")
     last, _ = people.tokens.make("chen", ["clerk"], 366, "chen")
 
+    for each in (old, revoked, last):
+        assert people.tokens.of(each) is not None
+        assert people.tokens.known(each) in (None, people.tokens.of(each))
+
     clock.after(days=1)
+    assert people.tokens.known(old) is None
     people.tokens.revoke(kept.id, "li")
+    assert people.tokens.known(revoked) is None
     people.tokens.revoke(kept.id, "li")
     assert [people.tokens.of(each) is not None for each in (old, revoked, last)] == [
         False,

@@ -12,7 +12,7 @@ from hypothesis import settings
 from adapters.accounts.key_file import VARIABLE
 from tests.support.memory import keep_files_in_memory
 from tests.support.postgres_server import PostgresServer
-from tests.support.stores import ON_POSTGRES, dropped_databases, serving
+from tests.support.stores import ON_POSTGRES, dropped_databases, made_in, serving
 
 # How long an example takes is the machine's affair, which others may be using.
 settings.register_profile("tests", deadline=None)
@@ -39,9 +39,10 @@ STORELESS = (
     "adapters/web/charts",
     "adapters/web/pages",
     "commands/usage/test_wheel.py",
-    "adapters/stores/attacks/test_postgres_attacks.py",
-    "adapters/stores/attacks/test_postgres_logins.py",
+    "adapters/stores/attacks",
+    "adapters/stores/test_postgres_recovery.py",
     "adapters/stores/test_postgres_server.py",
+    "adapters/stores/test_postgres_settings.py",
     "adapters/stores/test_postgres_store.py",
     "adapters/stores/test_postgres_trouble.py",
 )
@@ -72,6 +73,7 @@ def _settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the user's own settings, the key of accounts among them, out of the tests."""
     os.environ.pop(VARIABLE, None)
     os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("settings"))
+    made_in.append(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from projections.claims.register import ClaimAnswer
 from tests.domain.given import POLICY
 from tests.support.command import asked, subsidy, write_lines
 from tests.support.few_claims import SHIPPED
+from tests.support.stores import made_once
 
 USCC = "91330382MA0000023T"
 OTHER = "91330382MA0001018G"
@@ -32,9 +33,14 @@ def line(claim_no: str, kind: str = "trademark", **others: Any) -> dict[str, Any
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
     """A ledger with four trademarks of one enterprise, submitted, not decided."""
-    path = write_lines(tmp_path / "claims.jsonl", [line(f"YQ-{n}") for n in range(1, 5)])
-    made = tmp_path / "ledger.db"
+    path = write_lines(folder / "claims.jsonl", [line(f"YQ-{n}") for n in range(1, 5)])
+    made = folder / "ledger.db"
     asked(made, "backfill", path, "--by", "clerk")
     return made
 

@@ -14,18 +14,24 @@ from domain.events.log import EnterpriseEvent, Event
 from tests.commands.test_command_line import line
 from tests.support.command import asked, subsidy, write_lines
 from tests.support.few_claims import SHIPPED, amend
+from tests.support.stores import made_once
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
     """A ledger with two versions, logins separated, a key that follows another, a budget line."""
-    path = tmp_path / "ledger.db"
+    path = folder / "ledger.db"
     asked(path, "store", "prepare", "--separate-logins", "--policy", SHIPPED, "--by", "chief")
     assert amend(path, "measures.overseas-trademark.rate=60%").code == 0
-    asked(path, "backfill", write_lines(tmp_path / "a.jsonl", [line("YQ-1")]))
-    old, new = tmp_path / "old", tmp_path / "new"
+    asked(path, "backfill", write_lines(folder / "a.jsonl", [line("YQ-1")]))
+    old, new = folder / "old", folder / "new"
     asked(path, "key", "new", "--key", old, "--name", "example.org/ledger")
-    asked(path, "seal", tmp_path / "seal", "--key", old)
+    asked(path, "seal", folder / "seal", "--key", old)
     asked(path, "key", "new", "--key", new, "--replaces", old)
     asked(path, "budget", "line", "2024", "trade", "--measures", "overseas-trademark")
     return path

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.command import ROOT, Ran, asked, subsidy, write_lines
+from tests.support.stores import made_once
 
 SHIPPED = ROOT / "domain/policy/policies/yueqing-foreign-trade.toml"
 ONE, OTHER = "91330382MA0000023T", "91330382MA0001018G"
@@ -33,6 +34,7 @@ def show(claim_no: str, on: str, *fees: str) -> dict[str, Any]:
     return claim(claim_no, "exhibition", on, **facts)
 
 
+@made_once
 def few_claims(folder: Path) -> Path:
     """Trademarks of two enterprises, in each year; three key shows of 2022 and a late one."""
     path = folder / "ledger.db"

@@ -6,8 +6,11 @@ SUBSIDY_TEST_STORE=postgresql has the whole suite run on a PostgreSQL server of 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache, wraps
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,6 +26,7 @@ FOLDER = "SUBSIDY_TEST_POSTGRES"  # the server's folder, for the processes that 
 OWNER, OFFICER = "postgres", "tests"  # the logins of tests; an officer is in every role
 TEMPLATE = "prepared"
 
+made_in: list[Path] = []  # the folder of ledgers that are made once
 _called: list[Path] = []  # the ledgers that databases may have been made for
 
 
@@ -44,12 +48,16 @@ def _address(name: str, login: str) -> str:
 
 def _prepared_database(path: Path) -> str:
     """Return the name of the database that a test calls by a path, prepared for its officers."""
-    name = "t" + sha256(os.fsencode(path.absolute())).hexdigest()[:20]
+    name = _name(path)
     if path not in _called:
         _called.append(path)
         with suppress(psycopg.errors.DuplicateDatabase):  # another process called it first
             _maintained(*copying(TEMPLATE, name))
     return name
+
+
+def _name(path: Path) -> str:
+    return "t" + sha256(os.fsencode(path.absolute())).hexdigest()[:20]
 
 
 def place_at(path: Path) -> Location:
@@ -59,8 +67,42 @@ def place_at(path: Path) -> Location:
 
 def copied_database(path: Path, to: Path) -> None:
     """Copy the database of a ledger to be that of another."""
-    name = _prepared_database(to)
-    _maintained(f"DROP DATABASE {name} WITH (FORCE)", *copying(_prepared_database(path), name))
+    name = _name(to)
+    if to not in _called:
+        _called.append(to)
+    gone = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+    _maintained(gone, *copying(_prepared_database(path), name))
+
+
+def copied_ledger(path: Path, to: Path) -> Path:
+    """Copy a ledger that nobody has open, with its views and what is private; return the copy."""
+    if ON_POSTGRES:
+        copied_database(path, to)
+    else:
+        for file in path.parent.glob(f"{path.name}*"):
+            shutil.copy(file, to.with_name(file.name.replace(path.name, to.name, 1)))
+    return to
+
+
+def made_once(make: Callable[[Path], Path]) -> Callable[[Path], Path]:
+    """Have a function that makes a ledger in a folder make it once in this process.
+
+    Each call gets a copy of all that it made, in its own folder.
+    """
+
+    @cache
+    def made() -> Path:
+        assert made_in, "tests/conftest.py says where"
+        return make(Path(tempfile.mkdtemp(dir=made_in[-1])))
+
+    @wraps(make)
+    def copied(folder: Path) -> Path:
+        original = made()
+        shutil.copytree(original.parent, folder, dirs_exist_ok=True)
+        copy = folder / original.name
+        return copied_ledger(original, copy) if ON_POSTGRES else copy
+
+    return copied
 
 
 def dropped_databases(folder: Path) -> None:

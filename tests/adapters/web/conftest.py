@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.web.served import Served, served
+from tests.adapters.web.served import Counties, Served, served
 from tests.support.command import DATA, subsidy
+from tests.support.stores import copied_ledger
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -34,15 +35,27 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
+@pytest.fixture(scope="session")
+def counties(tmp_path_factory: pytest.TempPathFactory) -> Counties:
+    """Makes a county's ledger after its backfill, its claims decided or not: copies of one."""
+    made: dict[bool, Path] = {}
+
+    def county(store: Path, *, decided: bool = True) -> Path:
+        if decided not in made:
+            made[decided] = tmp_path_factory.mktemp("county") / "ledger.db"
+            how = ("--approve", "--by", "wang") if decided else ("--by", "clerk")
+            sheets = DATA / "backfill-2022.xlsx"
+            ran = subsidy("backfill", sheets, *how, "--store", made[decided])
+            assert ran.code in (0, 1), ran.err  # some rows are rejected on purpose
+        return copied_ledger(made[decided], store)
+
+    return county
+
+
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def county(counties: Counties, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A county's ledger after its backfill, decided."""
-    store = tmp_path_factory.mktemp("served") / "ledger.db"
-    ran = subsidy(
-        "backfill", DATA / "backfill-2022.xlsx", "--approve", "--by", "wang", "--store", store
-    )
-    assert ran.code in (0, 1), ran.err  # some rows are rejected on purpose
-    return store
+    return counties(tmp_path_factory.mktemp("served") / "ledger.db")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.testclient import TestClient
 
@@ -20,6 +20,12 @@ from tests.support.stores import address
 
 OFFICERS = ("clerk", "approver", "finance", "cashier", "auditor", "admin")
 FIRST, PASSWORD = "first words of the account", "correct horse battery staple"
+
+
+class Counties(Protocol):
+    """Makes the ledger of a county at a path."""
+
+    def __call__(self, store: Path, *, decided: bool = True) -> Path: ...
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import pytest
 from tests.support.by_hand import by_hand
 from tests.support.command import asked, subsidy, write_lines
 from tests.support.ledgers import OTHER_USCC
-from tests.support.stores import ON_POSTGRES
+from tests.support.stores import ON_POSTGRES, made_once
 
 FILE = Path(__file__).parents[2] / "golden" / "policies" / "park-fund.toml"
 ONE, OTHER = "91330382MA0000023T", OTHER_USCC
@@ -33,10 +33,15 @@ CLAIMS = [
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
     """A park of 2,000: A-1 gets 1,200 of it, B-1 500, and B-2, which asks for 700, the rest."""
-    path = tmp_path / "ledger.db"
+    path = folder / "ledger.db"
     asked(path, "store", "prepare", "--policy", FILE)
-    asked(path, "backfill", write_lines(tmp_path / "c.jsonl", CLAIMS), "--approve")
+    asked(path, "backfill", write_lines(folder / "c.jsonl", CLAIMS), "--approve")
     return path
 
 

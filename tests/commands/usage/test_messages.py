@@ -17,6 +17,7 @@ from adapters.wording.table import Column, Report, Table
 from domain.refusals import Refusal
 from tests.commands.test_command_line import line
 from tests.support.command import ROOT, asked, subsidy, write_lines
+from tests.support.stores import made_once
 
 needs_full_device = pytest.mark.skipif(
     not Path("/dev/full").exists(), reason="the system has no device that is always full"
@@ -38,8 +39,13 @@ def run(words: str, redirection: str = "") -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    made = tmp_path / "ledger.db"
-    asked(made, "backfill", write_lines(tmp_path / "a.jsonl", [line("YQ-1")]), "--approve")
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
+    made = folder / "ledger.db"
+    asked(made, "backfill", write_lines(folder / "a.jsonl", [line("YQ-1")]), "--approve")
     return made
 
 

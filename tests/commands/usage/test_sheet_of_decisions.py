@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 
 from tests.commands.test_command_line import line, recorded
 from tests.support.command import asked, subsidy, write_lines
+from tests.support.stores import made_once
 
 YES, TO, WHY = "核定", "核减至", "理由"
 Fill = Callable[[Path, dict[str, dict[str, Any]]], Path]
@@ -21,9 +22,14 @@ Fill = Callable[[Path, dict[str, dict[str, Any]]], Path]
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
     lines = [line(f"YQ-{n}", invoices=[f"1000{n}"]) for n in (3, 1, 2, 4)]
-    made = tmp_path / "ledger.db"
-    asked(made, "backfill", write_lines(tmp_path / "claims.jsonl", lines), "--by", "clerk")
+    made = folder / "ledger.db"
+    asked(made, "backfill", write_lines(folder / "claims.jsonl", lines), "--by", "clerk")
     return made
 
 

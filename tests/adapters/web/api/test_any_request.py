@@ -15,8 +15,7 @@ from adapters.web.server import Server
 from adapters.web.settings import Settings
 from adapters.web.who import COOKIE
 from scripts.serving.verbs import every_verb
-from tests.adapters.web.served import entered
-from tests.support.command import DATA, subsidy
+from tests.adapters.web.served import Counties, entered
 from tests.support.extent import tried
 from tests.support.stores import address
 
@@ -32,9 +31,10 @@ SEARCH = settings(
 )
 
 
-def test_no_request_that_is_described_makes_the_server_fail(tmp_path: Path) -> None:
-    store = tmp_path / "ledger.db"
-    subsidy("backfill", DATA / "backfill-2022.xlsx", "--by", "wang", "--store", store)
+def test_no_request_that_is_described_makes_the_server_fail(
+    counties: Counties, tmp_path: Path
+) -> None:
+    store = counties(tmp_path / "ledger.db", decided=False)
     with Server(Settings(address=address(store)), every_verb()) as server:
         described = schemathesis.openapi.from_asgi(f"{PREFIX}/openapi.json", everything(server))
         asked = 0

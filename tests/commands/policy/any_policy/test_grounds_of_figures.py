@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.command import asked, subsidy, write_lines
+from tests.support.stores import made_once
 
 FILE = Path(__file__).parents[3] / "golden" / "policies" / "works-fund.toml"
 USCC, OTHER = "91330382MA0000023T", "91330382MA0000020H"
@@ -29,7 +30,12 @@ TRIED: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    path = tmp_path / "ledger.db"
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
+    path = folder / "ledger.db"
     asked(path, "store", "prepare", "--policy", FILE)
     rows = [
         {
@@ -45,7 +51,7 @@ def store(tmp_path: Path) -> Path:
         | more
         for number, (kind, facts, more) in TRIED.items()
     ]
-    asked(path, "backfill", write_lines(tmp_path / "c.jsonl", rows), "--approve")
+    asked(path, "backfill", write_lines(folder / "c.jsonl", rows), "--approve")
     return path
 
 

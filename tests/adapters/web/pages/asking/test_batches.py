@@ -11,37 +11,39 @@ import pytest
 
 from adapters.ledger.handling.clock import now
 from domain.calendar import day_of
-from tests.adapters.web.served import Served, served
-from tests.support.command import DATA, asked, subsidy
+from tests.adapters.web.served import Counties, Served, served
+from tests.support.command import asked, subsidy
+from tests.support.stores import copied_ledger
 
 PAY = {"receipt": "回单2023-7", "on": day_of(now()).isoformat()}
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A county with a batch whose notice is over, and one that is computed only.
-
-    The officer who pays decided one of the claims.
-    """
-    store = tmp_path_factory.mktemp("batches") / "ledger.db"
-    _computed(store)
-    for uscc in sorted({line["uscc"] for line in asked(store, "batch", "show", "1")["lines"]}):
-        account = ("--account", "6222020000000000", "--bank", "工商银行", "--by", "clerk")
-        asked(store, "enterprise", "account", uscc, *account)
-    late = ("--backdated", "财预2", "--by", "zhao")
-    asked(store, "batch", "publish", "1", "--on", "2023-03-01", *late)
-    return store
-
-
-def _computed(store: Path) -> None:
-    """Make a county with a batch that is computed."""
-    subsidy("backfill", DATA / "backfill-2022.xlsx", "--by", "clerk", "--store", store)
+def computed(counties: Counties, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A county with a batch that is computed."""
+    store = counties(tmp_path_factory.mktemp("computed") / "ledger.db", decided=False)
     pending = [each["claim_no"] for each in asked(store, "claims", "--pending")]
     subsidy("approve", *pending[:1], "--by", "cashier", "--store", store)
     subsidy("approve", *pending[1:40], "--by", "wang", "--store", store)
     money = ("--document", "财预1", "--on", "2023-02-10", "--by", "zhao")
     asked(store, "budget", "appropriate", "2023", "--amount", "300万", *money)
     asked(store, "batch", "compute", "--budget-year", "2023", "--by", "zhao")
+    return store
+
+
+@pytest.fixture(scope="module")
+def store(computed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A county with a batch whose notice is over, and one that is computed only.
+
+    The officer who pays decided one of the claims.
+    """
+    store = copied_ledger(computed, tmp_path_factory.mktemp("batches") / "ledger.db")
+    for uscc in sorted({line["uscc"] for line in asked(store, "batch", "show", "1")["lines"]}):
+        account = ("--account", "6222020000000000", "--bank", "工商银行", "--by", "clerk")
+        asked(store, "enterprise", "account", uscc, *account)
+    late = ("--backdated", "财预2", "--by", "zhao")
+    asked(store, "batch", "publish", "1", "--on", "2023-03-01", *late)
+    return store
 
 
 @pytest.fixture
@@ -75,10 +77,9 @@ def test_a_batch_says_where_it_stands_and_offers_each_officer_what_is_theirs(
 
 
 def test_a_notice_that_goes_on_counts_its_working_days_and_cannot_be_paid(
-    tmp_path: Path,
+    computed: Path, tmp_path: Path
 ) -> None:
-    running = tmp_path / "ledger.db"
-    _computed(running)
+    running = copied_ledger(computed, tmp_path / "ledger.db")
     rules = tmp_path / "rules.toml"
     today = day_of(now())
     calendars = (

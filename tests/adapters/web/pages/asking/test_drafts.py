@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -12,8 +11,7 @@ from adapters.policy.file.files import shipped_policy
 from adapters.policy.patch import parameters
 from adapters.web.pages.asking import draft
 from adapters.web.pages.asking.settable import figures_of, settings_of
-from tests.adapters.web.served import Served, served
-from tests.support.command import DATA, subsidy
+from tests.adapters.web.served import Served
 
 RATE = "measures.overseas-trademark.rate"
 SENT = {"policy": "yueqing-foreign-trade", f"v:{RATE}": "60"}
@@ -22,14 +20,6 @@ RECORD = {
     "announced_on": "2023-01-05", "first_day": "2023-01-01", "last_day": "2023-12-31",
     "year": "2023",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    store = tmp_path_factory.mktemp("drafts") / "ledger.db"
-    subsidy("backfill", DATA / "backfill-2022.xlsx", "--approve", "--by", "wang", "--store", store)
-    with served(store) as web:
-        yield web
 
 
 def test_every_figure_of_a_policy_has_a_field_with_what_it_is_now(web: Served) -> None:

@@ -10,15 +10,14 @@ import pytest
 
 from adapters.web.charts.timeline import Span, timeline
 from adapters.web.pages.tables import article_id
-from tests.adapters.web.served import Served, served
-from tests.support.command import DATA, asked, subsidy
+from tests.adapters.web.served import Counties, Served, served
+from tests.support.command import asked
 
 
 @pytest.fixture(scope="module")
-def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def web(counties: Counties, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A county with a budget and an amended policy."""
-    store = tmp_path_factory.mktemp("pictures") / "ledger.db"
-    subsidy("backfill", DATA / "backfill-2022.xlsx", "--by", "clerk", "--store", store)
+    store = counties(tmp_path_factory.mktemp("pictures") / "ledger.db", decided=False)
     money = ("--document", "财预1", "--on", "2023-02-10", "--by", "zhao")
     asked(store, "budget", "appropriate", "2023", "--amount", "300万", *money)
     days = ("--first-day", "2023-01-01", "--last-day", "2023-12-31", "--announced-on", "2023-01-05")

@@ -9,17 +9,16 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.web.served import Served, served
-from tests.support.command import DATA, asked, subsidy
+from tests.adapters.web.served import Counties, Served, served
+from tests.support.command import asked, subsidy
 
 BATCH = ("--budget-year", "2022", "--document", "乐商务〔2022〕12号")
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def office(counties: Counties, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger where something waits for each role: claims, and a batch that is computed."""
-    store = tmp_path_factory.mktemp("office") / "ledger.db"
-    subsidy("backfill", DATA / "backfill-2022.xlsx", "--by", "clerk", "--store", store)
+    store = counties(tmp_path_factory.mktemp("office") / "ledger.db", decided=False)
     given = ("--amount", "30000000", "--document", "乐财预〔2022〕1号", "--on", "2022-01-10")
     numbers = [claim["claim_no"] for claim in asked(store, "claims")[:40]]
     for words in (

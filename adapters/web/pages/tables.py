@@ -22,6 +22,7 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
+from adapters.web.api.table import part
 from adapters.web.pages.frame import Frame, filled
 from adapters.wording.rendering.text import plain_cell
 from adapters.wording.table import Cell, Column, Report, Table
@@ -231,7 +232,7 @@ def usual_link(column: Column, cell: Cell) -> str | None:
         return None
     if isinstance(cell, str):
         claims = pgettext("column", "claim"), pgettext("column", "rival")
-        return f"/claims/{quote(cell, safe='')}" if column.header in claims else None
+        return f"/claims/{part(cell)}" if column.header in claims else None
     if column.header == pgettext("column", "batch"):
         return f"/batches/{cell}"
     return f"/policy/{cell}" if column.header == pgettext("column", "version") else None

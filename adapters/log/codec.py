@@ -7,6 +7,7 @@ another spelling of a number or a second copy of a key never passes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -22,6 +23,7 @@ from domain.calendar import clock_text
 from domain.events.claims import ClaimCorrected, ClaimSubmitted
 from domain.events.log import Event, Recorded
 from domain.events.store import PolicyPublished
+from domain.policy.measures import Policy
 
 STATE_MAX_BYTES = 65_535
 _UTC = timedelta(0)  # another offset may lead out of the calendar
@@ -93,7 +95,10 @@ _events: dict[str, Any] = {
     for shape in get_args(Event)
     if shape not in (ClaimSubmitted, ClaimCorrected, PolicyPublished)
 }
-_POLICIES = {PolicyPublished.TOPIC: from_json, "policy-published": former_from_json}
+_POLICIES: dict[str, Callable[[bytes], Policy]] = {
+    PolicyPublished.TOPIC: from_json,
+    "policy-published": former_from_json,
+}
 _known = frozenset({*(shape.TOPIC for shape in get_args(Event)), *_POLICIES, *UPCASTS})
 _former = {topic: msgspec.json.Decoder(upcast.shape).decode for topic, upcast in UPCASTS.items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from starlette.applications import Starlette
@@ -17,8 +17,8 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from adapters.web.api import answers, problems
+from adapters.web.api.describing.openapi import described
 from adapters.web.api.jobs import job_routes
-from adapters.web.api.openapi import described
 from adapters.web.api.own import own_routes
 from adapters.web.api.receipts import receipt_routes
 from adapters.web.api.routes import PREFIX, api_routes
@@ -90,9 +90,13 @@ def served(server: Server) -> ASGIApp:
 
 
 def _describing(server: Server) -> Callable[[Request], Awaitable[Response]]:
+    known: dict[str, dict[str, Any]] = {}  # by language: it takes seconds to be worked out
+
     async def describe(request: Request) -> Response:
-        prefix = request.scope.get("root_path", "")
-        return answers.document(await run_in_threadpool(described, server.verbs, prefix))
+        language, prefix = request.scope["language"], request.scope.get("root_path", "")
+        if language not in known:
+            known[language] = await run_in_threadpool(described, server.verbs, prefix)
+        return answers.document(known[language])
 
     return describe
 

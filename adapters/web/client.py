@@ -13,14 +13,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import quote
 
 import httpx2
 
 from adapters.web.api import table
 from adapters.web.api.answers import CODE, NOTES
 from adapters.web.api.routes import PREFIX
-from adapters.web.api.table import Endpoint
+from adapters.web.api.table import Endpoint, part
 from domain.refusals import Refusal
 
 WAIT_SECONDS = 120.0  # for an answer
@@ -173,7 +172,7 @@ def _path(endpoint: Endpoint, values: Mapping[str, Any]) -> tuple[str, dict[str,
     """Return the path with its names filled in, and the other values."""
     path, named = endpoint.path, _named(endpoint)
     for name in named:
-        path = path.replace(f"{{{name}}}", quote(str(values[name]), safe=""))
+        path = path.replace(f"{{{name}}}", part(str(values[name])))
     return path, {
         name: value for name, value in values.items() if name not in named and value is not None
     }

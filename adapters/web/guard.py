@@ -5,16 +5,17 @@ Plain ASGI, so that streams pass it as they are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from adapters.web.api.requests import BODY_MAX, REQUEST_MAX
 from adapters.web.people.roles import Role
@@ -48,6 +49,10 @@ EVERYBODY = frozenset[str]()  # who is not logged in, too
 LOGGED_IN = frozenset[str](Role)
 RAW_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 NOT_KEPT = (b"cache-control", b"no-store")
+# While paths are compared, what was encoded stands as what no path can have: half of a sign.
+_ENCODED = re.compile("%([0-7][0-9A-Fa-f])")
+_APART = 0xD800
+_SIGNS = re.compile("[\ud800-\ud87f]")
 Failed = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -67,11 +72,32 @@ register_url_convertor("number", Number())
 
 
 class Entry(Route):
-    """A route that says who may enter; everybody where it names no role."""
+    """A route that says who may enter; everybody where it names no role.
+
+    A name in its path may hold anything, percent-encoded: a slash that is, parts no path, and
+    letters that are, are no word or suffix of a path.
+    """
 
     def __init__(self, *args: Any, roles: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.roles = roles
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        if b"%" not in (scope.get("raw_path") or b""):
+            return super().matches(scope)
+        sent = _ENCODED.sub(lambda said: chr(_APART + int(said[1], 16)), path_of(scope))
+        match, found = super().matches({**scope, "path": unquote(sent)})
+        named = found.get("path_params", {})
+        for name, value in named.items():
+            if isinstance(value, str):
+                named[name] = _SIGNS.sub(lambda sign: chr(ord(sign[0]) - _APART), value)
+        return match, found
+
+
+def path_of(scope: Scope) -> str:
+    """Return the path of a request as it was sent, percent-encoded, with the server's prefix."""
+    raw: bytes | None = scope.get("raw_path")
+    return quote(scope["path"]) if raw is None else raw.decode("latin-1")
 
 
 class Asks(Protocol):

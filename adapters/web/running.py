@@ -11,19 +11,38 @@ import uvicorn
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 STOPPING_SECONDS = 30  # what is asked when it stops is answered until then
 
 
-def run(app: ASGIApp, *, door: socket, prefix: str, say: Callable[[], None]) -> bool:
+class _Ending(uvicorn.Server):
+    """Says that it ends before it waits for what is still being answered."""
+
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        self._ending()
+        await super().shutdown(sockets)
+
+
+def run(
+    app: ASGIApp,
+    *,
+    door: socket,
+    prefix: str,
+    say: Callable[[], None],
+    ending: Callable[[], None],
+) -> bool:
     """Serve until a signal ends it; say whether it ever began.
 
-    door: listens already. say: is called just before anything is answered.
+    door: listens already. say: is called just before anything is answered. ending: when it begins
+    to end; answers that would go on by themselves end then.
     """
     config = uvicorn.Config(
-        app,
-        root_path=prefix,
+        _under(app, prefix) if prefix else app,
         proxy_headers=False,
         server_header=False,
         access_log=False,
@@ -31,11 +50,25 @@ def run(app: ASGIApp, *, door: socket, prefix: str, say: Callable[[], None]) -> 
         lifespan="off",
         timeout_graceful_shutdown=STOPPING_SECONDS,
     )
-    server = uvicorn.Server(config)
+    server = _Ending(config, ending)
     _until_a_signal(server)
     say()
     server.run(sockets=[door])
     return bool(server.started)
+
+
+def _under(app: ASGIApp, prefix: str) -> ASGIApp:
+    """Return an application that lies under a prefix, whether the proxy takes that away or not."""
+
+    async def under(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            path, raw = scope["path"], scope["raw_path"]
+            if path != prefix and not path.startswith(f"{prefix}/"):
+                path, raw = prefix + path, prefix.encode() + raw
+            scope = {**scope, "root_path": prefix, "path": path, "raw_path": raw}
+        await app(scope, receive, send)
+
+    return under
 
 
 def _until_a_signal(server: uvicorn.Server) -> None:

@@ -209,7 +209,7 @@ class Server:
         session: Session = request.scope["session"]
         self.people.journal.exported(
             session.account,
-            f"{verb}: {request.url.path}",
+            f"{verb}: {request.scope['path']}",
             position=self.rooms.health().position,
             address=address_of(request, self.settings.trusted),
         )

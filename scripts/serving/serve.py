@@ -130,6 +130,7 @@ def _run(settings: Settings, host: str, port: int, socket: Path | None, at: Comm
             door=door,
             prefix=settings.prefix,
             say=lambda: _say(server, where, at),
+            ending=server.jobs.end_streams,
         )
     return 0 if started else 1
 

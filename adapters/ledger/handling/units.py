@@ -81,8 +81,13 @@ class Owners:
         self.alike.setdefault(skeleton(claim_no), claim_no)
 
     def must_be_free(self, claim_no: str, uscc: str) -> None:
-        """Raise Refusal `claim-conflicts`, `claim-number-alike` where a number is another's."""
+        """Raise Refusal `claim-conflicts`, `claim-number-alike` where a number is another's.
+
+        `claim-number-dots` for a new one that no address can have a part of its own for.
+        """
         owner = self.by_number.get(claim_no)
+        if owner is None and claim_no in (".", ".."):
+            raise Refusal("claim-number-dots", claim_no=claim_no)
         if owner not in (None, uscc):
             codes = {"differs": "uscc", "old": owner, "new": uscc}
             raise Refusal("claim-conflicts", claim_no=claim_no, **codes)

@@ -110,6 +110,7 @@ RULES = frozenset(
         "cap-of-all", "carried-money-spent", "carry-over-before-movement",
         "carry-over-early", "claim-conflicts", "claim-ended", "claim-in-batch",
         "claim-not-decided", "claim-not-pending", "claim-not-sealed", "claim-number-alike",
+        "claim-number-dots",
         "claim-numbers-differ", "claim-revoked", "claim-stands", "claims-of-several",
         "claims-undecided", "code-wrong", "correction-key", "day-before-ground",
         "day-outside-year", "debt-ordered", "debt-settled-since", "differs-elsewhere",

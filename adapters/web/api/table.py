@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import quote
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Role = Literal["clerk", "approver", "finance", "cashier", "auditor", "admin"]
@@ -18,6 +19,17 @@ C, A, F, T, U, S = (
     for role in ("clerk", "approver", "finance", "cashier", "auditor", "admin")
 )
 STAFF = C | A | F | T | U
+
+_BESIDE = frozenset({"new"})  # pages that lie where those of claims do
+
+
+def part(name: str) -> str:
+    """Return a name as one part of a path, whatever it holds: nothing of it is read as the path's.
+
+    A point is encoded for the suffixes of files, a word of a path by its first letter.
+    """
+    sent = quote(name, safe="").replace(".", "%2E")
+    return f"%{ord(sent[0]):02X}{sent[1:]}" if name in _BESIDE else sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,7 @@ class Jobs:
         self._database = WebDatabase(address)
         self._clock = clock
         self._running_max = running_max
+        self._streams_end = False
         self.spool = Spool(self._database.location)
 
     def close(self) -> None:
@@ -156,9 +157,9 @@ class Jobs:
             self._start(job_id)
 
     async def events(self, job_id: str) -> AsyncIterator[Progress]:
-        """Yield how far a job is, whenever that changed, until it has ended."""
+        """Yield how far a job is, whenever that changed, until it or the server ends."""
         last, polls = None, 0
-        while True:
+        while not self._streams_end:
             if polls % 8 == 0:
                 await asyncio.to_thread(self.tend)
             job = await asyncio.to_thread(job_of, self._database, job_id)
@@ -171,6 +172,10 @@ class Jobs:
                 return
             last, polls = progress, polls + 1
             await asyncio.sleep(POLL_SECONDS)
+
+    def end_streams(self) -> None:
+        """Have who waits for events ask again: of another server, or of this one started again."""
+        self._streams_end = True
 
     def remove_old(self) -> None:
         """Remove jobs that ended a week ago, and files that were handed in."""

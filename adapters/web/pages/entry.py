@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from adapters.web.api import requests
-from adapters.web.guard import Entry, must_be_logged_in, must_have
+from adapters.web.guard import Entry, must_be_logged_in, must_have, path_of
 from adapters.web.pages.frame import Crumb, Foot, Frame
 from adapters.web.verbs.verb import Answered
 from adapters.wording.catalogue.beyond.serving import UNSEPARATED
@@ -106,7 +106,7 @@ class Visit:
         return Frame(
             title=title,
             language=self.language,
-            path=request.url.path.removeprefix(prefix) or "/",
+            path=path_of(request.scope).removeprefix(prefix) or "/",
             query=request.url.query,
             prefix=prefix,
             crumbs=crumbs,

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.web.api import problems
+from adapters.web.guard import path_of
 from adapters.web.pages.frame import Frame, render
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
@@ -18,7 +19,7 @@ def failed_page(request: Request, error: Exception) -> Response:
     """Return what went wrong as a page; to who is not logged in, the way to log in."""
     scope = request.scope
     prefix, language = scope.get("root_path", ""), scope.get("language", "zh")
-    path = request.url.path.removeprefix(prefix) or "/"
+    path = path_of(scope).removeprefix(prefix) or "/"
     is_part = request.headers.get("hx-request") == "true"
     nobody = isinstance(error, Refusal) and error.code == "not-logged-in"
     if nobody and not is_part and request.method == "GET":

@@ -21,6 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from adapters.web.api.table import part
 from adapters.wording.translation import N_, gettext, ngettext, pgettext, speaking
 from domain.calendar import clock
 from domain.money import signed_yuan, yuan
@@ -223,6 +224,7 @@ def environment() -> Environment:
     made.globals |= {"_": gettext, "ngettext": ngettext, "pgettext": pgettext}
     made.filters |= {
         "yuan": yuan, "signed": signed_yuan, "day": day, "moment": clock, "masked": masked,
+        "part": part,
     }  # fmt: skip
     return made
 

@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from typing import NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
+from adapters.web.api.table import part
 from adapters.web.pages.frame import Frame, filled
 from adapters.wording.rendering.text import plain_cell
 from adapters.wording.table import Cell, Column, Report, Table
@@ -231,7 +232,7 @@ def usual_link(column: Column, cell: Cell) -> str | None:
     if isinstance(cell, str):
         if is_uscc(cell):
             path = "/enterprises"
-        return path and f"{path}/{quote(cell, safe='')}"
+        return path and f"{path}/{part(cell)}"
     return path and f"{path}/{cell}"
 
 

@@ -167,6 +167,10 @@ ROWS: dict[str, str] = {
         "enterprise{other}. An invoice is claimed once: check its number, or withdraw that "
         "claim first."
     ),
+    "claim-number-dots": N_(
+        "“{column}”: “{value}” is a dot or two, which an address takes for a folder. File under a "
+        "number with a letter or a digit."
+    ),
     "claim-number-alike": N_(
         "“{column}”: “{value}” looks like{other}, a claim number already recorded. "
         "Use that spelling for the same claim, or file under a number of its own."

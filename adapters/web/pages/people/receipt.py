@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.api import problems
 from adapters.web.api.receipts import asked, code_of
+from adapters.web.api.table import part
 from adapters.web.guard import EVERYBODY
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import STAFF, Crumb, render
@@ -56,7 +56,7 @@ def _proof(visit: Visit) -> Response:
     """Show a claim's code for its enterprise, and where its proof is had."""
     number = visit.path["claim"]
     code = code_of(visit.server, visit.request, number)
-    claim = f"/claims/{quote(number, safe='')}"
+    claim = f"/claims/{part(number)}"
     frame = visit.frame(
         _("Proofs of {claim}").format(claim=number),
         (
@@ -72,5 +72,5 @@ def _proof(visit: Visit) -> Response:
         frame,
         claim_no=number,
         code=code,
-        proof=f"/api/v1/proofs/{quote(number, safe='')}.txt" if proves else "",
+        proof=f"/api/v1/proofs/{part(number)}.txt" if proves else "",
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from adapters.web.api.requests import asked_when
+from adapters.web.api.table import part
 from adapters.web.pages.acts import act_path, acts
 from adapters.web.pages.entry import Visit
 from adapters.web.pages.frame import Crumb
@@ -25,7 +26,7 @@ class Act(NamedTuple):
 
 def claim_path(claim_no: str, page: str = "") -> str:
     """Return the path of a claim's page; page: of one beside it, `history`, `late` or `proof`."""
-    return f"/claims/{quote(claim_no, safe='')}" + (f"/{page}" if page else "")
+    return f"/claims/{part(claim_no)}" + (f"/{page}" if page else "")
 
 
 def enterprise_path(uscc: str) -> str:

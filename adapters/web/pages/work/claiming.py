@@ -6,13 +6,12 @@ It is read as a line of a file is, decided ahead as it will be decided, and reco
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.ledger.handling.clock import now
-from adapters.web.api.table import C
+from adapters.web.api.table import C, part
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import Crumb, render
@@ -64,7 +63,7 @@ def _new(visit: Visit) -> Response:
             ledger.carry_out(read, ledger.author(None, clock_is_right=False))
     except Refusal as refusal:
         return _form(visit, forms, kind, names[kind], typed, {"": sentence(refusal)}, None, 409)
-    return visit.redirect(f"/claims/{quote(read.claim_no, safe='')}")
+    return visit.redirect(f"/claims/{part(read.claim_no)}")
 
 
 def _form(

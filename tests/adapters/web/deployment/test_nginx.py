@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import httpx2
 import pytest
 
+from adapters.web.api.table import part
 from adapters.web.people.people import People
 from adapters.web.state.database import WebDatabase
 from tests.adapters.web.deployment.running import (
@@ -22,6 +23,8 @@ from tests.adapters.web.deployment.running import (
     serving,
     submitted,
 )
+from tests.support.command import subsidy, write_lines
+from tests.support.few_claims import trademark
 from tests.support.stores import address
 
 SAME = {"sec-fetch-site": "same-origin"}
@@ -63,6 +66,22 @@ def test_pages_and_the_api_answer_under_the_path_that_they_have(site: Site) -> N
     assert away.headers.get("location", f"{prefix}/login").startswith(f"{prefix}/login")
     assert login.headers["strict-transport-security"] == "max-age=31536000"
     assert "default-src 'none'" in login.headers["content-security-policy"]
+
+
+def test_a_number_with_a_slash_passes_it_as_it_was_sent(site: Site) -> None:
+    bearer = {"authorization": f"Bearer {program(site.store, 'auditor')}"}
+    browser = officer(site.store, "clerk")
+    numbers = ["YQ/2022/1", "a//b", "a/../b", "50%?#"]
+    rows = [trademark(number, "2022-05-01", "100") for number in numbers]
+    file = write_lines(site.store.with_name("odd.jsonl"), rows)
+    assert subsidy("backfill", file, "--by", "lin", "--store", site.store).code == 0
+
+    for number in numbers:
+        asked = site.outside.get(f"/api/v1/claims/{part(number)}", headers=bearer)
+        page = site.outside.get(f"/claims/{part(number)}/history", headers=browser)
+
+        assert asked.json()["claim_no"] == number
+        assert page.status_code == 200
 
 
 def test_an_officer_works_through_it(site: Site) -> None:

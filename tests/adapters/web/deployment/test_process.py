@@ -11,16 +11,22 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from adapters.web.desk.jobs import Jobs
 from tests.adapters.web.deployment.running import (
+    PATIENCE_SECONDS,
     SUBMITTED,
     lines_of,
     officer,
     program,
     serving,
     submitted,
+    until,
 )
-from tests.support.command import asked, subsidy
+from tests.support.command import asked, subsidy, write_lines
+from tests.support.few_claims import trademark
+from tests.support.stores import address
 
+MANY = 4_000  # claims of an import: several seconds of work
 DECISIONS = "/api/v1/decisions"
 
 
@@ -102,6 +108,38 @@ def test_what_is_asked_when_it_is_stopped_is_answered(store: Path, number: int) 
         assert code == 0
     assert set(statuses) == {200}
     assert decided(store) == len(statuses)
+
+
+def test_who_follows_a_job_does_not_keep_it_from_stopping_and_the_job_goes_on(store: Path) -> None:
+    headers = {"authorization": f"Bearer {program(store, 'clerk')}"}
+    rows = [trademark(f"M-{each}", "2022-05-01", "100") for each in range(MANY)]
+    content = write_lines(store.with_name("many.jsonl"), rows).read_bytes()
+    with serving(store) as running:
+        http, files = running.http, {"files": ("many.jsonl", content)}
+        begun = http.post("/api/v1/imports", files=files, headers=headers)
+        assert begun.status_code == 202, begun.text
+        job = begun.json()["job"]
+        with http.stream("GET", f"{job}/events", headers=headers) as events:
+            lines = events.iter_lines()
+            first = next(lines)
+            running.process.send_signal(signal.SIGTERM)
+            followed = [first, *lines]  # raises where the stream is broken off
+        assert running.process.wait(PATIENCE_SECONDS) == 0
+        left = Jobs(address(store), ())
+        states = [each.state for each in left.every("clerk")]
+        left.close()
+        said = [json.loads(each.removeprefix("data: "))["state"] for each in followed if each]
+
+    assert states == ["running"], "it was over too soon to tell"
+    assert set(said) <= {"waiting", "running"}
+    with serving(store) as running:
+        until(
+            lambda: running.http.get(job, headers=headers).json()["state"] != "running",
+            running.process,
+            running.log,
+        )
+        assert running.http.get(job, headers=headers).json()["state"] == "done"
+        assert len(asked(store, "claims")) == SUBMITTED + MANY
 
 
 def test_nothing_acknowledged_is_lost_when_it_is_killed(store: Path) -> None:

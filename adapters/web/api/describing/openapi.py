@@ -7,9 +7,11 @@ from importlib.metadata import version
 from typing import Any
 
 from adapters.web.api import answers, table
+from adapters.web.api.describing import apart
+from adapters.web.api.describing.apart import ANSWERS, COMPONENTS, JSON, ref
+from adapters.web.api.describing.shapes import shapes_of
 from adapters.web.api.requests import FILE_MAX
 from adapters.web.api.routes import PREFIX, paths
-from adapters.web.api.shapes import shapes_of
 from adapters.web.api.table import Endpoint
 from adapters.web.verbs.verb import Parameter, Verb
 from adapters.wording.translation import N_
@@ -19,14 +21,14 @@ from domain.policy.facts import TEXT_MAX
 
 FIRST_YEAR = 1900
 WHOLE_MAX = 10**18 - 1
-JSON = "application/json"
 _LOOKING = ("position", "known_at", "lang")
 
 
 def described(verbs: Mapping[str, Verb], prefix: str = "") -> dict[str, Any]:
     """Return the description of the whole API, in the current language."""
     operations: dict[str, dict[str, Any]] = {}
-    shapes, components = shapes_of(verbs)
+    shapes, components = shapes_of([*verbs, "receipt"])
+    shapes |= ANSWERS
     for endpoint in table.EVERY:
         verb = verbs[endpoint.verb]
         for path, suffix in paths(endpoint, verb):
@@ -34,6 +36,11 @@ def described(verbs: Mapping[str, Verb], prefix: str = "") -> dict[str, Any]:
             methods[endpoint.method.lower()] = _operation(
                 endpoint, verb, suffix, shapes.get(endpoint.verb, {})
             )
+    for path, described_apart in apart.operations().items():
+        for method, said in described_apart.items():
+            said["operationId"] = f"{method} {path.removeprefix(PREFIX)}"
+            said["responses"] |= _problems()
+        operations[path] = described_apart
     return {
         "openapi": "3.1.0",
         "info": {
@@ -48,7 +55,7 @@ def described(verbs: Mapping[str, Verb], prefix: str = "") -> dict[str, Any]:
                 "session": {"type": "apiKey", "in": "cookie", "name": "subsidy_session"},
                 "token": {"type": "http", "scheme": "bearer"},
             },
-            "schemas": components | {"Problem": _PROBLEM},
+            "schemas": components | COMPONENTS | {"Problem": _PROBLEM},
             "parameters": {name: _looking(name) for name in _LOOKING},
         },
     }
@@ -175,17 +182,19 @@ def _single(parameter: Parameter) -> dict[str, Any]:
 
 
 def _responses(endpoint: Endpoint, suffix: str, shape: dict[str, Any]) -> dict[str, Any]:
-    problem = {"content": {JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     done: dict[str, Any] = {"description": _("done")}
     if suffix:
         media = answers.MEDIA[suffix].partition(";")[0]
         done["content"] = {media: {"schema": {"type": "string", "format": "binary"}}}
     else:
-        done["content"] = {JSON: {"schema": {} if endpoint.job else shape}}
-    said = {"202" if endpoint.job else "200": done}
-    for status, why in _PROBLEMS.items():
-        said[status] = {"description": _(why), **problem}
-    return said
+        done["content"] = {JSON: {"schema": ref("JobBegun") if endpoint.job else shape}}
+    return {"202" if endpoint.job else "200": done} | _problems()
+
+
+def _problems() -> dict[str, Any]:
+    """Return what any operation may be answered with instead."""
+    problem = {"content": {JSON: {"schema": ref("Problem")}}}
+    return {status: {"description": _(why), **problem} for status, why in _PROBLEMS.items()}
 
 
 _PROBLEMS = {

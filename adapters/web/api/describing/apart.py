@@ -1,0 +1,209 @@
+"""What has no type that says it: answers that commands write as they go, and paths of no verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from adapters.web.api.jobs import MEDIA
+from adapters.web.api.routes import PREFIX
+from adapters.web.api.table import STAFF
+from adapters.web.guard import EVERYBODY, LOGGED_IN
+from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
+
+JSON = "application/json"
+TEXT: dict[str, Any] = {"type": "string"}
+WHOLE: dict[str, Any] = {"type": "integer"}
+MAYBE_TEXT: dict[str, Any] = {"type": ["string", "null"]}
+MAYBE_WHOLE: dict[str, Any] = {"type": ["integer", "null"]}
+YES: dict[str, Any] = {"type": "boolean"}
+BYTES: dict[str, Any] = {"type": "string", "format": "binary"}
+
+
+def listed(of: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a list."""
+    return {"type": "array", "items": of}
+
+
+def made(optional: Sequence[str] = (), **properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an object; every key is always there but the optional."""
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "required": required, "properties": properties}
+
+
+def ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+EVENT = made(position=WHOLE, recorded_at=TEXT, by=TEXT, login=TEXT, type=TEXT)
+ANSWERS: dict[str, dict[str, Any]] = {
+    "exports": made(uscc=TEXT, year=WHOLE, us_usd=TEXT, rcep_usd=TEXT, events_appended=WHOLE),
+    "history": listed(ref("Event")),
+    "policy amend": made(version=WHOLE),
+    "policy page": made(page=TEXT),
+    "policy publish": made(("notices",), version=WHOLE, notices=listed({"type": "object"})),
+    "policy repeal": made(version=WHOLE),
+    "policy try": made(
+        claims=listed({"type": "object"}),
+        caps=listed({"type": "object"}),
+        cases=listed(made(agrees=YES)),
+    ),
+    "record": made(uscc=TEXT, record=TEXT, year=WHOLE, events_appended=WHOLE),
+}
+FILTER = made(id=WHOLE, name=TEXT, path=TEXT, query=TEXT)
+COMPONENTS: dict[str, dict[str, Any]] = {
+    "Event": EVENT,
+    "SavedFilter": FILTER,
+    "JobBegun": made(id=TEXT, job=TEXT),
+    "Job": made(
+        id=TEXT,
+        verb=TEXT,
+        owner=TEXT,
+        state={
+            "enum": [
+                "waiting", "running", "done", "refused", "failed", "cancelled", "broken-off",
+            ]
+        },
+        asked_at=TEXT,
+        ended_at=MAYBE_TEXT,
+        done=WHOLE,
+        total=MAYBE_WHOLE,
+        exit_code=MAYBE_WHOLE,
+        answer={"description": "what the verb answered; null until it is done"},
+        refusal={"anyOf": [made(code=TEXT, message=TEXT), {"type": "null"}]},
+        notes=listed(TEXT),
+        files=listed(TEXT),
+        events=TEXT,
+    ),
+}  # fmt: skip
+
+
+def operations() -> dict[str, dict[str, Any]]:
+    """Return the paths that are of no verb, each with its methods, in the current language."""
+    jobs, one = f"{PREFIX}/jobs", f"{PREFIX}/jobs/{{id}}"
+    number = _in_path("id", WHOLE)
+    saved = made(name=TEXT, path=TEXT, query=TEXT)
+    asked = made(claim_no=TEXT, code=TEXT)
+    answer = {"description": "what the verb answered", "type": ["object", "array"]}
+    return {
+        f"{PREFIX}/openapi.json": {"get": _said(N_("this description"), {"type": "object"})},
+        f"{PREFIX}/me": {
+            "get": _said(
+                N_("who is logged in"),
+                made(account=TEXT, shown=TEXT, roles=listed(TEXT), must_change=YES),
+                LOGGED_IN,
+            )
+        },
+        f"{PREFIX}/me/filters": {
+            "get": _said(
+                N_("the filters that the account keeps"),
+                made(filters=listed(ref("SavedFilter"))),
+                LOGGED_IN,
+                asked=[_in_query("path", TEXT)],
+            ),
+            "post": _said(
+                N_("keep a filter under a name"), ref("SavedFilter"), LOGGED_IN, body=saved
+            ),
+        },
+        f"{PREFIX}/me/filters/{{id}}": {
+            "delete": _said(N_("remove a filter"), None, LOGGED_IN, asked=[number], status="204")
+        },
+        f"{PREFIX}/receipt": {
+            "post": _said(N_("a claim by number and code"), ref("Receipt"), body=asked)
+        },
+        f"{PREFIX}/claims/{{claim}}/receipt-code": {
+            "get": _said(
+                N_("the code of a claim, for its enterprise"),
+                made(claim_no=TEXT, code=TEXT),
+                STAFF,
+                asked=[_in_path("claim", TEXT)],
+            )
+        },
+        jobs: {"get": _said(N_("the jobs asked for"), made(jobs=listed(ref("Job"))), STAFF)},
+        one: {
+            "get": _said(N_("how far a job is"), ref("Job"), STAFF, asked=[_in_path("id", TEXT)]),
+            "delete": _said(
+                N_("cancel a job"), ref("Job"), STAFF, asked=[_in_path("id", TEXT)], status="202"
+            ),
+        },
+        f"{one}/answer": {
+            "get": _said(N_("what a job answered"), answer, STAFF, asked=[_in_path("id", TEXT)])
+        },
+        f"{one}/events": {
+            "get": _said(
+                N_("how far a job is, as it goes on, until it ends"),
+                TEXT,
+                STAFF,
+                asked=[_in_path("id", TEXT)],
+                media=MEDIA,
+            )
+        },
+        f"{one}/files/{{name}}": {
+            "get": _said(
+                N_("a file that a job wrote"),
+                BYTES,
+                STAFF,
+                asked=[_in_path("id", TEXT), _in_path("name", TEXT)],
+                media="application/octet-stream",
+            )
+        },
+        **_standing(),
+    }
+
+
+def _standing() -> dict[str, dict[str, Any]]:
+    """Return the paths that stand beside the API, for everybody."""
+    tile = _in_path("path", {**TEXT, "description": "LEVEL/N, as C2SP tlog-tiles has it"})
+    return {
+        "/healthz": {
+            "get": _said(
+                N_("whether the server answers"),
+                made(state={"enum": ["ok", "rebuilding"]}, position=WHOLE),
+            )
+        },
+        "/checkpoint": {
+            "get": _said(N_("the last checkpoint of the seal"), TEXT, media="text/plain")
+        },
+        "/tile/{path}": {
+            "get": _said(
+                N_("a tile of the sealed log"), BYTES, asked=[tile],
+                media="application/octet-stream",
+            )
+        },
+    }  # fmt: skip
+
+
+def _said(
+    purpose: str,
+    shape: dict[str, Any] | None,
+    roles: frozenset[str] = EVERYBODY,
+    *,
+    asked: Sequence[dict[str, Any]] = (),
+    body: dict[str, Any] | None = None,
+    media: str = JSON,
+    status: str = "200",
+) -> dict[str, Any]:
+    """Return an operation; its problems are put beside by who describes them all."""
+    done: dict[str, Any] = {"description": _("done")}
+    if shape is not None:
+        done["content"] = {media: {"schema": shape}}
+    said: dict[str, Any] = {
+        "summary": _(purpose),
+        "x-roles": sorted(roles),
+        "parameters": list(asked),
+        "responses": {status: done},
+    }
+    if roles == EVERYBODY:
+        said["security"] = []
+    if body is not None:
+        said["requestBody"] = {"required": True, "content": {JSON: {"schema": body}}}
+    return said
+
+
+def _in_path(name: str, of: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": of}
+
+
+def _in_query(name: str, of: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "schema": of}

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)  # seconds
 UNKNOWN = "(none)"  # the path of what is nowhere
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+OTHER = "(other)"  # a method that nothing takes: each would be kept for good
 LOOPBACK = ("127.0.0.1", "::1", "")
 BY_PROXIES = {b"forwarded", b"x-forwarded-for", b"x-forwarded-proto", b"x-real-ip"}
 
@@ -77,10 +79,11 @@ class Observing:
             self._open.dec()
             seconds = time.perf_counter() - began
             path = getattr(scope.get("route"), "path", UNKNOWN)
-            self._count.labels(scope["method"], path, str(status)).inc()
-            self._seconds.labels(scope["method"], path).observe(seconds)
+            method = scope["method"] if scope["method"] in METHODS else OTHER
+            self._count.labels(method, path, str(status)).inc()
+            self._seconds.labels(method, path).observe(seconds)
             self._log.info(
-                "request", method=scope["method"], path=path, status=status,
+                "request", method=method, path=path, status=status,
                 milliseconds=round(seconds * 1_000, 1),
             )  # fmt: skip
 

@@ -77,6 +77,13 @@ class Server:
     def __exit__(self, *raised: object) -> None:
         self._opened.__exit__(None, None, None)
 
+    @contextmanager
+    def folder(self) -> Iterator[Path]:
+        """Give a folder for the files of one request."""
+        self.spool.mkdir(mode=0o700, exist_ok=True)  # a system tidies up what lay still for days
+        with TemporaryDirectory(dir=self.spool) as folder:
+            yield Path(folder)
+
     def setting(self, name: str) -> Path:
         """Return a path that the settings give a verb. Raises Refusal `setting-missing`."""
         if name not in self.places:

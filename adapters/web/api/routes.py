@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import nullcontext
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from adapters.web.api import answers, table
 from adapters.web.api.requests import Asked, asked
+from adapters.web.api.table import PREFIX as PREFIX
 from adapters.web.api.table import Endpoint
 from adapters.web.guard import Entry, must_have
 from adapters.web.verbs.verb import Unreadable, Verb
@@ -23,7 +24,6 @@ from adapters.wording.translation import use_language
 if TYPE_CHECKING:
     from adapters.web.server import Server
 
-PREFIX = "/api/v1"
 FILES = (
     ".csv", ".xlsx", ".docx", ".pdf", ".typ", ".toml", ".zip", ".json", ".txt", ".xml", ".ofd",
     ".png", ".jpg",
@@ -65,11 +65,11 @@ def _answering(
 
     async def answer(request: Request) -> Response:
         must_have(request.scope["session"], endpoint.roles)
-        with TemporaryDirectory(dir=server.spool) as folder:
-            given = await asked(request, endpoint, verb, Path(folder))
+        with server.folder() if suffix or endpoint.method != "GET" else nullcontext() as folder:
+            given = await asked(request, endpoint, verb, folder or server.spool)
             use_language(given.language)
             return await run_in_threadpool(
-                _answered, server, endpoint, request, given, suffix, Path(folder)
+                _answered, server, endpoint, request, given, suffix, folder or server.spool
             )
 
     return answer

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+PREFIX = "/api/v1"
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Role = Literal["clerk", "approver", "finance", "cashier", "auditor", "admin"]
 

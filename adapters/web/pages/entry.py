@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from starlette.concurrency import run_in_threadpool
@@ -159,8 +158,11 @@ def entry(
             must_be_logged_in(request.scope["session"])
         elif roles:
             must_have(request.scope["session"], roles)
-        with TemporaryDirectory(dir=server.spool) as folder:
-            sent, files = await _sent(request, Path(folder))
+        if request.method in ("GET", "HEAD"):
+            visit = Visit(server=server, request=request, sent={}, files={})
+            return await run_in_threadpool(make, visit)
+        with server.folder() as folder:
+            sent, files = await _sent(request, folder)
             visit = Visit(server=server, request=request, sent=sent, files=files)
             return await run_in_threadpool(make, visit)
 
@@ -174,8 +176,6 @@ async def _sent(request: Request, folder: Path) -> Sent:
     """Return the words and the files of a form, which are kept in a folder."""
     words: dict[str, list[str]] = {}
     files: dict[str, list[Path]] = {}
-    if request.method in ("GET", "HEAD"):
-        return words, files
     async with requests.form_of(request) as form:
         for number, (name, value) in enumerate(form.multi_items()):
             if isinstance(value, str):

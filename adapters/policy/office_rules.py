@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
@@ -14,6 +13,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from adapters.files.durable import read_regular
+from adapters.policy.toml import toml_of
 from domain.policy.office.rules import (
     SPANS,
     CalendarYear,
@@ -82,16 +82,16 @@ def shipped_rules() -> RulesInForce:
 def _read(name: str, source: Path | Traversable) -> OfficeRules:
     try:
         content = read_regular(source) if isinstance(source, Path) else source.read_bytes()
-        said = msgspec.convert(tomllib.loads(content.decode("utf-8-sig")), _File)
+        said = msgspec.convert(toml_of(content), _File)
     except OSError as problem:
         raise _invalid(name, "", problem.strerror or str(problem)) from problem
     except UnicodeDecodeError as problem:
         raise _invalid(name, "", f"UTF-8: {problem.start}") from problem
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
-        raise _invalid(name, "", str(problem)) from problem
     except msgspec.ValidationError as problem:
         said_wrong, _at, where = str(problem).partition(" - at `$.")
         raise _invalid(name, where.rstrip("`"), said_wrong) from problem
+    except ValueError as problem:
+        raise _invalid(name, "", str(problem)) from problem
     notice = None if said.notice is None else NoticeRule(**msgspec.structs.asdict(said.notice))
     if notice is not None and notice.days < notice.minimum_days:
         raise _invalid(name, "notice.minimum_days", f"{notice.minimum_days} > {notice.days}")

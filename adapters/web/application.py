@@ -21,8 +21,9 @@ from adapters.web.api.describing.openapi import described
 from adapters.web.api.jobs import job_routes
 from adapters.web.api.own import own_routes
 from adapters.web.api.receipts import receipt_routes
-from adapters.web.api.routes import PREFIX, api_routes
+from adapters.web.api.routes import api_routes
 from adapters.web.api.standing import standing_routes
+from adapters.web.api.table import PREFIX
 from adapters.web.guard import EVERYBODY, Asks, Entry, Guard
 from adapters.web.index import Index
 from adapters.web.observing import Observing, log_to

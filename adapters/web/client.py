@@ -18,8 +18,8 @@ import httpx2
 
 from adapters.web.api import table
 from adapters.web.api.answers import CODE, NOTES
-from adapters.web.api.routes import PREFIX
-from adapters.web.api.table import Endpoint, part
+from adapters.web.api.table import PREFIX, Endpoint, part
+from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
 WAIT_SECONDS = 120.0  # for an answer
@@ -91,7 +91,7 @@ class Client:
         file = "" if endpoint.job else suffix  # of what takes long it is had in the end
         answer = self._send(endpoint, f"{PREFIX}{path}{file}", rest, asked, accept)
         if answer.status_code != httpx2.codes.ACCEPTED:
-            return _reply(answer)
+            return self._reply(answer)
         job = f"{PREFIX}/jobs/{answer.json()['id']}"
         return self._followed(job, suffix, accept, on_progress)
 
@@ -132,7 +132,7 @@ class Client:
             while (row := _checked(self._http.get(job)).json())["ended_at"] is None:
                 on_progress(row["done"])
                 time.sleep(POLL_SECONDS)
-            reply = _reply(self._http.get(f"{job}/answer", headers={"accept": accept}))
+            reply = self._reply(self._http.get(f"{job}/answer", headers={"accept": accept}))
             for path in row["files"] if suffix else ():
                 if path.endswith(suffix):
                     file = self._http.get(f"{job}/files/{path.rpartition('/')[2]}")
@@ -141,7 +141,15 @@ class Client:
             raise self._away(problem) from problem
         return reply
 
-    def _away(self, problem: httpx2.HTTPError) -> Refusal:
+    def _reply(self, answer: httpx2.Response) -> Reply:
+        """Return what a ledger answered. Raises Refusal `server-unreachable` for another's page."""
+        code = _checked(answer).headers.get(CODE, "")
+        if not code.isdecimal():
+            raise self._away(_("what answers there is not a ledger"))
+        notes = json.loads(answer.headers.get(NOTES, "[]"))
+        return Reply(content=answer.content, notes=tuple(notes), code=int(code))
+
+    def _away(self, problem: object) -> Refusal:
         server = str(self._http.base_url)
         return Refusal("server-unreachable", server=server, problem=str(problem))
 
@@ -201,11 +209,3 @@ def _checked(answer: httpx2.Response) -> httpx2.Response:
     except (ValueError, KeyError, TypeError):
         code, message = f"http-{answer.status_code}", answer.text[:500]
     raise RefusedByServer(answer.status_code, code, message)
-
-
-def _reply(answer: httpx2.Response) -> Reply:
-    _checked(answer)
-    notes = json.loads(answer.headers.get(NOTES, "[]"))
-    return Reply(
-        content=answer.content, notes=tuple(notes), code=int(answer.headers.get(CODE, "0"))
-    )

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)  # seconds
-UNKNOWN = "(none)"  # the path of what is nowhere; a method of somebody's own
+UNKNOWN = "(none)"  # the path of what is nowhere
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+OTHER = "(other)"  # a method that nothing takes: each would be kept for good
 LOOPBACK = ("127.0.0.1", "::1", "")
 BY_PROXIES = {b"forwarded", b"x-forwarded-for", b"x-forwarded-proto", b"x-real-ip"}
 
@@ -85,7 +86,7 @@ class Observing:
             self._open.dec()
             seconds = time.perf_counter() - began
             path = getattr(scope.get("route"), "path", UNKNOWN)
-            method = scope["method"] if scope["method"] in METHODS else UNKNOWN
+            method = scope["method"] if scope["method"] in METHODS else OTHER
             counted, timed = self._figures(method, path, status)
             counted.inc()
             timed.observe(seconds)

@@ -26,6 +26,7 @@ from adapters.web.people.people import People, clock
 from adapters.web.settings import Settings
 from adapters.web.state.database import WebDatabase
 from adapters.web.state.filters import Filters
+from adapters.web.verbs.handed_in import as_handed_in
 from adapters.web.verbs.verb import Answered, Call, Verb
 from adapters.web.who import address_of
 from adapters.wording.policy.currency import use_currency_of
@@ -80,6 +81,13 @@ class Server:
 
     def __exit__(self, *raised: object) -> None:
         self._opened.__exit__(None, None, None)
+
+    @contextmanager
+    def folder(self) -> Iterator[Path]:
+        """Give a folder for the files of one request."""
+        self.spool.mkdir(mode=0o700, exist_ok=True)  # a system tidies up what lay still for days
+        with TemporaryDirectory(dir=self.spool) as folder:
+            yield Path(folder)
 
     def setting(self, name: str) -> Path:
         """Return a path that the settings give a verb. Raises Refusal `setting-missing`."""
@@ -144,17 +152,17 @@ class Server:
 
         Raises Unreadable, Refusal `server-read-only`, and as the verb does.
         """
-        return self.to_call(name).call(
-            Call(
-                values=values,
-                ledger=lambda: self.ledger(session),
-                language=language,
-                position=position,
-                known_at=known_at,
-                key=self.settings.accounts_key,
-                places=self.places,
-            )
+        call = Call(
+            values=values,
+            ledger=lambda: self.ledger(session),
+            language=language,
+            position=position,
+            known_at=known_at,
+            key=self.settings.accounts_key,
+            places=self.places,
         )
+        with as_handed_in(self.spool):
+            return self.to_call(name).call(call)
 
     def begin_job(self, name: str, session: Session, given: Asked, total: int | None = None) -> str:
         """Have a verb called by a process of its own; return the job's id.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from starlette.requests import HTTPConnection
 
+from adapters.web.api.table import PREFIX
 from adapters.web.people.outside.proxy import ProxiedSessions, Proxy
 from adapters.web.people.people import People
 from adapters.web.people.sessions import Session
@@ -26,11 +27,14 @@ class Who:
     def __call__(self, connection: HTTPConnection) -> Session | None:
         """Return the session of a request; None where nobody is logged in.
 
-        A token in a header goes before a cookie: a program that sends both means its token.
+        A token in a header goes before a cookie: a program that sends both means its token. It is
+        good for the API alone: by a page a second factor is begun, and other tokens are made.
         """
-        headers = connection.headers
+        headers, scope = connection.headers, connection.scope
         given = headers.get("authorization", "")
         if given.lower().startswith(BEARER):
+            if not scope["path"].startswith(f"{scope.get('root_path', '')}{PREFIX}/"):
+                return None
             return self._people.tokens.of(given[len(BEARER) :].strip())
         if self._proxied is not None:
             client = connection.client

@@ -7,7 +7,6 @@ are of one enterprise, or of those that they name.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from adapters.files.durable import read_regular
+from adapters.policy.toml import toml_of
 from domain.assessment.linked import share_pool
 from domain.commands.enterprise import ApproveClaim, SubmitClaim
 from domain.decide import decide
@@ -104,13 +104,13 @@ def worked(policy: Policy, path: Path) -> list[WorkedClaim]:
     Raises Refusal `policy-cases-invalid` where the file, or a claim in it, cannot be read.
     """
     try:
-        lines = CasesLines.model_validate(tomllib.loads(read_regular(path).decode("utf-8-sig")))
+        lines = CasesLines.model_validate(toml_of(read_regular(path)))
         return [claim for case in lines.case for claim in _worked(policy, case)]
     except ValidationError as problem:
         key = problem.errors(include_url=False)[0]["loc"]
         named = ".".join(str(part + 1) if isinstance(part, int) else part for part in key)
         raise Refusal("policy-cases-invalid", file=path.name, problem=named) from problem
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+    except (OSError, UnicodeDecodeError) as problem:
         first = str(problem).splitlines()[0]
         raise Refusal("policy-cases-invalid", file=path.name, problem=first) from problem
     except (KeyError, ValueError, AssertionError) as problem:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -18,6 +17,7 @@ from adapters.policy.file.shape import PolicyLines
 from adapters.policy.file.sheets import check_sheets
 from adapters.policy.paths import SHIPPED
 from adapters.policy.text.agreement import check_agreement
+from adapters.policy.toml import toml_of
 from domain.policy.compiling.faults import PolicyError
 from domain.policy.compiling.patching import with_default_readings
 from domain.policy.compiling.policy import compiled
@@ -68,12 +68,12 @@ def _check_size(policy: Policy) -> None:
 def _parsed(source: Path | Traversable) -> dict[str, object]:
     try:
         content = read_regular(source) if isinstance(source, Path) else source.read_bytes()
-        return tomllib.loads(content.decode("utf-8-sig"))
+        return toml_of(content)
     except OSError as problem:
         raise PolicyError("", "unreadable", problem.strerror or problem) from problem
     except UnicodeDecodeError as problem:
         raise PolicyError("", "not-utf8", problem.start) from problem
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+    except ValueError as problem:
         raise PolicyError("", "not-toml", problem) from problem
 
 

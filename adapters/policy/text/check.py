@@ -17,7 +17,8 @@ from domain.policy.measures import Policy
 from domain.refusals import Refusal
 
 ENCODINGS = ("utf-8-sig", "gb18030")
-TEXT_BYTES_MAX = 10_000_000
+TEXT_BYTES_MAX = 1_000_000  # the longest there is has a tenth of it
+LINE_MAX = 50_000  # characters; a figure is looked for in all of its line
 
 _NOT_IN_TEXT = ("文稿中没有这一条", "the text has no such article")
 _NOT_IN_FILE = ("政策文件没有列出这一条", "the file does not list this article")
@@ -59,9 +60,12 @@ def read_text(path: Path) -> str:
         raise Refusal("text-unreadable", file=str(path), problem=problem.strerror) from None
     for encoding in ENCODINGS:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if max(map(len, text.splitlines()), default=0) > LINE_MAX:
+            raise Refusal("text-unreadable", file=str(path), problem=N_("too large"))
+        return text
     raise Refusal("text-unreadable", file=str(path), problem=N_("neither UTF-8 nor GB18030"))
 
 

@@ -34,6 +34,7 @@ MEDIA = {
     ".jpg": "image/jpeg",
 }
 TABLES = (".csv", ".xlsx")
+NOTES_MAX = 4_000  # characters: a header has a bound, and half a list is not JSON
 NOTES, CODE = "subsidy-notes", "subsidy-exit-code"  # headers: what is said beside an answer
 
 
@@ -74,8 +75,11 @@ def document(body: object, status: int = 200, headers: Mapping[str, str] | None 
 def beside(answered: Answered) -> dict[str, str]:
     """Return the headers of an answer."""
     headers = {CODE: str(answered.code)}
-    if answered.notes:
-        headers[NOTES] = json.dumps(answered.notes, separators=(",", ":"))[:4_000]
+    notes = [json.dumps(note) for note in answered.notes]
+    while notes and len(",".join(notes)) > NOTES_MAX:
+        notes.pop()
+    if notes:
+        headers[NOTES] = f"[{','.join(notes)}]"
     return headers
 
 

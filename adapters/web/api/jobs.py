@@ -14,8 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from adapters.web.api import answers, problems
-from adapters.web.api.routes import PREFIX
-from adapters.web.api.table import STAFF
+from adapters.web.api.table import PREFIX, STAFF
 from adapters.web.desk.job_rows import DONE, REFUSED, Job, Progress
 from adapters.web.desk.jobs import KEPT_DAYS
 from adapters.web.desk.orders import kept_of, order_of

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from adapters.web.api import answers
 from adapters.web.api.requests import json_object, words_of
-from adapters.web.api.routes import PREFIX
+from adapters.web.api.table import PREFIX
 from adapters.web.guard import LOGGED_IN, Entry, must_be_logged_in, must_have
 from adapters.web.state.filters import SavedFilter
 from adapters.web.verbs.verb import Unreadable

@@ -11,8 +11,7 @@ from starlette.responses import Response
 
 from adapters.web.api import answers
 from adapters.web.api.requests import json_object, words_of
-from adapters.web.api.routes import PREFIX
-from adapters.web.api.table import STAFF
+from adapters.web.api.table import PREFIX, STAFF
 from adapters.web.guard import EVERYBODY, Entry, must_have
 from adapters.web.who import address_of
 from adapters.wording.translation import use_language

@@ -51,6 +51,8 @@ class Scratch(AbstractContextManager["Scratch"]):
     @property
     def path(self) -> Path:
         if self._made is None:
+            # A system tidies up what lay still for days.
+            self._parent.mkdir(mode=0o700, exist_ok=True)
             self._made = TemporaryDirectory(dir=self._parent)
         return Path(self._made.name)
 

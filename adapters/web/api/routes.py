@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from adapters.web.api import answers, table
 from adapters.web.api.requests import Asked, Scratch, asked
+from adapters.web.api.table import PREFIX as PREFIX
 from adapters.web.api.table import Endpoint
 from adapters.web.guard import Entry, must_have
 from adapters.web.verbs.verb import Unreadable, Verb
@@ -22,7 +23,6 @@ from adapters.wording.translation import use_language
 if TYPE_CHECKING:
     from adapters.web.server import Server
 
-PREFIX = "/api/v1"
 FILES = (
     ".csv", ".xlsx", ".docx", ".pdf", ".typ", ".toml", ".zip", ".json", ".txt", ".xml", ".ofd",
     ".png", ".jpg",

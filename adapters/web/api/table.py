@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import quote
 
+PREFIX = "/api/v1"
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Role = Literal["clerk", "approver", "finance", "cashier", "auditor", "admin"]
 

@@ -207,7 +207,7 @@ class Jobs:
             self.tend()
 
     def _is_gone(self, job: Job) -> bool:
-        silent = self._clock() - (job.beat_at or job.asked_at)
+        silent = abs(self._clock() - (job.beat_at or job.asked_at))  # a clock may be set back
         return (
             silent > SILENT and not job.is_worked_on and (job.is_here or silent > SILENT_ELSEWHERE)
         )

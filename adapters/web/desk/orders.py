@@ -18,6 +18,7 @@ import msgspec
 
 from adapters.web.desk.job_rows import Job, Spooled
 from adapters.web.desk.spool import Spool
+from adapters.web.verbs.handed_in import as_handed_in
 from adapters.web.verbs.verb import Parameter, Verb
 from adapters.wording.table import Cell, Column, Report, Table
 from domain.refusals import Refusal
@@ -144,7 +145,8 @@ def laid_out(verb: Verb, job: Job, spool: Spool) -> Iterator[tuple[dict[str, Any
                 paths.append(path)
             values[name] = paths if verb.parameter(name).many else paths[-1]
         outs = {name: Path(folder, shown) for name, shown in order.outs.items()}
-        yield values | outs, list(outs.values())
+        with as_handed_in(Path(folder)):
+            yield values | outs, list(outs.values())
 
 
 def kept_files(paths: Iterable[Path], spool: Spool) -> list[Spooled]:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
@@ -109,10 +108,10 @@ def _written(verb: Verb, visit: Visit, values: dict[str, Any]) -> Response:
     """Return the file that a verb writes; that it was taken out is kept."""
     suffix, server = _WRITTEN[verb.name], visit.server
     server.journal(visit.request, verb.name, values)
-    with TemporaryDirectory(dir=server.spool) as folder:
-        path = Path(folder) / f"{verb.name.replace(' ', '-')}{suffix}"
+    with server.folder() as folder:
+        path = folder / f"{verb.name.replace(' ', '-')}{suffix}"
         answered = visit.carry_out(verb.name, {**values, "out": path})
-        return answers.as_file(answered, path.name, path, Path(folder))
+        return answers.as_file(answered, path.name, path, folder)
 
 
 def typed_values(
@@ -213,7 +212,9 @@ def following(visit: Visit) -> str:
 
 def local(path: str) -> str:
     """Return a path where it is one of this server, else the first."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+    # A browser reads a backslash as a slash, and leaves out tabs and ends of lines.
+    own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if own else "/"
 
 
 def _crumbs(verb: Verb) -> tuple[Crumb, ...]:

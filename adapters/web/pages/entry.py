@@ -173,8 +173,6 @@ async def _sent(request: Request, folder: requests.Scratch) -> Sent:
     """Return the words and the files of a form, which are kept in a folder."""
     words: dict[str, list[str]] = {}
     files: dict[str, list[Path]] = {}
-    if request.method in ("GET", "HEAD"):
-        return words, files
     async with requests.form_of(request) as form:
         for number, (name, value) in enumerate(form.multi_items()):
             if isinstance(value, str):

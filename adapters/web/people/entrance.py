@@ -52,14 +52,18 @@ class Entrance:
 
         Raises `login-refused`, the same for an account that is unknown, disabled or without a
         password, for a wrong password and for a wrong code; `code-needed` where all but the code
-        is right; `too-many-tries`.
+        is right; `too-many-tries`, `too-busy`.
         """
         tried = key(name), address
         self._throttle.begin_try(*tried)
         with self._database.reading() as connection:
             account, kept = _account(connection, name), password_of(connection, name)
         open_to = account is not None and not account.disabled
-        fits = self._passwords.fits(password, kept if open_to else None)
+        try:
+            fits = self._passwords.fits(password, kept if open_to else None)
+        except Refusal:  # too many at once: it was not looked at
+            self._throttle.undo(*tried)
+            raise
         if account is None or not fits:
             self.failed(account, address)
             raise Refusal("login-refused")

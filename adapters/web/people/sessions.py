@@ -24,6 +24,7 @@ from adapters.web.state.remembered import Remembered
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(seconds=60)  # no request writes more often that it was made
+AHEAD_MAX = timedelta(minutes=5)  # that the clocks of two servers may differ
 SESSIONS_MAX = 10  # of an account
 TOKEN_BYTES = 32
 TOKEN_LENGTH_MAX = 100
@@ -190,6 +191,9 @@ def _is_outside(login: str) -> bool:
 
 
 def _is_over(begun_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    """Say whether a session has ended; one of the future would not end before that comes."""
+    if seen_at > now + AHEAD_MAX:
+        return True
     return now - seen_at >= IDLE or now - begun_at >= ABSOLUTE
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from adapters.web.api.routes import PREFIX
+from adapters.web.api.table import PREFIX
 from adapters.web.pages.acts import act_path, acts, title_of
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import STAFF, Crumb, render

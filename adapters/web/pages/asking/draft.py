@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -20,7 +18,7 @@ from adapters.policy.amendment import one_policy
 from adapters.web.api import answers
 from adapters.web.api.jobs import refusal_of, said_of
 from adapters.web.api.requests import Asked
-from adapters.web.api.routes import PREFIX as API
+from adapters.web.api.table import PREFIX as API
 from adapters.web.charts.bars import Bars, bars
 from adapters.web.desk.job_rows import DONE, Job
 from adapters.web.desk.orders import kept_of, order_of
@@ -226,8 +224,8 @@ def _export(visit: Visit) -> Response:
         draft = draft_of(visit, look.book)
     visit.server.journal(visit.request, VERB, draft.values)
     answered = visit.carry_out(VERB, draft.values)
-    with TemporaryDirectory(dir=visit.server.spool) as folder:
-        return answers.as_file(answered, f"rehearsal.{suffix}", None, Path(folder))
+    with visit.server.folder() as folder:
+        return answers.as_file(answered, f"rehearsal.{suffix}", None, folder)
 
 
 def _job(visit: Visit) -> Response:

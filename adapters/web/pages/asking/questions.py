@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.api import table
-from adapters.web.api.routes import PREFIX
+from adapters.web.api.table import PREFIX
 from adapters.web.pages.acts import act_path, acts, title_of, typed_values
 from adapters.web.pages.asking import pictures
 from adapters.web.pages.entry import Visit, entry

@@ -15,8 +15,7 @@ from starlette.routing import BaseRoute
 
 from adapters.web.api.jobs import refusal_of, said_of
 from adapters.web.api.requests import Asked
-from adapters.web.api.routes import PREFIX
-from adapters.web.api.table import C
+from adapters.web.api.table import PREFIX, C
 from adapters.web.desk.job_rows import DONE, Job
 from adapters.web.desk.orders import kept_of, order_of
 from adapters.web.pages.acts import typed_values

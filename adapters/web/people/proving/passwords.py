@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -22,10 +24,12 @@ LENGTH_MAX = 256  # and no more work than that, whatever is sent
 BESIDE_NAME_MIN = 10  # characters of a password that are not the account's name
 PERIOD_MAX = 4  # a shorter piece said again and again is not a password
 AT_ONCE = 4  # hashes of a process at a time: 19 MiB each
+WAITING_MAX = 12  # for their turn: each keeps a thread of the server, which all others need
 MEMORY_KIB = 19_456
 
 _COMMONEST = Path(__file__).with_name("commonest.txt")
 _turns = threading.BoundedSemaphore(AT_ONCE)
+_seats = threading.BoundedSemaphore(AT_ONCE + WAITING_MAX)
 
 
 class Passwords:
@@ -47,11 +51,11 @@ class Passwords:
         """Say whether this is the password of a kept hash; None where there is no account to it.
 
         The work is the same: nobody learns by waiting which accounts there are. One that is longer
-        than any may be is not worked on.
+        than any may be is not worked on. Raises Refusal `too-busy` where many are checked.
         """
         if len(password) > LENGTH_MAX:
             return False
-        with _turns:
+        with _turn():
             try:
                 fits = self._hasher.verify(kept or self._nobodys, _normal(password))
             except (VerificationError, InvalidHashError, UnicodeEncodeError):
@@ -67,8 +71,20 @@ class Passwords:
         return self._hashed(_normal(password))
 
     def _hashed(self, password: str) -> str:
-        with _turns:
+        with _turn():
             return self._hasher.hash(password)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for a turn to work out a hash. Raises Refusal `too-busy` where too many wait."""
+    if not _seats.acquire(blocking=False):
+        raise Refusal("too-busy")
+    try:
+        with _turns:
+            yield
+    finally:
+        _seats.release()
 
 
 def must_be_strong(password: str, account: str) -> None:

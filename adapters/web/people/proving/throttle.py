@@ -51,7 +51,7 @@ class Throttle:
         with self._database.begin() as connection:
             at_it = TRIES.c.digest == digest
             row = connection.execute(sa.select(TRIES).where(at_it).with_for_update()).first()
-            if row is not None and now < row.until:
+            if row is not None and _waits(row.until, now):
                 raise Refusal("too-many-tries", seconds=ceil((row.until - now).total_seconds()))
             forgotten = row is None or row.until + FORGOTTEN_AFTER < now
             failures = 1 if forgotten or row is None else row.failures + 1
@@ -77,7 +77,7 @@ class Throttle:
                     counted = {"failures": 1, "until": now + span}
                     connection.execute(sa.insert(TRIES).values(digest=digest, **counted))
                     return
-                if now >= row.until:
+                if not _waits(row.until, now, span):
                     counted = {"failures": 1, "until": now + span}
                 elif row.failures >= most:
                     wait = ceil((row.until - now).total_seconds())
@@ -106,7 +106,7 @@ class Throttle:
         with self._database.begin() as connection:
             at_it = TRIES.c.digest == digest
             until = connection.execute(sa.select(TRIES.c.until).where(at_it)).scalar()
-            if until is not None and now < until:
+            if until is not None and _waits(until, now):
                 return False
             self._make_room(connection, now)
             connection.execute(sa.delete(TRIES).where(at_it))
@@ -126,6 +126,11 @@ class Throttle:
 def wait_after(failures: int) -> timedelta:
     """Return how long to wait after so many failures: 1, 2, 4 … 60 seconds."""
     return min(WAIT_MAX, timedelta(seconds=2 ** min(failures - 1, 6)))
+
+
+def _waits(until: datetime, now: datetime, most: timedelta = WAIT_MAX) -> bool:
+    """Say whether it is not time yet; longer than any wait is, it is the clock that was wrong."""
+    return now < until <= now + most
 
 
 def _digest(what: tuple[str, ...]) -> bytes:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis import checks
 
 from adapters.web.api import table
-from adapters.web.api.routes import PREFIX
+from adapters.web.api.table import PREFIX
 from adapters.web.application import served as everything
 from adapters.web.server import Server
 from adapters.web.settings import Settings

@@ -12,7 +12,7 @@ import pytest
 
 from adapters.ledger.ledger import Ledger
 from adapters.web.api import table
-from adapters.web.api.routes import PREFIX
+from adapters.web.api.table import PREFIX
 from adapters.web.desk.orders import laid_out
 from domain.refusals import Refusal
 from tests.adapters.web.served import Served, served

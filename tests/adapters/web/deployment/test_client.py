@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from adapters.web.api.answers import NOTES, beside
+from adapters.web.verbs.verb import Answered
+from adapters.wording.table import Report
 from tests.adapters.web.deployment.running import free_port, program, serving
 from tests.support.command import Ran, subsidy, write_lines
 from tests.support.few_claims import ONE, SHIPPED, few_claims, trademark
@@ -139,6 +145,40 @@ def test_a_server_that_is_away_is_named(monkeypatch: pytest.MonkeyPatch) -> None
     assert ran.code == 1
     assert ran.err.startswith("server-unreachable")
     assert server in ran.err
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """A page of another server, which answers everything with success."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"<html>Log in to the network</html>")
+
+    def log_message(self, *said: object) -> None:
+        pass
+
+
+def test_another_server_s_page_is_not_taken_for_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUBSIDY_TOKEN", "sub_x")
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as elsewhere:
+        Thread(target=elsewhere.serve_forever, daemon=True).start()
+        ran = subsidy("totals", "--server", f"http://127.0.0.1:{elsewhere.server_port}")
+        elsewhere.shutdown()
+
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("server-unreachable")
+
+
+def test_notes_that_do_not_fit_into_a_header_are_left_out_whole() -> None:
+    long = tuple(f"{number}: {'税' * 100}" for number in range(50))
+
+    headers = beside(Answered(answer=None, shown=lambda: Report(title="", parts=()), notes=long,
+                              code=0))  # fmt: skip
+
+    notes = json.loads(headers[NOTES])
+    assert notes == list(long[: len(notes)])
+    assert 0 < len(notes) < len(long)
 
 
 def test_a_server_is_named_by_the_environment_too(

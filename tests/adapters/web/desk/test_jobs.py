@@ -243,8 +243,9 @@ def test_a_job_goes_on_when_its_server_is_killed(jobs: Jobs, path: Path, tmp_pat
         assert look.history(look.claims()[0].claim_no)[0].by == "li"
 
 
+@pytest.mark.parametrize("seconds", [11, -3_600])  # later, and by a clock that was set back
 def test_a_job_whose_server_and_child_are_killed_is_broken_off_and_may_be_asked_again(
-    path: Path, tmp_path: Path
+    path: Path, tmp_path: Path, seconds: int
 ) -> None:
     file = tmp_path / "claims.jsonl"
     assert generate(["--seed", "3", "--claims", "1500", "--clean", "--jsonl", str(file)]) == 0
@@ -259,7 +260,7 @@ def test_a_job_whose_server_and_child_are_killed_is_broken_off_and_may_be_asked_
     later.tend()
     assert later.of(job_id, "li").state == "running"
 
-    ahead[0] = timedelta(seconds=11)
+    ahead[0] = timedelta(seconds=seconds)
 
     assert ended(later, job_id).state == "broken-off"
     ahead[0] = timedelta(0)

@@ -7,7 +7,8 @@ import re
 from starlette.routing import BaseRoute, Mount
 
 from adapters.web.api import table
-from adapters.web.api.routes import PREFIX, paths
+from adapters.web.api.routes import paths
+from adapters.web.api.table import PREFIX
 from adapters.web.application import application
 from adapters.web.guard import LOGGED_IN, Entry
 from adapters.web.pages.every import pages

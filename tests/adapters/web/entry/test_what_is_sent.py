@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.datastructures import Headers
 
+from adapters.intake.flat.tables import tables_of
+from adapters.policy.text.check import LINE_MAX, TEXT_BYTES_MAX, read_text
+from adapters.web.api import table
 from adapters.web.api.requests import BODY_MAX, NAME_BYTES, REQUEST_MAX, safe_name
 from adapters.web.application import served as everything
+from adapters.web.verbs.verb import Parameter
 from adapters.web.who import COOKIE
+from domain.refusals import Refusal
+from scripts.serving.verbs import every_verb
 from tests.adapters.web.served import Served
 
 PIECE = 1 << 16
@@ -135,3 +142,93 @@ def test_what_the_path_says_is_not_said_otherwise_beside_it(web: Served) -> None
 
     assert [answer.status_code for answer in answers] == [422] * 4
     assert asked.json()["fields"][0]["name"] == "claim"
+
+
+ODD = {
+    "long.toml": b"a = " + b"9" * 10_000,
+    "deep.toml": b"a = " + b"[" * 50_000,
+    "dotted.toml": b"a" + b".a" * 5_000 + b" = 1",
+    "quoted.toml": b'[ "a"' + b' . "a"' * 5_000 + b"]\n",
+    "nul.toml": b"a = '\0'",
+    "blank.csv": b"\n" * 10_000,
+    "deep.json": b"[" * 100_000,
+    "long.json": b"9" * 10_000,
+    "not.xlsx": b"PK\x03\x04 not a workbook",
+}
+FILED = [
+    endpoint
+    for endpoint in table.EVERY
+    if endpoint.method != "GET" and not endpoint.job and "{" not in endpoint.path
+    if any(each.kind == "file" for each in every_verb()[endpoint.verb].parameters)
+]
+
+
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("endpoint", FILED, ids=[f"{each.path}" for each in FILED])
+def test_an_odd_file_is_refused_or_read_by_the_name_it_came_by(
+    endpoint: table.Endpoint, name: str, web: Served
+) -> None:
+    verb = web.server.verbs[endpoint.verb]
+    (first, *_others) = (each for each in verb.parameters if each.kind == "file")
+    asked = {each.name: words_for(each) for each in verb.parameters if each.required}
+
+    answer = web.ask(
+        endpoint.method,
+        f"/api/v1{endpoint.path}",
+        sorted(endpoint.roles)[0],
+        files={first.name: (name, ODD[name])},
+        data={name: word for name, word in asked.items() if word and name not in endpoint.fixed},
+    )
+
+    read = endpoint.verb == "policy check"  # as a text, in which it finds no article
+    assert (200 if read else 400) <= answer.status_code < 500, answer.text
+    assert str(web.server.spool) not in answer.text
+
+
+def words_for(parameter: Parameter) -> str:
+    """Return what could be typed for a parameter."""
+    if parameter.choices:
+        return parameter.choices[0]
+    words = {"year": "2022", "day": "2022-03-01", "fen": "100", "whole": "1", "text": "x"}
+    return words.get(parameter.kind, "")
+
+
+def test_a_table_with_blank_lines_is_read_by_its_own_lines(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(b"\n\r\n  \nname,code\n\n\na,1\n")
+
+    (table_,) = tables_of(file)
+
+    assert [(row.number, row.cells) for row in table_.rows] == [
+        (4, {0: "name", 1: "code"}),
+        (7, {0: "a", 1: "1"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "content"), [("FLAT_ROWS_MAX", b"a\nb\nc\n"), ("FLAT_BYTES_MAX", b"a,b")]
+)
+def test_a_table_larger_than_any_is_not_read(
+    limit: str, content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(content)
+    monkeypatch.setattr(f"adapters.intake.flat.tables.{limit}", 2)
+
+    with pytest.raises(Refusal) as refused:
+        tables_of(file)
+
+    assert refused.value.code == "file-too-large"
+
+
+@pytest.mark.parametrize(
+    "content", ["一" * (TEXT_BYTES_MAX // 3 + 1), "第一条 " + "1." * LINE_MAX], ids=["long", "line"]
+)
+def test_a_text_that_no_office_prints_is_not_searched(content: str, tmp_path: Path) -> None:
+    file = tmp_path / "text.txt"
+    file.write_text(content, encoding="utf-8")
+
+    with pytest.raises(Refusal) as refused:
+        read_text(file)
+
+    assert refused.value.code == "text-unreadable"

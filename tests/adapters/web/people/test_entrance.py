@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pyotp
 import pytest
@@ -88,6 +89,22 @@ def test_each_failure_doubles_the_wait_up_to_a_minute_and_success_ends_it(
     assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
     assert tried(people, "chen", SECRET) == "in"
     assert tried(people, "chen", SECRET) == "in"
+
+
+def test_a_clock_that_was_wrong_keeps_nobody_out(people: People, clock: SetClock) -> None:
+    officer(people, "chen")
+    tried(people, "chen")
+    five, minute = 5, timedelta(minutes=1)
+    for _ in range(five):
+        people.throttle.count_within(five, minute, "receipt", "10.0.0.1")
+    assert not (people.throttle.is_first("seen") and people.throttle.is_first("seen"))
+
+    clock.after(days=-365)
+
+    assert tried(people, "chen") == "login-refused"
+    assert tried(people, "chen") == "too-many-tries"
+    people.throttle.count_within(five, minute, "receipt", "10.0.0.1")
+    assert people.throttle.is_first("seen")
 
 
 def test_nobody_is_kept_out_by_tries_from_another_address_or_at_another_account(

@@ -52,6 +52,19 @@ def test_a_session_ends_after_twelve_hours_however_busy(people: People, clock: S
     assert lasted == timedelta(hours=12)
 
 
+def test_a_session_of_a_clock_that_was_wrong_does_not_last_until_its_time_comes(
+    people: People, clock: SetClock
+) -> None:
+    officer(people, "chen")
+    token = log_in(people, "chen").token
+
+    clock.after(minutes=-4)
+    assert people.sessions.of(token) is not None  # of another server's clock
+    clock.after(days=-365)
+
+    assert people.sessions.of(token) is None
+
+
 def test_the_token_changes_at_login_and_what_was_in_the_browser_ends(people: People) -> None:
     officer(people, "chen")
     officer(people, "wang")

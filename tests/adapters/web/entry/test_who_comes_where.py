@@ -1,0 +1,116 @@
+"""What a token is good for, what many logins at once take, and what a server needs to answer."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from adapters.web.observing import METHODS, OTHER, Observing
+from adapters.web.pages.acts import following
+from adapters.web.people.proving import passwords
+from domain.refusals import Refusal
+from tests.adapters.web.served import PASSWORD, Served
+
+
+def bearer(web: Served, name: str) -> dict[str, str]:
+    token, _made = web.server.people.tokens.make(name, [name], 1, "tests")
+    return {"authorization": f"Bearer {token}"}
+
+
+def test_a_token_asks_the_api_and_changes_nothing_of_an_account(web: Served) -> None:
+    program, admin = bearer(web, "clerk"), bearer(web, "admin")
+
+    asked = web.get("/api/v1/me", None, headers=program)
+    answers = [
+        web.post("/me/factor", None, headers=program),
+        web.post("/me/settings", None, headers=program),
+        web.post("/password", None, headers=program),
+        web.post("/accounts/clerk/tokens", None, headers=admin, data={"roles": "clerk"}),
+    ]
+
+    assert asked.json()["account"] == "clerk"
+    assert [answer.status_code for answer in answers] == [401] * 4
+    assert web.server.people.accounts.begun_factor("clerk") is None
+
+
+def test_of_many_who_log_in_at_once_those_too_many_are_asked_to_come_again(
+    web: Served,
+) -> None:
+    sent = {"account": "auditor", "password": PASSWORD}
+    taken = 0
+    while passwords._seats.acquire(blocking=False):
+        taken += 1
+    try:
+        busy = web.post("/login", None, data=sent)
+        other = web.get("/api/v1/totals")
+    finally:
+        for _ in range(taken):
+            passwords._seats.release()
+    later = web.post("/login", None, data=sent)
+
+    assert (busy.status_code, other.status_code, later.status_code) == (503, 200, 303)
+    assert taken == passwords.AT_ONCE + passwords.WAITING_MAX
+
+
+def test_a_folder_that_a_system_tidied_up_is_made_again(web: Served) -> None:
+    shutil.rmtree(web.server.spool)
+
+    page = web.get("/claims")
+    file = web.get("/api/v1/claims.xlsx")
+    sent = web.post("/api/v1/papers/checks", files={"file": ("a.xlsx", b"x")})
+
+    assert (page.status_code, file.status_code, sent.status_code) == (200, 200, 422)
+
+
+def test_a_page_and_an_answer_take_no_room_on_a_disk(
+    web: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(web.server, "folder", full)
+
+    assert web.get("/claims").status_code == 200
+    assert web.get("/api/v1/claims").status_code == 200
+
+
+def test_methods_that_nobody_knows_are_counted_as_one(web: Served) -> None:
+    for number in range(5):
+        web.ask(f"ODD{number}", "/api/v1/claims")
+
+    app = web.client.app
+    assert isinstance(app, Observing)
+    methods = {
+        sample.labels["method"]
+        for metric in app.registry.collect()
+        for sample in metric.samples
+        if "method" in sample.labels
+    }
+    assert OTHER in methods
+    assert methods <= METHODS | {OTHER}
+
+
+@pytest.mark.parametrize("path", ["/\t/evil.example", "/\n/evil.example", "//evil", "/\\evil", ""])
+def test_a_page_leads_on_to_this_server_alone(path: str) -> None:
+    class Visit:
+        def word(self, name: str) -> str:
+            return path
+
+    assert following(Visit()) == "/"  # type: ignore[arg-type]
+
+
+def test_too_many_hashes_at_once_are_not_a_failure(web: Served) -> None:
+    people = web.server.people
+    for _ in range(3):
+        while passwords._seats.acquire(blocking=False):
+            pass
+        try:
+            with pytest.raises(Refusal) as refused:
+                people.entrance.log_in("finance", PASSWORD, address="10.0.0.9")
+        finally:
+            for _ in range(passwords.AT_ONCE + passwords.WAITING_MAX):
+                passwords._seats.release()
+        assert refused.value.code == "too-busy"
+
+    assert people.entrance.log_in("finance", PASSWORD, address="10.0.0.9").token

@@ -62,7 +62,9 @@ def test_choosing_all_leaves_what_is_lowered_and_a_figure_that_changed_is_shown(
     tab.locator("[data-every]").click()
     tab.locator(BAR, has_text="已选 1 笔，合计 25,000.00 元").wait_for()
     tab.locator("[data-lowered]").click()
-    tab.locator(BAR, has_text=re.compile("^已选 4 笔，合计 30,000.00 元$")).wait_for()  # as answered
+    tab.locator(
+        BAR, has_text=re.compile("^已选 4 笔，合计 30,000.00 元$")
+    ).wait_for()  # as answered
     with opened(store) as other:
         do(other.handler, approval("C4"))
         other.catch_up()
@@ -112,7 +114,9 @@ def test_in_whatever_way_claims_are_chosen_they_can_be_approved_at_once(
     tab.keyboard.press("Enter")
     tab.locator("tr.settled").first.wait_for()
 
-    stand = {claim["claim_no"] for claim in asked(store, "claims") if claim["status"] != "submitted"}
+    stand = {
+        claim["claim_no"] for claim in asked(store, "claims") if claim["status"] != "submitted"
+    }
     assert stand == DECIDED[way]
     left = 4 - len(stand)
     tab.locator("#lead", has_text=f"{left} ").wait_for()

@@ -144,6 +144,7 @@ def test_a_server_that_is_away_is_named(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_server_is_named_by_the_environment_too(
     far: Far, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    beside = far.beside("totals", "--json").json
     monkeypatch.setenv("SUBSIDY_SERVER", far.server)
 
-    assert subsidy("totals", "--json").json == far.beside("totals", "--json").json
+    assert subsidy("totals", "--json").json == beside

@@ -112,6 +112,23 @@ class BatchDetails:
     lines: tuple[BatchLineDetails, ...]
     corrections: tuple[EntryCorrection, ...]
 
+    @property
+    def ready(self) -> tuple[BatchLineDetails, ...]:
+        """The open lines that nothing keeps back: once the notice is over, they can be paid."""
+        return tuple(
+            line for line in self.lines if line.state is LineState.FREE and not line.barriers
+        )
+
+    @property
+    def lacking_account(self) -> tuple[BatchLineDetails, ...]:
+        """The open lines that wait only for an account, or for its confirmation."""
+        return tuple(line for line in self.lines if line.state is LineState.FREE and line.barriers)
+
+    @property
+    def held(self) -> tuple[BatchLineDetails, ...]:
+        """The lines that an objection or a hold on their enterprise keeps back."""
+        return tuple(line for line in self.lines if line.state is LineState.HELD)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidBatchDetails(BatchDetails):
@@ -171,6 +188,11 @@ def batch_details(
         lines=lines,
         corrections=corrections,
     )
+
+
+def allotted_sum(lines: Iterable[BatchLineDetails]) -> int:
+    """Return what lines may still be paid together, in fen."""
+    return sum(line.allotted_fen for line in lines)
 
 
 def _given_up(said: NoticeWithdrawn | BatchCancelled) -> GivenUp:

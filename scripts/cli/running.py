@@ -31,8 +31,6 @@ AHEAD = {
 }
 HELP = ("-h", "--help")
 AT_SERVER, SERVER = "--server", "SUBSIDY_SERVER"  # a served ledger that is asked instead
-OF_MACHINE = frozenset({"account", "key", "rebuild", "seal", "serve", "store", "verify"})
-OF_LEDGER = frozenset({"rules", "set-rules"})  # of those of the store
 
 
 def run(words: Sequence[str]) -> int:
@@ -107,12 +105,16 @@ def _prepared(app: App, verb: list[str], rest: list[str], server: str | None) ->
         if first is not None and first.startswith("-") and any(word in app for word in rest):
             raise Misuse(ahead(first, AHEAD))
         raise Misuse(no_command(None if first in AHEAD else first, app))
+    if server is not None:
+        from scripts.serving.asking import must_be_served
+
+        must_be_served(server, verb, rest)
     command, bound, _ignored = subsidy().parse_args(
         [*verb, *rest], exit_on_error=False, print_error=False
     )
     shared = (each for each in bound.arguments.values() if isinstance(each, Common))
     use_key_file(next((options.accounts_key for options in shared), None))
-    if server is not None and (verb[0] not in OF_MACHINE or OF_LEDGER & {*verb}):
+    if server is not None:
         from scripts.serving.asking import ask
 
         return lambda: ask(server, verb, command, bound)

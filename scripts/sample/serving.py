@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from importlib.resources import files
 from io import StringIO
@@ -14,7 +15,7 @@ from adapters.wording.translation import use_language
 from scripts.subsidy import main as subsidy
 
 FOLDER = Path("demo")
-STORE = FOLDER / "served.db"
+STORE, KEY = FOLDER / "served.db", FOLDER / "accounts.key"
 PASSWORD = "for the demonstration only"
 OFFICERS = (
     ("chen", "陈经办", "clerk"),
@@ -24,7 +25,8 @@ OFFICERS = (
     ("zhou", "周审计", "auditor"),
     ("guan", "管理员", "admin"),
 )
-YEAR, WAITING = "2023", 60  # claims that are left for the approver
+BANK = "示例农村商业银行"  # of no real name
+YEAR = "2023"
 
 
 def main() -> int:
@@ -38,27 +40,48 @@ def main() -> int:
     for name, shown, role in OFFICERS:
         print(f"  {name:<6} {role:<9} {shown}")
     sys.stdout.flush()
-    return subsidy(["serve", "--store", str(STORE), "--insecure-cookies"])
+    key = ("--accounts-key", str(KEY)) if KEY.exists() else ()
+    return subsidy(["serve", "--store", str(STORE), "--insecure-cookies", *key])
 
 
 def _make() -> None:
     """Record a county's claims, decide most of them, and begin to pay."""
+    _run("key", "accounts", "--key", str(KEY))
     _run("backfill", str(files("scripts.sample") / "county-2022.xlsx"), "--by", "chen")
     pending = [claim["claim_no"] for claim in json.loads(_run("claims", "--pending", "--json"))]
-    _run("approve", *pending[:-WAITING], "--by", "wang")
+    decided = [claim_no for at, claim_no in enumerate(pending) if at % 5 < 2]
+    _run("approve", *decided, "--by", "wang")
     document, day = ("--document", "财预〔2023〕8号"), ("--on", f"{YEAR}-02-10")
     _run("budget", "appropriate", YEAR, "--amount", "300万", *document, *day, "--by", "zhao")
     _run("batch", "compute", "--budget-year", YEAR, "--by", "zhao")
     late = ("--backdated", "财预〔2023〕9号")
+    *most, later, _never = _payees()
+    _name_accounts(most)
     _run("batch", "publish", "1", "--on", f"{YEAR}-03-01", *late, "--by", "zhao")
+    _name_accounts([later])  # after the notice: another officer is to confirm it
     _run("store", "prepare", "--separate-hands")  # from here on each officer has hands of their own
+
+
+def _payees() -> list[str]:
+    """Return the enterprises of the batch, who gets most first."""
+    sums: dict[str, int] = {}
+    for line in json.loads(_run("batch", "show", "1", "--json"))["lines"]:
+        sums[line["uscc"]] = sums.get(line["uscc"], 0) + line["allotted_fen"]
+    return sorted((uscc for uscc in sums if sums[uscc]), key=lambda uscc: -sums[uscc])
+
+
+def _name_accounts(payees: Sequence[str]) -> None:
+    for uscc in payees:
+        account = ("--account", f"330381{int(uscc[8:14], 36) % 10**10:010}", "--bank", BANK)
+        _run("enterprise", "account", uscc, *account, "--by", "chen")
 
 
 def _run(*words: str) -> str:
     """Run one command on the county; return what it printed."""
-    out = StringIO()
-    with redirect_stdout(out), redirect_stderr(StringIO()):
-        subsidy([*words, "--store", str(STORE)])
+    out, said = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(said):
+        code = subsidy([*words, "--store", str(STORE), "--accounts-key", str(KEY)])
+    assert code == 0 or words[0] == "backfill", said.getvalue()  # some rows are rejected on purpose
     return out.getvalue()
 
 

@@ -11,13 +11,17 @@ from inspect import BoundArguments
 from pathlib import Path
 from typing import Any
 
+from adapters.web.api.table import NOT_SERVED
 from adapters.web.client import JSON, TEXT, Client, RefusedByServer, Reply
 from adapters.web.verbs.verb import Parameter
+from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 from scripts.cli.doors import counting, note
+from scripts.cli.misuse import Misuse
 from scripts.cli.options import Common, Printing, Reading, print_json
 from scripts.serving.reading import Field, fields_of
 
+OF_THIS_MACHINE = ("--store", "--ledgers")
 SERVER, TOKEN = "SUBSIDY_SERVER", "SUBSIDY_TOKEN"  # of the environment
 DONE, REFUSED = 0, 1
 
@@ -50,6 +54,31 @@ def ask(
                 print_json({"code": refused.code, "message": refused.message})
             return REFUSED
     return _tell(reply, out, at)
+
+
+def must_be_served(server: str, verb: Sequence[str], words: Sequence[str]) -> None:
+    """Refuse what a server is not asked, so that nothing of this machine is taken for it.
+
+    Raises Misuse.
+    """
+    typed, facts = " ".join(verb), {"server": server, "variable": SERVER}
+    if typed in NOT_SERVED:
+        raise Misuse(
+            _(
+                "`subsidy {verb}` is not asked of a server, and {server} is named by --server or "
+                "{variable}. Nothing was done. Run it on the machine that has the ledger, without "
+                "both."
+            ).format(verb=typed, **facts)
+        )
+    before = words[: words.index("--")] if "--" in words else words
+    for option in (word.partition("=")[0] for word in before):
+        if option in OF_THIS_MACHINE:
+            raise Misuse(
+                _(
+                    "{option} names ledgers of this machine, and {server} is named by --server or "
+                    "{variable}. Nothing was done. Name one of them."
+                ).format(option=option, **facts)
+            )
 
 
 def _tell(reply: Reply, out: Path | None, at: Common) -> int:

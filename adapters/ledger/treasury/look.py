@@ -89,8 +89,9 @@ class MoneyLook(PolicyLook):
         payable = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
         policies = snapshot.policies_of(list(batch.lines))
         waiting, title = set(batch.lines), treasury.line_title(batch)
+        barred = {number: whys for number, whys in treasury.without_account(batch).items() if whys}
         details = batch_details(
-            batch, payable, waiting, policies, barred={}, outdated=(), line_title=title
+            batch, payable, waiting, policies, barred=barred, outdated=(), line_title=title
         )
         return details, batch_money(batch)
 

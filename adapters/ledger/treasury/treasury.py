@@ -173,7 +173,7 @@ class Treasury:
         held = {batch.lines[number].uscc: each for number, each in changed.items()}
         fen = {number: lines[number] for number in changed}
         barred = barred_lines(batch, fen, held, on, accounts=False)
-        for number, whys in self._without_account(batch).items():
+        for number, whys in self.without_account(batch).items():
             if whys:
                 barred[number] = (*barred.get(number, ()), *whys)
         outdated = {
@@ -181,15 +181,14 @@ class Treasury:
         }
         return barred, outdated
 
-    def _without_account(self, batch: Batch) -> dict[str, tuple[Barrier, ...]]:
-        """Return what of accounts keeps free lines back, once the batch is published, by claim."""
-        if batch.published is None:
-            return {}
+    def without_account(self, batch: Batch) -> dict[str, tuple[Barrier, ...]]:
+        """Return what of accounts keeps free lines back, by claim; any do before the notice."""
         lines = batch.lines.items()
+        named_until = self.until if batch.published is None else batch.published_at
         free = {number: line.uscc for number, line in lines if line.state is LineState.FREE}
         known = registrations(self.handler.recorder, self.until, set(free.values()))
         return {
-            number: tuple(of_account(known.get(uscc, Registration()), batch.published_at))
+            number: tuple(of_account(known.get(uscc, Registration()), named_until))
             for number, uscc in free.items()
         }
 

@@ -21,6 +21,7 @@ from adapters.wording.table import Report
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import ngettext
 from domain.payments.batch import State
+from projections.money.batches import allotted_sum
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
@@ -78,6 +79,7 @@ def _show(visit: Visit) -> Response:
         frame,
         batch=details,
         summary=report.title,
+        parts=parts(details),
         steps=list(_steps(details, left, today)),
         pay=_may_pay(visit, details, left, today),
         report=report_html(shown, frame),
@@ -124,7 +126,24 @@ def _may_pay(visit: Visit, batch: BatchDetails, left: NoticeLeft | None, today: 
         and batch.state == State.PUBLISHED
         and batch.publicity_ends is not None
         and today > batch.publicity_ends
+        and bool(batch.ready)
     )
+
+
+def parts(batch: BatchDetails) -> list[tuple[str, int, int]]:
+    """Return what of an open batch can be paid and what waits: a name, its lines and their fen."""
+    published = batch.state == State.PUBLISHED
+    named = (
+        (_("Can be paid now") if published else _("Payable after the notice"), batch.ready),
+        (_("Waits for an account"), batch.lacking_account),
+        (_("Kept back by an objection or a hold"), batch.held),
+    )
+    open_still = batch.state in (State.COMPUTED, State.PUBLISHED)
+    return [
+        (name, len(lines), allotted_sum(lines))
+        for at, (name, lines) in enumerate(named)
+        if open_still and (lines or not at)
+    ]
 
 
 def _doings(visit: Visit, batch: BatchDetails) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute
 
 from adapters.ledger.handling.units import Author
 from adapters.web.pages.acts import act_path, typed_values
-from adapters.web.pages.asking.batch import CASHIER, crumbs
+from adapters.web.pages.asking.batch import CASHIER, crumbs, parts
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import render
@@ -175,10 +175,17 @@ def _barred(visit: Visit, foreseen: ForeseenPayment) -> Response:
 def _asking(visit: Visit, errors: Mapping[str, str] | None = None, status: int = 200) -> Response:
     number = int(visit.path["number"])
     with visit.look() as look:
-        look.batch(number)  # one that is not there is a page of its own
+        details = look.batch(number)  # one that is not there is a page of its own
     form = _form(visit, errors or {})
     others = f"{act_path(_VERB)}?number={number}&next=/batches/{number}"
-    return render("asking/pay_form.html", form.frame, status=status, form=form, others=others)
+    return render(
+        "asking/pay_form.html",
+        form.frame,
+        status=status,
+        form=form,
+        others=others,
+        parts=parts(details),
+    )
 
 
 def _form(visit: Visit, errors: Mapping[str, str], seen: str = "") -> Form:

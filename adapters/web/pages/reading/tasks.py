@@ -11,6 +11,7 @@ from adapters.web.pages.work.importing import VERB, import_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import ngettext
 from domain.money import yuan
+from projections.money.batches import allotted_sum
 
 if TYPE_CHECKING:
     from adapters.web.pages.work.importing import Import
@@ -46,7 +47,7 @@ def tasks(roles: frozenset[str], desk: Desk) -> list[Task]:
 
 
 def needs_batches(roles: frozenset[str]) -> bool:
-    return bool(roles & {"finance", "cashier"})
+    return bool(roles & {"clerk", "finance", "cashier"})
 
 
 def _clerk(desk: Desk) -> Iterator[Task]:
@@ -58,6 +59,7 @@ def _clerk(desk: Desk) -> Iterator[Task]:
             yield _to_record(each)
         if each.answer is not None and each.answer.rejected and not each.rehearses:
             yield _to_send_back(each, each.answer.rejected)
+    yield from filter(None, map(_without_account, desk.batches))
     yield Task(_("Import a sheet of claims"), "/imports")
     mine = f"/claims?status=submitted&officer={quote(desk.account)}"
     yield Task(_("Claims that I submitted and that wait for a decision"), mine)
@@ -115,17 +117,34 @@ def _finance(desk: Desk) -> Iterator[Task]:
 
 
 def _cashier(desk: Desk) -> Iterator[Task]:
-    payable = [
+    over = [
         batch
         for batch in desk.batches
         if batch.state == "published" and not _in_publicity(batch, desk.day)
     ]
+    payable = [batch for batch in over if batch.ready]
     for batch in payable:
         text = _("Batch {number} may be paid: {total} yuan")
-        said = text.format(number=batch.batch, total=yuan(batch.total_fen))
+        said = text.format(number=batch.batch, total=yuan(allotted_sum(batch.ready)))
         yield Task(said, f"/batches/{batch.batch}", waits=True)
+    yield from filter(None, map(_without_account, over))
     if not payable:
         yield Task(_("No batch is to be paid"), "/batches")
+
+
+def _without_account(batch: BatchDetails) -> Task | None:
+    """Return what of a batch waits for an account."""
+    lines = batch.lacking_account
+    if not lines:
+        return None
+    enterprises = len({line.uscc for line in lines})
+    text = ngettext(
+        "Batch {number}: {count} enterprise lacks an account to be paid to, {total} yuan",
+        "Batch {number}: {count} enterprises lack an account to be paid to, {total} yuan",
+        enterprises,
+    )
+    said = text.format(number=batch.batch, count=enterprises, total=yuan(allotted_sum(lines)))
+    return Task(said, f"/batches/{batch.batch}")
 
 
 def _auditor(_desk: Desk) -> Iterator[Task]:

@@ -184,6 +184,7 @@ def test_notes_that_do_not_fit_into_a_header_are_left_out_whole() -> None:
 def test_a_server_is_named_by_the_environment_too(
     far: Far, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    beside = far.beside("totals", "--json").json
     monkeypatch.setenv("SUBSIDY_SERVER", far.server)
 
-    assert subsidy("totals", "--json").json == far.beside("totals", "--json").json
+    assert subsidy("totals", "--json").json == beside

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from domain.events.claims import ClaimApproved, ClaimReassessed
 from domain.events.payment import ClaimRevoked
+from domain.identity import skeleton
 from projections.claims.backfill import ClaimsDecided, Refused
 from projections.claims.register import ClaimAnswer
 
@@ -143,10 +144,43 @@ class QueuedClaim:
     doubts: tuple[QueuedDoubt, ...]
     foreseen: ForeseenGrant
 
+    @property
+    def is_lowered(self) -> bool:
+        """Whether it would be granted less than it is assessed at, or nothing, or be refused."""
+        foreseen = self.foreseen
+        lowered = foreseen.granted_fen == 0 or foreseen.granted_fen != foreseen.assessed_fen
+        return lowered or foreseen.refused is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which claims of a queue are asked for; what is left out stands for any.
+
+    officer: who submitted them, the name however written. measure: the one that each comes under,
+    as it is foreseen. full: only what is granted in full. doubtful: only what has a doubt.
+    """
+
+    officer: str | None = None
+    measure: str | None = None
+    full: bool = False
+    doubtful: bool = False
+
+    def takes(self, claim: QueuedClaim) -> bool:
+        """Say whether a claim is one of them."""
+        return (
+            (self.officer is None or skeleton(claim.submitted_by) == skeleton(self.officer))
+            and self.measure in (None, claim.foreseen.measure)
+            and not (self.full and claim.is_lowered)
+            and not (self.doubtful and not claim.doubts)
+        )
+
+
+EVERY = Sought()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """Claims that wait, the oldest first. waiting: how many there are of all who submit.
+    """Claims that wait, the oldest first. waiting: how many there are, those not sought too.
 
     next: what to go on after; None at the end. granted_fen: what these would be granted.
     """

@@ -17,6 +17,7 @@ from adapters.wording.translation import gettext as _
 from domain.policy.book import PolicyBook
 from domain.policy.names import bare, prefix_of
 from domain.refusals import Refusal
+from projections.claims.foreseen import Sought
 from projections.claims.listing import Wanted
 from scripts.cli.doors import note
 from scripts.cli.many import ALONE, Many
@@ -84,6 +85,13 @@ def _of_one_policy(
     return having[0] if having else given
 
 
+def _must_be_of(policy: str | None, names: Iterable[str | None], look: Look) -> None:
+    """Raise Refusal `policy-conflicts` for a kind or a measure that is another policy's."""
+    for name in names:
+        if name is not None and policy is not None:
+            look.own_name(name, policy)
+
+
 def _must_be_kind(given: str | None, book: PolicyBook) -> None:
     """Raise Misuse for a kind that no policy of the ledger has."""
     kinds = _kinds(book)
@@ -129,9 +137,7 @@ class Chosen:
     def wanted(self, look: Look) -> Wanted:
         """Return what the ledger is asked for. Raises `policy-unknown`, `policy-conflicts`."""
         prefix = look.prefix(self.policy)
-        for name in (self.kind, self.measure):
-            if name is not None and self.policy is not None:
-                look.own_name(name, self.policy)  # refused where it is another policy's
+        _must_be_of(self.policy, (self.kind, self.measure), look)
         return Wanted(
             prefix=prefix,
             uscc=self.uscc,
@@ -193,7 +199,10 @@ def queue(
         int | None, value(whole, "POSITION", N_("go on after this log position of a submission"))
     ] = None,
     kind: Annotated[str | None, value(text, "KIND", N_("of a kind"))] = None,
+    measure: Annotated[str | None, value(text, "MEASURE", N_("of a measure, as foreseen"))] = None,
     officer: Annotated[str | None, value(text, "NAME", N_("submitted by"))] = None,
+    full: Annotated[bool, flag(N_("only what would be granted in full"))] = False,
+    doubtful: Annotated[bool, flag(N_("only what is doubtful"))] = False,
     policy: OfPolicy = None,
     at: Common = COMMON,
 ) -> None:
@@ -202,10 +211,16 @@ def queue(
     with at.opened() as ledger, ledger.look() as look:
         book = look.book
         _must_be_kind(kind, book)
-        if kind is not None and policy is not None:
-            look.own_name(kind, policy)  # refused where it is another policy's
-        named = _of_one_policy(kind, _kinds(book), look.prefix(policy), book)
-        answer = look.queue(limit, after, policy, named, officer)
+        prefix = look.prefix(policy)
+        _must_be_of(policy, (kind, measure), look)
+        sought = Sought(
+            officer=officer,
+            measure=_of_one_policy(measure, _measures(book), prefix, book),
+            full=full,
+            doubtful=doubtful,
+        )
+        named = _of_one_policy(kind, _kinds(book), prefix, book)
+        answer = look.queue(limit, after, policy, named, sought)
     at.tell(answer, lambda: queue_report(answer, book))
 
 

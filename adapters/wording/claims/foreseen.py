@@ -14,7 +14,7 @@ from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import cap_title, policy_column
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import listed, pgettext
+from adapters.wording.translation import listed, ngettext, pgettext
 from domain.money import yuan
 from projections.claims.backfill import Refused
 from projections.claims.foreseen import (
@@ -117,7 +117,14 @@ def queue_table(claims: Sequence[QueuedClaim], book: PolicyBook) -> Table:
 def queue_report(answer: Queue, book: PolicyBook) -> Report:
     """Return the claims that wait, and how to go on."""
     if not answer.claims:
-        return Report(title=pgettext("sheet", "queue"), parts=(_("No claim is pending"),))
+        said = _("No claim is pending")
+        if answer.waiting:
+            said = ngettext(
+                "{waiting} claim is pending; none of those asked for",
+                "{waiting} claims are pending; none of those asked for",
+                answer.waiting,
+            ).format(waiting=answer.waiting)
+        return Report(title=pgettext("sheet", "queue"), parts=(said,))
     table = queue_table(answer.claims, book)
     said = _("{shown} of {waiting} pending claims; these would be granted {granted} {currency}")
     lines = [

@@ -46,6 +46,12 @@ def measure_title(measure: str | None, book: PolicyBook) -> str:
     return f"{policy_title(book.policy_of(measure), book)}: {title}"
 
 
+def measure_titles(book: PolicyBook) -> dict[str, str]:
+    """Return what every measure of a book's versions is called, by its name."""
+    names = {name: None for version in book.versions for name in version.policy.measures}
+    return {name: measure_title(name, book) for name in names}
+
+
 def own_title(measure: str | None, book: PolicyBook) -> str:
     """Return a measure's title without its policy's; for tables that have `policy_column`."""
     if measure is None:

@@ -6,7 +6,7 @@ before it left, as a commit decides them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,7 +30,6 @@ from domain.enterprise.state import Claim, Enterprise
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.events.streams import SETTINGS_STREAM
-from domain.identity import skeleton
 from domain.policy.names import is_of
 from domain.refusals import Refusal
 from projections.claims.foreseen import (
@@ -41,6 +40,7 @@ from projections.claims.foreseen import (
     Queue,
     QueuedClaim,
     QueuedDoubt,
+    Sought,
     caps_bound,
 )
 from projections.claims.register import claim_fields
@@ -144,73 +144,61 @@ def queue(
     after: int | None,
     prefix: str | None,
     kind: str | None,
-    officer: str | None,
+    sought: Sought,
 ) -> Queue:
     """Return claims that wait, the oldest first, each with what it would be granted in its turn.
 
     Its turn: after all that its enterprise submitted before it and is still pending; under caps
     over all enterprises, after all of these kinds. after: only those submitted after this position.
-    prefix: of one policy's kinds. officer: who submitted them, the name however written.
+    prefix: of one policy's kinds. What is sought is picked before the answer is cut at the limit.
     """
     every = snapshot.pending()
-    heir, book = snapshot.successions.heir, snapshot.book
     wanted = [each for each in every if is_of(each.kind, prefix) and kind in (None, each.kind)]
     later = [each for each in wanted if after is None or each.submitted_at > after]
+    claims: list[QueuedClaim] = []
     with gc_paused():
-        if officer is not None:
-            later = list(_first(later, limit + 1, _is_by(officer, snapshot)))
-        page = later[:limit]
-        last = page[-1].submitted_at if page else 0
-        codes = {heir(each.uscc) for each in page}
-        if any(each.kind in book.pooled_kinds for each in page):
-            codes |= {heir(each.uscc) for each in every if each.kind in book.pooled_kinds}
-        turns = [each for each in every if each.submitted_at <= last and heir(each.uscc) in codes]
-        ahead = Ahead(snapshot, {heir(each.uscc) for each in turns}, pooled=book.has_pools)
-        on_page = {each.claim_no for each in page}
-        claims = [
-            claim
-            for each in turns
-            if (claim := _queued(each, heir(each.uscc), ahead, asked=each.claim_no in on_page))
-        ]
-    shown = snapshot.shown_names((claim.uscc, claim.enterprise) for claim in claims)
+        for some in _growing(later, limit + 1):
+            claims += filter(sought.takes, _in_turn(some, every, snapshot))
+            if len(claims) > limit:
+                break
+    page = claims[:limit]
+    shown = snapshot.shown_names((claim.uscc, claim.enterprise) for claim in page)
     return Queue(
         position=snapshot.position,
         waiting=len(wanted),
-        next=last if len(later) > limit else None,
-        granted_fen=sum(claim.foreseen.granted_fen for claim in claims),
+        next=page[-1].submitted_at if len(claims) > limit else None,
+        granted_fen=sum(claim.foreseen.granted_fen for claim in page),
         claims=tuple(
             replace(claim, enterprise=shown.get(claim.enterprise, claim.enterprise))
-            for claim in claims
+            for claim in page
         ),
     )
 
 
-def _is_by(officer: str, snapshot: Snapshot) -> Callable[[Sequence[Pending]], list[Pending]]:
-    """Return what picks the claims that an officer submitted, by the name however written."""
-
-    def picked(some: Sequence[Pending]) -> list[Pending]:
-        codes = {snapshot.successions.heir(each.uscc) for each in some}
-        ahead = Ahead(snapshot, codes, pooled=False)
-        by = {
-            number: skeleton(claim.submitted_by)
-            for state in ahead.states.values()
-            for number, claim in state.claims.items()
-        }
-        return [each for each in some if by[each.claim_no] == skeleton(officer)]
-
-    return picked
+def _growing(waiting: Sequence[Pending], size: int) -> Iterator[Sequence[Pending]]:
+    """Yield claims a run at a time, each as long as all before it: few runs, and a short first."""
+    start, end = 0, size
+    while start < len(waiting):
+        yield waiting[start:end]
+        start, end = end, 2 * end
 
 
-def _first(
-    waiting: Sequence[Pending], most: int, pick: Callable[[Sequence[Pending]], list[Pending]]
-) -> list[Pending]:
-    """Return the first so many that are picked, looking at a few at a time."""
-    picked: list[Pending] = []
-    for start in range(0, len(waiting), most):
-        picked += pick(waiting[start : start + most])
-        if len(picked) >= most:
-            break
-    return picked[:most]
+def _in_turn(
+    some: Sequence[Pending], every: Sequence[Pending], snapshot: Snapshot
+) -> Iterator[QueuedClaim]:
+    """Yield claims that wait, in their order, each decided after those whose turn is before."""
+    heir, book = snapshot.successions.heir, snapshot.book
+    codes = {heir(each.uscc) for each in some}
+    if any(each.kind in book.pooled_kinds for each in some):
+        codes |= {heir(each.uscc) for each in every if each.kind in book.pooled_kinds}
+    last = some[-1].submitted_at
+    turns = [each for each in every if each.submitted_at <= last and heir(each.uscc) in codes]
+    ahead = Ahead(snapshot, {heir(each.uscc) for each in turns}, pooled=book.has_pools)
+    asked = {each.claim_no for each in some}
+    for each in turns:
+        claim = _queued(each, heir(each.uscc), ahead, asked=each.claim_no in asked)
+        if claim is not None:
+            yield claim
 
 
 def _queued(waiting: Pending, code: str, ahead: Ahead, *, asked: bool) -> QueuedClaim | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from adapters.ledger.asking.overviews import OverviewLook
+from projections.claims.foreseen import EVERY, Sought
 
 if TYPE_CHECKING:
     from adapters.intake.forms import Forms
@@ -36,12 +37,12 @@ class AheadLook(OverviewLook):
         after: int | None = None,
         policy: str | None = None,
         kind: str | None = None,
-        officer: str | None = None,
+        sought: Sought = EVERY,
     ) -> Queue:
         """Return claims that wait for a decision as `foreseeing.queue` does; of now."""
         from adapters.ledger.asking.ahead.foreseeing import queue
 
-        return queue(self.snapshot, limit, after, self.prefix(policy), kind, officer)
+        return queue(self.snapshot, limit, after, self.prefix(policy), kind, sought)
 
     def foreseen(self, commands: Sequence[ApproveClaim | RejectClaim], author: Author) -> Foresight:
         """Return what an author's commands would lead to in this order; nothing is recorded."""

@@ -16,7 +16,7 @@ from adapters.web.pages.reading.links import claim_path, crumbs, enterprise_path
 from adapters.web.pages.tables import ROWS_A_PAGE, Listing
 from adapters.wording.claims.figures import page_keys, page_table
 from adapters.wording.claims.words import kinds, statuses
-from adapters.wording.policy.titles import measure_title, policy_title
+from adapters.wording.policy.titles import measure_titles, policy_title
 from adapters.wording.translation import gettext as _
 from domain.money import parse_typed_yuan
 from projections.claims.figures.pages import SORTS, ClaimsPage, Turn
@@ -159,11 +159,10 @@ def _to_claim(visit: Visit, number: str) -> Response:
 
 def _choices(book: PolicyBook) -> dict[str, list[tuple[str, str]]]:
     """Return what can be chosen from in each list, with what it is called."""
-    measures = {name: None for version in book.versions for name in version.policy.measures}
     policies = book.policies if book.has_several else ()
     return {
         "kind": list(kinds(book).items()),
-        "measure": [(name, measure_title(name, book)) for name in measures],
+        "measure": list(measure_titles(book).items()),
         "status": list(statuses().items()),
         "policy": [(name, policy_title(name, book)) for name in policies],
     }

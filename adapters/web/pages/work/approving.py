@@ -5,7 +5,7 @@ What is shown of an outcome comes from the answer, and never from what was click
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -25,19 +25,22 @@ from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.foreseen import queue_table
 from adapters.wording.claims.words import kinds, reasons, statuses
 from adapters.wording.policy.currency import currency
+from adapters.wording.policy.titles import measure_titles
 from adapters.wording.translation import gettext as _
 from domain.money import yuan
 from domain.refusals import Refusal
+from projections.claims.foreseen import EVERY, Sought
 
 if TYPE_CHECKING:
+    from adapters.ledger.look import Look
     from adapters.web.server import Server
     from adapters.wording.table import Table
     from domain.policy.book import PolicyBook
-    from projections.claims.foreseen import ClaimsForeseen, QueuedClaim
+    from projections.claims.foreseen import ClaimsForeseen, Queue, QueuedClaim
 
 SHOWN = 200  # claims of the queue on a page
 CHOSEN_MAX = 1_000
-FILTERS = ("kind", "officer", "full", "doubtful")
+FILTERS = ("kind", "measure", "officer", "full", "doubtful")
 CHOSEN = "chosen"
 SEEN = "expected"  # fields: a claim, and the fen that it was seen at
 GRANT_DIFFERS = "grant-differs"
@@ -79,49 +82,46 @@ def _queue(visit: Visit) -> Response:
     query = visit.query
     if "position" in query or "known_at" in query:
         return visit.redirect("/approve")  # what waits is of now
-    after = query.get("after", "")
     with visit.look() as look:
         book = look.book
-        names = kinds(book)
-        kind, officer = query.get("kind") or None, query.get("officer") or None
-        queue = look.queue(
-            SHOWN,
-            int(after) if after.isascii() and after.isdigit() and len(after) < 18 else None,
-            None,
-            kind if kind in names else None,
-            officer,
+        names, measures = kinds(book), measure_titles(book)
+        sought = Sought(
+            officer=query.get("officer", "").strip() or None,
+            measure=query.get("measure") or None,
+            full=bool(query.get("full")),
+            doubtful=bool(query.get("doubtful")),
         )
-    claims = [claim for claim in queue.claims if _is_wanted(claim, query)]
+        queue = _asked(visit, look, query.get("kind") or None, sought)
     frame = visit.frame(_("Approval"), _crumbs())
-    listing = _listing(queue_table(claims, book), claims, frame)
-    following = ""
-    if queue.next is not None:
-        following = frame.here({"after": str(queue.next)})
+    listing = _listing(queue_table(queue.claims, book), queue.claims, frame)
     return render(
         "approve.html",
         frame,
         listing=listing,
         waiting=queue.waiting,
-        granted_fen=sum(claim.foreseen.granted_fen for claim in claims),
+        granted_fen=queue.granted_fen,
         kinds=sorted(names.items(), key=lambda pair: pair[1]),
+        measures=measures.items(),
         asked={name: query.get(name, "") for name in FILTERS},
-        following=following,
-        lowered=sum(map(_is_lowered, claims)),
+        following="" if queue.next is None else frame.here({"after": str(queue.next)}),
+        start=frame.here({"after": None}) if query.get("after") else "",
+        most=SHOWN,
+        lowered=sum(claim.is_lowered for claim in queue.claims),
     )
 
 
-def _is_wanted(claim: QueuedClaim, query: Mapping[str, str]) -> bool:
-    """Say whether a claim is of the filter: only what is granted in full, only what is doubtful."""
-    if query.get("full") and _is_lowered(claim):
-        return False
-    return bool(claim.doubts) if query.get("doubtful") else True
+def _asked(visit: Visit, look: Look, kind: str | None, sought: Sought) -> Queue:
+    """Ask for a page of what waits; what is sought by what is foreseen may go through all of it."""
+    rooms, word = visit.server.rooms, visit.query.get("after", "")
+    after = int(word) if word.isascii() and word.isdigit() and len(word) < 18 else None
+    if sought == EVERY:
+        return look.queue(SHOWN, after, None, kind)
 
+    def make() -> Queue:
+        with rooms.costly():
+            return look.queue(SHOWN, after, None, kind, sought)
 
-def _is_lowered(claim: QueuedClaim) -> bool:
-    """Say whether a claim would be granted less than it is assessed at, or nothing."""
-    foreseen = claim.foreseen
-    lowered = foreseen.granted_fen == 0 or foreseen.granted_fen != foreseen.assessed_fen
-    return lowered or foreseen.refused is not None
+    return rooms.kept(("queue", after, kind, sought), look.position, make)
 
 
 def _listing(table: Table, claims: Sequence[QueuedClaim], frame: Frame) -> Listing:
@@ -145,7 +145,7 @@ def _listing(table: Table, claims: Sequence[QueuedClaim], frame: Frame) -> Listi
         keys=keys,
         sortable=False,
         choice=choice,
-        row_class=lambda row: "lowered" if _is_lowered(known[str(row[0])]) else "",
+        row_class=lambda row: "lowered" if known[str(row[0])].is_lowered else "",
         rows_a_page=max(1, len(table.rows)),
     )
 

@@ -20,7 +20,7 @@ from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
 from domain.commands.enterprise import ApproveClaim, RejectClaim
 from domain.commands.money import SeparateHands
-from projections.claims.foreseen import Foresight
+from projections.claims.foreseen import Foresight, QueuedClaim, Sought
 from projections.claims.register import ClaimAnswer
 from tests.adapters.ledger.reassessing.any_history import FILES, History
 from tests.domain.given import USCC, approval, reject, submission, trademark
@@ -128,6 +128,7 @@ def test_each_claim_of_a_queue_is_foreseen_as_deciding_all_in_order_records_it(
             for claim in page.claims
         }
         assert list(foreseen) == list(pending)
+        _is_picked_before_it_is_cut(ledger, [claim for page in pages for claim in page.claims])
 
         recorded = {}
         for number in pending:
@@ -135,6 +136,24 @@ def test_each_claim_of_a_queue_is_foreseen_as_deciding_all_in_order_records_it(
             with ledger.look() as look:
                 recorded[number] = (look.claim(number).granted_fen, _code(outcome.refusal))
         assert foreseen == recorded
+
+
+def _is_picked_before_it_is_cut(ledger: Ledger, every: Sequence[QueuedClaim]) -> None:
+    """Whatever is sought comes in the order of the queue, at its figures, and none is lost."""
+    measures = {claim.foreseen.measure for claim in every} - {None}
+    for sought in (
+        Sought(full=True), Sought(doubtful=True), *(Sought(measure=each) for each in measures)
+    ):  # fmt: skip
+        picked: list[QueuedClaim] = []
+        after: int | None = None
+        with ledger.look() as look:
+            while True:
+                page = look.queue(1, after, sought=sought)
+                picked += page.claims
+                after = page.next
+                if after is None:
+                    break
+        assert picked == [claim for claim in every if sought.takes(claim)]
 
 
 def desk(path: Path, *fees: str) -> None:
@@ -192,8 +211,8 @@ def test_a_queue_is_of_a_kind_and_of_who_submitted_and_says_what_is_doubtful(
     with Ledger(address(path)) as ledger, ledger.look() as look:
         every = look.queue(10)
         kind = look.queue(10, kind="case-by-case")
-        nobody = look.queue(10, officer="nobody")
-        clerk = look.queue(1, officer=" CLERK")
+        nobody = look.queue(10, sought=Sought(officer="nobody"))
+        clerk = look.queue(1, sought=Sought(officer=" CLERK"))
 
     assert [claim.claim_no for claim in every.claims] == ["C1", "S1", "C3"]
     assert [claim.claim_no for claim in kind.claims] == ["S1"]
@@ -262,4 +281,6 @@ def test_nothing_waits(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     asked(path, "backfill", write_lines(tmp_path / "none.jsonl", [case("A", "1")]), "--approve")
 
+    some = asked(path, "queue", "--full", "--measure", "overseas-trademark", "--limit", "1")
+    assert some["claims"] == []
     assert "No claim is pending" in subsidy("queue", "--store", path, "--lang", "en").out

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from adapters.web.pages.work import approving
 from tests.adapters.web.served import Served, served
 from tests.domain.given import approval, submission, trademark
 from tests.support.command import asked
@@ -66,8 +67,34 @@ def test_the_queue_is_the_oldest_first_with_what_each_would_be_granted_in_its_tu
     assert re.findall(r'name="chosen" value="(C\d)"', page) == ["C1", "C2", "C3", "C4"]
     full = desk.get("/approve?full=1", "approver").text
     assert re.findall(r'name="chosen" value="(C\d)"', full) == ["C1"]
-    assert "没有待核定" in desk.get("/approve?officer=nobody", "approver").text
+    nobody = desk.get("/approve?officer=nobody", "approver").text
+    assert "4 笔待核定" in nobody
+    assert "没有符合筛选条件" in nobody
     assert desk.get("/approve?position=2", "approver").headers["location"] == "/approve"
+
+
+def test_a_filter_finds_what_lies_behind_a_page_of_others(
+    desk: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is shown is of the filter; the page ends where what is sought ends, not before."""
+    monkeypatch.setattr(approving, "SHOWN", 1)  # claims a page, so that four are several pages
+
+    def shown(words: str) -> tuple[list[str], str | None]:
+        page = desk.get(f"/approve?{words}", "approver").text
+        after = re.search(r'rel="next" href="[^"]*after=(\d+)"', page)
+        return re.findall(r'name="chosen" value="(C\d)"', page), after and after[1]
+
+    assert shown("")[0] == ["C1"]
+    doubtful, after = shown("doubtful=1")
+    assert doubtful == ["C2"]  # each but the first may be the same matter as another
+    assert shown(f"doubtful=1&after={after}")[0] == ["C3"]
+    assert shown("full=1") == (["C1"], None)
+    assert shown("measure=overseas-trademark&officer=clerk")[0] == ["C1"]
+    other = desk.get("/approve?measure=aeo-advanced", "approver").text
+    assert "没有符合筛选条件" in other
+    assert "chosen" not in other
+    past = desk.get("/approve?full=1&after=900", "approver").text
+    assert 'href="/approve?full=1"' in past
 
 
 def test_what_is_chosen_is_decided_ahead_together_and_recorded_as_it_was_seen(

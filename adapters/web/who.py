@@ -30,26 +30,34 @@ class Who:
         A token in a header goes before a cookie: a program that sends both means its token. It is
         good for the API alone: by a page a second factor is begun, and other tokens are made.
         """
-        headers, scope = connection.headers, connection.scope
-        given = headers.get("authorization", "")
-        if given.lower().startswith(BEARER):
-            if not scope["path"].startswith(f"{scope.get('root_path', '')}{PREFIX}/"):
-                return None
-            return self._people.tokens.of(given[len(BEARER) :].strip())
+        token = _token(connection)
+        if token is not None:
+            return self._people.tokens.of(token) if _is_of_the_api(connection) else None
         if self._proxied is not None:
             client = connection.client
             address = None if client is None else (client.host, client.port)
-            return self._proxied.of(headers.raw, address)
+            return self._proxied.of(connection.headers.raw, address)
         return self._people.sessions.of(connection.cookies.get(COOKIE))
 
     def known(self, connection: HTTPConnection) -> Session | None:
         """Return a session where nothing was committed since it was read; else None."""
-        given = connection.headers.get("authorization", "")
-        if given.lower().startswith(BEARER):
-            return self._people.tokens.known(given[len(BEARER) :].strip())
+        token = _token(connection)
+        if token is not None:
+            return self._people.tokens.known(token) if _is_of_the_api(connection) else None
         if self._proxied is not None:
             return None
         return self._people.sessions.known(connection.cookies.get(COOKIE))
+
+
+def _token(connection: HTTPConnection) -> str | None:
+    given = connection.headers.get("authorization", "")
+    return given[len(BEARER) :].strip() if given.lower().startswith(BEARER) else None
+
+
+def _is_of_the_api(connection: HTTPConnection) -> bool:
+    scope = connection.scope
+    path: str = scope["path"]
+    return path.startswith(f"{scope.get('root_path', '')}{PREFIX}/")
 
 
 def address_of(connection: HTTPConnection, trusted: Sequence[str]) -> str:

@@ -58,7 +58,7 @@ def application(
             return await run_in_threadpool(as_page, request, error)
         return problems.answered(error)
 
-    return Starlette(
+    made = Starlette(
         routes=[
             Entry(f"{PREFIX}/openapi.json", _describing(server), roles=EVERYBODY),
             Entry("/healthz", _health(server), roles=EVERYBODY),
@@ -73,6 +73,9 @@ def application(
         middleware=[Middleware(Guard, who=who, failed=failed, hosts=server.settings.hosts)],
         exception_handlers={HTTPException: failed},
     )
+    # It would send on by the name and the scheme that the request says, TLS or not.
+    made.router.redirect_slashes = False
+    return made
 
 
 def served(server: Server) -> ASGIApp:

@@ -75,6 +75,8 @@ def application(
         exception_handlers={HTTPException: failed},
     )
     made.router = Index(routes)
+    # It would send on by the name and the scheme that the request says, TLS or not.
+    made.router.redirect_slashes = False
     return made
 
 

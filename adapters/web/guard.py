@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
@@ -153,6 +153,8 @@ class Guard:
                 scope["session"] = session or await run_in_threadpool(self._who, connection)
             most = BODY_MAX if scope["session"] is None else REQUEST_MAX
             await self._app(scope, _bounded(receive, most), sending)
+        except ClientDisconnect:
+            return  # who asked has gone: nobody is to be answered, and nothing failed
         except Exception as error:
             if began:
                 raise  # half an answer is sent: closing the connection says that it is not whole

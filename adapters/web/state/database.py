@@ -19,7 +19,7 @@ from eventsourcing.persistence import PersistenceError
 
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location, problem_of
-from adapters.web.state.file import connected, made, watching
+from adapters.web.state.file import connected, identity_of, made, watching
 from domain.refusals import Refusal
 
 SUFFIX = ".web"
@@ -27,6 +27,7 @@ VERSION = 1  # of the tables; another where one of them changes its columns
 CONNECTIONS_KEPT = 4
 CONNECTIONS_MAX = 16  # of one process
 WAIT_SECONDS = 60
+_FILE = "file"  # what a connection keeps of its file
 _TURN = 0x73756273  # whose holder makes tables, on PostgreSQL
 
 logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # the caller reports it
@@ -182,6 +183,15 @@ def _file_engine(path: Path) -> sa.Engine:
         max_overflow=CONNECTIONS_MAX - CONNECTIONS_KEPT,
         pool_timeout=WAIT_SECONDS,
     )
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(_connection: Any, record: Any) -> None:
+        record.info[_FILE] = identity_of(path)
+
+    @sa.event.listens_for(engine, "checkout")
+    def _taken(_connection: Any, record: Any, _proxy: Any) -> None:
+        if record.info[_FILE] != identity_of(path):
+            raise sa.exc.DisconnectionError("another file lies there, or none")
 
     @sa.event.listens_for(engine, "begin")
     def _began(connection: sa.Connection) -> None:

@@ -30,6 +30,15 @@ def made(path: Path) -> None:
         raise Refusal("web-exposed", file=str(path))
 
 
+def identity_of(path: Path) -> tuple[int, int] | None:
+    """Return which file lies at a path; None for none: one that was removed may still be open."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def connected(path: Path) -> sqlite3.Connection:
     """Connect to the file; each transaction is begun by who wants it."""
     connection = sqlite3.connect(

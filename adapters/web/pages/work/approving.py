@@ -5,7 +5,7 @@ What is shown of an outcome comes from the answer, and never from what was click
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode

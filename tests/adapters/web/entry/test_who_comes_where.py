@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+from typing import Any
 
 import pytest
+from starlette.datastructures import Headers
 
+from adapters.web.application import served as everything
 from adapters.web.observing import METHODS, OTHER, Observing
 from adapters.web.pages.acts import following
 from adapters.web.people.proving import passwords
@@ -114,3 +118,38 @@ def test_too_many_hashes_at_once_are_not_a_failure(web: Served) -> None:
         assert refused.value.code == "too-busy"
 
     assert people.entrance.log_in("finance", PASSWORD, address="10.0.0.9").token
+
+
+def test_who_leaves_while_sending_is_not_a_failure_of_the_server(
+    web: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    headers = {"host": "testserver", "content-type": "application/x-www-form-urlencoded"}
+    scope = {
+        "type": "http", "method": "POST", "path": "/login", "raw_path": b"/login",
+        "query_string": b"", "headers": Headers(headers).raw, "scheme": "http",
+        "server": ("testserver", 80), "client": ("testclient", 1), "http_version": "1.1",
+    }  # fmt: skip
+    came = [{"type": "http.request", "body": b"account=a", "more_body": True}]
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return came.pop() if came else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def ask() -> None:
+        await everything(web.server)(scope, receive, send)
+
+    asyncio.run(ask())
+
+    assert sent == []
+    assert "ticket" not in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("path", ["/budget/", "/api/v1/totals/"])
+def test_nobody_is_sent_on_by_the_name_that_a_request_says(path: str, web: Served) -> None:
+    answer = web.get(path, headers={"host": "evil.example"})
+
+    assert answer.status_code == 404
+    assert "evil.example" not in str(answer.headers)

@@ -245,6 +245,26 @@ def test_deleting_the_file_is_starting_again(web: WebDatabase, ledger: str) -> N
 
 
 @pytest.mark.sqlite
+@pytest.mark.sqlite
+def test_a_file_that_is_removed_is_not_gone_on_with(web: WebDatabase, ledger: str) -> None:
+    with web.begin() as connection:
+        connection.execute(sa.insert(NOTES).values(name="before", times=1))
+    assert web.path is not None
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{web.path}{suffix}").unlink(missing_ok=True)
+
+    with pytest.raises(Refusal) as refused, web.reading() as connection:
+        connection.execute(sa.select(NOTES.c.name))
+    other = WebDatabase(ledger)  # as a command of the machine opens it
+    with other.begin() as connection:
+        connection.execute(sa.insert(NOTES).values(name="after", times=1))
+    other.close()
+
+    assert refused.value.code == "web-unreadable"
+    with web.reading() as connection:
+        assert connection.execute(sa.select(NOTES.c.name)).scalars().all() == ["after"]
+
+
 def test_what_is_removed_is_overwritten_in_the_file(web: WebDatabase, ledger: str) -> None:
     with web.begin() as connection:
         connection.execute(sa.insert(NOTES).values(name="secret-of-somebody", times=1))

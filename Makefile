@@ -78,7 +78,8 @@ STORED := adapters/web/desk adapters/web/state adapters/web/people adapters/stor
 	commands/policy/several/test_policies_on_stores.py \
 	commands/usage/test_other_systems.py
 ABOVE := adapters/cluster/test_ray.py adapters/ledger/auditing adapters/ledger/treasury \
-	adapters/seal/foreign adapters/seal/pack adapters/seal/tree
+	adapters/seal/foreign adapters/seal/pack adapters/seal/sealer/test_cosigning.py \
+	adapters/seal/signing adapters/seal/test_witness.py adapters/seal/tree
 test-stored: override args := $(WEB:%=--ignore=tests/%) $(args)
 test-stored: .venv/ready-to-develop
 	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) $(STORED:%=tests/%) \

@@ -3,7 +3,7 @@
 #   make serve          a demonstration county in the browser, with six accounts
 #   make test           the tests on SQLite, then on a PostgreSQL server those of the stores
 #   make test-stored    on that server all that a store can change
-#   make test-faults    kills, failing disks and servers, contention, in short
+#   make test-faults    kills, failing disks and servers, contention, attacks on a server, in short
 #   make test-web       the pages in a browser, and servers behind nginx
 #   make test-letters   letters in every form, and those kept from before
 #   make test-long      all tests on both stores, with all their examples, contention and torture
@@ -42,9 +42,8 @@ serve: .venv/ready
 	@$(IN)python -m scripts.sample.serving
 
 # What takes longest, and least often finds what no other test does.
-FAULTS := faults/torture faults/contention faults/kills faults/test_kill.py \
-	faults/test_commands_at_once.py \
-	adapters/stores/test_postgres_trouble.py adapters/cluster/test_ray.py commands/usage/test_other_systems.py
+FAULTS := faults adapters/stores/attacks adapters/stores/test_postgres_trouble.py \
+	adapters/cluster/test_ray.py commands/usage/test_other_systems.py
 # Letters printed in every form and kept from before, which typesetting makes slow.
 LETTERS := adapters/letters/kept
 # What takes a browser, nginx, or a server in a process of its own.
@@ -79,7 +78,8 @@ STORED := adapters/web/desk adapters/web/state adapters/web/people adapters/stor
 	commands/policy/several/test_policies_on_stores.py \
 	commands/usage/test_other_systems.py
 ABOVE := adapters/cluster/test_ray.py adapters/ledger/auditing adapters/ledger/treasury \
-	adapters/seal/foreign adapters/seal/pack adapters/seal/tree
+	adapters/seal/foreign adapters/seal/pack adapters/seal/sealer/test_cosigning.py \
+	adapters/seal/signing adapters/seal/test_witness.py adapters/seal/tree
 test-stored: override args := $(WEB:%=--ignore=tests/%) $(args)
 test-stored: .venv/ready-to-develop
 	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) $(STORED:%=tests/%) \

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -28,7 +29,27 @@ MODULES = {
     for path in sorted((ROOT / layer).rglob("*.py"))
 }
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+class Trees(Mapping[str, ast.Module]):
+    """Each module as it is parsed, when it is asked for: that takes long for all of them."""
+
+    def __getitem__(self, name: str) -> ast.Module:
+        return parsed(MODULES[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MODULES)
+
+    def __len__(self) -> int:
+        return len(MODULES)
+
+
+TREES = Trees()
 
 
 def imported(name: str) -> Iterator[str]:
@@ -48,13 +69,15 @@ def third_parties(name: str) -> set[str]:
     return tops - set(sys.stdlib_module_names) - set(LAYERS)
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_imports_point_inwards(name: str) -> None:
-    layer = name.split(".")[0]
+# One test for all modules: a test for each takes longer than what it looks at.
+def test_imports_point_inwards() -> None:
+    outwards = {
+        name: {module.split(".")[0] for module in imported(name)}
+        & set(LAYERS) - INWARDS[name.split(".")[0]]
+        for name in MODULES
+    }
 
-    layers = {module.split(".")[0] for module in imported(name)} & set(LAYERS)
-
-    assert layers <= INWARDS[layer]
+    assert {name: layers for name, layers in outwards.items() if layers} == {}
 
 
 @pytest.mark.parametrize(
@@ -120,27 +143,27 @@ def test_no_name_of_the_domain_knows_a_clock_a_disk_or_chance() -> None:
     assert {name: modules for name, modules in forbidden.items() if modules} == {}
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_no_module_is_longer_than_can_be_read_at_once(name: str) -> None:
-    lines = MODULES[name].read_text(encoding="utf-8").count("\n")
+def test_no_module_is_longer_than_can_be_read_at_once_and_no_module_of_tests() -> None:
+    lines = {
+        str(path.relative_to(ROOT)): path.read_text(encoding="utf-8").count("\n")
+        for path in (*MODULES.values(), *TESTS)
+    }
 
-    assert lines <= LINES_MAX
-
-
-@pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_module_of_tests_is_longer_than_that_either(path: Path) -> None:
-    assert path.read_text(encoding="utf-8").count("\n") <= LINES_MAX
+    assert {path: count for path, count in lines.items() if count > LINES_MAX} == {}
 
 
-@pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_function_of_tests_hides_another_of_its_name(path: Path) -> None:
+def test_no_function_of_tests_hides_another_of_its_name() -> None:
     named = [
-        [each.name for each in node.body if isinstance(each, ast.FunctionDef | ast.ClassDef)]
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        (
+            path,
+            [each.name for each in node.body if isinstance(each, ast.FunctionDef | ast.ClassDef)],
+        )
+        for path in TESTS
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Module | ast.ClassDef)
     ]
 
-    assert [names for names in named if len(names) != len(set(names))] == []
+    assert [(path, names) for path, names in named if len(names) != len(set(names))] == []
 
 
 def test_the_domain_is_tested_without_what_stands_around_it() -> None:
@@ -148,7 +171,7 @@ def test_the_domain_is_tested_without_what_stands_around_it() -> None:
         str(path.relative_to(ROOT))
         for path in TESTS
         if path.is_relative_to(ROOT / "tests" / "domain")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith(("adapters", "scripts"))
     }
 
@@ -197,10 +220,11 @@ def test_tests_that_are_left_out_on_the_other_store_open_none() -> None:
     assert opening == set()
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("domain")])
-def test_no_amount_is_ever_a_float(name: str) -> None:
+def test_no_amount_is_ever_a_float() -> None:
     floats = [
-        node.lineno
+        (name, node.lineno)
+        for name in MODULES
+        if name.startswith("domain")
         for node in ast.walk(TREES[name])
         if (isinstance(node, ast.Name) and node.id == "float")
         or (isinstance(node, ast.Constant) and isinstance(node.value, float))
@@ -209,6 +233,5 @@ def test_no_amount_is_ever_a_float(name: str) -> None:
     assert floats == []
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_every_module_opens_with_a_sentence(name: str) -> None:
-    assert ast.get_docstring(TREES[name])
+def test_every_module_opens_with_a_sentence() -> None:
+    assert [name for name in MODULES if not ast.get_docstring(TREES[name])] == []

@@ -6,8 +6,6 @@ import ast
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from tests.architecture.test_architecture import MODULES, ROOT, TREES, imported, third_parties
 
 ROOMS = (
@@ -110,29 +108,34 @@ def room_of(module: str) -> str | None:
     return max(matching, key=len, default=None)
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_a_room_imports_only_from_rooms_before_it(name: str) -> None:
-    here = room_of(name)
+def test_a_room_imports_only_from_rooms_before_it() -> None:
     later = {
-        module
-        for module in imported(name)
-        if (room := room_of(module)) and here and ROOMS.index(room) > ROOMS.index(here)
+        name: {
+            module
+            for module in imported(name)
+            if (room := room_of(module))
+            and (here := room_of(name))
+            and ROOMS.index(room) > ROOMS.index(here)
+            and module not in OPEN_TO_ALL
+        }
+        for name in MODULES
     }
 
-    assert {module for module in later if module not in OPEN_TO_ALL} == KNOWN_UP.get(name, set())
+    assert {name: modules for name, modules in later.items() if modules} == KNOWN_UP
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in MODULES if not name.startswith("scripts.sample")]
-)
-def test_a_third_party_is_met_in_its_own_rooms(name: str) -> None:
+def test_a_third_party_is_met_in_its_own_rooms() -> None:
     strangers = {
-        party
-        for party in third_parties(name)
-        if not name.startswith(HOMES.get(party, ("nowhere",)) or ("nowhere",))
+        name: {
+            party
+            for party in third_parties(name)
+            if not name.startswith(HOMES.get(party, ("nowhere",)) or ("nowhere",))
+        }
+        for name in MODULES
+        if not name.startswith("scripts.sample")
     }
 
-    assert strangers == KNOWN_STRANGERS.get(name, set())
+    assert {name: parties for name, parties in strangers.items() if parties} == KNOWN_STRANGERS
 
 
 def entries(folder: Path) -> int:
@@ -165,10 +168,10 @@ def test_a_folder_is_read_at_a_glance_but_for_some_with_a_reason() -> None:
     assert crowded() == UNLIMITED.keys()
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_a_function_is_read_at_once(name: str) -> None:
+def test_a_function_is_read_at_once() -> None:
     long = [
-        node.name
+        (name, node.name)
+        for name in MODULES
         for node in ast.walk(TREES[name])
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES_MAX
@@ -189,12 +192,12 @@ def test_a_public_class_of_the_pure_wings_has_a_name_of_its_own() -> None:
     assert {name for name, times in names.items() if times > 1} == set()
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("scripts")])
-def test_a_command_knows_no_part_of_the_store(name: str) -> None:
-    if name.startswith(("scripts.benchmark", "scripts.sample")):
-        pytest.skip("measures and makes, does not ask")
+def test_a_command_knows_no_part_of_the_store() -> None:
+    measuring_and_making = ("scripts.benchmark", "scripts.sample")
     known = {
-        node.attr
+        (name, node.attr)
+        for name in MODULES
+        if name.startswith("scripts") and not name.startswith(measuring_and_making)
         for node in ast.walk(TREES[name])
         if isinstance(node, ast.Attribute) and node.attr in HIDDEN_FROM_COMMANDS
     }

@@ -15,14 +15,20 @@ from domain.policy.terms import Figure
 from tests.oracle.inputs.random_claims import lines
 from tests.support.by_hand import by_hand
 from tests.support.command import asked, subsidy, write_lines
+from tests.support.stores import made_once
 
 Event = dict[str, Any]
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    path = tmp_path / "ledger.db"
-    drawn = write_lines(tmp_path / "claims.jsonl", lines(11, 60))
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
+    path = folder / "ledger.db"
+    drawn = write_lines(folder / "claims.jsonl", lines(11, 60))
     subsidy("backfill", drawn, "--approve", "--by", "clerk", "--store", path)
     return path
 

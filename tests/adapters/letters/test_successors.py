@@ -20,6 +20,7 @@ from tests.support.money_desk import (
     money,
     paid,
 )
+from tests.support.stores import made_once
 
 MERGER = ("--kind", "merger", "--on", "2024-01-01", "--document", "M-1")
 PAPERS: dict[str, tuple[str, ...]] = {
@@ -42,8 +43,13 @@ PAPERS: dict[str, tuple[str, ...]] = {
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
     """A ledger of two firms; what is paid to the first is taken back in part."""
-    store = tmp_path / "ledger.db"
+    store = folder / "ledger.db"
     approved(store, trademark("T-1", "2022-05-01", "40000", USCC), case("A", "10", USCC))
     money(store, "100000")
     computed(store)

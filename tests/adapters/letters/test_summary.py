@@ -12,7 +12,7 @@ from tests.adapters.letters.given import BUREAU, words_of
 from tests.support.command import asked, write_lines
 from tests.support.few_claims import ONE, OTHER, trademark
 from tests.support.money_desk import past
-from tests.support.stores import address
+from tests.support.stores import address, made_once
 
 
 def summary(store: Path, year: int, month: int) -> MonthlySummary:
@@ -22,12 +22,17 @@ def summary(store: Path, year: int, month: int) -> MonthlySummary:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    path = tmp_path / "ledger.db"
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
+    path = folder / "ledger.db"
     rows = [
         trademark("T-1", "2022-05-01", "20000"),
         trademark("T-2", "2022-05-01", "30000", OTHER),
     ]
-    asked(path, "backfill", write_lines(tmp_path / "c.jsonl", rows), "--by", "clerk")
+    asked(path, "backfill", write_lines(folder / "c.jsonl", rows), "--by", "clerk")
     asked(path, "approve", "--pending", "--by", "officer")
     money = ("--amount", "3000000", "--document", "D", "--on", "2022-01-10")
     asked(path, "budget", "appropriate", "2022", "--line", "all", *money)

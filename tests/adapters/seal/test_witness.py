@@ -30,6 +30,7 @@ from tests.support.by_hand import by_hand, copied, replace_bytes
 from tests.support.command import asked, subsidy
 from tests.support.extent import tried
 from tests.support.ledgers import opened
+from tests.support.stores import made_once
 
 SECONDS = 1_700_000_000
 SECRET = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -95,10 +96,15 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    key_in(tmp_path)
-    with opened(tmp_path / "ledger.db") as store:
+    return begun(tmp_path).parent
+
+
+@made_once
+def begun(folder: Path) -> Path:
+    key_in(folder)
+    with opened(folder / "ledger.db") as store:
         exports(store, 300)
-    return tmp_path
+    return folder / "ledger.db"
 
 
 @pytest.fixture

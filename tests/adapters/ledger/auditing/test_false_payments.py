@@ -21,6 +21,7 @@ from tests.support.money_desk import (
     past,
     submit,
 )
+from tests.support.stores import made_once
 
 OVER = 99_900_000
 
@@ -42,7 +43,12 @@ def appended(store: Path, topic: str, of: str | None = None, **changed: Any) -> 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    made = tmp_path / "ledger.db"
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
+    made = folder / "ledger.db"
     asked(made, "store", "prepare")
     approved(made, case("A", "100"), case("B", "200"))
     money(made, "300")

@@ -23,7 +23,7 @@ from tests.support.money_desk import (
     past,
     refused,
 )
-from tests.support.stores import ON_POSTGRES
+from tests.support.stores import ON_POSTGRES, made_once
 
 pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL lets no such row in")
 SPLIT = [{"uscc": OTHER, "share": "1/2"}, {"uscc": "91330382MA0002015M", "share": "1/2"}]
@@ -36,7 +36,12 @@ def released(of: str) -> dict[str, Any]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    made = tmp_path / "ledger.db"
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
+    made = folder / "ledger.db"
     asked(made, "store", "prepare")
     approved(made, case("A", "100"), case("B", "200", OTHER))
     return made

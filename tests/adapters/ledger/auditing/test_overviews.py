@@ -29,7 +29,7 @@ from tests.support.stores import address
 YEARS = (2022, 2023, 2024, 2025)
 
 
-@pytest.mark.parametrize("seed", range(tried(2, long=6)))
+@pytest.mark.parametrize("seed", range(tried(1, long=6)))
 def test_figures_agree_with_what_is_asked_one_by_one(seed: int, tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
         history(store, seed, tmp_path)
@@ -47,7 +47,7 @@ def test_figures_agree_with_what_is_asked_one_by_one(seed: int, tmp_path: Path) 
                 found_agrees(look, "公司")
 
 
-@pytest.mark.parametrize("seed", range(tried(3, long=12)))
+@pytest.mark.parametrize("seed", range(tried(2, long=12)))
 def test_figures_agree_where_enterprises_carry_on_others(seed: int, tmp_path: Path) -> None:
     both = TwoLedgers(tmp_path, seed)
     for step in random_histories.history(seed, 25):
@@ -63,7 +63,7 @@ def test_figures_agree_where_enterprises_carry_on_others(seed: int, tmp_path: Pa
                 found_agrees(look, "")
 
 
-@pytest.mark.parametrize("seed", range(tried(2, long=6)))
+@pytest.mark.parametrize("seed", range(tried(1, long=6)))
 def test_months_add_up_to_what_stands(seed: int, tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
         history(store, seed, tmp_path)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from projections.audit.sampling import Sample, SampledGrant, draw_sample
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import approved, case, code, submit
+from tests.support.stores import made_once
 
 CLAIMS = st.lists(
     st.builds(
@@ -30,8 +31,13 @@ CLAIMS = st.lists(
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
     """A ledger with twelve claims granted 1,000 yuan and three granted 300,000."""
-    made = tmp_path / "ledger.db"
+    made = folder / "ledger.db"
     small = [case(f"S{n:02d}", "1000", code(n)) for n in range(12)]
     approved(made, *small, *(case(f"L{n}", "300000", code(20 + n)) for n in range(3)))
     return made

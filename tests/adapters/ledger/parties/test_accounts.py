@@ -16,7 +16,7 @@ from domain.refusals import Refusal
 from tests.commands.test_command_line import OTHER, USCC, line, recorded
 from tests.support.by_hand import by_hand, drop_private, rows
 from tests.support.command import asked, subsidy, write_lines
-from tests.support.stores import place_at
+from tests.support.stores import made_once, place_at
 
 NUMBER, BANK = "6222021234567890123", "工商银行乐清支行"
 CHANGE = ("--document", "D")  # by which an account is changed
@@ -24,8 +24,13 @@ CHANGE = ("--document", "D")  # by which an account is changed
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
     """A ledger with one enterprise registered, its account named."""
-    made = tmp_path / "ledger.db"
+    made = folder / "ledger.db"
     asked(made, "store", "prepare")
     asked(made, "enterprise", "register", USCC, "--name", "甲公司")
     named(made, NUMBER)

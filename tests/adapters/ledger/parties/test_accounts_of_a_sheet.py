@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import OTHER, USCC, code
-from tests.support.stores import place_at
+from tests.support.stores import made_once, place_at
 
 HEADERS = ("序号", "统一社会信用代码", "户名", "开户行", "联行号", "账号")
 NAMES = {USCC: "甲公司", OTHER: "乙公司"}
@@ -23,7 +23,12 @@ GOOD = [(1, USCC, "甲公司", "工行乐清支行", "102333000018", "1203282009
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    made = tmp_path / "ledger.db"
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
+    made = folder / "ledger.db"
     asked(made, "store", "prepare")
     for uscc, name in NAMES.items():
         asked(made, "enterprise", "register", uscc, "--name", name)

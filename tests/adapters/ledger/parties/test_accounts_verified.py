@@ -11,13 +11,18 @@ from adapters.accounts.statements import KEYS, SEALED
 from tests.commands.test_command_line import USCC
 from tests.support.by_hand import by_hand
 from tests.support.command import asked, subsidy
-from tests.support.stores import place_at
+from tests.support.stores import made_once, place_at
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
     """A ledger with one enterprise that named an account, and then another."""
-    made = tmp_path / "ledger.db"
+    made = folder / "ledger.db"
     asked(made, "store", "prepare")
     asked(made, "enterprise", "register", USCC, "--name", "甲公司")
     for number in ("6222021234567890123", "6222021234567890124"):

@@ -26,6 +26,7 @@ from tests.support.money_desk import (
     states,
     submit,
 )
+from tests.support.stores import made_once
 
 THIRD = code(3)
 NUMBERS = {USCC: "1203282009200012345", OTHER: "19270101040012345", THIRD: "33050162700800000001"}
@@ -36,8 +37,13 @@ REFERENCE = {uscc: f"BT1-1-{uscc}" for uscc in NUMBERS}
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
     """A batch ordered: two claims of one payee, one each of two others."""
-    made = tmp_path / "ledger.db"
+    made = folder / "ledger.db"
     of_one = [case("A1", "100"), case("A2", "20.50")]
     claims = [*of_one, case("B", "70", OTHER), case("C", "30", THIRD)]
     lines = made.parent / "accounts.csv"

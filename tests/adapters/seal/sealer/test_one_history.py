@@ -16,15 +16,21 @@ from tests.adapters.seal.sealed import NAME, exports, files, key_in
 from tests.support.by_hand import by_hand, replace_bytes
 from tests.support.command import asked, ended, process, subsidy
 from tests.support.ledgers import opened
+from tests.support.stores import made_once
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
+    return begun(tmp_path).parent
+
+
+@made_once
+def begun(folder: Path) -> Path:
     """A ledger of 301 events and a key."""
-    key_in(tmp_path)
-    with opened(tmp_path / "ledger.db") as store:
+    key_in(folder)
+    with opened(folder / "ledger.db") as store:
         exports(store, 300)
-    return tmp_path
+    return folder / "ledger.db"
 
 
 def sealing(place: Path, folder: str) -> list[str | Path]:

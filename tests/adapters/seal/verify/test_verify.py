@@ -21,18 +21,24 @@ from tests.support.by_hand import by_hand, drop_views, replace_bytes
 from tests.support.command import asked, ended, process, subsidy, write_lines
 from tests.support.extent import tried
 from tests.support.ledgers import CLERK, opened, opened_empty
+from tests.support.stores import made_once
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
+    return begun(tmp_path).parent
+
+
+@made_once
+def begun(folder: Path) -> Path:
     """A folder with 301 events, 201 of them sealed."""
-    key = key_in(tmp_path)
-    with opened(tmp_path / "ledger.db") as store:
+    key = key_in(folder)
+    with opened(folder / "ledger.db") as store:
         exports(store, 200)
-        seal(store, tmp_path / "seal", key)
+        seal(store, folder / "seal", key)
         exports(store, 100)
         store.catch_up()
-    return tmp_path
+    return folder / "ledger.db"
 
 
 def faults(place: Path, *words: str | Path) -> list[str]:

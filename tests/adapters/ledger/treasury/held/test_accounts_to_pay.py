@@ -23,6 +23,7 @@ from tests.support.money_desk import (
     submit,
     with_accounts,
 )
+from tests.support.stores import made_once
 
 PAY = ("batch", "pay", "1", *past("2022-11-20"), "--receipt", "R-1", *CASHIER)
 ORDER = ("batch", "order", "1", *past("2022-11-19"), "--document", "N-1")
@@ -31,8 +32,13 @@ CASH = ("--without-account", "--document", "现金1号")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
     """A batch in publicity: of one enterprise with an account, and one without."""
-    made = tmp_path / "ledger.db"
+    made = folder / "ledger.db"
     approved(made, case("A", "100"))
     submit(made, [case("B", "70", OTHER), case("C", "30", OTHER)])
     asked(made, "approve", "--pending", *OFFICER)

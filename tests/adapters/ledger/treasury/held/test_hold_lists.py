@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import OFFICER, OTHER, USCC, approved, case, code
+from tests.support.stores import made_once
 
 HEADERS = ("序号", "统一社会信用代码", "企业名称", "列入日期", "移出日期")
 STRANGER = code(77)
@@ -17,7 +18,12 @@ STRANGER = code(77)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    made = tmp_path / "ledger.db"
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
+    made = folder / "ledger.db"
     approved(made, case("H1", "10"), case("F1", "20", OTHER))
     return made
 

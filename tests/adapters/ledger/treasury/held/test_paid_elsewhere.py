@@ -10,13 +10,19 @@ from openpyxl import Workbook
 
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import OTHER, USCC, approved, case, code
+from tests.support.stores import made_once
 
 HEADERS = "统一社会信用代码,企业名称,发票号码,项目,金额（万元）,日期,发放部门"
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    made = tmp_path / "ledger.db"
+    return begun(tmp_path)
+
+
+@made_once
+def begun(folder: Path) -> Path:
+    made = folder / "ledger.db"
     first = case("D1", "12000", invoices=["24332000000012345678"])
     other = case("D2", "300", OTHER, invoices=["99887766"], occurred_on="2022-04-01")
     approved(made, first, other)

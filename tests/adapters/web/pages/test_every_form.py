@@ -68,7 +68,8 @@ def prepare(store: Path, folder: Path) -> None:
         ("batch", "compute", "--budget-year", "2022"),
         ("withdraw", "Gone", "--reason", "of its own"),
         ("policy", "amend", "--set", "caps.key-exhibitions-per-year.limit=1", "--first-day",
-         "2024-01-01", "--last-day", "2024-12-31", "--announced-on", "2024-01-01", "--document", "D"),
+         "2024-01-01", "--last-day", "2024-12-31", "--announced-on", "2024-01-01", "--document",
+         "D"),
     ):  # fmt: skip
         ran = subsidy(*words, "--by", "clerk", "--store", store)
         assert ran.code == 0, (words, ran.err)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from adapters.files.outputs import NEW, PAPER, open_output
@@ -42,6 +43,7 @@ SINGLE: dict[str, Callable[[Look, str], Letter]] = {
     "budget-execution": budget_execution,
     "monthly-summary": monthly_summary,
 }
+TAKES = {WORD: ("docxtpl",), PDF: ("typst", "pypdfium2")}  # of the extra, by how a file ends
 DETAILS = "bureau"  # what `template_copied` calls the file of the bureau's details
 
 
@@ -68,6 +70,17 @@ class Means:
 def details_beside(store: Path | None) -> Path:
     """Return where the bureau's details are looked for: beside a store that is a file."""
     return Path(FILE) if store is None else store.with_name(FILE)
+
+
+def kinds_to_be_had(store: Path | None) -> tuple[str, ...]:
+    """Return how files of letters of a store may end here; none where the details are missing."""
+    if not details_beside(store).is_file():
+        return ()
+    return tuple(
+        suffix.removeprefix(".")
+        for suffix in SUFFIXES
+        if all(find_spec(module) for module in TAKES[suffix])
+    )
 
 
 def letters_of(look: Look, kind: str, subject: str, chosen: str = OFFICIAL) -> list[Letter]:

@@ -51,11 +51,7 @@ def application(
     """
 
     async def failed(request: Request, error: Exception) -> Response:
-        for_people = as_page is not None and not request.url.path.startswith(
-            f"{request.scope.get('root_path', '')}{PREFIX}/"
-        )
-        if for_people:
-            assert as_page is not None, "asked just now"
+        if as_page is not None and _is_read_by_people(request):
             return await run_in_threadpool(as_page, request, error)
         return problems.answered(error)
 
@@ -90,6 +86,12 @@ def served(server: Server) -> ASGIApp:
         proxy = Proxy(settings.proxy_header, settings.trusted)
     who = Who(server.people, proxy)
     return Observing(application(server, who, pages(server), as_page=failed_page))
+
+
+def _is_read_by_people(request: Request) -> bool:
+    """Say whether a person reads the answer: of a page, or of the API where a link led there."""
+    of_api = request.url.path.startswith(f"{request.scope.get('root_path', '')}{PREFIX}/")
+    return not of_api or "text/html" in request.headers.get("accept", "")
 
 
 def _describing(server: Server) -> Callable[[Request], Awaitable[Response]]:

@@ -96,6 +96,14 @@ class Server:
             raise Refusal("setting-missing", setting=setting)
         return self.places[name]
 
+    def files_of(self, *kinds: str) -> tuple[str, ...]:
+        """Return those kinds of file that a paper can be had as: letters take the bureau's details,
+        and the extra `papers`."""
+        from adapters.letters.printing import SUFFIXES, kinds_to_be_had
+
+        laid_out = kinds_to_be_had(location_of(self.settings.address).file)
+        return tuple(kind for kind in kinds if f".{kind}" not in SUFFIXES or kind in laid_out)
+
     @property
     def places(self) -> dict[str, Path]:
         """The folder of the seal and the file of its key, those that the settings name."""

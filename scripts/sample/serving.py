@@ -10,6 +10,7 @@ from importlib.resources import files
 from io import StringIO
 from pathlib import Path
 
+from adapters.letters.printing import details_beside
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
 from scripts.subsidy import main as subsidy
@@ -35,6 +36,9 @@ def main() -> int:
     FOLDER.mkdir(exist_ok=True)
     if not STORE.exists():
         _make()
+    details = details_beside(STORE)
+    if not details.exists():  # letters print them; a bureau writes its own
+        _run("paper", "template", "bureau", "--out", str(details))
     _let_in()
     print(_("Log in as any of these; the password is: {password}").format(password=PASSWORD))
     for name, shown, role in OFFICERS:

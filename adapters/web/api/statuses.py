@@ -75,14 +75,13 @@ TOO_OFTEN = frozenset(
 # The machine must be put right.
 OF_SERVER = frozenset(
     {
-        "address-taken", "address-unusable", "attachment-altered", "bureau-details-missing",
-        "calendar-missing", "client-secret-unusable", "clock-jumped", "extra-missing",
-        "files-not-named", "files-unusable", "font-missing", "key-exposed", "key-memory-unreadable",
-        "key-misplaced", "key-unreadable", "key-unwritable", "login-may-not-serve",
-        "login-reserved", "output-unwritable", "output-would-replace", "password-in-address",
-        "rejects-over-source", "rejects-unwritable", "roles-not-granted", "seal-not-found",
-        "seal-unreadable", "seal-unwritable", "segments-unwritable", "server-unreachable",
-        "setting-missing", "store-forbidden", "store-linked", "store-newer", "store-not-a-file",
+        "address-taken", "address-unusable", "attachment-altered", "client-secret-unusable",
+        "clock-jumped", "files-not-named", "files-unusable", "key-exposed",
+        "key-memory-unreadable", "key-misplaced", "key-unreadable", "key-unwritable",
+        "login-may-not-serve", "login-reserved", "output-unwritable", "output-would-replace",
+        "password-in-address", "rejects-over-source", "rejects-unwritable", "roles-not-granted",
+        "seal-not-found", "seal-unreadable", "seal-unwritable", "segments-unwritable",
+        "server-unreachable", "store-forbidden", "store-linked", "store-newer", "store-not-a-file",
         "store-not-found", "store-not-supported", "store-unreadable", "token-missing",
         "verb-not-served", "views-differ", "web-exposed", "web-forbidden", "web-newer",
         "web-unreadable",
@@ -97,7 +96,7 @@ NOT_NOW = frozenset(
         "views-emptied", "witness-unreachable", "worker-lost",
     }
 )  # fmt: skip
-# A rule of the ledger says no.
+# A rule of the ledger says no; or the bureau has not provided what this takes.
 RULES = frozenset(
     {
         "account-changed", "account-differs", "account-name", "account-not-here",
@@ -107,6 +106,8 @@ RULES = frozenset(
         "bank-file-incomplete", "batch-cancelled", "batch-not-published", "batch-open",
         "batch-partly-paid", "budget-closed", "budget-line-all", "budget-line-taken",
         "budget-not-closed", "budget-same-line", "budget-short", "bureau-details",
+        "bureau-details-missing", "calendar-missing", "extra-missing", "font-missing",
+        "setting-missing",
         "cap-of-all", "carried-money-spent", "carry-over-before-movement",
         "carry-over-early", "claim-conflicts", "claim-ended", "claim-in-batch",
         "claim-not-decided", "claim-not-pending", "claim-not-sealed", "claim-number-alike",

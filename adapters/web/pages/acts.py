@@ -1,6 +1,7 @@
 """A page for every verb that does something: its form, its answers once more, and what came of it.
 
 `/do/batch-pay?number=3` asks for what `subsidy batch pay` takes. What a query says is filled in.
+What takes long is begun by its page, and followed on the page of its job.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.api import answers, table
+from adapters.web.api.requests import Asked
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import Crumb, render
@@ -26,6 +28,7 @@ from domain.money import parse_typed_yuan
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
+    from adapters.web.api.table import Endpoint
     from adapters.web.server import Server
 
 PLAIN = ("text", "setting", "day", "decimal", "share")  # are sent as they are typed
@@ -35,6 +38,7 @@ _WRITTEN = {  # verbs that answer with a file, and of which kind it is
     "batch bank-file": ".txt",
     "enterprise hand-over": ".json",
 }
+OF_THEIR_OWN = frozenset({"backfill"})  # long work whose page is another
 _STEP, _NEXT = "step", "next"  # fields of the form itself
 
 
@@ -52,7 +56,7 @@ def acts() -> dict[str, frozenset[str]]:
     """Return every verb that has such a page, with who may: those that are not asked by a GET."""
     taken: dict[str, frozenset[str]] = {}
     for endpoint in table.EVERY:
-        if endpoint.method != "GET" and not endpoint.job:
+        if endpoint.method != "GET" and endpoint.verb not in OF_THEIR_OWN:
             taken[endpoint.verb] = taken.get(endpoint.verb, frozenset()) | endpoint.roles
     return taken
 
@@ -87,6 +91,8 @@ def _act(verb: Verb, visit: Visit) -> Response:
             return _check(verb, visit, asked, typed)
         if verb.name in _WRITTEN:
             return _written(verb, visit, values)
+        if job := _long(verb):
+            return _begun(verb, job, visit, values)
         answered = visit.carry_out(verb.name, values)
     except Unreadable as problem:
         return _form(verb, visit, asked, typed, dict(problem.problems), 422)
@@ -102,6 +108,20 @@ def _act(verb: Verb, visit: Visit) -> Response:
         whole=answered.code == 0,
         following=following(visit),
     )
+
+
+def _long(verb: Verb) -> Endpoint | None:
+    """Return where the API begins a verb that takes long; None for any other."""
+    return next((each for each in table.EVERY if each.verb == verb.name and each.job), None)
+
+
+def _begun(verb: Verb, endpoint: Endpoint, visit: Visit, values: dict[str, Any]) -> Response:
+    """Have long work begun by a process of its own, and show how far it is."""
+    for name in endpoint.settings:
+        visit.server.setting(name)
+    visit.server.journal(visit.request, verb.name, values)
+    given = Asked(values=values, position=None, known_at=None, language=visit.language)
+    return visit.redirect(f"/jobs/{visit.server.begin_job(verb.name, visit.session, given)}")
 
 
 def _written(verb: Verb, visit: Visit, values: dict[str, Any]) -> Response:

@@ -179,7 +179,7 @@ def readings_report(answer: Sequence[ReadingChoice]) -> Report:
         Column(pgettext("column", "article")),
         Column(pgettext("column", "reading")),
         Column(pgettext("column", "default")),
-        Column(pgettext("column", "rival")),
+        Column(pgettext("column", "rivals")),
         Column(pgettext("readings", "claims"), "figure"),
         Column(pgettext("column", "difference, {currency}").format(currency=currency()), "figure"),
     )

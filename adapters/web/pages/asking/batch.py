@@ -84,7 +84,7 @@ def _show(visit: Visit) -> Response:
         pay=_may_pay(visit, details, left, today),
         report=report_html(shown, frame),
         doings=_doings(visit, details),
-        papers=_papers(details),
+        papers=_papers(details, visit.server),
         sealed=_sealed_papers(visit, details),
     )
 
@@ -161,18 +161,19 @@ def _doings(visit: Visit, batch: BatchDetails) -> list[tuple[str, str]]:
     ]
 
 
-def _papers(batch: BatchDetails) -> list[tuple[str, list[tuple[str, str]]]]:
+def _papers(batch: BatchDetails, server: Server) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the papers of a batch: what each is, with the path of each kind of file."""
     number = batch.batch
     notice, letters = f"{PREFIX}/papers/notice/{number}", f"{PREFIX}/papers/decision"
+    laid_out = server.files_of("docx", "pdf")
     papers = []
     if batch.published_on is not None:
-        files = [(kind, f"{notice}.{kind}") for kind in ("docx", "pdf", "xlsx")]
+        files = [(kind, f"{notice}.{kind}") for kind in (*laid_out, "xlsx")]
         papers.append((_("Public notice"), files))
     if batch.lines:
-        files = [(kind, f"{letters}.{kind}?batch={number}") for kind in ("docx", "pdf")]
+        files = [(kind, f"{letters}.{kind}?batch={number}") for kind in laid_out]
         papers.append((_("Decision letters"), files))
-    return papers
+    return [(name, files) for name, files in papers if files]
 
 
 def _sealed_papers(visit: Visit, batch: BatchDetails) -> list[tuple[str, str]]:

@@ -1,23 +1,75 @@
-"""What pages of one verb show besides their answer: charts of budgets and of policy versions."""
+"""What pages of one verb show besides their answer: charts, and which versions to compare."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from adapters.web.charts.bars import Bars, bars
 from adapters.web.charts.drawing import Chart
 from adapters.web.charts.timeline import Span, timeline
+from adapters.wording.claims.figures import days_of
 from adapters.wording.policy.titles import policy_title
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 
 if TYPE_CHECKING:
     from domain.policy.book import PolicyBook
+    from projections.claims.figures.waiting import WaitingBand, WaitingClaims
     from projections.money.budgets import BudgetFigures
     from projections.policy_versions import RecordedVersion
 
 Link = Callable[[str], str]
+
+
+def neighbours(book: PolicyBook, path: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the pages that compare each version with the one before it of the same policy.
+
+    path: `version` names the one whose neighbours are asked for; all where it names none.
+    """
+    numbers: dict[str, list[int]] = {}
+    for number, version in enumerate(book.versions, start=1):
+        numbers.setdefault(version.policy.id, []).append(number)
+    title = _("What version {b} sets otherwise than {a}")
+    return [
+        (title.format(a=a, b=b), f"/policy/{a}/diff/{b}")
+        for each in numbers.values()
+        for a, b in pairwise(each)
+        if path.get("version") in (None, str(a), str(b))
+    ]
+
+
+def waiting_chart(answer: WaitingClaims, book: PolicyBook, link: Link) -> Chart:
+    """Return how many claims wait how long; each bar leads to its own claims."""
+    return bars(
+        title=_("Waiting for a decision, by days"),
+        description=_("{count} claims wait; the oldest was recorded on {day}.").format(
+            count=f"{answer.claims:,}", day=answer.oldest or "–"
+        ),
+        header=pgettext("column", "days waited"),
+        series=(pgettext("column", "claims"),),
+        rows=[
+            Bars(
+                _("{days} days").format(days=days_of(band)),
+                (band.claims,),
+                link(_band_path(band)) if band.claims else "",
+            )
+            for band in answer.bands
+        ]
+        if answer.claims
+        else [],
+        unit="count",
+    )
+
+
+def _band_path(band: WaitingBand) -> str:
+    """Return where the register lists the claims of a band: by the days they were recorded on."""
+    words = {"status": "submitted", "recorded_until": str(band.until), "sort": "submitted_on"}
+    if band.since is not None:
+        words["recorded_since"] = str(band.since)
+    return f"/claims?{urlencode(words)}"
 
 
 def budget_chart(figures: BudgetFigures, book: PolicyBook, link: Link) -> Chart:

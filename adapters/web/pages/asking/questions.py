@@ -1,13 +1,12 @@
 """Pages that ask one verb: what it is asked by as a form above, its answer, and what may be done.
 
-`PAGES` says which there are. The words of the query are the verb's own parameters, so that an
-address can be sent to another officer, who sees the same.
+`listed.PAGES` says which there are. The words of the query are the verb's own parameters, so that
+an address can be sent to another officer, who sees the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -18,140 +17,19 @@ from starlette.routing import BaseRoute
 from adapters.web.api import table
 from adapters.web.api.table import PREFIX
 from adapters.web.pages.acts import act_path, acts, title_of, typed_values
-from adapters.web.pages.asking import pictures
+from adapters.web.pages.asking.listed import MAY_SEE, PAGES, Question
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import chart_html
 from adapters.web.pages.forms import Form
-from adapters.web.pages.frame import STAFF, Crumb, render
+from adapters.web.pages.frame import PLACES, STAFF, Crumb, render
 from adapters.web.pages.tables import report_html
 from adapters.web.verbs.verb import Parameter, Unreadable, Verb
-from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 
 if TYPE_CHECKING:
-    from adapters.web.charts.drawing import Chart
     from adapters.web.server import Server
-    from domain.policy.book import PolicyBook
 
-# Pages among the related that not every officer may see.
-MAY_SEE = {"/policy/draft": frozenset({"approver", "finance", "auditor"})}
 LOOKING = ("position", "known_at", "lang", "sort", "cols", "page")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A page of one verb. title: in English, `{name}` is a part of the path.
-
-    of: the path of the page above it. acts: verbs that are carried out from here, filled in with
-    what the path names. ask_first: the form is shown alone until it is sent, for what costs much or
-    needs an answer. related: other pages, each with its title. picture: a chart of the answer.
-    anchored: articles can be linked to. papers: the answer as a paper, a path a kind of file.
-    """
-
-    path: str
-    verb: str
-    title: str
-    of: str = "/"
-    acts: tuple[str, ...] = ()
-    ask_first: bool = False
-    related: tuple[tuple[str, str], ...] = ()
-    picture: Callable[[Any, PolicyBook, pictures.Link], Chart] | None = None
-    anchored: bool = False
-    papers: tuple[tuple[str, str], ...] = ()
-
-
-PAGES = (
-    Question(path="/budget", verb="budget list", title=N_("Budget"), acts=("budget line",)),
-    Question(
-        path="/budget/{year}",
-        verb="budget show",
-        title=N_("Budget of {year}"),
-        of="/budget",
-        acts=(
-            "budget appropriate", "budget supplement", "budget return", "budget transfer",
-            "budget line", "budget rename", "budget regroup", "budget carry-over",
-            "budget reopen", "budget correct",
-        ),
-        related=(("/budget/{year}/sources", N_("Who gave the money")),),
-        picture=pictures.budget_chart,
-        papers=tuple(
-            (kind, f"/papers/budget/{{year}}.{kind}")
-            for kind in ("docx", "pdf", "xlsx")
-        ),
-    ),
-    Question(
-        path="/budget/{year}/sources",
-        verb="budget sources",
-        title=N_("Who gave the money of {year}"),
-        of="/budget/{year}",
-    ),
-    Question(path="/batches", verb="batch list", title=N_("Payment"), acts=("batch compute",)),
-    Question(path="/caps", verb="caps", title=N_("Caps by fullness"), ask_first=True),
-    Question(
-        path="/policy",
-        verb="policy list",
-        title=N_("Policy"),
-        acts=(
-            "policy publish", "policy amend", "policy repeal", "policy try", "policy check",
-        ),
-        related=(
-            ("/policy/draft", N_("Try a change")),
-            ("/policy/readings", N_("Readings where the text is silent")),
-            ("/policy/words", N_("What a policy file may say")),
-        ),
-        picture=pictures.versions_chart,
-    ),
-    Question(
-        path="/policy/readings", verb="policy readings", title=N_("Readings"), of="/policy"
-    ),
-    Question(
-        path="/policy/words",
-        verb="policy words",
-        title=N_("What a policy file may say"),
-        of="/policy",
-    ),
-    Question(
-        path="/policy/{version}",
-        verb="policy show",
-        title=N_("Policy version {version}"),
-        of="/policy",
-        anchored=True,
-    ),
-    Question(
-        path="/policy/{a}/diff/{b}",
-        verb="policy diff",
-        title=N_("Versions {a} and {b}"),
-        of="/policy",
-    ),
-    Question(
-        path="/audit/duplicates",
-        verb="audit duplicates",
-        title=N_("Claimed twice"),
-        of="/audit",
-    ),
-    Question(path="/audit/delays", verb="audit delays", title=N_("Delays"), of="/audit"),
-    Question(
-        path="/audit/sample",
-        verb="audit sample",
-        title=N_("Sample"),
-        of="/audit",
-        ask_first=True,
-    ),
-    Question(
-        path="/audit/separation",
-        verb="audit separation",
-        title=N_("Separation of duties"),
-        of="/audit",
-    ),
-    Question(
-        path="/audit/exceptions", verb="audit exceptions", title=N_("Exceptions"), of="/audit"
-    ),
-    Question(path="/rules", verb="store rules", title=N_("Rules of the office")),
-    Question(
-        path="/history/{subject}", verb="history", title=N_("History of {subject}")
-    ),
-    Question(path="/totals", verb="totals", title=N_("Totals")),
-)  # fmt: skip
 
 
 def routes(server: Server) -> list[BaseRoute]:
@@ -189,6 +67,7 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
             errors, status = dict(problem.problems), 422
     chart = None
     with visit.look() as look:
+        beside = [] if page.beside is None else page.beside(look.book, path)
         if page.picture is not None and answered is not None:
             chart = page.picture(answered.answer, look.book, visit.frame("").link)
     frame = visit.frame(_(page.title).format(**path), _crumbs(page, path))
@@ -210,16 +89,34 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
         report=""
         if answered is None
         else report_html(answered.shown(), frame, anchored=page.anchored),
-        papers=[(title, f"{PREFIX}{each.format(**path)}") for title, each in page.papers],
+        papers=[
+            (_(title), kind, f"{PREFIX}{each.format(**path)}.{kind}")
+            for title, each, kinds in page.papers
+            for kind in visit.server.files_of(*kinds)
+        ],
         notes=() if answered is None else answered.notes,
         doings=_doings(page, visit, path),
         related=[
-            (_(title), each.format(**path))
-            for each, title in page.related
-            if visit.session.roles & MAY_SEE.get(each, STAFF)
+            *beside,
+            *(
+                (_(title), each.format(**path))
+                for each, title in page.related
+                if visit.session.roles & MAY_SEE.get(each, STAFF)
+            ),
         ],
         exports=_exports(page, verb, path, typed, answered is not None),
     )
+
+
+def questions_of(roles: frozenset[str]) -> list[tuple[str, str]]:
+    """Return the pages under none other that these roles may see: what each is called, its path."""
+    places = {path for path, *_place in PLACES}
+    return [
+        (_(page.title), page.path)
+        for page in PAGES
+        if page.of == "/" and "{" not in page.path and page.path not in places
+        if roles & _roles(page)
+    ]
 
 
 def _named(verb: Verb, path: Mapping[str, str]) -> list[Parameter]:

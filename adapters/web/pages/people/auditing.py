@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -10,8 +9,8 @@ from starlette.routing import BaseRoute
 
 from adapters.web.api import problems, table
 from adapters.web.api.jobs import refusal_of, said_of
-from adapters.web.api.requests import Asked
 from adapters.web.desk.orders import kept_of, order_of
+from adapters.web.pages.acts import act_path, acts, title_of
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import STAFF, Crumb, render
 from adapters.web.pages.tables import report_html
@@ -45,15 +44,13 @@ AUDITS = (  # the page of each question, its title, and what it is for
         N_("Claims drawn by chance, by a number that draws the same again"),
     ),
 )
-LONG = (  # the path that begins it, its verb, title, and what it is for
+LONG = (  # the verb that an auditor begins, its title, and what it is for
     (
-        "/audit/reperformance",
         "reperform",
         N_("Work every decision out again"),
         N_("Each decision is made again from its facts and its policy; what differs is listed"),
     ),
     (
-        "/audit/pack",
         "audit-pack",
         N_("Audit pack"),
         N_("Everything an auditor needs in one signed file, to be checked without this server"),
@@ -63,13 +60,8 @@ LONG = (  # the path that begins it, its verb, title, and what it is for
 
 def routes(server: Server) -> list[BaseRoute]:
     """Return the pages of audits, of jobs, and of the check of papers."""
-    begin = [
-        entry(server, path, _roles(verb), partial(_begin, verb), ("POST",))
-        for path, verb, _title, _purpose in LONG
-    ]
     return [
         entry(server, "/audit", _roles("audit separation"), _audits),
-        *begin,
         entry(server, "/jobs/{id}", STAFF, _job),
         entry(server, "/jobs/{id}/cancel", STAFF, _cancel, ("POST",)),
         entry(server, "/papers/check", STAFF, _check, ("GET", "POST")),
@@ -83,17 +75,17 @@ def _roles(verb: str) -> frozenset[str]:
 
 def job_title(verb: str) -> str:
     """Return what long work is called; empty for what no auditor begins here."""
-    return next((_(title) for _path, long, title, _purpose in LONG if long == verb), "")
+    return next((_(title) for long, title, _purpose in LONG if long == verb), "")
 
 
-def _audits(visit: Visit, refusal: Refusal | None = None) -> Response:
+def _audits(visit: Visit) -> Response:
     """Say what each audit is for."""
     server, roles = visit.server, visit.session.roles
-    mine = [each for each in LONG if roles & _roles(each[1])]
     jobs = [
-        (job, job_title(job.verb), said_of(job), clock(job.asked_at))
+        (job, job_title(job.verb) or title_of(server.verbs[job.verb]), said_of(job), asked)
         for job in server.jobs.every(visit.session.account)
-        if job_title(job.verb)
+        if job.verb != BACKFILL
+        for asked in [clock(job.asked_at)]
     ]
     with visit.look():
         pass  # for its foot
@@ -101,28 +93,15 @@ def _audits(visit: Visit, refusal: Refusal | None = None) -> Response:
     return render(
         "people/audit.html",
         visit.frame(_("Audit"), crumbs),
-        status=200 if refusal is None else problems.refused(refusal).status_code,
-        error="" if refusal is None else sentence(refusal),
         audits=AUDITS,
-        long=mine,
+        long=[
+            (act_path(verb), verb, title, purpose)
+            for verb, title, purpose in LONG
+            if roles & acts()[verb]
+        ],
         packs={"seal", "key"} <= server.places.keys(),
         jobs=jobs,
     )
-
-
-def _begin(verb: str, visit: Visit) -> Response:
-    """Have long work begun by a process of its own, and show how far it is."""
-    server = visit.server
-    try:
-        for endpoint in table.EVERY:
-            if endpoint.verb == verb:
-                for name in endpoint.settings:
-                    server.setting(name)
-        given = Asked(values={}, position=None, known_at=None, language=visit.language)
-        job = server.begin_job(verb, visit.session, given)
-    except Refusal as refusal:
-        return _audits(visit, refusal)
-    return visit.redirect(f"/jobs/{job}")
 
 
 def _job(visit: Visit) -> Response:
@@ -133,7 +112,7 @@ def _job(visit: Visit) -> Response:
     if job.verb == BACKFILL and job.owner == visit.session.account:
         return visit.redirect(f"/imports/{job.id}")
     kept, refusal = kept_of(job), refusal_of(job)
-    title = job_title(job.verb) or _(server.verbs[job.verb].purpose)
+    title = job_title(job.verb) or title_of(server.verbs[job.verb])
     above = [Crumb(name=_("Audit"), path="/audit")] if job_title(job.verb) else []
     crumbs = (Crumb(name=_("Overview"), path="/"), *above, Crumb(name=title))
     with visit.look():

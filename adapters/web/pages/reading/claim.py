@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
@@ -97,7 +97,7 @@ def _show(visit: Visit) -> Response:
         stated=list(stated_lines(claim, book)),
         acts=allowed(_acts(claim, explanation), visit),
         claim_path=claim_path,
-        letters=_letters(claim, frame),
+        letters=_letters(claim, frame, visit.server.files_of("docx", "pdf")),
         papers=_papers(attached, frame),
         attaching=allowed([("attach", act("attach", _("Attach files"), of, here))], visit),
     )
@@ -167,6 +167,11 @@ def _acts(claim: ListedClaim, explanation: Explanation) -> Iterator[tuple[str, A
         yield "redecide", act("redecide", _("Decide again"), of, here)
     if status in ("submitted", "approved", "rejected"):
         yield "correct", act("correct", _("Correct"), of, here)
+    if status != "submitted":
+        yield (
+            "recovery record",
+            act("recovery record", _("Record money repaid"), {"claims": number}, here),
+        )
     if status != "submitted" and explanation.ended:
         yield "reopen", act("reopen", _("Reopen"), of, here)
 
@@ -194,7 +199,7 @@ def _to_bytes(row: Row) -> str | None:
     return f"/api/v1/attachments/{row[-1]}{suffix}" if suffix else None
 
 
-def _letters(claim: ListedClaim, frame: Frame) -> list[tuple[str, str]]:
+def _letters(claim: ListedClaim, frame: Frame, files: Sequence[str]) -> list[tuple[str, str]]:
     """Return the letters of a claim that can be had: what each is called, and its path."""
     if claim.status not in ("approved", "rejected"):
         return []
@@ -204,4 +209,6 @@ def _letters(claim: ListedClaim, frame: Frame) -> list[tuple[str, str]]:
         else ("refusal", _("Refusal letter"))
     )
     words = urlencode({"claim": claim.claim_no, "lang": frame.language})
-    return [(name, frame.url(f"/api/v1/papers/{kind}.docx?{words}"))]
+    return [
+        (f"{name} ({each})", frame.url(f"/api/v1/papers/{kind}.{each}?{words}")) for each in files
+    ]

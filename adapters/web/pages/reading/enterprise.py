@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -94,6 +95,7 @@ def _show(visit: Visit) -> Response:
         tabs=TABS,
         below=_below(report, tab, uscc, frame),
         acts=allowed(_acts(uscc), visit),
+        letters=_letters(uscc, tab, report, visit, frame),
     )
 
 
@@ -177,15 +179,40 @@ def _below(report: Report, tab: str, uscc: str, frame: Frame) -> object:
     return Listing(table=table, frame=frame, name=tab, export=export, export_words=words)
 
 
+def _letters(
+    uscc: str, tab: str, report: Report, visit: Visit, frame: Frame
+) -> list[tuple[str, str]]:
+    """Return the papers of a statement: what each is called, and its path."""
+    if tab != "statement" or not report.parts:
+        return []
+    code, words = quote(uscc, safe=""), urlencode({"lang": frame.language})
+    papers = (
+        ("statement", _("Statement"), ("docx", "pdf", "xlsx")),
+        ("recovery", _("Letter of recovery"), ("docx", "pdf")),
+    )
+    return [
+        (f"{name} ({kind})", frame.link(f"/api/v1/papers/{paper}/{code}.{kind}?{words}"))
+        for paper, name, kinds in papers
+        for kind in visit.server.files_of(*kinds)
+    ]
+
+
 def _acts(uscc: str) -> Iterator[tuple[str, Act]]:
     """Yield what officers record of an enterprise."""
     here, of = enterprise_path(uscc), {"uscc": uscc}
     for verb, name in (
         ("record", N_("Record figures of a year")),
+        ("exports", N_("Record its exports of a year")),
         ("enterprise account", N_("Name its account")),
         ("enterprise confirm-account", N_("Confirm its account")),
         ("enterprise rename", N_("Record a new name")),
         ("hold", N_("Hold its money")),
         ("release", N_("End a hold")),
+        ("enterprise erase", N_("Remove its account and names for good")),
+        ("recovery correct", N_("Put money repaid right")),
+        ("transfer-out", N_("It moved to another county")),
+        ("enterprise hand-over", N_("Write its pack again")),
+        ("enterprise annul-transfer", N_("Annul a transfer")),
     ):
         yield verb, act(verb, _(name), of, here)
+    yield "succeed", act("succeed", _("Others carry it on"), {"old": uscc}, here)

@@ -9,9 +9,10 @@ from starlette.routing import BaseRoute
 
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import STAFF, render
-from adapters.web.pages.reading.links import claim_path, crumbs, enterprise_path
+from adapters.web.pages.reading.links import act, allowed, claim_path, crumbs, enterprise_path
 from adapters.web.pages.tables import ROWS_A_PAGE, Listing, Row, article_id
 from adapters.wording.claims.figures import found_report
+from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.identity import is_uscc
 from domain.refusals import Refusal
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from domain.policy.measures import Policy
 
 KEYS = ("uscc", "name", "also", "claims", "granted", "pending")
+ACTS = (  # of enterprises that are not one of those listed, or are many
+    ("enterprise register", N_("Register an enterprise")),
+    ("enterprise accounts", N_("Name accounts by a sheet")),
+    ("hold-list", N_("Hold all on a list")),
+    ("transfer-in", N_("Read in one that moved here")),
+)
 MOST = 100  # characters that are looked for
 
 
@@ -97,6 +104,9 @@ def _listed(visit: Visit, asked: str, field: str) -> Response:
         listing=listing,
         more=frame.here({"after": answer.next}) if answer.next else None,
         start=frame.here({"after": None}) if after else None,
+        acts=allowed(
+            [(verb, act(verb, _(name), {}, "/enterprises")) for verb, name in ACTS], visit
+        ),
     )
 
 

@@ -14,12 +14,15 @@ from adapters.web.charts.bars import Bars, bars
 from adapters.web.charts.columns import Columns, columns
 from adapters.web.charts.drawing import Chart
 from adapters.web.charts.meters import Meter, meters
+from adapters.web.pages.acts import act_path
+from adapters.web.pages.asking.pictures import waiting_chart
+from adapters.web.pages.asking.questions import questions_of
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import chart_html
 from adapters.web.pages.frame import STAFF, Frame, render
 from adapters.web.pages.reading.tasks import Desk, needs_batches, tasks
 from adapters.web.pages.tables import Listing, Row
-from adapters.wording.claims.figures import days_of, fullness_report
+from adapters.wording.claims.figures import fullness_report
 from adapters.wording.policy.titles import measure_title
 from adapters.wording.table import Table
 from adapters.wording.translation import gettext as _
@@ -73,7 +76,28 @@ def _show(visit: Visit) -> Response:
         years=known.years,
         charts=[chart_html(chart, frame) for chart in _charts(known, frame)],
         caps=_caps(caps, frame, known.overview) if known.overview.caps else None,
+        summaries=_summaries(known.overview, visit, frame),
+        others=[
+            (_("Enterprises"), "/enterprises"),
+            *questions_of(roles),
+            (_("Is a paper genuine?"), "/papers/check"),
+            (_("Does a receipt hold?"), act_path("proof check")),
+        ],
     )
+
+
+def _summaries(overview: Overview, visit: Visit, frame: Frame) -> list[tuple[str, str]]:
+    """Return the summary of each month with a grant or a payment: what it is called, its path."""
+    words = urlencode({"lang": frame.language})
+    return [
+        (
+            f"{each.month} ({kind})",
+            frame.link(f"/api/v1/papers/summary/{each.month}.{kind}?{words}"),
+        )
+        for each in overview.months
+        if each.granted_fen or each.paid_fen
+        for kind in visit.server.files_of("docx", "pdf")
+    ]
 
 
 def _known(look: Look, asked: int | None, day: date) -> Known:
@@ -90,34 +114,10 @@ def _year(word: str) -> int | None:
 
 
 def _charts(known: Known, frame: Frame) -> Iterator[Chart]:
-    yield _waiting(known.overview, frame)
+    yield waiting_chart(known.overview.waiting, known.book, frame.link)
     yield _budget(known.overview, frame)
     yield _months(known.overview)
     yield _measures(known)
-
-
-def _waiting(overview: Overview, frame: Frame) -> Chart:
-    waiting = overview.waiting
-    where = frame.link("/claims?status=submitted&sort=submitted_on")
-    return bars(
-        title=_("Waiting for a decision, by days"),
-        description=_("{count} claims wait; the oldest was recorded on {day}.").format(
-            count=f"{waiting.claims:,}", day=waiting.oldest or "–"
-        ),
-        header=pgettext("column", "days waited"),
-        series=(pgettext("column", "claims"),),
-        rows=[
-            Bars(
-                _("{days} days").format(days=days_of(band)),
-                (band.claims,),
-                where if band.claims else "",
-            )
-            for band in waiting.bands
-        ]
-        if waiting.claims
-        else [],
-        unit="count",
-    )
 
 
 def _budget(overview: Overview, frame: Frame) -> Chart:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from adapters.attached.kinds import JPEG, PDF, PNG, SUFFIXES
 from adapters.web.pages.entry import Visit
 from adapters.web.pages.frame import render
-from adapters.web.pages.reading.links import act, allowed, claim_path, way
+from adapters.web.pages.reading.links import Act, act, allowed, claim_path, way
 from adapters.wording.catalogue.changed.attachments import STATES, paper_words
 from adapters.wording.claims.attachments import attached_line, invoice_lines, notice_text
 from adapters.wording.claims.stated import stated_lines
@@ -51,6 +51,7 @@ class Paper:
     picture: bool
     says: Sequence[tuple[str, str]]
     notices: Sequence[str]
+    erase: Sequence[Act]
 
 
 def show(visit: Visit) -> Response:
@@ -64,7 +65,7 @@ def show(visit: Visit) -> Response:
     return render(
         "reading/_papers.html" if visit.is_part else "reading/papers.html",
         visit.frame(_("Papers of {claim}").format(claim=number), way(number, _("Papers attached"))),
-        papers=_papers(attached.attachments, checks),
+        papers=_papers(attached.attachments, checks, visit),
         besides=[notice_text(each) for each in checks.notices],
         claim=claim,
         stated=list(stated_lines(claim, book)),
@@ -90,13 +91,13 @@ def view(visit: Visit) -> Response:
     return Response(content, media_type=media, headers=FRAMED)
 
 
-def _papers(attached: Sequence[Attachment], checks: AttachmentChecks) -> list[Paper]:
+def _papers(attached: Sequence[Attachment], checks: AttachmentChecks, visit: Visit) -> list[Paper]:
     # The same bytes may be attached twice, as papers of two kinds.
     checked = {(each.sha256, each.paper): each for each in checks.attachments}
-    return [_paper(each, checked[each.sha256, each.paper]) for each in attached]
+    return [_paper(each, checked[each.sha256, each.paper], visit) for each in attached]
 
 
-def _paper(paper: Attachment, checked: CheckedAttachment) -> Paper:
+def _paper(paper: Attachment, checked: CheckedAttachment, visit: Visit) -> Paper:
     digest, media, sound = paper.sha256, paper.media_type, checked.state == "sound"
     return Paper(
         title=paper_words()[paper.paper],
@@ -108,4 +109,12 @@ def _paper(paper: Attachment, checked: CheckedAttachment) -> Paper:
         picture=media in PICTURES,
         says=list(invoice_lines(checked.invoice)) if checked.invoice is not None else [],
         notices=[notice_text(each) for each in checked.notices],
+        erase=[] if checked.state == "erased" else _erasing(digest, visit),
     )
+
+
+def _erasing(digest: str, visit: Visit) -> list[Act]:
+    number = visit.path["claim"]
+    of = {"claim": number, "digest": digest}
+    button = act("attachment erase", _("Remove for good"), of, claim_path(number, "papers"))
+    return allowed([("attachment erase", button)], visit)

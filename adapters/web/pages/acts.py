@@ -21,6 +21,7 @@ from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import Crumb, render
 from adapters.web.pages.tables import report_html
+from adapters.web.pages.work.stating import iso_day
 from adapters.web.verbs.verb import Parameter, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
@@ -183,6 +184,8 @@ def _typed(parameter: Parameter, word: str) -> Any:
             return int(word)
         case "flag":
             return True
+        case "day":
+            return iso_day(word)
     return word
 
 

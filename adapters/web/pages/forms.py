@@ -21,10 +21,12 @@ from domain.money import yuan
 
 LONG = frozenset({"reason", "words", "note"})  # parameters that people write sentences in
 TICKS_MAX = 6  # choices that are shown one below the other; more are a list
+ROWS_MIN = 4  # fields of several amounts
 HINTS = {  # how a field is typed
     "fen": N_("In yuan, at most two decimals: 12,345.67"),
     "day": N_("Year-month-day: 2022-03-07"),
     "year": N_("Four digits: 2022"),
+    "amounts": N_("In yuan, at most two decimals: 12,345.67"),
     "share": N_("A percentage or a fraction: 80% or 4/5"),
     "setting": N_("PATH=VALUE, a line each"),
 }
@@ -86,6 +88,11 @@ class Field:
     def value(self) -> str:
         """What a field of a single value has; of several, a line each."""
         return "\n".join(self.values)
+
+    @property
+    def rows(self) -> Sequence[str]:
+        """The values of several fields of one name, and empty ones for more."""
+        return [*self.values, *[""] * max(1, ROWS_MIN - len(self.values))]
 
     @property
     def ticks(self) -> bool:

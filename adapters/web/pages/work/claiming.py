@@ -84,7 +84,7 @@ def _form(
         title=name,
         parameters=stating.fields,
         labels=stating.labels,
-        hints={"other_support": ""},
+        hints=stating.hints,
         choice_names=stating.choice_names,
         kept=(("kind", kind),),
         typed=typed,

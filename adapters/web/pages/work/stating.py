@@ -14,9 +14,11 @@ from adapters.intake import jsonl
 from adapters.intake.countries import CODES
 from adapters.intake.forms import Forms, in_force
 from adapters.intake.items import AcceptedRow, At, RejectedRow
+from adapters.intake.workbook.days import day_text
 from adapters.wording.catalogue import intake_sentence
 from adapters.wording.policy.labels import country_text, label, word_text
 from adapters.wording.translation import gettext as _
+from adapters.wording.translation import pgettext
 from adapters.wording.translation import language
 from domain.commands.enterprise import SubmitClaim
 from domain.money import parse_typed_yuan
@@ -77,12 +79,33 @@ class Stating:
             "claim_no": _("Number of the claim"),
             "uscc": _("Unified social credit code"),
             "enterprise": _("Name of the enterprise"),
-            **{FACT + name: label(written.get(name, {}), name) for name in self._facts},
+            **{
+                FACT + name: self._label(fact, written.get(name, {}))
+                for name, fact in self._facts.items()
+            },
             "occurred_on": day or _("Day of the matter"),
             "filed_on": _("Day it was filed"),
             "invoices": _("Numbers of the invoices"),
             "other_support": _("Support granted elsewhere for the same cost"),
         }
+
+    def _label(self, fact: FactType, written: Mapping[str, Any]) -> str:
+        """Return what a fact is called; of several amounts that a sheet adds up, each of them."""
+        said = label(written, fact.name)
+        if fact.type == "amounts":
+            return _("{sum}, each one apart").format(sum=said)
+        return said
+
+    @property
+    def hints(self) -> dict[str, str]:
+        """What is said beside what a field is called: of several amounts, what is counted."""
+        written, said = self._document.get("facts", {}), {"other_support": ""}
+        counted = _("One amount in each field, not their sum: so many fields, so many “{what}”.")
+        for name, fact in self._facts.items():
+            if fact.type == "amounts":
+                of = written.get(name, {}).get("split") or pgettext("counted", "items")
+                said[FACT + name] = counted.format(what=of)
+        return said
 
     @property
     def choice_names(self) -> dict[str, dict[str, str]]:
@@ -115,7 +138,9 @@ class Stating:
             name = fault.column or ""
             about = {"check": fault.check, "limit": fault.limit}
             column = self.labels.get(name, name)
-            said = intake_sentence.why(fault.code, column, fault.value, about, "workbook")
+            # an empty field of a form is nothing but empty; else a form is read as a sheet is
+            medium: intake_sentence.Medium = "csv" if fault.code == "missing-field" else "workbook"
+            said = intake_sentence.why(fault.code, column, fault.value, about, medium)
             yield name, said
 
     def _field(self, fact: FactType) -> Given:
@@ -124,7 +149,7 @@ class Stating:
             choices = tuple(sorted(CODES, key=_in_order))
         kind = _KINDS.get(fact.type, "choice" if choices else "text")
         if fact.type in ("amount", "amounts"):
-            kind = "fen" if fact.type == "amount" else "text"
+            kind = "fen" if fact.type == "amount" else "amounts"
         return Given(name=FACT + fact.name, kind=kind, many=fact.type == "amounts", choices=choices)
 
     def _row(self, sent: Sent) -> dict[str, Any]:
@@ -135,11 +160,11 @@ class Stating:
             "kind": bare(self.kind),
             **{name: single.get(name, "") for name in ("claim_no", "uscc", "enterprise")},
             "facts": {
-                name: _stated(fact, single.get(FACT + name, ""))
+                name: _stated(fact, sent.get(FACT + name, ()))
                 for name, fact in self._facts.items()
             },
-            "occurred_on": single.get("occurred_on", ""),
-            "filed_on": single.get("filed_on", ""),
+            "occurred_on": iso_day(single.get("occurred_on", "")),
+            "filed_on": iso_day(single.get("filed_on", "")),
         }
         invoices = _lines(single.get("invoices", ""))
         if invoices:
@@ -149,17 +174,28 @@ class Stating:
         return row
 
 
+<<<<<<< HEAD
 def _in_order(code: str) -> bytes:
     """Return what countries are sorted by: English by letters, Chinese about by its sounds."""
     return country_text(code).encode("gb18030")
 
 
 def _stated(fact: FactType, word: str) -> Any:
+=======
+def iso_day(word: str) -> str:
+    """Return a day as files have it, however a sheet may write it; as typed where it is none."""
+    read = day_text(word)
+    return read if isinstance(read, str) else word
+
+
+def _stated(fact: FactType, words: Sequence[str]) -> Any:
+    word = words[-1].strip() if words else ""
+>>>>>>> work
     match fact.type:
         case "amount":
             return _amount(word)
         case "amounts":
-            return [_amount(line) for line in _lines(word)]
+            return [_amount(line) for each in words for line in _lines(each)]
         case "yes-no":
             return _YES_NO.get(word, "")
         case "count":

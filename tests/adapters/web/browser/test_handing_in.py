@@ -107,3 +107,24 @@ def test_pages_of_handing_in_fit_a_telephone_and_have_no_barrier(opens: Opens, s
             tab.goto(path)
             assert barriers(tab) == []
             assert tab.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_booth_more_and_a_booth_fewer_are_fields_more_and_fewer(
+    opens: Opens, store: Path
+) -> None:
+    tab = opens(store).tab("clerk")
+    tab.goto("/claims/new?kind=exhibition")
+    fees = tab.locator('[name="facts.booth_fees"]')
+    before = fees.count()
+
+    tab.locator("[data-more]").click()
+    assert fees.count() == before + 1
+    assert str(before + 1) in (fees.last.get_attribute("aria-label") or "")
+    for at in range(before + 1):
+        fees.nth(at).fill(f"{at + 1}0000")
+    tab.locator("[data-less]").first.click()
+    assert [fees.nth(at).input_value() for at in range(before)] == [
+        f"{at}0000" for at in range(2, before + 2)
+    ]
+    assert fees.first.get_attribute("id") == "field-facts.booth-fees"
+    assert barriers(tab) == []

@@ -115,3 +115,53 @@ def test_only_a_clerk_enters_a_claim(by: str, desk: Served) -> None:
     assert desk.get("/claims/new", by).status_code == 403
     assert desk.post("/claims/new", by, data=TYPED).status_code == 403
     assert desk.post("/claims/new/foreseen", by, data=TYPED).status_code == 403
+
+
+BOOTHS = {
+    "kind": "exhibition",
+    "claim_no": "Z-1",
+    "uscc": USCC,
+    "enterprise": "某某有限公司",
+    "facts.exhibition": "汉诺威工业展",
+    "facts.country": "DE",
+    "facts.key": "false",
+    "occurred_on": "2023年3月7日",
+    "filed_on": "2023.3.9",
+}
+
+
+def test_each_booth_has_a_field_of_its_own_and_fields_left_empty_are_not_counted(
+    desk: Served, store: Path
+) -> None:
+    asked_for = desk.get("/claims/new?kind=exhibition").text
+    assert asked_for.count('name="facts.booth_fees"') >= 4
+    assert "标准展位数" in asked_for
+
+    sent = BOOTHS | {"facts.booth_fees": ["10000", "", "12,000.50", " "], "step": "send"}
+    done = desk.post("/claims/new", data=sent)
+
+    assert done.status_code == 303, done.text
+    (claim,) = [each for each in asked(store, "claims") if each["claim_no"] == "Z-1"]
+    assert claim["facts"]["booth_fees_fen"] == [1_000_000, 1_200_050]
+
+
+@pytest.mark.parametrize("day", ["2023.3.7", "2023/3/7", "2023年3月7日", "2023-03-07", "２０２３.3.7"])
+def test_a_day_is_read_as_in_workbooks(day: str, desk: Served) -> None:
+    sent = TYPED | {"claim_no": f"D-{day}", "occurred_on": day, "step": "look"}
+
+    page = desk.post("/claims/new", data=sent)
+
+    assert page.status_code == 200
+    (act,) = [desk.post("/do/budget-appropriate", "finance", data=ACT | {"on": day})]
+    assert "不是日期" not in act.text
+    assert act.status_code == 200
+
+
+ACT = {"step": "check", "year": "2023", "amount_fen": "1万", "document": "财预1"}
+
+
+def test_an_empty_field_is_not_said_to_be_a_merged_cell(desk: Served) -> None:
+    for sent in ({"kind": "trademark", "step": "send"}, {"kind": "exhibition", "step": "send"}):
+        page = desk.post("/claims/new", data=sent)
+        assert page.status_code == 422
+        assert "合并" not in page.text

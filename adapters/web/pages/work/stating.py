@@ -18,8 +18,7 @@ from adapters.intake.workbook.days import day_text
 from adapters.wording.catalogue import intake_sentence
 from adapters.wording.policy.labels import country_text, label, word_text
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
-from adapters.wording.translation import language
+from adapters.wording.translation import language, pgettext
 from domain.commands.enterprise import SubmitClaim
 from domain.money import parse_typed_yuan
 from domain.policy.kinds import FactType
@@ -160,8 +159,7 @@ class Stating:
             "kind": bare(self.kind),
             **{name: single.get(name, "") for name in ("claim_no", "uscc", "enterprise")},
             "facts": {
-                name: _stated(fact, sent.get(FACT + name, ()))
-                for name, fact in self._facts.items()
+                name: _stated(fact, sent.get(FACT + name, ())) for name, fact in self._facts.items()
             },
             "occurred_on": iso_day(single.get("occurred_on", "")),
             "filed_on": iso_day(single.get("filed_on", "")),
@@ -174,14 +172,11 @@ class Stating:
         return row
 
 
-<<<<<<< HEAD
 def _in_order(code: str) -> bytes:
     """Return what countries are sorted by: English by letters, Chinese about by its sounds."""
     return country_text(code).encode("gb18030")
 
 
-def _stated(fact: FactType, word: str) -> Any:
-=======
 def iso_day(word: str) -> str:
     """Return a day as files have it, however a sheet may write it; as typed where it is none."""
     read = day_text(word)
@@ -190,7 +185,6 @@ def iso_day(word: str) -> str:
 
 def _stated(fact: FactType, words: Sequence[str]) -> Any:
     word = words[-1].strip() if words else ""
->>>>>>> work
     match fact.type:
         case "amount":
             return _amount(word)

@@ -200,8 +200,8 @@ NO_POLICY = [  # rivals that are not a policy of this form, and what else is not
      "readings.new_version.rivals.reopen"),
     ("[lists.rcep]", '[lists.none]\nzh = "无"\nen = "none"\nmembers = []\n\n[lists.rcep]',
      "lists.none"),
-    ('facts.fee = { is = "amount", zh = "注册费", en = "registration fee" }',
-     'facts.fee = { is = "amount", zh = "注册费", en = "registration fee" }\nfacts.fee_fen = { is = "text", zh = "注" }',
+    ('zh = "注册费", en = "registration fee" }',
+     'zh = "注册费", en = "registration fee" }\nfacts.fee_fen = { is = "text", zh = "注" }',
      "kinds.trademark.facts"),
 ]  # fmt: skip
 

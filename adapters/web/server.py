@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -29,7 +30,7 @@ from adapters.web.state.filters import Filters
 from adapters.web.verbs.verb import Answered, Call, Verb
 from adapters.web.who import address_of
 from adapters.wording.policy.currency import use_currency_of
-from domain.refusals import Refusal
+from domain.refusals import Fact, Refusal
 
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
@@ -143,17 +144,28 @@ class Server:
 
         Raises Unreadable, Refusal `server-read-only`, and as the verb does.
         """
-        return self.to_call(name).call(
-            Call(
-                values=values,
-                ledger=lambda: self.ledger(session),
-                language=language,
-                position=position,
-                known_at=known_at,
-                key=self.settings.accounts_key,
-                places=self.places,
-            )
+        called = Call(
+            values=values,
+            ledger=lambda: self.ledger(session),
+            language=language,
+            position=position,
+            known_at=known_at,
+            key=self.settings.accounts_key,
+            places=self.places,
         )
+        try:
+            return self.to_call(name).call(called)
+        except Refusal as refusal:
+            refusal.facts = self._without_places(refusal.facts)
+            raise
+
+    def _without_places(self, facts: Mapping[str, Fact]) -> dict[str, Fact]:
+        """Return facts that call what was sent by its name, not by where it is kept."""
+        kept = re.compile(rf"{re.escape(str(self.spool))}/(?:[^/\s]+/)*")
+        return {
+            name: kept.sub("", fact) if isinstance(fact, str) else fact
+            for name, fact in facts.items()
+        }
 
     def begin_job(self, name: str, session: Session, given: Asked, total: int | None = None) -> str:
         """Have a verb called by a process of its own; return the job's id.

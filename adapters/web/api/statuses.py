@@ -80,6 +80,7 @@ OF_SERVER = frozenset(
         "files-not-named", "files-unusable", "font-missing", "key-exposed", "key-memory-unreadable",
         "key-misplaced", "key-unreadable", "key-unwritable", "login-may-not-serve",
         "login-reserved", "output-unwritable", "output-would-replace", "password-in-address",
+        "processes-one",
         "rejects-over-source", "rejects-unwritable", "roles-not-granted", "seal-not-found",
         "seal-unreadable", "seal-unwritable", "segments-unwritable", "server-unreachable",
         "setting-missing", "store-forbidden", "store-linked", "store-newer", "store-not-a-file",

@@ -86,12 +86,12 @@ class Entry(Route):
         if b"%" not in (scope.get("raw_path") or b""):
             return super().matches(scope)
         sent = _ENCODED.sub(lambda said: chr(_APART + int(said[1], 16)), path_of(scope))
-        match, found = super().matches({**scope, "path": unquote(sent)})
-        named = found.get("path_params", {})
+        match, child = super().matches({**scope, "path": unquote(sent)})
+        named = child.get("path_params", {})
         for name, value in named.items():
             if isinstance(value, str):
                 named[name] = _SIGNS.sub(lambda sign: chr(ord(sign[0]) - _APART), value)
-        return match, found
+        return match, child
 
 
 def path_of(scope: Scope) -> str:

@@ -5,6 +5,7 @@ A line has the path as the table of routes has it, `/claims/{claim}`: no number,
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -12,6 +13,7 @@ import msgspec
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.responses import Response
 
 from adapters.web.guard import HEADERS
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)  # seconds
+FIGURES = "PROMETHEUS_MULTIPROC_DIR"  # the folder in which several processes share figures
 UNKNOWN = "(none)"  # the path of what is nowhere
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 OTHER = "(other)"  # a method that nothing takes: each would be kept for good
@@ -62,7 +65,10 @@ class Observing:
             buckets=_BUCKETS, registry=self.registry,
         )  # fmt: skip
         self._figures_of: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
-        self._open = Gauge("subsidy_requests_open", "Not yet answered.", registry=self.registry)
+        self._open = Gauge(
+            "subsidy_requests_open", "Not yet answered.", registry=self.registry,
+            multiprocess_mode="livesum",
+        )  # fmt: skip
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -108,6 +114,8 @@ class Observing:
         client, names = scope.get("client"), {name for name, _value in scope["headers"]}
         if (client is not None and client[0] not in LOOPBACK) or names & BY_PROXIES:
             return Response(status_code=404, headers=HEADERS)
-        return Response(
-            generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST, headers=HEADERS
-        )
+        registry = self.registry
+        if FIGURES in os.environ:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST, headers=HEADERS)

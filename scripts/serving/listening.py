@@ -8,14 +8,67 @@ import socket
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from adapters.files.durable import problem_text
+from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
+from scripts.cli.values import text, value, whole
 
 MODE = 0o660  # who may connect to the socket may say who they are, where a proxy is believed
 WAITING = 2048  # connections that are not yet taken
 PATIENCE_SECONDS = 1.0  # for who may listen there already
+HOST, PORT = "127.0.0.1", 8400
+PORT_MAX = 65_535
+PROCESSES_MAX = 64
+
+
+def _port(given: str) -> int:
+    return _within(given, PORT_MAX)
+
+
+def _processes(given: str) -> int:
+    return _within(given, PROCESSES_MAX)
+
+
+def _within(given: str, most: int) -> int:
+    number = whole(given)
+    if not 1 <= number <= most:
+        raise ValueError(_("from 1 to {most}").format(most=f"{most:,}"))
+    return number
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtDoor:
+    """Where a server listens, and how many processes answer there."""
+
+    host: Annotated[str, value(text, "ADDRESS", N_("the address to listen at"))] = HOST
+    port: Annotated[int, value(_port, "N", N_("the port to listen at"))] = PORT
+    socket: Annotated[
+        Path | None, value(Path, "FILE", N_("a Unix socket to listen at instead"))
+    ] = None
+    processes: Annotated[
+        int, value(_processes, "N", N_("how many processes answer: more than one on PostgreSQL"))
+    ] = 1
+
+    @property
+    def where(self) -> str:
+        """What is printed of it."""
+        return f"unix:{self.socket}" if self.socket else f"http://{self.host}:{self.port}"
+
+    @property
+    def is_near(self) -> bool:
+        """Whether nobody outside this machine can ask."""
+        return self.socket is None and self.host in ("127.0.0.1", "localhost")
+
+
+USUAL = AtDoor()
 
 
 @contextmanager

@@ -13,22 +13,17 @@ from domain.refusals import Refusal
 from scripts.cli.doors import note
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import COMMON, Common
-from scripts.cli.values import MANY, flag, text, value, whole
+from scripts.cli.values import MANY, flag, text, value
+from scripts.serving.listening import USUAL, AtDoor, listening
 from scripts.serving.provider import NONE, AtProvider
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.synchronize import Event
+    from socket import socket
+
     from adapters.web.server import Server
     from adapters.web.settings import Settings
-
-HOST, PORT = "127.0.0.1", 8400
-PORT_MAX = 65_535
-
-
-def _port(given: str) -> int:
-    port = whole(given)
-    if not 1 <= port <= PORT_MAX:
-        raise ValueError(_("from 1 to {most}").format(most=f"{PORT_MAX:,}"))
-    return port
 
 
 def _prefix(given: str) -> str:
@@ -38,11 +33,7 @@ def _prefix(given: str) -> str:
 
 def serve(
     *,
-    host: Annotated[str, value(text, "ADDRESS", N_("the address to listen at"))] = HOST,
-    port: Annotated[int, value(_port, "N", N_("the port to listen at"))] = PORT,
-    socket: Annotated[
-        Path | None, value(Path, "FILE", N_("a Unix socket to listen at instead"))
-    ] = None,
+    door: AtDoor = USUAL,
     auth: Annotated[
         Literal["local", "proxy", "oidc"],
         Parameter(help=N_("by passwords of its own, by what a proxy says, or at a provider")),
@@ -79,14 +70,14 @@ def serve(
     if auth == "proxy" and not trust:
         raise Misuse(_("--auth proxy takes --trust ADDRESS: whose header is believed"))
     _check(trust)
-    where = f"http://{host}:{port}" if socket is None else f"unix:{socket}"
-    is_near = socket is None and host in ("127.0.0.1", "localhost")
-    here = _for_browsers(host_name, where if is_near else "")
+    if door.processes > 1:
+        _must_take_several(at.store)
+    here = _for_browsers(host_name, door.where if door.is_near else "")
     settings = Settings(
         address=at.store,
         hosts=host_name,
         prefix=root_path,
-        secure=not (insecure_cookies or is_near),
+        secure=not (insecure_cookies or door.is_near),
         read_only=read_only,
         seal=seal,
         seal_key=seal_key,
@@ -95,7 +86,7 @@ def serve(
         trusted=trust,
         provider=provider.settings(here, root_path) if auth == "oidc" else None,
     )
-    return _run(settings, host, port, socket, at)
+    return _run(settings, door, at)
 
 
 def _check(trust: tuple[str, ...]) -> None:
@@ -108,31 +99,71 @@ def _check(trust: tuple[str, ...]) -> None:
         raise Misuse(f"--trust: {problem}") from problem
 
 
-def _run(settings: Settings, host: str, port: int, socket: Path | None, at: Common) -> int:
+def _must_take_several(store: str) -> None:
+    """Raise Refusal `processes-one` where one process alone serves a ledger."""
+    from adapters.stores.opening import location_of
+
+    place = location_of(store)
+    if place.file is not None:
+        raise Refusal("processes-one", store=place.name)
+
+
+def _run(settings: Settings, at_door: AtDoor, at: Common) -> int:
     """Serve until a signal ends it; what is asked until then is answered."""
+    with at.opened() as ledger:
+        if not ledger.exists():
+            raise Refusal("store-not-found", store=ledger.name)
+    with listening(at_door.host, at_door.port, at_door.socket) as door:
+        if at_door.processes == 1:
+            began = _serve(settings, door, lambda server: _say(server, at_door.where, at))
+        else:
+            began = _serve_by(at_door, settings, door, at)
+    return 0 if began else 1
+
+
+def _serve(settings: Settings, door: socket, say: Callable[[Server], None]) -> bool:
+    """Serve by this process; say whether it ever began."""
     import sys
 
     from adapters.web.application import served
     from adapters.web.observing import log_to
     from adapters.web.running import run
     from adapters.web.server import Server
-    from scripts.serving.listening import listening
     from scripts.serving.verbs import every_verb
 
-    with at.opened() as ledger:
-        if not ledger.exists():
-            raise Refusal("store-not-found", store=ledger.name)
     log_to(sys.stderr)
-    where = f"http://{host}:{port}" if socket is None else f"unix:{socket}"
-    with listening(host, port, socket) as door, Server(settings, every_verb()) as server:
-        started = run(
+    with Server(settings, every_verb()) as server:
+        return run(
             served(server),
             door=door,
             prefix=settings.prefix,
-            say=lambda: _say(server, where, at),
+            say=lambda: say(server),
             ending=server.jobs.end_streams,
         )
-    return 0 if started else 1
+
+
+def _serve_by(at_door: AtDoor, settings: Settings, door: socket, at: Common) -> bool:
+    """Serve by several processes, which this one looks after."""
+    from adapters.web.processes import Processes
+    from adapters.web.server import Server
+    from scripts.serving.verbs import every_verb
+
+    with Server(settings, every_verb()) as server:
+        _say(server, at_door.where, at)
+    return Processes(_serve_one, settings, door, at.lang).run(at_door.processes)
+
+
+def _serve_one(settings: Settings, door: socket, language: str, began: Event) -> bool:
+    """Serve by one process of several; began: is set when it does."""
+    from adapters.wording.catalogue.refusals import coded
+    from adapters.wording.translation import use_language
+
+    use_language(language)
+    try:
+        return _serve(settings, door, lambda _server: began.set())
+    except Refusal as refusal:
+        note(coded(refusal))
+        return False
 
 
 def _say(server: Server, where: str, at: Common) -> None:

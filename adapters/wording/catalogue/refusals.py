@@ -78,10 +78,6 @@ OWN: dict[str, str] = {
         "Claim number {claim_no} is already recorded with other content. Numbers are never "
         "reused: correct the line, or withdraw that claim and file under a new number."
     ),
-    "claim-number-dots": N_(
-        "Claim number {claim_no} is a dot or two, which an address takes for a folder: nobody could "
-        "ask for the claim. File under a number with a letter or a digit."
-    ),
     "claim-number-alike": N_(
         "Claim number {claim_no} looks like {other}, which is already recorded. Use that spelling "
         "for the same claim, or file under a number of its own."

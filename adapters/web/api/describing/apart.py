@@ -81,13 +81,19 @@ COMPONENTS: dict[str, dict[str, Any]] = {
 
 def operations() -> dict[str, dict[str, Any]]:
     """Return the paths that are of no verb, each with its methods, in the current language."""
-    jobs, one = f"{PREFIX}/jobs", f"{PREFIX}/jobs/{{id}}"
-    number = _in_path("id", WHOLE)
-    saved = made(name=TEXT, path=TEXT, query=TEXT)
-    asked = made(claim_no=TEXT, code=TEXT)
-    answer = {"description": "what the verb answered", "type": ["object", "array"]}
     return {
         f"{PREFIX}/openapi.json": {"get": _said(N_("this description"), {"type": "object"})},
+        **_own(),
+        **_receipts(),
+        **_jobs(),
+        **_standing(),
+    }
+
+
+def _own() -> dict[str, dict[str, Any]]:
+    """Return the paths of who is logged in."""
+    saved = made(name=TEXT, path=TEXT, query=TEXT)
+    return {
         f"{PREFIX}/me": {
             "get": _said(
                 N_("who is logged in"),
@@ -107,8 +113,16 @@ def operations() -> dict[str, dict[str, Any]]:
             ),
         },
         f"{PREFIX}/me/filters/{{id}}": {
-            "delete": _said(N_("remove a filter"), None, LOGGED_IN, asked=[number], status="204")
+            "delete": _said(
+                N_("remove a filter"), None, LOGGED_IN, asked=[_in_path("id", WHOLE)], status="204"
+            )
         },
+    }
+
+
+def _receipts() -> dict[str, dict[str, Any]]:
+    asked = made(claim_no=TEXT, code=TEXT)
+    return {
         f"{PREFIX}/receipt": {
             "post": _said(N_("a claim by number and code"), ref("Receipt"), body=asked)
         },
@@ -120,35 +134,36 @@ def operations() -> dict[str, dict[str, Any]]:
                 asked=[_in_path("claim", TEXT)],
             )
         },
-        jobs: {"get": _said(N_("the jobs asked for"), made(jobs=listed(ref("Job"))), STAFF)},
-        one: {
-            "get": _said(N_("how far a job is"), ref("Job"), STAFF, asked=[_in_path("id", TEXT)]),
-            "delete": _said(
-                N_("cancel a job"), ref("Job"), STAFF, asked=[_in_path("id", TEXT)], status="202"
-            ),
+    }
+
+
+def _jobs() -> dict[str, dict[str, Any]]:
+    every, job = f"{PREFIX}/jobs", f"{PREFIX}/jobs/{{id}}"
+    number = [_in_path("id", TEXT)]
+    answer = {"description": "what the verb answered", "type": ["object", "array"]}
+    bytes_of: dict[str, Any] = {
+        "asked": [*number, _in_path("name", TEXT)],
+        "media": "application/octet-stream",
+    }
+    return {
+        every: {"get": _said(N_("the jobs asked for"), made(jobs=listed(ref("Job"))), STAFF)},
+        job: {
+            "get": _said(N_("how far a job is"), ref("Job"), STAFF, asked=number),
+            "delete": _said(N_("cancel a job"), ref("Job"), STAFF, asked=number, status="202"),
         },
-        f"{one}/answer": {
-            "get": _said(N_("what a job answered"), answer, STAFF, asked=[_in_path("id", TEXT)])
-        },
-        f"{one}/events": {
+        f"{job}/answer": {"get": _said(N_("what a job answered"), answer, STAFF, asked=number)},
+        f"{job}/events": {
             "get": _said(
                 N_("how far a job is, as it goes on, until it ends"),
                 TEXT,
                 STAFF,
-                asked=[_in_path("id", TEXT)],
+                asked=number,
                 media=MEDIA,
             )
         },
-        f"{one}/files/{{name}}": {
-            "get": _said(
-                N_("a file that a job wrote"),
-                BYTES,
-                STAFF,
-                asked=[_in_path("id", TEXT), _in_path("name", TEXT)],
-                media="application/octet-stream",
-            )
+        f"{job}/files/{{name}}": {
+            "get": _said(N_("a file that a job wrote"), BYTES, STAFF, **bytes_of)
         },
-        **_standing(),
     }
 
 

@@ -174,8 +174,8 @@ def _complete(module: Any) -> None:
 def _import(module: Any, said: ast.ImportFrom) -> None:
     for name in said.names:
         if not hasattr(module, name.asname or name.name):
-            found = getattr(import_module(said.module or ""), name.name)
-            setattr(module, name.asname or name.name, found)
+            meant = getattr(import_module(said.module or ""), name.name)
+            setattr(module, name.asname or name.name, meant)
 
 
 def _anything(_unknown: type) -> dict[str, Any]:

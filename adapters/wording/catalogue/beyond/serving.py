@@ -25,6 +25,14 @@ SERVING: dict[str, str] = {
     "server-read-only": N_(
         "This server is for reading alone, and `{verb}` records. Use the server of the bureau."
     ),
+    "claim-number-dots": N_(
+        "Claim number {claim_no} is a dot or two, which an address takes for a folder: nobody could "
+        "ask for the claim. File under a number with a letter or a digit."
+    ),
+    "processes-one": N_(
+        "{store} is a SQLite file, which one process serves. Leave out --processes, or keep the "
+        "ledger on PostgreSQL."
+    ),
     "address-taken": N_(
         "Another program listens at {where}. End it, or name another port or socket."
     ),

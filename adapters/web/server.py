@@ -199,8 +199,13 @@ class Server:
                 return other
         return self.jobs.of(job_id, session.account)
 
-    def journal(self, request: HTTPConnection, verb: str, values: Mapping[str, Any]) -> None:
-        """Keep that an account takes something out: which, by its path, and as of when."""
+    def journal(self, request: HTTPConnection, verb: str) -> None:
+        """Keep that an account takes something out: which, by its path, and as of when.
+
+        Called once it is made, and before a byte of it is sent.
+        """
+        if request.scope["method"] == "HEAD":  # nothing is sent
+            return
         session: Session = request.scope["session"]
         self.people.journal.exported(
             session.account,

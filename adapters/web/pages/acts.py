@@ -109,11 +109,12 @@ def _act(verb: Verb, visit: Visit) -> Response:
 def _written(verb: Verb, visit: Visit, values: dict[str, Any]) -> Response:
     """Return the file that a verb writes; that it was taken out is kept."""
     suffix, server = _WRITTEN[verb.name], visit.server
-    server.journal(visit.request, verb.name, values)
     with TemporaryDirectory(dir=server.spool) as folder:
         path = Path(folder) / f"{verb.name.replace(' ', '-')}{suffix}"
         answered = visit.carry_out(verb.name, {**values, "out": path})
-        return answers.as_file(answered, path.name, path, Path(folder))
+        response = answers.as_file(answered, path.name, path, Path(folder))
+    server.journal(visit.request, verb.name)
+    return response
 
 
 def typed_values(

@@ -224,10 +224,11 @@ def _export(visit: Visit) -> Response:
         raise Unreadable((("", _("there is no {suffix} of this").format(suffix=suffix)),))
     with visit.look() as look:
         draft = draft_of(visit, look.book)
-    visit.server.journal(visit.request, VERB, draft.values)
     answered = visit.carry_out(VERB, draft.values)
     with TemporaryDirectory(dir=visit.server.spool) as folder:
-        return answers.as_file(answered, f"rehearsal.{suffix}", None, Path(folder))
+        response = answers.as_file(answered, f"rehearsal.{suffix}", None, Path(folder))
+    visit.server.journal(visit.request, VERB)
+    return response
 
 
 def _job(visit: Visit) -> Response:

@@ -160,8 +160,7 @@ class Stating:
             "kind": bare(self.kind),
             **{name: single.get(name, "") for name in ("claim_no", "uscc", "enterprise")},
             "facts": {
-                name: _stated(fact, sent.get(FACT + name, ()))
-                for name, fact in self._facts.items()
+                name: _stated(fact, sent.get(FACT + name, ())) for name, fact in self._facts.items()
             },
             "occurred_on": iso_day(single.get("occurred_on", "")),
             "filed_on": iso_day(single.get("filed_on", "")),

@@ -145,7 +145,9 @@ def test_each_booth_has_a_field_of_its_own_and_fields_left_empty_are_not_counted
     assert claim["facts"]["booth_fees_fen"] == [1_000_000, 1_200_050]
 
 
-@pytest.mark.parametrize("day", ["2023.3.7", "2023/3/7", "2023年3月7日", "2023-03-07", "２０２３.3.7"])
+@pytest.mark.parametrize(
+    "day", ["2023.3.7", "2023/3/7", "2023年3月7日", "2023-03-07", "２０２３.3.7"]
+)
 def test_a_day_is_read_as_in_workbooks(day: str, desk: Served) -> None:
     sent = TYPED | {"claim_no": f"D-{day}", "occurred_on": day, "step": "look"}
 

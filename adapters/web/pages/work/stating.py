@@ -18,8 +18,7 @@ from adapters.intake.workbook.days import day_text
 from adapters.wording.catalogue import intake_sentence
 from adapters.wording.policy.labels import label
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
-from adapters.wording.translation import language
+from adapters.wording.translation import language, pgettext
 from domain.commands.enterprise import SubmitClaim
 from domain.money import parse_typed_yuan
 from domain.policy.kinds import FactType

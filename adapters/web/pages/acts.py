@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +22,7 @@ from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import Crumb, render
 from adapters.web.pages.tables import report_html
 from adapters.web.pages.work.stating import iso_day
-from adapters.web.verbs.verb import Parameter, Unreadable, Verb
+from adapters.web.verbs.verb import Call, Parameter, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
 from domain.money import parse_typed_yuan
@@ -37,6 +38,7 @@ _WRITTEN = {  # verbs that answer with a file, and of which kind it is
     "batch bank-file": ".txt",
     "enterprise hand-over": ".json",
 }
+_NEEDED = {"attach": ("files",), "enterprise account": ("account",)}
 _STEP, _NEXT = "step", "next"  # fields of the form itself
 
 
@@ -72,7 +74,7 @@ def act_path(verb: str) -> str:
 
 def _act(verb: Verb, visit: Visit) -> Response:
     """Ask, show the answers again, or carry out."""
-    asked = [each for each in verb.parameters if each.kind not in ("out", "place")]
+    asked = asked_of(verb)
     if visit.request.method == "GET":
         known = {each.name for each in asked}
         query = visit.request.query_params
@@ -80,12 +82,12 @@ def _act(verb: Verb, visit: Visit) -> Response:
         return _form(verb, visit, asked, typed or None, {})
     typed = {name: list(words) for name, words in visit.sent.items()}
     step = visit.word(_STEP, "check")
-    takes_files = any(each.kind == "file" for each in asked)
     if step == "change":
         return _form(verb, visit, asked, typed, {})
     try:
         values = typed_values(asked, visit.sent, visit.files)
-        if step == "check" and not takes_files:
+        _must_be_whole(verb, visit, asked, values)
+        if step == "check" and not visit.files:
             return _check(verb, visit, asked, typed)
         if verb.name in _WRITTEN:
             return _written(verb, visit, values)
@@ -102,7 +104,37 @@ def _act(verb: Verb, visit: Visit) -> Response:
         report=report_html(report, frame),
         notes=answered.notes,
         whole=answered.code == 0,
+        tried=bool(values.get("dry_run")),
         following=following(visit),
+    )
+
+
+def asked_of(verb: Verb) -> list[Parameter]:
+    """Return what a form asks of a verb: without what is of the machine, and what it needs marked.
+
+    A command line that may say the same in another way calls each of its ways optional.
+    """
+    asked = (each for each in verb.parameters if each.kind not in ("out", "place"))
+    needed = _NEEDED.get(verb.name, ())
+    return [replace(each, required=True) if each.name in needed else each for each in asked]
+
+
+def _must_be_whole(
+    verb: Verb, visit: Visit, asked: Sequence[Parameter], values: Mapping[str, Any]
+) -> None:
+    """Raise Unreadable for what is missing or cannot be read, before it is shown once more."""
+    missing = [
+        (each.name, _("is missing"))
+        for each in asked
+        if each.required and each.kind != "flag" and values.get(each.name) in (None, "", [])
+    ]
+    if missing:
+        raise Unreadable(tuple(missing))
+    if verb.name in _WRITTEN:
+        values = {**values, "out": Path(verb.name)}
+    ledger = partial(visit.server.ledger, visit.session)
+    visit.server.to_call(verb.name).check(
+        Call(values=values, ledger=ledger, language=visit.language)
     )
 
 
@@ -206,7 +238,7 @@ def _asking(
         typed=typed,
         errors=errors,
         kept=((_NEXT, after),) if after else (),
-        checked=not any(each.kind == "file" for each in asked),
+        checked=not any(each.kind == "file" and each.required for each in asked),
     )
 
 

@@ -82,13 +82,6 @@ class Server:
     def __exit__(self, *raised: object) -> None:
         self._opened.__exit__(None, None, None)
 
-    @contextmanager
-    def folder(self) -> Iterator[Path]:
-        """Give a folder for the files of one request."""
-        self.spool.mkdir(mode=0o700, exist_ok=True)  # a system tidies up what lay still for days
-        with TemporaryDirectory(dir=self.spool) as folder:
-            yield Path(folder)
-
     def setting(self, name: str) -> Path:
         """Return a path that the settings give a verb. Raises Refusal `setting-missing`."""
         if name not in self.places:
@@ -220,8 +213,13 @@ class Server:
                 return other
         return self.jobs.of(job_id, session.account)
 
-    def journal(self, request: HTTPConnection, verb: str, values: Mapping[str, Any]) -> None:
-        """Keep that an account takes something out: which, by its path, and as of when."""
+    def journal(self, request: HTTPConnection, verb: str) -> None:
+        """Keep that an account takes something out: which, by its path, and as of when.
+
+        Called once it is made, and before a byte of it is sent.
+        """
+        if request.scope["method"] == "HEAD":  # nothing is sent
+            return
         session: Session = request.scope["session"]
         self.people.journal.exported(
             session.account,

@@ -77,9 +77,12 @@ def _answer(server: Server, session: Session, request: Request) -> Response:
         answer=None, shown=lambda: kept.report, notes=tuple(kept.notes), code=job.code or 0
     )
     if request.headers.get("accept", "").startswith("text/plain"):
-        return answers.as_text(answered)
-    headers = answers.beside(answered)
-    return Response(job.answer, media_type="application/json", headers=headers)
+        response = answers.as_text(answered)
+    else:
+        headers = answers.beside(answered)
+        response = Response(job.answer, media_type="application/json", headers=headers)
+    server.journal(request, job.verb)
+    return response
 
 
 def _cancelled(server: Server, session: Session, request: Request) -> Response:
@@ -92,11 +95,12 @@ def _file(server: Server, session: Session, request: Request) -> Response:
     job, name = server.job(request.path_params["id"], session), request.path_params["name"]
     for file in kept_of(job).files:
         if file.shown == name:
-            server.journal(request, job.verb, {})
             path = server.jobs.spool.path(file)
             headers = {"content-disposition": answers.attachment(name)}
             media = answers.MEDIA.get(path.suffix, "application/octet-stream")
-            return FileResponse(path, media_type=media, headers=headers)
+            response = FileResponse(path, media, headers, stat_result=path.stat())
+            server.journal(request, job.verb)
+            return response
     raise Refusal("job-unknown", job=name, days=KEPT_DAYS)
 
 

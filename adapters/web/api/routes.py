@@ -84,8 +84,6 @@ def _answered(
             must_have(session, roles)
     for name in endpoint.settings:
         server.setting(name)
-    if endpoint.journalled or suffix:
-        server.journal(request, endpoint.verb, given.values)
     if endpoint.job:
         job = server.begin_job(verb.name, session, given)
         where = f"{request.scope.get('root_path', '')}{PREFIX}/jobs/{job}"
@@ -99,11 +97,16 @@ def _answered(
         position=given.position,
         known_at=given.known_at,
     )
-    if not suffix:
-        for_people = request.headers.get("accept", "").startswith("text/plain")
-        return answers.as_text(answered) if for_people else answers.as_json(answered)
-    name = f"{verb.name.replace(' ', '-')}{suffix}"
-    return answers.as_file(answered, name, written, folder.path)
+    if suffix:
+        name = f"{verb.name.replace(' ', '-')}{suffix}"
+        response = answers.as_file(answered, name, written, folder.path)
+    elif request.headers.get("accept", "").startswith("text/plain"):
+        response = answers.as_text(answered)
+    else:
+        response = answers.as_json(answered)
+    if endpoint.journalled or suffix:
+        server.journal(request, endpoint.verb)
+    return response
 
 
 def _to_write(verb: Verb, given: Asked, suffix: str, folder: Scratch) -> Path | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,13 +17,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.api import answers, table
-from adapters.web.api.requests import Asked
+from adapters.web.api.requests import Asked, Scratch
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import Crumb, render
 from adapters.web.pages.tables import report_html
 from adapters.web.pages.work.stating import iso_day
-from adapters.web.verbs.verb import Parameter, Unreadable, Verb
+from adapters.web.verbs.verb import Call, Parameter, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
 from domain.money import parse_typed_yuan
@@ -40,6 +41,7 @@ _WRITTEN = {  # verbs that answer with a file, and of which kind it is
     "enterprise hand-over": ".json",
 }
 OF_THEIR_OWN = frozenset({"backfill"})  # long work whose page is another
+_NEEDED = {"attach": ("files",), "enterprise account": ("account",)}
 _STEP, _NEXT = "step", "next"  # fields of the form itself
 
 
@@ -75,7 +77,7 @@ def act_path(verb: str) -> str:
 
 def _act(verb: Verb, visit: Visit) -> Response:
     """Ask, show the answers again, or carry out."""
-    asked = [each for each in verb.parameters if each.kind not in ("out", "place")]
+    asked = asked_of(verb)
     if visit.request.method == "GET":
         known = {each.name for each in asked}
         query = visit.request.query_params
@@ -83,12 +85,12 @@ def _act(verb: Verb, visit: Visit) -> Response:
         return _form(verb, visit, asked, typed or None, {})
     typed = {name: list(words) for name, words in visit.sent.items()}
     step = visit.word(_STEP, "check")
-    takes_files = any(each.kind == "file" for each in asked)
     if step == "change":
         return _form(verb, visit, asked, typed, {})
     try:
         values = typed_values(asked, visit.sent, visit.files)
-        if step == "check" and not takes_files:
+        _must_be_whole(verb, visit, asked, values)
+        if step == "check" and not visit.files:
             return _check(verb, visit, asked, typed)
         if verb.name in _WRITTEN:
             return _written(verb, visit, values)
@@ -107,6 +109,7 @@ def _act(verb: Verb, visit: Visit) -> Response:
         report=report_html(report, frame),
         notes=answered.notes,
         whole=answered.code == 0,
+        tried=bool(values.get("dry_run")),
         following=following(visit),
     )
 
@@ -120,19 +123,49 @@ def _begun(verb: Verb, endpoint: Endpoint, visit: Visit, values: dict[str, Any])
     """Have long work begun by a process of its own, and show how far it is."""
     for name in endpoint.settings:
         visit.server.setting(name)
-    visit.server.journal(visit.request, verb.name, values)
+    visit.server.journal(visit.request, verb.name)
     given = Asked(values=values, position=None, known_at=None, language=visit.language)
     return visit.redirect(f"/jobs/{visit.server.begin_job(verb.name, visit.session, given)}")
+
+
+def asked_of(verb: Verb) -> list[Parameter]:
+    """Return what a form asks of a verb: without what is of the machine, and what it needs marked.
+
+    A command line that may say the same in another way calls each of its ways optional.
+    """
+    asked = (each for each in verb.parameters if each.kind not in ("out", "place"))
+    needed = _NEEDED.get(verb.name, ())
+    return [replace(each, required=True) if each.name in needed else each for each in asked]
+
+
+def _must_be_whole(
+    verb: Verb, visit: Visit, asked: Sequence[Parameter], values: Mapping[str, Any]
+) -> None:
+    """Raise Unreadable for what is missing or cannot be read, before it is shown once more."""
+    missing = [
+        (each.name, _("is missing"))
+        for each in asked
+        if each.required and each.kind != "flag" and values.get(each.name) in (None, "", [])
+    ]
+    if missing:
+        raise Unreadable(tuple(missing))
+    if verb.name in _WRITTEN:
+        values = {**values, "out": Path(verb.name)}
+    ledger = partial(visit.server.ledger, visit.session)
+    visit.server.to_call(verb.name).check(
+        Call(values=values, ledger=ledger, language=visit.language)
+    )
 
 
 def _written(verb: Verb, visit: Visit, values: dict[str, Any]) -> Response:
     """Return the file that a verb writes; that it was taken out is kept."""
     suffix, server = _WRITTEN[verb.name], visit.server
-    server.journal(visit.request, verb.name, values)
-    with server.folder() as folder:
-        path = folder / f"{verb.name.replace(' ', '-')}{suffix}"
+    with Scratch(server.spool) as folder:
+        path = folder.path / f"{verb.name.replace(' ', '-')}{suffix}"
         answered = visit.carry_out(verb.name, {**values, "out": path})
-        return answers.as_file(answered, path.name, path, folder)
+        response = answers.as_file(answered, path.name, path, folder.path)
+    server.journal(visit.request, verb.name)
+    return response
 
 
 def typed_values(
@@ -224,7 +257,7 @@ def _asking(
         typed=typed,
         errors=errors,
         kept=((_NEXT, after),) if after else (),
-        checked=not any(each.kind == "file" for each in asked),
+        checked=not any(each.kind == "file" and each.required for each in asked),
     )
 
 

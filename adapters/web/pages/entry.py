@@ -118,6 +118,8 @@ class Visit:
             single_keys=session is None or session.single_keys,
             kept=None if session is None else partial(self.server.filters.of, session.account),
             notice=self._notice(session),
+            posted=request.method == "POST",
+            read_only=self.server.settings.read_only,
         )
 
     def _notice(self, session: Session | None) -> str:

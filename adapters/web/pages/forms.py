@@ -144,7 +144,7 @@ class Form:
     @property
     def summary(self) -> list[tuple[str, str]]:
         """The errors in the order of the fields, each with the id of its field, empty for none."""
-        fields = [(each.id, each.error) for each in self.fields if each.error]
+        fields = [(each.id, _named(each.label, each.error)) for each in self.fields if each.error]
         named = {parameter.name for parameter in self.parameters}
         others = [("", text) for name, text in self.errors.items() if name not in named]
         return others + fields
@@ -188,6 +188,15 @@ class Form:
             yuan(value) if parameter.kind == "fen" and isinstance(value, int) else str(value)
             for value in every
         ]
+
+
+def _named(label: str, error: str) -> str:
+    """Return what is wrong with the name of its field, which a summary stands apart from."""
+    return (
+        error
+        if label in error
+        else gettext("{field}: {problem}").format(field=label, problem=error)
+    )
 
 
 def _opened(phrase: str) -> str:

@@ -113,6 +113,7 @@ class Frame:
     empty at the root. position, known_at: what the request asks for; None where it asks for now.
     foot: None where nobody is logged in. single_keys: whether single letters act. notice: what an
     administrator has to know. kept: returns the filters that who is logged in keeps of a page.
+    posted: it answers what was sent, which no link asks again. read_only: nothing is recorded here.
     """
 
     title: str
@@ -129,6 +130,8 @@ class Frame:
     single_keys: bool = True
     kept: Callable[[str], Sequence[Kept]] | None = None
     notice: str = ""
+    posted: bool = False
+    read_only: bool = False
 
     def url(self, path: str) -> str:
         """Return a path of this server as the browser asks for it."""

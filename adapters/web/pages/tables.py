@@ -262,7 +262,8 @@ def report_html(report: Report, frame: Frame, *, anchored: bool = False) -> Mark
             frame=frame,
             name=f"t{at}" if many else "",
             row_ids=dict(_articles(part, taken)) if anchored else {},
-            rows_a_page=len(part.rows) if anchored else ROWS_A_PAGE,
+            sortable=not frame.posted,
+            rows_a_page=len(part.rows) if anchored or frame.posted else ROWS_A_PAGE,
         )
         for at, part in enumerate(report.parts)
         if (part if isinstance(part, str) else part.rows)

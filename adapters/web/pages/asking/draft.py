@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute
 from adapters.policy.amendment import one_policy
 from adapters.web.api import answers
 from adapters.web.api.jobs import refusal_of, said_of
-from adapters.web.api.requests import Asked
+from adapters.web.api.requests import Asked, Scratch
 from adapters.web.api.table import PREFIX as API
 from adapters.web.charts.bars import Bars, bars
 from adapters.web.desk.job_rows import DONE, Job
@@ -222,10 +222,11 @@ def _export(visit: Visit) -> Response:
         raise Unreadable((("", _("there is no {suffix} of this").format(suffix=suffix)),))
     with visit.look() as look:
         draft = draft_of(visit, look.book)
-    visit.server.journal(visit.request, VERB, draft.values)
     answered = visit.carry_out(VERB, draft.values)
-    with visit.server.folder() as folder:
-        return answers.as_file(answered, f"rehearsal.{suffix}", None, folder)
+    with Scratch(visit.server.spool) as folder:
+        response = answers.as_file(answered, f"rehearsal.{suffix}", None, folder.path)
+    visit.server.journal(visit.request, VERB)
+    return response
 
 
 def _job(visit: Visit) -> Response:

@@ -80,6 +80,7 @@ def _pay(visit: Visit) -> Response:
         report=report_html(answered.shown(), frame),
         notes=answered.notes,
         whole=answered.code == 0,
+        tried=False,
         following=f"/batches/{number}",
     )
 

@@ -68,6 +68,7 @@ def _record(visit: Visit) -> Response:
         report=report_html(answered.shown(), frame),
         notes=answered.notes,
         whole=answered.code == 0,
+        tried=False,
         following="/policy",
     )
 

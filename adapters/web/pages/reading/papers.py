@@ -80,7 +80,6 @@ def view(visit: Visit) -> Response:
     the ledger for one that is not there.
     """
     digest = visit.path["digest"]
-    visit.server.journal(visit.request, "attachment show", {})
     with visit.look() as look, closing(look.open_attachment(digest)) as kept:
         content = kept.read()
     if sha256(content).hexdigest() != digest:
@@ -88,6 +87,7 @@ def view(visit: Visit) -> Response:
     media = next((each for start, each in SEEN.items() if content.startswith(start)), None)
     if media is None:
         raise Refusal("attachment-type")
+    visit.server.journal(visit.request, "attachment show")
     return Response(content, media_type=media, headers=FRAMED)
 
 

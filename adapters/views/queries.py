@@ -35,6 +35,18 @@ _NAMES = [each.name for each in fields(ClaimAnswer) if each.name not in ("policy
 TOTALS_BY = ("measure", "enterprise", "year")
 
 
+def on_days(where: Where, wanted: Wanted) -> None:
+    """Add the days of the matter and of its record that are wanted."""
+    for condition, day in (
+        ("occurred_on >= ?", wanted.since),
+        ("occurred_on <= ?", wanted.until),
+        ("submitted_on >= ?", wanted.recorded_since),
+        ("submitted_on <= ?", wanted.recorded_until),
+    ):
+        if day is not None:
+            where.add(condition, day.isoformat())
+
+
 def claims(reader: Reader, book: PolicyBook, wanted: Wanted = EVERY) -> list[ClaimAnswer]:
     """Return the claims that the register has as wanted, by claim number."""
     where = Where(wanted.equal)
@@ -44,10 +56,7 @@ def claims(reader: Reader, book: PolicyBook, wanted: Wanted = EVERY) -> list[Cla
         committed = f"{COMMITTED}%"
         alike = "LOWER(enterprise) LIKE ? ESCAPE '!' OR enterprise LIKE ?"
         where.add(f"({alike})", f"%{part}%", committed)
-    if wanted.since is not None:
-        where.add("occurred_on >= ?", wanted.since.isoformat())
-    if wanted.until is not None:
-        where.add("occurred_on <= ?", wanted.until.isoformat())
+    on_days(where, wanted)
     where.of_policy("kind", wanted.prefix)
     return _claims(reader, book, where)
 

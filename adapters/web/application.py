@@ -32,6 +32,7 @@ from adapters.web.pages.failed import failed_page
 from adapters.web.pages.frame import STATIC
 from adapters.web.people.outside.proxy import Proxy
 from adapters.web.who import Who
+from adapters.wording.translation import use_medium
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -52,6 +53,7 @@ def application(
 
     async def failed(request: Request, error: Exception) -> Response:
         if as_page is not None and _is_read_by_people(request):
+            use_medium(server.medium)
             return await run_in_threadpool(as_page, request, error)
         return problems.answered(error)
 

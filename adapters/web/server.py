@@ -35,6 +35,7 @@ from domain.refusals import Refusal
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
     from adapters.web.people.sessions import Session
+    from adapters.wording.translation import Medium
 
 JOB_PROGRAM = ("-m", "scripts.serving.job")
 
@@ -54,6 +55,7 @@ class Server:
     ) -> None:
         self.settings = settings
         self.verbs = verbs
+        self.medium: Medium | None = None
         self._job_program = job_program
         self._opened = ExitStack()
 

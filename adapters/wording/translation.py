@@ -4,23 +4,39 @@
 
 `_("{claims} claims").format(claims=3)`: look up first, then fill in. The language belongs to the
 context: two threads can speak two languages. What has a language of its own, as a paper has, is
-made within `speaking("en")`.
+made within `speaking("en")`. Messages name commands and options as they are typed; where people
+read them elsewhere than at a terminal, a `Medium` says what stands for these there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from string import Formatter
+from typing import Protocol
 
 DOMAIN = "subsidy"
 LOCALE = Path(__file__).with_name("locale")
 
 _language: ContextVar[str] = ContextVar("language", default="zh")
+TYPED = ("--", "subsidy ")  # one of these is in every message that names what is typed
+
+
+class Medium(Protocol):
+    """Where people read, other than at a terminal."""
+
+    def instead(self, message: str) -> str:
+        """Return the message that is said here instead of one; itself for most."""
+
+    def said(self, text: str) -> str:
+        """Return a text, not filled in yet, with what is typed called as it is here."""
+
+
+_medium: ContextVar[Medium | None] = ContextVar("medium", default=None)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that tools which extract messages know
@@ -30,17 +46,47 @@ def N_(message: str) -> str:  # noqa: N802 - the name that tools which extract m
 
 def gettext(message: str) -> str:
     """Return a message in the current language; in English where it has no translation."""
-    return _catalogue(_language.get()).gettext(message) if message else ""
+    return _said(message, _catalogue(_language.get()).gettext) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return a message about so many things in the current language."""
-    return _catalogue(_language.get()).ngettext(singular, plural, count)
+    medium, known = _medium.get(), _catalogue(_language.get())
+    if medium is not None:
+        singular, plural = medium.instead(singular), medium.instead(plural)
+    return worded(known.ngettext(singular, plural, count))
 
 
 def pgettext(context: str, message: str) -> str:
     """Return a message whose English has several meanings; the context says which."""
     return _catalogue(_language.get()).pgettext(context, message)
+
+
+def _said(message: str, look_up: Callable[[str], str]) -> str:
+    medium = _medium.get()
+    return look_up(message) if medium is None else worded(look_up(medium.instead(message)))
+
+
+def worded(text: str) -> str:
+    """Return a text as the medium of this context says it."""
+    medium = _medium.get()
+    typed = medium is not None and any(each in text for each in TYPED)
+    return medium.said(text) if medium is not None and typed else text
+
+
+def use_medium(chosen: Medium | None) -> None:
+    """Set the medium of this context; None is a terminal."""
+    _medium.set(chosen)
+
+
+@contextmanager
+def at_a_terminal() -> Iterator[None]:
+    """Say things as they are typed, for a while."""
+    before = _medium.set(None)
+    try:
+        yield
+    finally:
+        _medium.reset(before)
 
 
 def filled(message: str, facts: Mapping[str, object]) -> str:

@@ -28,6 +28,7 @@ class Wanted:
 
     name: a part of the enterprise's name, capital or small. since, until: the day of the matter.
     least_fen, most_fen: what a claim was granted; while it is not decided, what it declares.
+    recorded_since, recorded_until: the day on which it was recorded.
     officer: who submitted or decided it. town: a part of its town. prefix: of the policy, see
     domain/policy/names.py.
     """
@@ -46,6 +47,18 @@ class Wanted:
     officer: str | None = None
     town: str | None = None
     prefix: str | None = None
+    recorded_since: date | None = None
+    recorded_until: date | None = None
+
+    @property
+    def is_by_recorded_day(self) -> bool:
+        """Whether it matters when a claim was recorded."""
+        return (self.recorded_since, self.recorded_until) != (None, None)
+
+    def was_recorded(self, on: date) -> bool:
+        """Say whether a claim that was recorded on a day is wanted."""
+        since, until = self.recorded_since or date.min, self.recorded_until or date.max
+        return since <= on <= until
 
     @property
     def equal(self) -> dict[str, str | int]:

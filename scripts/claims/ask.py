@@ -119,6 +119,12 @@ class Chosen:
         None
     )
     until: Annotated[date | None, value(day, "DAY", N_("of this day or earlier"))] = None
+    recorded_since: Annotated[
+        date | None, value(day, "DAY", N_("recorded on this day or later"))
+    ] = None
+    recorded_until: Annotated[
+        date | None, value(day, "DAY", N_("recorded on this day or earlier"))
+    ] = None
     least: Annotated[
         int | None,
         Parameter(name="--min"),
@@ -148,6 +154,8 @@ class Chosen:
             status="submitted" if self.pending else self.status,
             since=self.since,
             until=self.until,
+            recorded_since=self.recorded_since,
+            recorded_until=self.recorded_until,
             least_fen=self.least,
             most_fen=self.most,
             officer=self.officer,

@@ -5,6 +5,7 @@ The ledger that it opens signs as who asked for the job, never as the account of
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from io import StringIO
@@ -60,8 +61,15 @@ def work(address: str, job: Job, on_progress: OnProgress) -> Done:
             return Done(answer="null", report=kept(report, (), ()), code=MALFORMED)
         out = StringIO()
         print_json(answered.answer, out)
+        folder = f"{written[0].parent}{os.sep}" if written else ""
         files = kept_files(written, spool)
-        return Done(out.getvalue(), kept(answered.shown(), answered.notes, files), answered.code)
+        report = kept(answered.shown(), answered.notes, files)
+        return Done(_by_name(out.getvalue(), folder), _by_name(report, folder), answered.code)
+
+
+def _by_name(text: str, folder: str) -> str:
+    """Return a text in which what lies in a folder of this process goes by its name alone."""
+    return text.replace(folder, "") if folder else text
 
 
 def main(words: list[str]) -> int:

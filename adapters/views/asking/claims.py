@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import date
 
 from adapters.views.backend import Reader, Row
+from adapters.views.queries import on_days
 from adapters.views.where import Where, marks
 from domain.enterprise.registered.names import COMMITTED
 from domain.policy.book import PolicyBook
@@ -118,10 +119,7 @@ def _matching(wanted: Wanted, names: Sequence[str]) -> Where:
     if wanted.name is not None:
         condition, values = part_of("name", wanted.name, names)
         where.add(f"enterprise IN (SELECT name FROM {known.NAMES} WHERE {condition})", *values)
-    if wanted.since is not None:
-        where.add("occurred_on >= ?", wanted.since.isoformat())
-    if wanted.until is not None:
-        where.add("occurred_on <= ?", wanted.until.isoformat())
+    on_days(where, wanted)
     where.of_policy("kind", wanted.prefix)
     return where
 

@@ -40,8 +40,13 @@ NOTES, CODE = "subsidy-notes", "subsidy-exit-code"  # headers: what is said besi
 
 def json_text(answered: Answered) -> str:
     """Return an answer as one JSON document, as the command line prints it."""
+    return spelled(answered.answer)
+
+
+def spelled(answer: object) -> str:
+    """Return a typed value as one JSON document."""
     out = StringIO()
-    print_json(answered.answer, out)
+    print_json(answer, out)
     return out.getvalue()
 
 
@@ -59,9 +64,7 @@ def as_json(answered: Answered) -> Response:
 
 def valued(answer: object) -> Response:
     """Return a typed value that is not the answer of a verb, spelled as those are."""
-    out = StringIO()
-    print_json(answer, out)
-    return Response(out.getvalue(), media_type="application/json")
+    return Response(spelled(answer), media_type="application/json")
 
 
 def document(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -21,6 +21,7 @@ from adapters.web.desk.spool import Spool
 from adapters.web.verbs.handed_in import as_handed_in
 from adapters.web.verbs.verb import Parameter, Verb
 from adapters.wording.table import Cell, Column, Report, Table
+from adapters.wording.translation import worded
 from domain.refusals import Refusal
 
 PIECE = 1 << 20  # bytes of a file at a time
@@ -95,6 +96,17 @@ def kept(report: Report, notes: Iterable[str], files: Iterable[Spooled]) -> str:
 def order_of(job: Job) -> Order:
     """Return how a job calls its verb."""
     return msgspec.convert(job.values, Order)
+
+
+def shown_of(job: Job) -> Kept:
+    """Return what is kept of a job as the medium of this context says it.
+
+    Its process knew no page: what it kept is said as at a terminal.
+    """
+    kept = kept_of(job)
+    parts = [worded(part) if isinstance(part, str) else part for part in kept.report.parts]
+    report = Report(title=kept.report.title, parts=tuple(parts))
+    return msgspec.structs.replace(kept, report=report, notes=tuple(map(worded, kept.notes)))
 
 
 def kept_of(job: Job) -> Kept:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -20,13 +21,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from adapters.web.api import requests
+from adapters.web.api import answers, requests
 from adapters.web.guard import Entry, must_be_logged_in, must_have, path_of
 from adapters.web.pages.frame import Crumb, Foot, Frame
 from adapters.web.verbs.verb import Answered
 from adapters.wording.catalogue.beyond.serving import UNSEPARATED
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import use_language
+from adapters.wording.translation import use_language, use_medium
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -98,6 +99,11 @@ class Visit:
             known_at=known_at,
         )
 
+    def rests_on(self, answer: Any) -> None:
+        """Have the foot name the one answer that this page shows: the SHA-256 of its JSON."""
+        digest = sha256(answers.spelled(answer).encode()).hexdigest()
+        self._foot[:] = [replace(foot, digest=digest) for foot in self._foot]
+
     def frame(self, title: str, crumbs: Sequence[Crumb] = (), *, page: int = 1) -> Frame:
         """Return the frame of this page; after the look, so that its foot is known."""
         request, session = self.request, self.request.scope["session"]
@@ -156,6 +162,7 @@ def entry(
 
     async def enter(request: Request) -> Response:
         use_language(request.scope["language"])
+        use_medium(server.medium)
         if first:
             must_be_logged_in(request.scope["session"])
         elif roles:

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts
 from adapters.web.pages.asking import batch, draft, paying, questions, recording
+from adapters.web.pages.medium import OnPages
 from adapters.web.pages.people import (
     accounts,
     auditing,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 def pages(server: Server) -> list[BaseRoute]:
     """Return the routes of every page; those of a path of their own before those of any verb."""
+    server.medium = OnPages(server.verbs)
     return [
         *entering.routes(server),
         *outside.routes(server),

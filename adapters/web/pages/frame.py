@@ -95,7 +95,8 @@ class Foot:
     """What an answer rests on.
 
     policy: the number of the version in force. sealed: the position of the last seal; None before
-    the first. digest: the SHA-256 of the answer as JSON; empty where a page has several.
+    the first. digest: the SHA-256 of the answer as the API and
+    `--json` have it; empty where a page has several.
     """
 
     position: int

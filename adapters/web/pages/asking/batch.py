@@ -72,6 +72,7 @@ def _show(visit: Visit) -> Response:
         details, money = look.batch_and_money(number)
         report = batch_report(details, look.names(), money, look.book, None)
         left, today = look.notice_left(number), look.day
+    visit.rests_on(details)
     frame = visit.frame(_("Batch {number}").format(number=number), crumbs(number))
     shown = Report(title=report.title, parts=report.parts[1:])  # the first is its title
     return render(

@@ -11,16 +11,18 @@ from adapters.web.charts.bars import Bars, bars
 from adapters.web.charts.drawing import Chart
 from adapters.web.charts.timeline import Span, timeline
 from adapters.wording.claims.figures import days_of
-from adapters.wording.policy.titles import policy_title
+from adapters.wording.policy.titles import cap_title, policy_title
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 
 if TYPE_CHECKING:
     from domain.policy.book import PolicyBook
+    from projections.claims.figures.fullness import CapFullness
     from projections.claims.figures.waiting import WaitingBand, WaitingClaims
     from projections.money.budgets import BudgetFigures
     from projections.policy_versions import RecordedVersion
 
+CAPS_MAX = 12  # that are drawn; a table has all
 Link = Callable[[str], str]
 
 
@@ -60,6 +62,27 @@ def waiting_chart(answer: WaitingClaims, book: PolicyBook, link: Link) -> Chart:
         ]
         if answer.claims
         else [],
+        unit="count",
+    )
+
+
+def caps_chart(caps: Sequence[CapFullness], year: int, book: PolicyBook, link: Link) -> Chart:
+    """Return the caps that most have reached; each bar leads to who has reached it or nearly so."""
+    most = sorted(caps, key=lambda each: (each.full, each.near), reverse=True)[:CAPS_MAX]
+    return bars(
+        title=_("Caps by fullness, {year}").format(year=year),
+        description=_("How many enterprises or items have used all of a cap, and 80 % or more."),
+        header=pgettext("column", "cap"),
+        series=(pgettext("column", "full"), pgettext("column", "nearly full")),
+        rows=[
+            Bars(
+                cap_title(book.caps[each.cap]),
+                (each.full, each.near),
+                link(f"/caps?{urlencode({'year': year, 'cap': each.cap})}"),
+            )
+            for each in most
+            if each.full or each.near
+        ],
         unit="count",
     )
 

@@ -70,6 +70,8 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
         beside = [] if page.beside is None else page.beside(look.book, path)
         if page.picture is not None and answered is not None:
             chart = page.picture(answered.answer, look.book, visit.frame("").link)
+    if answered is not None:
+        visit.rests_on(answered.answer)
     frame = visit.frame(_(page.title).format(**path), _crumbs(page, path))
     form = Form(
         frame=frame,

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 
 from adapters.web.api import problems, table
 from adapters.web.api.jobs import refusal_of, said_of
-from adapters.web.desk.orders import kept_of, order_of
+from adapters.web.desk.orders import order_of, shown_of
 from adapters.web.pages.acts import act_path, acts, title_of
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import STAFF, Crumb, render
@@ -111,7 +111,7 @@ def _job(visit: Visit) -> Response:
     job = server.job(visit.path["id"], visit.session)
     if job.verb == BACKFILL and job.owner == visit.session.account:
         return visit.redirect(f"/imports/{job.id}")
-    kept, refusal = kept_of(job), refusal_of(job)
+    kept, refusal = shown_of(job), refusal_of(job)
     title = job_title(job.verb) or title_of(server.verbs[job.verb])
     above = [Crumb(name=_("Audit"), path="/audit")] if job_title(job.verb) else []
     crumbs = (Crumb(name=_("Overview"), path="/"), *above, Crumb(name=title))

@@ -79,6 +79,7 @@ def _show(visit: Visit) -> Response:
     here, of = claim_path(number), {"claim": number}
     explained = explained_claim(answer, explanation, book)
     report = explanation_report(explained, explanation, book)
+    visit.rests_on(explained)
     frame = visit.frame(_("Claim {claim}").format(claim=number), way(number))
     reason = reasons(book).get(claim.reason, claim.reason)
     return render(

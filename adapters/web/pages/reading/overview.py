@@ -15,7 +15,7 @@ from adapters.web.charts.columns import Columns, columns
 from adapters.web.charts.drawing import Chart
 from adapters.web.charts.meters import Meter, meters
 from adapters.web.pages.acts import act_path
-from adapters.web.pages.asking.pictures import waiting_chart
+from adapters.web.pages.asking.pictures import caps_chart, waiting_chart
 from adapters.web.pages.asking.questions import questions_of
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import chart_html
@@ -75,6 +75,9 @@ def _show(visit: Visit) -> Response:
         overview=known.overview,
         years=known.years,
         charts=[chart_html(chart, frame) for chart in _charts(known, frame)],
+        fullness=chart_html(
+            caps_chart(known.overview.caps, known.overview.year, known.book, frame.link), frame
+        ),
         caps=_caps(caps, frame, known.overview) if known.overview.caps else None,
         summaries=_summaries(known.overview, visit, frame),
         others=[

@@ -32,7 +32,8 @@ FIRST = (
     "granted_fen", "reason",
 )  # fmt: skip
 TEXTS = ("name", "uscc", "policy", "kind", "measure", "status", "town", "officer")
-DAYS, AMOUNTS = ("since", "until"), {"min": "min_fen", "max": "max_fen"}
+DAYS = ("since", "until", "recorded_since", "recorded_until")
+AMOUNTS = {"min": "min_fen", "max": "max_fen"}
 LIMIT = 9  # digits of a page's number
 
 

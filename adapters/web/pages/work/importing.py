@@ -17,7 +17,7 @@ from adapters.web.api.jobs import refusal_of, said_of
 from adapters.web.api.requests import Asked
 from adapters.web.api.table import PREFIX, C
 from adapters.web.desk.job_rows import DONE, Job
-from adapters.web.desk.orders import kept_of, order_of
+from adapters.web.desk.orders import kept_of, order_of, shown_of
 from adapters.web.pages.acts import typed_values
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.forms import Form
@@ -201,7 +201,7 @@ def _import(visit: Visit) -> Response:
         its=its,
         rejects=_rejects(its, frame),
         problem="" if refusal is None else sentence(refusal),
-        kept=kept_of(job),
+        kept=shown_of(job),
     )
 
 

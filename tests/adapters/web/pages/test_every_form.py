@@ -20,6 +20,7 @@ from tests.support.few_claims import few_claims, trademark
 
 LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"]*)"')
 SENT = re.compile(r'<form\b[^>]*\baction="(/[^"]*)"')
+OF_A_TERMINAL = re.compile(r".{0,40}(?:(?<![\w-])--[a-z]|`subsidy ).{0,40}")
 NUMBER = re.compile(r"\d+")
 # What is done at a page of its own; numbers in its path are N.
 ELSEWHERE = {
@@ -75,12 +76,13 @@ def prepare(store: Path, folder: Path) -> None:
         assert ran.code == 0, (words, ran.err)
 
 
-def reached(web: Served, role: str) -> set[str]:
-    """Return every path of a page that links and forms lead to from `/`."""
+def reached(web: Served, role: str, pages: dict[str, str]) -> set[str]:
+    """Return every path of a page that links and forms lead to from `/`; keep what each says."""
     waiting, seen, kinds = ["/"], set[str](), set[str]()
     while waiting:
         path = waiting.pop()
         answer = web.get(path, role)
+        pages[path] = answer.text
         assert answer.status_code in (200, 303), (role, path, answer.text)
         seen |= {NUMBER.sub("N", urlsplit(each).path) for each in SENT.findall(answer.text)}
         for link in map(unescape, LINK.findall(answer.text)):
@@ -97,8 +99,14 @@ def reached(web: Served, role: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def links(web: Served) -> dict[str, set[str]]:
-    return {role: reached(web, role) for role in table.STAFF}
+def pages() -> dict[str, str]:
+    """What each page says, by its path, once the links were followed."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def links(web: Served, pages: dict[str, str]) -> dict[str, set[str]]:
+    return {role: reached(web, role, pages) for role in table.STAFF}
 
 
 def acting() -> Iterator[tuple[str, frozenset[str]]]:
@@ -128,6 +136,18 @@ def test_each_question_is_linked(links: dict[str, set[str]]) -> None:
     for page in PAGES:
         pattern = re.sub(r"\{\w+\}", "[^/]+", page.path)
         assert any(re.fullmatch(pattern, path) for path in everything), page.path
+
+
+def test_no_page_speaks_of_a_terminal(
+    links: dict[str, set[str]], pages: dict[str, str], web: Served
+) -> None:
+    for role in links:
+        for path in filter(lambda each: each.startswith("/do/"), links[role]):
+            for language in ("zh", "en"):
+                pages[f"{path} {language}"] = web.get(f"{path}?lang={language}", role).text
+    for path, text in pages.items():
+        said = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", unescape(text), flags=re.DOTALL)
+        assert OF_A_TERMINAL.findall(said) == [], path
 
 
 def test_what_is_not_linked_is_still_an_act() -> None:

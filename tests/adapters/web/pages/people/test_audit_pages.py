@@ -85,6 +85,7 @@ def test_what_an_amendment_changes_is_recorded_by_a_job_that_the_policy_begins(
 def test_a_pack_is_made_by_a_job_and_can_be_had(web: Served) -> None:
     page = ended(web, web.post("/do/audit-pack", "auditor", data=SEND).headers["location"])
 
+    assert "subsidy-job-" not in page.text  # the folder of a process that has ended
     (path,) = [part.split('"')[0] for part in page.text.split('href="') if "/files/" in part][:1]
     assert web.get(path, "auditor").content.startswith(b"PK")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +101,49 @@ def test_a_cap_leads_to_who_has_reached_it(at_work: Served, office: Path) -> Non
 
     assert page.status_code == 200
     assert page.text.count('href="/enterprises/') >= cap["full"]
+
+
+def test_each_bar_of_waiting_leads_to_its_own_claims(at_work: Served, office: Path) -> None:
+    answer = asked(office, "waiting")
+    position, bands = answer["position"], [band for band in answer["bands"] if band["claims"]]
+    for path in ("/", "/waiting"):
+        page = at_work.get(path, by="auditor").text
+        links = [
+            unescape(link) for link in re.findall(r'href="(/claims\?[^"]*recorded[^"]*)"', page)
+        ]
+
+        assert len(set(links)) == len(bands) > 0
+        for link, band in zip(dict.fromkeys(links), bands, strict=True):
+            assert f"{band['claims']:,} 笔" in at_work.get(link, by="auditor").text
+            table = link.replace("/claims?", "/api/v1/claims?").split("&sort")[0]
+            assert len(at_work.get(table, by="auditor").json()) == band["claims"]
+            before = f"{table}&position={position - 1}"  # then too: a batch came last
+            assert len(at_work.get(before, by="auditor").json()) == band["claims"]
+
+
+def test_caps_are_drawn_by_fullness_and_each_leads_to_who_has_reached_it(
+    at_work: Served, office: Path
+) -> None:
+    caps = [each for each in asked(office, "overview", "2022")["caps"] if each["full"]]
+    page = at_work.get("/?year=2022", by="auditor").text
+    pictures = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+
+    (drawn,) = [picture for picture in pictures if "/caps?" in picture]
+    for cap in caps[:3]:
+        assert f"/caps?year=2022&amp;cap={cap['cap']}" in drawn
+
+
+def test_a_page_of_one_answer_names_its_digest(at_work: Served, office: Path) -> None:
+    number = asked(office, "claims")[0]["claim_no"]
+    for path, words in (
+        (f"/claims/{number}", ("explain", number)),
+        ("/budget/2022", ("budget", "show", "2022")),
+        ("/batches/1", ("batch", "show", "1")),
+        ("/waiting", ("waiting",)),
+    ):
+        printed = subsidy(*words, "--json", "--store", office).out
+        page = at_work.get(path, by="auditor").text
+        assert sha256(printed.encode()).hexdigest() in page, path
 
 
 def test_what_is_shown_is_as_of_a_position(at_work: Served, office: Path) -> None:

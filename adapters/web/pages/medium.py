@@ -1,0 +1,97 @@
+"""How pages call what is typed at a terminal: a command by its form, an option by its field.
+
+Messages stand once, for every medium. Those whose way out is another on a page stand in `ON_PAGES`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import takewhile
+
+from adapters.web.pages.acts import title_of
+from adapters.web.verbs.verb import Verb
+from adapters.wording.catalogue.papers import PAPER_REFUSALS
+from adapters.wording.rendering.choices import IN_A_FORM
+from adapters.wording.translation import N_, at_a_terminal, language
+from adapters.wording.translation import gettext as _
+
+_MORE = "\u2026 and {count} more (--json: all)"
+ON_PAGES = {
+    PAPER_REFUSALS["bureau-details-missing"]: N_(
+        "Letters print the bureau's name, telephone and address, and this server has none of them. "
+        "Ask its administrator to put them into papers.toml beside the ledger."
+    ),
+    _MORE: N_("\u2026 and {count} more"),
+}
+_COMMAND = re.compile(
+    r"`subsidy ([^`]+)`"
+    r"|(?<![\w/])subsidy ([a-z][a-z-]*(?: [a-z][a-z-]*)*)"
+    r"(?: (?:\{\w+\}|--[a-z][a-z-]*|[A-Z][A-Z_:|.]+))*"
+)
+_WORD = re.compile(r"[a-z][a-z-]*")
+_QUOTED = re.compile(r"`([^`]*--[^`]*)`")
+_OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)(?:[ =](?:[A-Z][A-Z_:|.]+\b|\{\w+\}))?")
+_OF_SETTING = "--{setting}"
+
+
+class OnPages:
+    """The medium of pages. For any number of threads."""
+
+    def __init__(self, verbs: Mapping[str, Verb]) -> None:
+        self._verbs = verbs
+        self._spoken = cache(self._say)
+
+    def instead(self, message: str) -> str:
+        return ON_PAGES.get(message, message)
+
+    def said(self, text: str) -> str:
+        return self._spoken(text, language())
+
+    def _say(self, text: str, _language: str) -> str:
+        with at_a_terminal():  # the names of forms and fields are as they are
+            named: list[str] = []
+
+            def command(match: re.Match[str]) -> str:
+                typed = match[1] or match[2]
+                name = self._verb_of(typed.split())
+                if name is None:
+                    plain = " ".join(takewhile(_WORD.fullmatch, typed.split()))
+                    said = _("\u201c{name}\u201d (by the administrator of the server)")
+                    return said.format(name=plain)
+                named.append(name)
+                return f"\u201c{title_of(self._verbs[name])}\u201d"
+
+            def option(match: re.Match[str]) -> str:
+                return f"\u201c{self._field(match[1], named)}\u201d"
+
+            plain = _COMMAND.sub(command, text).replace(_OF_SETTING, "{setting}")
+            return _OPTION.sub(option, _QUOTED.sub(r"\1", plain))
+
+    def _verb_of(self, words: list[str]) -> str | None:
+        """Return the verb that typed words begin with, where it is one that is served."""
+        for length in range(len(words), 0, -1):
+            name = " ".join(words[:length])
+            if name in self._verbs:
+                return name if _is_served(name) else None
+        return None
+
+    def _field(self, option: str, named: list[str]) -> str:
+        """Return what forms call an option: that of the command named before, else of any."""
+        for verb in self._having(named):
+            for parameter in verb.parameters:
+                if parameter.option == f"--{option}":
+                    return _(IN_A_FORM.get(parameter.help, parameter.help))
+        return option
+
+    def _having(self, named: list[str]) -> Iterator[Verb]:
+        yield from (self._verbs[name] for name in reversed(named))
+        yield from self._verbs.values()
+
+
+@cache
+def _is_served(name: str) -> bool:
+    from adapters.web.api.table import EVERY
+
+    return any(each.verb == name for each in EVERY)

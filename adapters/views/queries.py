@@ -32,24 +32,32 @@ from projections.views.folding import INVOICE_INDEX
 
 # Of an answer, what the register has; the rest follows from the policy.
 _NAMES = [each.name for each in fields(ClaimAnswer) if each.name not in ("policy", "retroactive")]
+NUMBER_OR_CODE = "LOWER(claim_no) LIKE ? ESCAPE '!' OR LOWER(uscc) LIKE ? ESCAPE '!'"
 TOTALS_BY = ("measure", "enterprise", "year")
 
 
 def claims(reader: Reader, book: PolicyBook, wanted: Wanted = EVERY) -> list[ClaimAnswer]:
     """Return the claims that the register has as wanted, by claim number."""
     where = Where(wanted.equal)
+    # A name committed to is compared by who may read it.
+    committed, alike = f"{COMMITTED}%", "LOWER(enterprise) LIKE ? ESCAPE '!' OR enterprise LIKE ?"
     if wanted.name is not None:
-        part = re.sub(r"[!%_]", r"!\g<0>", in_small(wanted.name))
-        # A name committed to is compared by who may read it.
-        committed = f"{COMMITTED}%"
-        alike = "LOWER(enterprise) LIKE ? ESCAPE '!' OR enterprise LIKE ?"
-        where.add(f"({alike})", f"%{part}%", committed)
+        where.add(f"({alike})", having(wanted.name), committed)
+    if wanted.search is not None:
+        part = having(wanted.search)
+        where.add(f"({alike} OR {NUMBER_OR_CODE})", part, committed, part, part)
     if wanted.since is not None:
         where.add("occurred_on >= ?", wanted.since.isoformat())
     if wanted.until is not None:
         where.add("occurred_on <= ?", wanted.until.isoformat())
     where.of_policy("kind", wanted.prefix)
     return _claims(reader, book, where)
+
+
+def having(part: str) -> str:
+    """Return the pattern of texts with a part, in small letters, where ! escapes."""
+    escaped = re.sub(r"[!%_]", r"!\g<0>", in_small(part))
+    return f"%{escaped}%"
 
 
 def claims_in_order(reader: Reader, book: PolicyBook, claim_nos: list[str]) -> list[ClaimAnswer]:

@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
 
+from starlette.datastructures import URL
 from starlette.responses import Response
 
 from adapters.web.verbs.verb import Answered, Parameter, Verb
@@ -35,6 +36,7 @@ MEDIA = {
 }
 TABLES = (".csv", ".xlsx")
 NOTES, CODE = "subsidy-notes", "subsidy-exit-code"  # headers: what is said beside an answer
+TOTAL, NEXT = "subsidy-total", "subsidy-next"  # of a part of a list; the last percent-encoded
 
 
 def json_text(answered: Answered) -> str:
@@ -76,7 +78,19 @@ def beside(answered: Answered) -> dict[str, str]:
     headers = {CODE: str(answered.code)}
     if answered.notes:
         headers[NOTES] = json.dumps(answered.notes, separators=(",", ":"))[:4_000]
+    if answered.part is not None:
+        headers[TOTAL] = str(answered.part.total)
+        if answered.part.after is not None:
+            headers[NEXT] = quote(answered.part.after, safe="")
     return headers
+
+
+def with_next(response: Response, answered: Answered, url: URL) -> Response:
+    """Return a response with the address of the next part of a list, where there is one."""
+    if answered.part is not None and answered.part.after is not None:
+        there = url.include_query_params(after=answered.part.after)
+        response.headers["link"] = f'<{there.path}?{there.query}>; rel="next"'
+    return response
 
 
 def writes(verb: Verb, suffix: str) -> Parameter | None:

@@ -87,7 +87,7 @@ def _answered(
         server.setting(name)
     if endpoint.journalled or suffix:
         server.journal(request, endpoint.verb, given.values)
-    if endpoint.job:
+    if endpoint.job or server.takes_long(verb.name):
         job = server.begin_job(verb.name, session, given)
         where = f"{request.scope.get('root_path', '')}{PREFIX}/jobs/{job}"
         return answers.document({"id": job, "job": where}, 202, {"location": where})
@@ -102,9 +102,11 @@ def _answered(
     )
     if not suffix:
         for_people = request.headers.get("accept", "").startswith("text/plain")
-        return answers.as_text(answered) if for_people else answers.as_json(answered)
+        answer = answers.as_text(answered) if for_people else answers.as_json(answered)
+        return answers.with_next(answer, answered, request.url)
     name = f"{verb.name.replace(' ', '-')}{suffix}"
-    return answers.as_file(answered, name, written, folder)
+    answer = answers.as_file(answered, name, written, folder)
+    return answers.with_next(answer, answered, request.url)
 
 
 def _to_write(verb: Verb, given: Asked, suffix: str, folder: Path) -> Path | None:

@@ -1,12 +1,15 @@
-"""Answers that cost much, worked out once however many ask for them at the same time."""
+"""Answers that cost much: few are worked out at a time, and each once however many ask for it."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future
-from threading import Lock
+from contextlib import ExitStack, contextmanager
+from threading import BoundedSemaphore, Lock, local
 from typing import Any, TypeVar
+
+from domain.refusals import Refusal
 
 KEPT_MAX = 128  # answers
 
@@ -50,3 +53,39 @@ class Keeping:
         """Keep nothing of what was worked out, or begun, before."""
         with self._lock:
             self._answers.clear()
+
+
+class Places:
+    """The places of those few questions that read every enterprise at the same time."""
+
+    def __init__(self, most: int) -> None:
+        self._left = BoundedSemaphore(most)
+        self._mine = local()  # whether a thread has one
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Keep a place; a thread that has one needs no other. Raises Refusal `too-busy`."""
+        if getattr(self._mine, "taken", False):
+            yield
+            return
+        if not self._left.acquire(blocking=False):
+            raise Refusal("too-busy")
+        self._mine.taken = True
+        try:
+            yield
+        finally:
+            self._mine.taken = False
+            self._left.release()
+
+    @contextmanager
+    def once(self) -> Iterator[Callable[[], None]]:
+        """Give what takes a place when it is first called, which is kept until the block ends."""
+        with ExitStack() as kept:
+            taken: list[None] = []
+
+            def take() -> None:
+                if not taken:
+                    kept.enter_context(self.place())
+                    taken.append(None)
+
+            yield take

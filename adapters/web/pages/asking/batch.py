@@ -51,7 +51,7 @@ class Step:
 
 def routes(server: Server) -> list[BaseRoute]:
     """Return the page of a batch."""
-    return [entry(server, "/batches/{number:int}", STAFF, _show)]
+    return [entry(server, "/batches/{number:int}", STAFF, _show, then=True)]
 
 
 def crumbs(number: int, *within: str) -> tuple[Crumb, ...]:

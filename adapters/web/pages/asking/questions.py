@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.api import table
+from adapters.web.api.requests import Asked, asked_when
 from adapters.web.api.routes import PREFIX
 from adapters.web.pages.acts import act_path, acts, title_of, typed_values
 from adapters.web.pages.asking import pictures
@@ -157,7 +158,13 @@ PAGES = (
 def routes(server: Server) -> list[BaseRoute]:
     """Return the page of every question; the more exact path comes first."""
     return [
-        entry(server, each.path, _roles(each), partial(_ask, server.verbs[each.verb], each))
+        entry(
+            server,
+            each.path,
+            _roles(each),
+            partial(_ask, server.verbs[each.verb], each),
+            then=server.verbs[each.verb].looks,
+        )
         for each in PAGES
     ]
 
@@ -184,6 +191,8 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
         try:
             values = typed_values(asked, typed, {})
             values |= typed_values(_named(verb, path), {each: [path[each]] for each in path}, {})
+            if visit.server.takes_long(verb.name):
+                return _by_job(verb, values, visit)
             answered = visit.carry_out(verb.name, values)
         except Unreadable as problem:
             errors, status = dict(problem.problems), 422
@@ -220,6 +229,15 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
         ],
         exports=_exports(page, verb, path, typed, answered is not None),
     )
+
+
+def _by_job(verb: Verb, values: Mapping[str, Any], visit: Visit) -> Response:
+    """Have a question answered by a process of its own, once for all who ask the same."""
+    position, known_at = asked_when(visit.request)
+    given = Asked(
+        values=dict(values), position=position, known_at=known_at, language=visit.language
+    )
+    return visit.redirect(f"/jobs/{visit.server.begin_job(verb.name, visit.session, given)}")
 
 
 def _named(verb: Verb, path: Mapping[str, str]) -> list[Parameter]:

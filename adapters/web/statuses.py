@@ -54,7 +54,7 @@ UNREADABLE = frozenset(
         "file-truncated", "file-unreadable", "hold-not-named", "key-invalid",
         "key-name-invalid", "layout-differs", "ledgers-unreadable", "letter-format",
         "list-header-missing", "listed-twice", "measure-ambiguous", "no-known-sheet",
-        "not-a-code", "not-a-paper", "not-a-workbook", "objection-not-named",
+        "not-a-code", "not-a-paper", "not-a-workbook", "objection-not-named", "of-now-only",
         "office-rules-invalid", "output-of-another-kind", "pack-differs", "pack-false",
         "pack-unreadable", "paper-format", "paper-unreadable", "paper-without-source",
         "passwords-differ", "policy-cases-invalid", "policy-file-invalid",

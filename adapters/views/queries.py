@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import date
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple
 from adapters.log.numbers import chunked
 from adapters.views import views
 from adapters.views.backend import Reader, Row
-from adapters.views.where import Where, marks
+from adapters.views.where import NUMBER_OR_CODE, Where, having, marks
 from domain.enterprise.pooling.counts import Posting
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.pooling.uses import Use
@@ -21,7 +20,7 @@ from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from projections import remaining_allowances
 from projections.claims.figures.shares import own_rows
-from projections.claims.listing import EVERY, Wanted, in_small
+from projections.claims.listing import EVERY, Wanted
 from projections.claims.register import ClaimAnswer, GroupTotal, Totals
 from projections.claims.retroactivity import DatedGrant
 from projections.remaining_allowances import Remaining, RemainingAfterTransfer, brought_in
@@ -32,7 +31,6 @@ from projections.views.folding import INVOICE_INDEX
 
 # Of an answer, what the register has; the rest follows from the policy.
 _NAMES = [each.name for each in fields(ClaimAnswer) if each.name not in ("policy", "retroactive")]
-NUMBER_OR_CODE = "LOWER(claim_no) LIKE ? ESCAPE '!' OR LOWER(uscc) LIKE ? ESCAPE '!'"
 TOTALS_BY = ("measure", "enterprise", "year")
 
 
@@ -52,12 +50,6 @@ def claims(reader: Reader, book: PolicyBook, wanted: Wanted = EVERY) -> list[Cla
         where.add("occurred_on <= ?", wanted.until.isoformat())
     where.of_policy("kind", wanted.prefix)
     return _claims(reader, book, where)
-
-
-def having(part: str) -> str:
-    """Return the pattern of texts with a part, in small letters, where ! escapes."""
-    escaped = re.sub(r"[!%_]", r"!\g<0>", in_small(part))
-    return f"%{escaped}%"
 
 
 def claims_in_order(reader: Reader, book: PolicyBook, claim_nos: list[str]) -> list[ClaimAnswer]:

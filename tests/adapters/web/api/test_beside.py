@@ -117,7 +117,7 @@ def test_a_password_of_one_s_own_ends_every_other_session(few: Path) -> None:
         desk.server.people.accounts.change_password("clerk", "other words to enter by", PASSWORD)
 
 
-def test_anybody_is_told_whether_a_paper_is_genuine_and_nothing_else(
+def test_anybody_reads_whether_a_paper_is_genuine_and_nothing_else(
     desk: Served, few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checking, "TRIES", 100)

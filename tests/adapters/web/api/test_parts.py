@@ -78,10 +78,10 @@ def test_what_is_searched_for_is_a_part_of_a_number_a_code_or_a_name(
         if any(word in claim[key] for key in ("claim_no", "uscc", "enterprise"))
     ]
 
-    found = web.get(f"{API}/claims", "auditor", params={"search": word} | at(position)).json()
+    matching = web.get(f"{API}/claims", "auditor", params={"search": word} | at(position)).json()
     page = web.get(f"{API}/claims", "auditor", params={"search": word, "limit": 500} | at(position))
 
-    assert found == right
+    assert matching == right
     assert page.json() == right[:500]
     assert page.headers["subsidy-total"] == str(len(right))
 

@@ -60,6 +60,7 @@ _PROBLEM: dict[str, Any] = {
     "properties": {
         "code": {"type": "string"},
         "message": {"type": "string"},
+        "facts": {"type": "object"},
         "fields": {
             "type": "array",
             "items": {
@@ -183,6 +184,8 @@ def _responses(endpoint: Endpoint, suffix: str, shape: dict[str, Any]) -> dict[s
     else:
         done["content"] = {JSON: {"schema": {} if endpoint.job else shape}}
     said = {"202" if endpoint.job else "200": done}
+    if endpoint.long is not None:
+        said["202"] = {"description": _("done")}
     for status, why in _PROBLEMS.items():
         said[status] = {"description": _(why), **problem}
     return said

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from adapters.web.api.beside import checking
+from adapters.web.desk.keeping import Places
 from adapters.web.who import COOKIE
 from tests.adapters.web.served import PASSWORD, Served, served
 from tests.support.command import subsidy
@@ -173,3 +174,24 @@ def test_a_refusal_has_its_facts_for_programs(desk: Served) -> None:
     assert beyond["facts"] == {"position": 999999, "last": desk.server.rooms.head()}
     assert role["facts"] == {"needed": "admin"}
     assert "clerk" not in json.dumps(role["facts"])
+
+
+def test_what_reads_every_enterprise_waits_its_turn_and_nothing_else_does(
+    desk: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = f"position={desk.server.rooms.head()}"
+    monkeypatch.setattr(desk.server.rooms, "costly", Places(0))
+
+    for path in (
+        f"{API}/totals?{at}", f"{API}/claims?{at}", f"{API}/waiting?{at}", f"{API}/totals.csv?{at}",
+        f"{API}/audit/separation", f"{API}/audit/delays", f"{API}/account-checks",
+        f"{API}/papers/summary/2022-12.docx", f"/totals?{at}", f"/claims?{at}", f"/?{at}",
+        "/audit/exceptions",
+    ):  # fmt: skip
+        answer = desk.get(path, "auditor")
+        assert (answer.status_code, answer.headers.get("retry-after")) == (503, "1"), path
+    for path in (
+        f"{API}/totals", f"{API}/claims", f"{API}/claims/T-1?{at}", f"{API}/overview?year=2022",
+        f"{API}/enterprises/91330382MA0000023T/allowances?year=2022&{at}", "/totals", "/claims",
+    ):  # fmt: skip
+        assert desk.get(path, "auditor").status_code != 503, path

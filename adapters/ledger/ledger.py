@@ -10,12 +10,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 from adapters.ledger import store as stores
+from adapters.ledger.asking.moments import open_snapshot
 from adapters.ledger.enterprises import Progress
 from adapters.ledger.handling.together import approvals
 from adapters.ledger.handling.units import Approvals, Author, Outcome
 from adapters.ledger.look import Look
 from adapters.ledger.processes.runs import Command, carry_out_across, carry_out_run, runs
-from adapters.ledger.snapshot import Snapshot, open_snapshot
+from adapters.ledger.snapshot import Snapshot
 from adapters.stores.opening import location_of
 from domain.commands.enterprise import NameAccount
 from domain.commands.money import SeparateHands, SeparateLogins

@@ -174,9 +174,9 @@ class Look(AheadLook):
 
     def claims(self, wanted: Wanted = EVERY) -> list[ClaimAnswer]:
         """Return the claims that are wanted, by claim number. Raises Refusal `measure-unknown`."""
-        known = {name for version in self.book.versions for name in version.policy.measures}
-        if wanted.measure is not None and wanted.measure not in known:
-            raise Refusal("measure-unknown", measure=wanted.measure)
+        from adapters.ledger.asking.claims import must_be_measure
+
+        must_be_measure(self.book, wanted.measure)
         matching = self.snapshot.claims(wanted)
         if not wanted.needs_details:
             return matching

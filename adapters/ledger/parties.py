@@ -122,7 +122,9 @@ def check_commitments(look: Snapshot, uscc: str | None = None) -> list[answers.A
     What is kept is as of now, whatever the position: so is what was erased later.
     Raises `enterprise-unknown` when nothing was recorded of the one asked for.
     """
-    if uscc is not None and look.code(uscc).length == 0:
+    if uscc is None:
+        look.everything()
+    elif look.code(uscc).length == 0:
         raise Refusal("enterprise-unknown", verb="register", uscc=uscc)
     return account_checks(look.store, look.position, uscc)
 

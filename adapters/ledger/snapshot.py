@@ -6,16 +6,11 @@ by folding it, the sums by the postings recorded until then.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from adapters.ledger import store
-from adapters.ledger.asking.moments import parse_moment
 from adapters.ledger.enterprises import (
     GROUP,
     book_of,
@@ -89,6 +84,9 @@ class Snapshot:
         if views.position(self.connection) > self.position:
             self.at = self.position
 
+    def everything(self) -> None:
+        """Be said that every enterprise is about to be read: a server bounds how many at a time."""
+
     @cached_property
     def book(self) -> PolicyBook:
         """The policy book as recorded by then."""
@@ -124,15 +122,18 @@ class Snapshot:
     def enterprises(self, uscc: str | None = None) -> Iterable[tuple[str, Enterprise]]:
         """Return every enterprise that went on then, by its code, or the one asked for."""
         if uscc is None:
+            self.everything()
             return enterprises(self.store.handler.recorder, self.position)
         return [] if uscc in self.successions.heirs else [(uscc, self.enterprise(uscc))]
 
     def linked(self, book: PolicyBook) -> dict[str, Enterprise]:
         """Return the enterprises that caps over all of them link, by a book, as they stood."""
+        self.everything()
         return linked_enterprises(self.store.handler.recorder, book, self.position)
 
     def linked_at(self, position: int) -> dict[str, Enterprise]:
         """Return the enterprises that such caps link, as they stood at an earlier position."""
+        self.everything()
         return linked_enterprises(self.store.handler.recorder, self.book, position)
 
     def owner(self, claim_no: str) -> str:
@@ -148,7 +149,7 @@ class Snapshot:
         if self.at is None:
             claims = queries.claims(self.connection, self.book, wanted)
         else:
-            every = replace(wanted, name=None)
+            every = replace(wanted, name=None, search=None)
             matching = [
                 claim
                 for code, enterprise in self.enterprises(wanted.uscc)
@@ -161,7 +162,9 @@ class Snapshot:
                 on = {number: details.submitted_on for number, details in known.items()}
                 claims = [each for each in claims if wanted.was_recorded(on[each.claim_no])]
         claims = self._with_names(claims)
-        return claims if wanted.name is None else list(filter(wanted.matches, claims))
+        if wanted.name is None and wanted.search is None:
+            return claims
+        return list(filter(wanted.matches, claims))
 
     def shown_names(self, names: Iterable[tuple[str, str]]) -> dict[str, str]:
         """Return what is shown for those of these names, after their codes, that are committed to.
@@ -184,7 +187,10 @@ class Snapshot:
     def details(self, claims: Sequence[ClaimAnswer]) -> dict[str, Details]:
         """Return what the events of these claims' enterprises say of all their claims."""
         known: dict[str, Details] = {}
-        for few in chunked(sorted({claim.uscc for claim in claims}), GROUP):
+        codes = sorted({claim.uscc for claim in claims})
+        if len(codes) > GROUP:
+            self.everything()
+        for few in chunked(codes, GROUP):
             for _, history in histories_of(self.store.handler.recorder, few, self.position):
                 known.update(details_of(history))
         return known
@@ -226,6 +232,8 @@ class Snapshot:
     @mending
     def totals(self, year: int | None, by: str, prefix: str | None = None) -> Totals:
         """Return what was granted; prefix: of one policy's measures."""
+        if self.at is not None:
+            self.everything()  # every posting until then is added up
         return queries.totals_by(self.connection, self.position, year, by, self.at, prefix)
 
     @mending
@@ -279,24 +287,3 @@ class Snapshot:
         for code in kindred.intersection(kindred if codes is None else codes):
             names[code] = name_filed(self.store.handler, code, at) or ""
         return {code: name for code, name in names.items() if name}
-
-
-@contextmanager
-def open_snapshot(address: str, position: int | None, known_at: str | None) -> Iterator[Snapshot]:
-    """Open a ledger to read it, now, at a position, or as known at a time.
-
-    Raises `store-not-found`, `position-unknown`, `bad-time`.
-    """
-    moment = None if known_at is None else parse_moment(known_at)
-    with store.reading(address) as opened, opened.views.reading() as connection:
-        head = opened.views.position()
-        if moment is not None:
-            position = position_at(opened, moment, head)
-        if position is not None and position > head:
-            raise Refusal("position-unknown", position=position, last=head)
-        yield Snapshot(opened, connection, position)
-
-
-def position_at(opened: Store, moment: datetime, head: int) -> int:
-    """Return the last position recorded by then: time never goes back along the log."""
-    return bisect_right(range(1, head + 1), moment, key=opened.handler.recorder.time_of)

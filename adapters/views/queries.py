@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import date
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple
 from adapters.log.numbers import chunked
 from adapters.views import views
 from adapters.views.backend import Reader, Row
-from adapters.views.where import Where, marks
+from adapters.views.where import NUMBER_OR_CODE, Where, having, marks
 from domain.enterprise.pooling.counts import Posting
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.pooling.uses import Use
@@ -21,7 +20,7 @@ from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from projections import remaining_allowances
 from projections.claims.figures.shares import own_rows
-from projections.claims.listing import EVERY, Wanted, in_small
+from projections.claims.listing import EVERY, Wanted
 from projections.claims.register import ClaimAnswer, GroupTotal, Totals
 from projections.claims.retroactivity import DatedGrant
 from projections.remaining_allowances import Remaining, RemainingAfterTransfer, brought_in
@@ -50,12 +49,13 @@ def on_days(where: Where, wanted: Wanted) -> None:
 def claims(reader: Reader, book: PolicyBook, wanted: Wanted = EVERY) -> list[ClaimAnswer]:
     """Return the claims that the register has as wanted, by claim number."""
     where = Where(wanted.equal)
+    # A name committed to is compared by who may read it.
+    committed, alike = f"{COMMITTED}%", "LOWER(enterprise) LIKE ? ESCAPE '!' OR enterprise LIKE ?"
     if wanted.name is not None:
-        part = re.sub(r"[!%_]", r"!\g<0>", in_small(wanted.name))
-        # A name committed to is compared by who may read it.
-        committed = f"{COMMITTED}%"
-        alike = "LOWER(enterprise) LIKE ? ESCAPE '!' OR enterprise LIKE ?"
-        where.add(f"({alike})", f"%{part}%", committed)
+        where.add(f"({alike})", having(wanted.name), committed)
+    if wanted.search is not None:
+        part = having(wanted.search)
+        where.add(f"({alike} OR {NUMBER_OR_CODE})", part, committed, part, part)
     on_days(where, wanted)
     where.of_policy("kind", wanted.prefix)
     return _claims(reader, book, where)

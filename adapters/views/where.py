@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from domain.policy.names import SEPARATOR
+from projections.claims.listing import in_small
+
+NUMBER_OR_CODE = "LOWER(claim_no) LIKE ? ESCAPE '!' OR LOWER(uscc) LIKE ? ESCAPE '!'"
 
 
 class Where:
@@ -28,6 +32,12 @@ class Where:
 
     def __str__(self) -> str:
         return f" WHERE {' AND '.join(self._parts)}" if self._parts else ""
+
+
+def having(part: str) -> str:
+    """Return the pattern of texts with a part, in small letters, where ! escapes."""
+    escaped = re.sub(r"[!%_]", r"!\g<0>", in_small(part))
+    return f"%{escaped}%"
 
 
 def marks(values: Sequence[object]) -> str:

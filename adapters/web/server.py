@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from adapters.ledger.processes.docket import Docket
 from adapters.seal.folder import SealFolder
 from adapters.stores.opening import location_of
+from adapters.web.api import table
 from adapters.web.api.requests import Asked, asked_when
 from adapters.web.desk.job_rows import Job
 from adapters.web.desk.jobs import Jobs, job_of
@@ -31,6 +32,7 @@ from adapters.web.verbs.verb import Answered, Call, Verb
 from adapters.web.who import address_of
 from adapters.wording.policy.currency import use_currency_of
 from domain.refusals import Refusal
+from projections.claims.figures.pages import Turn
 
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from adapters.wording.translation import Medium
 
 JOB_PROGRAM = ("-m", "scripts.serving.job")
+EVENTS_MAX, CLAIMS_MAX = 20_000, 20_000  # what is asked of more takes a process of its own
+ONE = Turn(limit=1)
 
 
 class Server:
@@ -141,6 +145,10 @@ class Server:
         """Return the ledger as a session has it: its author is who is logged in."""
         return SharedLedger(self.rooms, self.docket, by=session.account, login=session.login)
 
+    def anybodys(self) -> SharedLedger:
+        """Return the ledger for who is not logged in: for a verb that records nothing."""
+        return SharedLedger(self.rooms, self.docket, by="-", login="-")
+
     def carry_out(
         self,
         name: str,
@@ -166,6 +174,16 @@ class Server:
         )
         with as_handed_in(self.spool):
             return self.to_call(name).call(call)
+
+    def takes_long(self, verb: str) -> bool:
+        """Say whether a question takes long in a ledger as large as this one."""
+        many = {each.long for each in table.EVERY if each.verb == verb}
+        if "events" in many:
+            return self.rooms.head() > EVENTS_MAX
+        if "claims" not in many:
+            return False
+        with self.rooms.look() as look:
+            return look.claims_page(turn=ONE).total > CLAIMS_MAX
 
     def begin_job(self, name: str, session: Session, given: Asked, total: int | None = None) -> str:
         """Have a verb called by a process of its own; return the job's id.

@@ -16,12 +16,11 @@ class Settings:
 
     address: the ledger's. hosts: the names that the server answers to; none stands for any, which
     is right behind a proxy that checks them. prefix: the path under which a proxy has it, or
-    nothing. secure: cookies go over TLS alone. read_only: nothing is recorded. masked: numbers of
-    enterprises and accounts are hidden, for a demonstration. seal, seal_key: the folder of the
-    seal and the key that packs and receipts are signed with. accounts_key: the file of the key
-    that accounts are sealed by. proxy_header: the header in which a proxy says who asks; None
-    where none does. trusted: the proxies that are believed. provider: of identities, at which
-    officers log in; None where they do not.
+    nothing. secure: cookies go over TLS alone. read_only: nothing is recorded. seal, seal_key:
+    the folder of the seal and the key that packs and receipts are signed with. accounts_key: the
+    file of the key that accounts are sealed by. proxy_header: the header in which a proxy says who
+    asks; None where none does. trusted: the proxies that are believed. provider: of identities, at
+    which officers log in; None where they do not.
     """
 
     address: str
@@ -29,7 +28,6 @@ class Settings:
     prefix: str = ""
     secure: bool = True
     read_only: bool = False
-    masked: bool = False
     seal: Path | None = None
     seal_key: Path | None = None
     accounts_key: Path | None = None

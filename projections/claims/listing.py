@@ -29,8 +29,8 @@ class Wanted:
     name: a part of the enterprise's name, capital or small. since, until: the day of the matter.
     least_fen, most_fen: what a claim was granted; while it is not decided, what it declares.
     recorded_since, recorded_until: the day on which it was recorded.
-    officer: who submitted or decided it. town: a part of its town. prefix: of the policy, see
-    domain/policy/names.py.
+    officer: who submitted or decided it. town: a part of its town. search: a part of its number, of
+    the enterprise's code or name. prefix: of the policy, see domain/policy/names.py.
     """
 
     claim_no: str | None = None
@@ -46,6 +46,7 @@ class Wanted:
     most_fen: int | None = None
     officer: str | None = None
     town: str | None = None
+    search: str | None = None
     prefix: str | None = None
     recorded_since: date | None = None
     recorded_until: date | None = None
@@ -78,6 +79,7 @@ class Wanted:
         return (
             all(getattr(claim, name) == value for name, value in self.equal.items())
             and (self.name is None or in_small(self.name) in in_small(claim.enterprise))
+            and (self.search is None or _has(claim, in_small(self.search)))
             and (self.since is None or self.since <= claim.occurred_on)
             and (self.until is None or claim.occurred_on <= self.until)
             and is_of(claim.kind, self.prefix)
@@ -101,6 +103,10 @@ class Wanted:
 
 EVERY = Wanted()
 _SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
+
+
+def _has(claim: ClaimAnswer, part: str) -> bool:
+    return any(part in in_small(each) for each in (claim.claim_no, claim.uscc, claim.enterprise))
 
 
 def in_small(text: str) -> str:

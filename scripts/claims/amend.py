@@ -19,8 +19,9 @@ from domain.refusals import Refusal
 from projections.claims.amendments import AmendedClaim, CorrectedClaim
 from projections.claims.register import ClaimAnswer
 from scripts.claims.record import Claim, Document, Reason
+from scripts.cli.doors import door
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import WRITING, Writing, tell_refusal
+from scripts.cli.options import WRITING, Writing
 from scripts.cli.values import MANY, amount, any_text, value
 
 Kind = Literal["review", "court", "error"]
@@ -60,7 +61,7 @@ def correct(
         try:
             command = corrected_claim(claim, kind, texts, by, document, reason)
         except Refusal as refusal:  # is said in the words of the ledger's policies
-            tell_refusal(refusal, as_json=at.json)
+            door().refuse(refusal, as_json=at.json)
             return 1
     with at.carry_out(command) as (outcome, look):
         _tell(command, outcome, look, at)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -15,10 +12,20 @@ from adapters.wording.table import Report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.policy.book import PolicyBook
-from domain.policy.names import bare, prefix_of
 from domain.refusals import Refusal
+from projections.claims.figures.pages import NUMBER, Turn
 from projections.claims.foreseen import Sought
 from projections.claims.listing import Wanted
+from projections.claims.register import ClaimAnswer
+from scripts.claims.chosen import (
+    ALL,
+    Chosen,
+    kinds_of,
+    measures_of,
+    must_be_kind,
+    must_be_of,
+    of_one_policy,
+)
 from scripts.cli.doors import note
 from scripts.cli.many import ALONE, Many
 from scripts.cli.misuse import Misuse
@@ -31,7 +38,9 @@ from scripts.cli.options import (
     Reading,
     note_carried_on,
 )
-from scripts.cli.values import USCC, YEAR, OfPolicy, amount, day, flag, text, value, whole
+from scripts.cli.parts import ALL as WHOLE
+from scripts.cli.parts import Part
+from scripts.cli.values import USCC, YEAR, OfPolicy, flag, text, value, whole
 
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
@@ -52,7 +61,6 @@ def _rows(given: str) -> int:
     return number
 
 
-Status = Literal["submitted", "approved", "rejected", "withdrawn"]
 Group = Literal["measure", "enterprise", "year", "policy"]
 
 
@@ -62,113 +70,18 @@ def _table_file(given: str) -> Path:
     return Path(given)
 
 
-def _kinds(book: PolicyBook) -> dict[str, None]:
-    return {kind: None for version in book.versions for kind in version.policy.kinds}
-
-
-def _measures(book: PolicyBook) -> dict[str, None]:
-    return {name: None for version in book.versions for name in version.policy.measures}
-
-
-def _of_one_policy(
-    given: str | None, names: Iterable[str], prefix: str | None, book: PolicyBook
-) -> str | None:
-    """Return a name as it is recorded: itself, or the only one that a policy calls so.
-
-    Raises Refusal `policy-not-named` where several policies have it.
-    """
-    if given is None or bare(given) != given:
-        return given
-    having = [name for name in names if bare(name) == given and prefix in (None, prefix_of(name))]
-    if len(having) > 1:
-        raise Refusal("policy-not-named", known=", ".join(book.policies))
-    return having[0] if having else given
-
-
-def _must_be_of(policy: str | None, names: Iterable[str | None], look: Look) -> None:
-    """Raise Refusal `policy-conflicts` for a kind or a measure that is another policy's."""
-    for name in names:
-        if name is not None and policy is not None:
-            look.own_name(name, policy)
-
-
-def _must_be_kind(given: str | None, book: PolicyBook) -> None:
-    """Raise Misuse for a kind that no policy of the ledger has."""
-    kinds = _kinds(book)
-    if given is not None and kinds and given not in (*kinds, *map(bare, kinds)):
-        known = ", ".join(kinds)
-        raise Misuse(_("not a kind: {given}; there are {kinds}").format(given=given, kinds=known))
-
-
-@Parameter(name="*")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """Which claims a command is about; left out stands for any."""
-
-    uscc: Annotated[str | None, USCC] = None
-    name: Annotated[str | None, value(text, "TEXT", N_("a part of the enterprise's name"))] = None
-    year: Annotated[int | None, YEAR] = None
-    policy: OfPolicy = None
-    kind: Annotated[str | None, value(text, "KIND", N_("of a kind"))] = None
-    measure: Annotated[str | None, Parameter(metavar="MEASURE", help=N_("of a measure"))] = None
-    status: Annotated[Status | None, Parameter(help=N_("how far they are"))] = None
-    pending: Annotated[
-        bool, flag(N_("not yet decided; with --out: the sheet to decide on, see approve --from"))
-    ] = False
-    since: Annotated[date | None, value(day, "DAY", N_("of this day of the matter or later"))] = (
-        None
-    )
-    until: Annotated[date | None, value(day, "DAY", N_("of this day or earlier"))] = None
-    recorded_since: Annotated[
-        date | None, value(day, "DAY", N_("recorded on this day or later"))
-    ] = None
-    recorded_until: Annotated[
-        date | None, value(day, "DAY", N_("recorded on this day or earlier"))
-    ] = None
-    least: Annotated[
-        int | None,
-        Parameter(name="--min"),
-        value(amount, "AMOUNT", N_("granted this or more; while pending, declared")),
-    ] = None
-    most: Annotated[
-        int | None, Parameter(name="--max"), value(amount, "AMOUNT", N_("this or less"))
-    ] = None
-    town: Annotated[str | None, value(text, "TEXT", N_("of a town, or part of its name"))] = None
-    officer: Annotated[str | None, value(text, "NAME", N_("submitted or decided by"))] = None
-
-    def __post_init__(self) -> None:
-        if self.pending and self.status not in (None, "submitted"):
-            raise Misuse(_("--pending and --status exclude each other"))
-
-    def wanted(self, look: Look) -> Wanted:
-        """Return what the ledger is asked for. Raises `policy-unknown`, `policy-conflicts`."""
-        prefix = look.prefix(self.policy)
-        _must_be_of(self.policy, (self.kind, self.measure), look)
-        return Wanted(
-            prefix=prefix,
-            uscc=self.uscc,
-            name=self.name,
-            year=self.year,
-            kind=_of_one_policy(self.kind, _kinds(look.book), prefix, look.book),
-            measure=_of_one_policy(self.measure, _measures(look.book), prefix, look.book),
-            status="submitted" if self.pending else self.status,
-            since=self.since,
-            until=self.until,
-            recorded_since=self.recorded_since,
-            recorded_until=self.recorded_until,
-            least_fen=self.least,
-            most_fen=self.most,
-            officer=self.officer,
-            town=self.town,
-        )
-
-
-ALL = Chosen()
+SORT = Parameter(
+    allow_leading_hyphen=True,
+    metavar="FIELD",
+    help=N_("with --limit: by this field of a claim; -FIELD: the last first"),
+)
 
 
 def claims(
     *,
     chosen: Chosen = ALL,
+    sort: Annotated[str | None, SORT] = None,
+    part: Part = WHOLE,
     out: Annotated[
         Path | None, value(_table_file, "FILE", N_("write all of them: .xlsx or .csv"))
     ] = None,
@@ -178,8 +91,8 @@ def claims(
         raise Misuse(_("a sheet to decide on is of now: leave out --position and --known-at"))
     with at.look() as look:
         book, position = look.book, look.position
-        _must_be_kind(chosen.kind, book)
-        matching = look.claims(chosen.wanted(look))
+        must_be_kind(chosen.kind, book)
+        matching = _part(look, chosen.wanted(look), part, sort)
         if out is not None and chosen.pending:
             place = {claim_no: index for index, claim_no in enumerate(look.pending())}
             matching.sort(key=lambda claim: place[claim.claim_no])
@@ -200,6 +113,18 @@ def claims(
     at.tell(details, lambda: written)
 
 
+def _part(look: Look, wanted: Wanted, part: Part, sort: str | None) -> list[ClaimAnswer]:
+    """Return the claims that are wanted, or a part of them in an order."""
+    if part.limit is None:
+        if sort is not None:
+            raise Misuse(_("--sort goes with --limit"))
+        return look.claims(wanted)
+    turn = Turn(sort=sort or NUMBER, limit=part.limit, after=part.after)
+    page = look.claims_page(wanted, turn)
+    part.tell(page.total, page.next)
+    return list(page.claims)
+
+
 def queue(
     *,
     limit: Annotated[int, value(_rows, "N", N_("at most so many"))] = 50,
@@ -218,16 +143,16 @@ def queue(
 
     with at.opened() as ledger, ledger.look() as look:
         book = look.book
-        _must_be_kind(kind, book)
+        must_be_kind(kind, book)
         prefix = look.prefix(policy)
-        _must_be_of(policy, (kind, measure), look)
+        must_be_of(policy, (kind, measure), look)
         sought = Sought(
             officer=officer,
-            measure=_of_one_policy(measure, _measures(book), prefix, book),
+            measure=of_one_policy(measure, measures_of(book), prefix, book),
             full=full,
             doubtful=doubtful,
         )
-        named = _of_one_policy(kind, _kinds(book), prefix, book)
+        named = of_one_policy(kind, kinds_of(book), prefix, book)
         answer = look.queue(limit, after, policy, named, sought)
     at.tell(answer, lambda: queue_report(answer, book))
 

@@ -13,6 +13,7 @@ from adapters.wording.translation import gettext as _
 from domain.identity import is_uscc
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import READING, Reading
+from scripts.cli.parts import ALL, Part
 from scripts.cli.values import CLAIM_NO, OfPolicy, any_text, value
 
 BOOK = "policy-book"
@@ -31,10 +32,12 @@ def history(
     /,
     *,
     policy: OfPolicy = None,
+    part: Part = ALL,
     at: Reading = READING,
 ) -> None:
     if policy is not None and not (is_uscc(subject) or subject == BOOK):
         raise Misuse(_("--policy goes with an enterprise's code, or with policy-book"))
     with at.look() as look:
-        events, book = look.history(subject, policy), look.book
+        every, book = look.history(subject, policy), look.book
+    events = part.of(every, lambda recorded: recorded.position)
     at.tell([event_as_json(recorded) for recorded in events], lambda: history_report(events, book))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from adapters.ledger.ledger import Ledger
     from adapters.wording.table import Report
+    from domain.refusals import Refusal
 
     Shown = Report | str | None  # what people read of an answer
 
@@ -27,8 +28,14 @@ class Door(Protocol):
     def tell(self, answer: object, shown: Callable[[], Shown], *, as_json: bool) -> None:
         """Give the answer: as JSON where that is asked for, else as it is shown to people."""
 
+    def refuse(self, refusal: Refusal, *, as_json: bool) -> None:
+        """Say why the command is refused, where it is said in words that hold only now."""
+
     def note(self, message: str) -> None:
         """Say something beside the answer."""
+
+    def part(self, total: int, after: str | None) -> None:
+        """Say that the answer is a part of a list of so many, and after which one it goes on."""
 
     def counting(self, title: str) -> AbstractContextManager[Callable[[int], None]]:
         """Show how far long work has come: what is yielded takes how many are done."""
@@ -56,11 +63,22 @@ class Terminal:
 
             show(said)
 
+    def refuse(self, refusal: Refusal, *, as_json: bool) -> None:
+        from scripts.cli.options import tell_refusal
+
+        tell_refusal(refusal, as_json=as_json)
+
     def note(self, message: str) -> None:
         """Print on standard error; what a terminal would obey, escaped."""
         from adapters.wording.rendering.text import harmless
 
         print("\n".join(map(harmless, message.split("\n"))), file=sys.stderr)
+
+    def part(self, total: int, after: str | None) -> None:
+        if after is not None:
+            from adapters.wording.translation import gettext as _
+
+            self.note(_("There are more: --after {next}").format(next=after))
 
     def counting(self, title: str) -> AbstractContextManager[Callable[[int], None]]:
         from adapters.wording.rendering.text import counting

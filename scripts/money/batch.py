@@ -16,6 +16,7 @@ from projections.money.batches import BatchDetails
 from scripts.cli.doors import note
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import READING, WRITING, Reading, Writing
+from scripts.cli.parts import ALL, Part
 from scripts.cli.values import (
     DOCUMENT,
     OfPolicy,
@@ -140,9 +141,10 @@ def show(number: Number, /, *, policy: OfPolicy = None, at: Reading = READING) -
 
 
 @batch.command(name="list", help=N_("List every batch."))
-def every(*, policy: OfPolicy = None, at: Reading = READING) -> None:
+def every(*, policy: OfPolicy = None, part: Part = ALL, at: Reading = READING) -> None:
     with at.look() as look:
-        batches, book = look.batches(policy), look.book
+        all_of_them, book = look.batches(policy), look.book
+    batches = part.of(all_of_them, lambda each: each.batch)
     at.tell(batches, lambda: batches_report(batches, book))
 
 

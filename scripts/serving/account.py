@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
+from adapters.web.verbs import account_answers as answers
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
@@ -19,7 +20,6 @@ from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, Common
 from scripts.cli.values import any_text, flag, text, value, whole
-from scripts.serving import account_answers as answers
 
 if TYPE_CHECKING:
     from adapters.web.people.people import People

@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager, contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cyclopts import App
 
 from adapters.accounts.key_file import use_key_file
 from adapters.ledger.ledger import Ledger
-from adapters.web.verbs.verb import Answered, Call, Unreadable, Verb
+from adapters.web.verbs.verb import Answered, Call, Part, Unreadable, Verb
 from adapters.wording.table import Report
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import speaking
@@ -60,6 +60,7 @@ class _Asked:
     answer: Any = None
     shown: Callable[[], Shown] | None = None
     notes: list[str] = field(default_factory=list)
+    of: Part | None = None
 
     def ledger(self, store: str) -> AbstractContextManager[Ledger]:
         return self.call.ledger()
@@ -68,8 +69,16 @@ class _Asked:
         # A sentence may be of what holds only while the command runs, as forms and currencies do.
         self.answer, self.shown = answer, partial(copy_context().run, shown)
 
+    def refuse(self, refusal: Refusal, *, as_json: bool) -> NoReturn:
+        raise refusal
+
     def note(self, message: str) -> None:
         self.notes.append(message)
+
+    def part(self, total: int, after: str | None) -> None:
+        self.of = Part(total, after)
+        if after is not None:
+            self.note(_("There are more: --after {next}").format(next=after))
 
     @contextmanager
     def counting(self, title: str) -> Iterator[Callable[[int], None]]:
@@ -105,7 +114,13 @@ def _call(
             raise Unreadable((("", str(problem)),)) from problem
         finally:
             use_key_file(None)
-    return Answered(answer=asked.answer, shown=asked.report, notes=tuple(asked.notes), code=code)
+    return Answered(
+        answer=asked.answer,
+        shown=asked.report,
+        notes=tuple(asked.notes),
+        code=code,
+        part=asked.of,
+    )
 
 
 def _shared(kind: type[Common], call: Call) -> Common:

@@ -225,6 +225,7 @@ def _accounts(snapshot: Snapshot) -> tuple[list[PaidAccount], int]:
 
 def _every_enterprise(snapshot: Snapshot) -> Iterator[tuple[str, Iterator[Recorded]]]:
     """Yield each enterprise's events by its code. Take each before asking for the next."""
+    snapshot.everything()
     return in_groups(histories(snapshot.store.handler.recorder, snapshot.position))
 
 

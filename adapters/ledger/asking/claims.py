@@ -16,6 +16,7 @@ from projections.claims.listing import Wanted, in_small
 if TYPE_CHECKING:
     from datetime import date
 
+    from domain.policy.book import PolicyBook
     from projections.claims.figures.waiting import WaitingClaims
 
 LIMIT_MAX = 500  # rows of a page
@@ -37,13 +38,18 @@ def waiting_on(snapshot: Snapshot, on: date, prefix: str | None) -> WaitingClaim
 
 @mending
 def page(snapshot: Snapshot, wanted: Wanted, turn: Turn) -> ClaimsPage:
-    """Return a page of the claims that are wanted. Raises Refusal `sort-unknown`, `bad-limit`."""
+    """Return a page of the claims that are wanted.
+
+    Raises Refusal `measure-unknown`, `sort-unknown`, `bad-limit`.
+    """
+    must_be_measure(snapshot.book, wanted.measure)
     if turn.by not in SORTS:
         raise Refusal("sort-unknown", sort=turn.sort, known=", ".join(SORTS))
     must_be_limit(turn.limit)
     if snapshot.at is not None or wanted.needs_details:
         return page_of(_folded(snapshot, wanted), snapshot.position, turn)
-    names = [] if wanted.name is None else committed_like(snapshot, wanted.name)
+    parts = {part for part in (wanted.name, wanted.search) if part is not None}
+    names = {part: committed_like(snapshot, part) for part in parts}
     reader, book, position = snapshot.connection, snapshot.book, snapshot.position
     answer = asked.page(reader, book, wanted, names, position, turn)
     shown = snapshot.shown_names((claim.uscc, claim.enterprise) for claim in answer.claims)
@@ -52,6 +58,12 @@ def page(snapshot: Snapshot, wanted: Wanted, turn: Turn) -> ClaimsPage:
         for each in answer.claims
     )
     return replace(answer, claims=tuple(claims)) if shown else answer
+
+
+def must_be_measure(book: PolicyBook, measure: str | None) -> None:
+    """Raise Refusal `measure-unknown` for a measure that no version of a policy has."""
+    if measure is not None and not any(measure in each.policy.measures for each in book.versions):
+        raise Refusal("measure-unknown", measure=measure)
 
 
 def must_be_limit(limit: int) -> None:

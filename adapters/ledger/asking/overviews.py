@@ -86,7 +86,7 @@ class OverviewLook(AuditLook):
     def claims_page(self, wanted: Wanted = EVERY, turn: Turn = FIRST) -> ClaimsPage:
         """Return some of the claims that are wanted, and how many there are in all.
 
-        Raises Refusal `sort-unknown`, `bad-limit`.
+        Raises Refusal `measure-unknown`, `sort-unknown`, `bad-limit`.
         """
         from adapters.ledger.asking.claims import page
 

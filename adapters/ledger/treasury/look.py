@@ -251,6 +251,7 @@ class MoneyLook(PolicyLook):
         from projections.money.summary import MonthSums
 
         sums = MonthSums(year, month)
+        self.snapshot.everything()
         for uscc, history in histories(self.snapshot.store.handler.recorder, self.position):
             sums.add(uscc, history)
         return sums.summary(self.position)

@@ -18,10 +18,11 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from adapters.files.gc_pause import gc_paused
 from adapters.files.outputs import PACK, open_output
+from adapters.ledger.asking.moments import open_snapshot
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
-from adapters.ledger.snapshot import Snapshot, open_snapshot
+from adapters.ledger.snapshot import Snapshot
 from adapters.log.codec import decode
 from adapters.log.entries import Row
 from adapters.log.reader import PAGE_SIZE

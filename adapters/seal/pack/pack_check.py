@@ -16,8 +16,8 @@ from zipfile import BadZipFile, ZipFile
 
 from adapters.files.durable import open_regular, problem_text
 from adapters.files.gc_pause import gc_paused
+from adapters.ledger.asking.moments import open_snapshot
 from adapters.ledger.reassessing.reperforming import reperform
-from adapters.ledger.snapshot import open_snapshot
 from adapters.ledger.store import Store
 from adapters.log.codec import CodecError, columns
 from adapters.log.entries import Row

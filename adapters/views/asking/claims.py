@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 
 from adapters.views.backend import Reader, Row
 from adapters.views.queries import on_days
-from adapters.views.where import Where, marks
+from adapters.views.where import NUMBER_OR_CODE, Where, having, marks
 from domain.enterprise.registered.names import COMMITTED
 from domain.policy.book import PolicyBook
 from projections.claims.figures.pages import DECLARED, NUMBER, ClaimsPage, PagedClaim, Turn
 from projections.claims.figures.waiting import WaitingGroup
-from projections.claims.listing import Wanted, in_small
+from projections.claims.listing import Wanted
 from projections.views import claim_register, known
 
 _NOT_COLUMNS = ("policy", "retroactive", DECLARED)
@@ -44,13 +43,13 @@ def page(
     reader: Reader,
     book: PolicyBook,
     wanted: Wanted,
-    names: Sequence[str],
+    names: Mapping[str, Sequence[str]],
     position: int,
     turn: Turn,
 ) -> ClaimsPage:
     """Return a page of the claims that the register has as wanted.
 
-    names: those committed to that match the name wanted, as they are recorded.
+    names: by each part of a name that is wanted, those committed to with it, as they are recorded.
     """
     where = _matching(wanted, names)
     ((total, granted_fen),) = reader.rows(
@@ -106,19 +105,21 @@ def committed_names(reader: Reader) -> list[tuple[str, str]]:
 
 def part_of(column: str, part: str, names: Sequence[str]) -> tuple[str, list[str]]:
     """Return the condition that a column is a name with this part, or one of those committed to."""
-    escaped = re.sub(r"[!%_]", r"!\g<0>", in_small(part))
     condition = (
         f"(LOWER({column}) LIKE ? ESCAPE '!' AND {column} NOT LIKE ?"
         f" OR {column} IN ({marks(names)}))"
     )
-    return condition, [f"%{escaped}%", f"{COMMITTED}%", *names]
+    return condition, [having(part), f"{COMMITTED}%", *names]
 
 
-def _matching(wanted: Wanted, names: Sequence[str]) -> Where:
+def _matching(wanted: Wanted, names: Mapping[str, Sequence[str]]) -> Where:
     where = Where(wanted.equal)
-    if wanted.name is not None:
-        condition, values = part_of("name", wanted.name, names)
-        where.add(f"enterprise IN (SELECT name FROM {known.NAMES} WHERE {condition})", *values)
+    for part, besides in ((wanted.name, ""), (wanted.search, f" OR {NUMBER_OR_CODE}")):
+        if part is not None:
+            condition, values = part_of("name", part, names[part])
+            values += [having(part)] * besides.count("?")
+            named = f"enterprise IN (SELECT name FROM {known.NAMES} WHERE {condition})"
+            where.add(f"({named}{besides})", *values)
     on_days(where, wanted)
     where.of_policy("kind", wanted.prefix)
     return where

@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
 
+from starlette.datastructures import URL
 from starlette.responses import Response
 
 from adapters.web.verbs.verb import Answered, Parameter, Verb
@@ -36,6 +37,7 @@ MEDIA = {
 TABLES = (".csv", ".xlsx")
 NOTES_MAX = 4_000  # characters: a header has a bound, and half a list is not JSON
 NOTES, CODE = "subsidy-notes", "subsidy-exit-code"  # headers: what is said beside an answer
+TOTAL, NEXT = "subsidy-total", "subsidy-next"  # of a part of a list; the last percent-encoded
 
 
 def json_text(answered: Answered) -> str:
@@ -83,7 +85,19 @@ def beside(answered: Answered) -> dict[str, str]:
         notes.pop()
     if notes:
         headers[NOTES] = f"[{','.join(notes)}]"
+    if answered.part is not None:
+        headers[TOTAL] = str(answered.part.total)
+        if answered.part.after is not None:
+            headers[NEXT] = quote(answered.part.after, safe="")
     return headers
+
+
+def with_next(response: Response, answered: Answered, url: URL) -> Response:
+    """Return a response with the address of the next part of a list, where there is one."""
+    if answered.part is not None and answered.part.after is not None:
+        there = url.include_query_params(after=answered.part.after)
+        response.headers["link"] = f'<{there.path}?{there.query}>; rel="next"'
+    return response
 
 
 def writes(verb: Verb, suffix: str) -> Parameter | None:

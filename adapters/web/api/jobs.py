@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from adapters.web.api import answers, problems
+from adapters.web.api.requests import must_be_of_now
 from adapters.web.api.table import PREFIX, STAFF
 from adapters.web.desk.job_rows import DONE, REFUSED, Job, Progress
 from adapters.web.desk.jobs import KEPT_DAYS
@@ -50,6 +51,7 @@ def _answering(server: Server, answer: Answer) -> Callable[[Request], Awaitable[
     async def answering(request: Request) -> Response:
         session = must_have(request.scope["session"], STAFF)
         use_language(request.scope["language"])
+        must_be_of_now(request)
         return await run_in_threadpool(answer, server, session, request)
 
     return answering
@@ -107,6 +109,7 @@ def _file(server: Server, session: Session, request: Request) -> Response:
 def _events(server: Server) -> Callable[[Request], Awaitable[Response]]:
     async def events(request: Request) -> Response:
         session, language = must_have(request.scope["session"], STAFF), request.scope["language"]
+        must_be_of_now(request)
         job = await run_in_threadpool(server.job, request.path_params["id"], session)
         rehearses = order_of(job).rehearses
 

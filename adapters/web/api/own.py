@@ -9,7 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.web.api import answers
-from adapters.web.api.requests import json_object, words_of
+from adapters.web.api.beside.accounts import account_routes
+from adapters.web.api.beside.checking import checking_routes
+from adapters.web.api.beside.ledger import ledger_routes
+from adapters.web.api.requests import json_object, must_be_of_now, words_of
 from adapters.web.api.table import PREFIX
 from adapters.web.guard import LOGGED_IN, Entry, must_be_logged_in, must_have
 from adapters.web.state.filters import SavedFilter
@@ -21,10 +24,11 @@ if TYPE_CHECKING:
 
 
 def own_routes(server: Server) -> list[Entry]:
-    """Return the routes of who is logged in."""
+    """Return the routes of who is logged in, and those that are of no verb."""
 
     async def me(request: Request) -> Response:
         session = must_be_logged_in(request.scope["session"])
+        must_be_of_now(request)
         return answers.document(
             {
                 "account": session.account,
@@ -36,6 +40,7 @@ def own_routes(server: Server) -> list[Entry]:
 
     async def every(request: Request) -> Response:
         session = must_have(request.scope["session"], LOGGED_IN)
+        must_be_of_now(request)
         path = request.query_params.get("path")
         filters = await run_in_threadpool(server.filters.of, session.account, path)
         return answers.document({"filters": list(map(_document, filters))})
@@ -60,6 +65,9 @@ def own_routes(server: Server) -> list[Entry]:
         Entry(path, every, roles=LOGGED_IN),
         Entry(path, save, roles=LOGGED_IN, methods=["POST"]),
         Entry(f"{path}/{{id:number}}", remove, roles=LOGGED_IN, methods=["DELETE"]),
+        *account_routes(server),
+        *ledger_routes(server),
+        *checking_routes(server),
     ]
 
 

@@ -10,13 +10,22 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from adapters.web.api.answers import document
-from adapters.web.api.statuses import RETRY_AFTER_SECONDS, STATUS
+from adapters.web.statuses import RETRY_AFTER_SECONDS, STATUS
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
 MALFORMED, BROKEN = "malformed", "broken"
+# What a program may read beside the sentence. Others name persons, accounts, files and machines.
+FACTS = frozenset(
+    {
+        "amount", "batch", "cap", "claim_no", "count", "day", "days", "ends", "first", "kind",
+        "known", "last", "least", "limit", "limit_mb", "line", "measure", "most", "needed",
+        "next_year", "on", "paid_on", "policy", "position", "role", "seconds", "size", "sort",
+        "status", "uscc", "version", "versions", "year",
+    }
+)  # fmt: skip
 _log = structlog.get_logger("subsidy.web")
 
 
@@ -38,7 +47,16 @@ def refused(refusal: Refusal, headers: Mapping[str, str] | None = None) -> Respo
     beside = dict(headers or {})
     if status == 503:
         beside.setdefault("retry-after", str(RETRY_AFTER_SECONDS))
-    return problem(status, refusal.code, sentence(refusal), headers=beside)
+    return problem(status, refusal.code, sentence(refusal), headers=beside, facts=facts(refusal))
+
+
+def facts(refusal: Refusal) -> dict[str, str | int]:
+    """Return the facts of a refusal for a program: those that name no person, account or place."""
+    return {
+        name: fact
+        for name, fact in refusal.facts.items()
+        if fact is not None and (name in FACTS or name.endswith("_fen"))
+    }
 
 
 def unreadable(problems: Unreadable) -> Response:

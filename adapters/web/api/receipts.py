@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from adapters.web.api import answers
-from adapters.web.api.requests import json_object, words_of
+from adapters.web.api.requests import json_object, must_be_of_now, words_of
 from adapters.web.api.table import PREFIX, STAFF
 from adapters.web.guard import EVERYBODY, Entry, must_have
 from adapters.web.who import address_of
@@ -33,6 +33,7 @@ def receipt_routes(server: Server) -> list[Entry]:
 
     async def code(request: Request) -> Response:
         must_have(request.scope["session"], STAFF)
+        must_be_of_now(request)
         claim_no = request.path_params["claim"]
         given = await run_in_threadpool(code_of, server, request, claim_no)
         return answers.document({"claim_no": claim_no, "code": given})

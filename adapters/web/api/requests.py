@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from starlette.datastructures import FormData, QueryParams, UploadFile
 from starlette.requests import HTTPConnection, Request
+from starlette.types import Message
 
 from adapters.web.api.table import Endpoint
 from adapters.web.verbs.verb import Parameter, Unreadable, Verb
@@ -81,11 +82,9 @@ async def asked(request: Request, endpoint: Endpoint, verb: Verb, folder: Scratc
     when: tuple[int | None, str | None] = (None, None)
     if verb.looks:
         when = asked_when(request)
-    else:
-        for name in LOOKING:
-            if name in query and name not in values:
-                problems.add(name, _("not of this path"))
     problems.throw()
+    if not verb.looks:
+        must_be_of_now(request)
     return Asked(values=values, position=when[0], known_at=when[1], language=language)
 
 
@@ -99,6 +98,12 @@ def asked_when(connection: HTTPConnection) -> tuple[int | None, str | None]:
     if position and not (position.isascii() and position.isdigit() and len(position) <= 18):
         raise Unreadable((("position", _("must be a whole number")),))
     return int(position) if position else None, known_at or None
+
+
+def must_be_of_now(connection: HTTPConnection) -> None:
+    """Raise Refusal `of-now-only` where an earlier position is asked of what has only now."""
+    if any(connection.query_params.get(name) for name in LOOKING):
+        raise Refusal("of-now-only")
 
 
 class _Problems:
@@ -236,6 +241,24 @@ async def _files(
 def form_of(request: Request) -> AbstractAsyncContextManager[FormData]:
     """Return the form that a request sends, within bounds."""
     return request.form(max_files=FILES_MAX, max_fields=FIELDS_MAX, max_part_size=BODY_MAX)
+
+
+def bounded(request: Request, most: int) -> Request:
+    """Return a request of whose body no more than so many bytes are taken in.
+
+    Reading more raises Refusal `file-too-large`.
+    """
+    size = 0
+
+    async def receive() -> Message:
+        nonlocal size
+        message = await request.receive()
+        size += len(message.get("body", b""))
+        if size > most:
+            raise Refusal("file-too-large", file="-", size=size, limit=most)
+        return message
+
+    return Request(request.scope, receive)
 
 
 async def kept_file(sent: UploadFile, folder: Path) -> Path:

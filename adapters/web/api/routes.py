@@ -84,7 +84,7 @@ def _answered(
             must_have(session, roles)
     for name in endpoint.settings:
         server.setting(name)
-    if endpoint.job:
+    if endpoint.job or server.takes_long(verb.name):
         job = server.begin_job(verb.name, session, given)
         where = f"{request.scope.get('root_path', '')}{PREFIX}/jobs/{job}"
         return answers.document({"id": job, "job": where}, 202, {"location": where})
@@ -106,7 +106,7 @@ def _answered(
         response = answers.as_json(answered)
     if endpoint.journalled or suffix:
         server.journal(request, endpoint.verb)
-    return response
+    return answers.with_next(response, answered, request.url)
 
 
 def _to_write(verb: Verb, given: Asked, suffix: str, folder: Scratch) -> Path | None:

@@ -39,7 +39,8 @@ class Endpoint:
 
     roles: one of them is needed. job: it takes long, so a process of its own carries it out and
     the answer is where to ask for it. settings: parameters that the server's settings give. fixed:
-    parameters that the path stands for. journalled: who asks is kept. needs: the roles that a
+    parameters that the path stands for. journalled: who asks is kept. long: of what it takes a
+    process of its own where the ledger has many. needs: the roles that a
     parameter takes beside, where something is recorded.
     """
 
@@ -51,6 +52,7 @@ class Endpoint:
     settings: tuple[str, ...] = ()
     fixed: Mapping[str, object] = field(default_factory=dict)
     journalled: bool = False
+    long: Literal["events", "claims"] | None = None
     needs: Mapping[str, frozenset[Role]] = field(default_factory=dict)
 
 
@@ -150,7 +152,7 @@ POLICIES = (
     _post("/policies/repeals", "policy repeal", A),
     _post("/policies/checks", "policy check", A | U),
     _post("/policies/trials", "policy try", A | U),
-    _post("/rehearsals", "rehearse", A | F | U),
+    Endpoint(method="POST", path="/rehearsals", verb="rehearse", roles=A | F | U, long="claims"),
     _job("/reassessments", "reassess", A),
 )
 MONEY = (
@@ -201,9 +203,17 @@ PAPERS = (
 AUDITS = (
     _get("/audit/duplicates", "audit duplicates", U | A | F),
     _post("/audit/comparisons", "audit duplicates", U | A | F),
-    _get("/audit/delays", "audit delays", U | A | F),
+    Endpoint(
+        method="GET", path="/audit/delays", verb="audit delays", roles=U | A | F, long="events"
+    ),
     _get("/audit/sample", "audit sample", U | A | F),
-    _get("/audit/separation", "audit separation", U | A | F),
+    Endpoint(
+        method="GET",
+        path="/audit/separation",
+        verb="audit separation",
+        roles=U | A | F,
+        long="events",
+    ),
     _get("/audit/exceptions", "audit exceptions", U | A | F),
     _job("/audit/reperformances", "reperform", U),
     _job("/audit/packs", "audit-pack", U, "seal", "key"),

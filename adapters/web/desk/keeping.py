@@ -1,22 +1,25 @@
-"""Answers that cost much, worked out once however many ask for them at the same time."""
+"""Answers that cost much: few are worked out at a time, and each once however many ask for it."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
 from datetime import date
-from threading import Lock
+from threading import BoundedSemaphore, Lock, local
 from typing import Any, TypeVar
 
 from adapters.ledger.asking.overviews import FIRST
 from adapters.ledger.look import Look
 from adapters.ledger.snapshot import Snapshot
 from adapters.wording.translation import language
+from domain.refusals import Refusal
 from projections.claims.figures.fullness import Fullness
 from projections.claims.figures.overview import Overview
 from projections.claims.figures.pages import ClaimsPage, Turn
-from projections.claims.foreseen import Queue
+from projections.claims.foreseen import EVERY as ANY
+from projections.claims.foreseen import Queue, Sought
 from projections.claims.listing import EVERY, Wanted
 from projections.claims.register import Totals
 
@@ -95,11 +98,11 @@ class DeskLook(Look):
         after: int | None = None,
         policy: str | None = None,
         kind: str | None = None,
-        officer: str | None = None,
+        sought: Sought = ANY,
     ) -> Queue:
         return self._once(
-            ("queue", limit, after, policy, kind, officer),
-            lambda: Look.queue(self, limit, after, policy, kind, officer),
+            ("queue", limit, after, policy, kind, sought),
+            lambda: Look.queue(self, limit, after, policy, kind, sought),
         )
 
     def totals(
@@ -114,3 +117,39 @@ class DeskLook(Look):
         if self.snapshot.at is not None:  # an earlier position: asked by few
             return make()
         return self._kept.kept((self.position, language(), asked), make)
+
+
+class Places:
+    """The places of those few questions that read every enterprise at the same time."""
+
+    def __init__(self, most: int) -> None:
+        self._left = BoundedSemaphore(most)
+        self._mine = local()  # whether a thread has one
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Keep a place; a thread that has one needs no other. Raises Refusal `too-busy`."""
+        if getattr(self._mine, "taken", False):
+            yield
+            return
+        if not self._left.acquire(blocking=False):
+            raise Refusal("too-busy")
+        self._mine.taken = True
+        try:
+            yield
+        finally:
+            self._mine.taken = False
+            self._left.release()
+
+    @contextmanager
+    def once(self) -> Iterator[Callable[[], None]]:
+        """Give what takes a place when it is first called, which is kept until the block ends."""
+        with ExitStack() as kept:
+            taken: list[None] = []
+
+            def take() -> None:
+                if not taken:
+                    kept.enter_context(self.place())
+                    taken.append(None)
+
+            yield take

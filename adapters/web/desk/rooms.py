@@ -12,9 +12,8 @@ from functools import partial
 from threading import BoundedSemaphore, Lock, RLock, local
 from typing import NamedTuple, TypeVar
 
-from adapters.ledger.asking.moments import parse_moment
+from adapters.ledger.asking.moments import parse_moment, position_at
 from adapters.ledger.look import Look
-from adapters.ledger.snapshot import position_at
 from adapters.ledger.store import Store, serve
 from adapters.log.recorder import Log
 from adapters.stores.healing import log_fingerprint
@@ -22,7 +21,7 @@ from adapters.stores.opening import BROKEN, existing_place, refusal_of
 from adapters.stores.sqlite.views import SQLiteViews
 from adapters.views.problems import ViewsUnreadable, is_mistake
 from adapters.views.views import Views
-from adapters.web.desk.keeping import OF_NOW_MAX, DeskLook, Keeping
+from adapters.web.desk.keeping import OF_NOW_MAX, DeskLook, Keeping, Places
 from adapters.web.desk.known import Known
 from adapters.web.desk.mending import Mender
 from adapters.web.desk.store import (
@@ -68,7 +67,7 @@ class Rooms:
         self._keeping, self._of_now = Keeping(), Keeping(OF_NOW_MAX)
         self.known = Known(self._keeping.forget, self._of_now.forget)
         self._readers = readers
-        self._seats, self._costly = BoundedSemaphore(readers), BoundedSemaphore(COSTLY_MAX)
+        self._seats, self.costly = BoundedSemaphore(readers), Places(COSTLY_MAX)
         self._mine = local()  # how many rooms a thread has
         self._lock = Lock()  # of the idle ones, and the generation
         self._idle: list[_Room] = []
@@ -108,8 +107,10 @@ class Rooms:
                     reached = views.reached_in(reader)
                     if reached is not None and reached >= (head if at is None else at):
                         self.known.reach(room.store.handler, max(reached, head))
-                        own = DeskSnapshot(room.store, reader, at, reached, self.known, self.mender)
-                        yield DeskLook(own, self._of_now)
+                        mine = at, reached, self.known, self.mender
+                        with self.costly.once() as costly:
+                            own = DeskSnapshot(room.store, reader, *mine, costly)
+                            yield DeskLook(own, self._of_now)
                         return
             self._bring_on()
         raise Refusal("views-emptied")
@@ -139,19 +140,6 @@ class Rooms:
             with self._room() as room:
                 self.known.reach(room.store.handler, room.store.position())
         return self._keeping.kept((key, position), make)
-
-    @contextmanager
-    def costly(self) -> Iterator[None]:
-        """Keep a place among the few questions that fold every enterprise.
-
-        Raises Refusal `too-busy` where they are taken.
-        """
-        if not self._costly.acquire(blocking=False):
-            raise Refusal("too-busy")
-        try:
-            yield
-        finally:
-            self._costly.release()
 
     @contextmanager
     def _room(self) -> Iterator[_Room]:

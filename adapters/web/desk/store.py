@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any, NoReturn
@@ -49,7 +49,10 @@ class DeskStore(Store):
 
 
 class DeskSnapshot(Snapshot):
-    """A look by a store of many: what never changes is known already, nothing is mended."""
+    """A look by a store of many: what never changes is known already, nothing is mended.
+
+    costly: called before every enterprise is read; it may raise `too-busy`.
+    """
 
     def __init__(
         self,
@@ -59,17 +62,21 @@ class DeskSnapshot(Snapshot):
         reached: int,
         known: Known,
         mender: Mender,
+        costly: Callable[[], object],
     ) -> None:
         self.store = store
         self.connection = reader
         self.at = at
         self.position = reached if at is None else at
-        self._known, self._mender = known, mender
+        self._known, self._mender, self._costly = known, mender, costly
 
     def mend(self, problem: Exception) -> NoReturn:
         """Raise a problem as it is: a bug in a page, or in a question."""
         self._mender.suspect()
         raise problem
+
+    def everything(self) -> None:
+        self._costly()
 
     @cached_property
     def book(self) -> PolicyBook:

@@ -49,10 +49,15 @@ def routes(server: Server) -> list[BaseRoute]:
     """Return the page of every verb that an officer may carry out by a form."""
     return [
         entry(
-            server, act_path(name), roles, partial(_act, server.verbs[name]), ("GET", "POST")
+            server,
+            act_path(name),
+            roles,
+            partial(_act, server.verbs[name]),
+            ("GET", "POST"),
+            then=any(each.name == "position" for each in server.verbs[name].parameters),
         )
         for name, roles in acts().items()
-    ]  # fmt: skip
+    ]
 
 
 def acts() -> dict[str, frozenset[str]]:

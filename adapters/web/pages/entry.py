@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from adapters.web.api import answers, requests
 from adapters.web.guard import Entry, must_be_logged_in, must_have, path_of
-from adapters.web.pages.frame import Crumb, Foot, Frame
+from adapters.web.pages.frame import STAFF, Crumb, Foot, Frame
 from adapters.web.verbs.verb import Answered
 from adapters.wording.catalogue.beyond.serving import UNSEPARATED
 from adapters.wording.translation import gettext as _
@@ -153,11 +153,15 @@ def entry(
     methods: Sequence[str] = ("GET",),
     *,
     first: bool = False,
+    most: int | None = None,
+    then: bool = False,
 ) -> Route:
     """Return the route of a page.
 
     roles: one of them is needed; none stands for everybody. first: it can be had before a password
-    that another has set is changed, when there are no roles yet.
+    that another has set is changed, when there are no roles yet. most: bytes of what is sent by who
+    is no officer; None where only officers send files. then: it answers as of an earlier position
+    too; another page refuses to (`of-now-only`).
     """
 
     async def enter(request: Request) -> Response:
@@ -167,6 +171,11 @@ def entry(
             must_be_logged_in(request.scope["session"])
         elif roles:
             must_have(request.scope["session"], roles)
+        if not then:
+            requests.must_be_of_now(request)
+        session = request.scope["session"]
+        if most is not None and (session is None or not session.roles & STAFF):
+            request = requests.bounded(request, most)
         with requests.Scratch(server.spool) as folder:
             sent, files = await _sent(request, folder)
             visit = Visit(server=server, request=request, sent=sent, files=files)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from adapters.ledger.ledger import Ledger
@@ -62,19 +62,27 @@ class Call:
     on_progress: Callable[[int], None] = field(default=lambda _done: None)
 
 
+class Part(NamedTuple):
+    """Of which list an answer is a part: of how many in all, and after which one it goes on."""
+
+    total: int
+    after: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """What a verb answered.
 
     answer: as `adapters.wording.as_json` spells it. shown: what people read, worked out when it is
     asked for, in the language of the context. notes: said beside it. code: 0, or 1 where something
-    was refused or is wrong.
+    was refused or is wrong. part: of which list the answer is a part; None where it is whole.
     """
 
     answer: Any
     shown: Callable[[], Report]
     notes: tuple[str, ...]
     code: int
+    part: Part | None = None
 
 
 class Unreadable(Exception):  # noqa: N818 - like a refusal

@@ -10,8 +10,8 @@ from threading import Barrier, Event
 import pytest
 
 from adapters.files.gc_pause import gc_paused
+from adapters.ledger.asking.moments import open_snapshot
 from adapters.ledger.ledger import Ledger
-from adapters.ledger.snapshot import open_snapshot
 from adapters.ledger.store import Store, reading
 from adapters.views.problems import ViewsUnreadable
 from tests.domain.given import submission, trademark

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from adapters.ledger.asking.moments import open_snapshot
 from adapters.ledger.look import Look
-from adapters.ledger.snapshot import Snapshot, open_snapshot
+from adapters.ledger.snapshot import Snapshot
 from adapters.papers.check.checking import Checked, check
 from adapters.papers.paper import Paper
 from adapters.papers.printing import paper_of, write

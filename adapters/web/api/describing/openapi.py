@@ -67,6 +67,7 @@ _PROBLEM: dict[str, Any] = {
     "properties": {
         "code": {"type": "string"},
         "message": {"type": "string"},
+        "facts": {"type": "object"},
         "fields": {
             "type": "array",
             "items": {
@@ -188,7 +189,11 @@ def _responses(endpoint: Endpoint, suffix: str, shape: dict[str, Any]) -> dict[s
         done["content"] = {media: {"schema": {"type": "string", "format": "binary"}}}
     else:
         done["content"] = {JSON: {"schema": ref("JobBegun") if endpoint.job else shape}}
-    return {"202" if endpoint.job else "200": done} | _problems()
+    said = {"202" if endpoint.job else "200": done}
+    if endpoint.long is not None:
+        begun = {"content": {JSON: {"schema": ref("JobBegun")}}}
+        said["202"] = {"description": _("done"), **begun}
+    return said | _problems()
 
 
 def _problems() -> dict[str, Any]:

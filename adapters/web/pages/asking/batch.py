@@ -52,7 +52,7 @@ class Step:
 
 def routes(server: Server) -> list[BaseRoute]:
     """Return the page of a batch."""
-    return [entry(server, "/batches/{number:number}", STAFF, _show)]
+    return [entry(server, "/batches/{number:number}", STAFF, _show, then=True)]
 
 
 def crumbs(number: int, *within: str) -> tuple[Crumb, ...]:

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 VERB = "rehearse"
 PATH = "/policy/draft"
-CLAIMS_MAX = 20_000  # more are tried out by a process of its own
 DAYS = ("first_day", "last_day")
 ROLES = frozenset({"approver", "finance", "auditor"})
 _TRY = "try"  # the step that a press of the button sends; moving a slider sends none
@@ -126,9 +125,8 @@ def _draft(visit: Visit) -> Response:
     with visit.look() as look:
         book = look.book
         draft = draft_of(visit, book)
-        claims = look.totals(None, "year").claims
     frame = visit.frame(_("Try a change"), crumbs((_("Try a change"), "")))
-    outcome, status = _outcome(visit, frame, draft, book, claims)
+    outcome, status = _outcome(visit, frame, draft, book)
     if visit.is_part:
         return render("asking/outcome.html", frame, status=status, **outcome)
     policies = [(each, policy_title(each, book)) for each in book.policies]
@@ -148,14 +146,14 @@ def _grouped(figures: Sequence[Figure]) -> list[tuple[str, list[Figure]]]:
 
 
 def _outcome(
-    visit: Visit, frame: Frame, draft: Draft, book: PolicyBook, claims: int
+    visit: Visit, frame: Frame, draft: Draft, book: PolicyBook
 ) -> tuple[dict[str, Any], int]:
     """Return what a page says of a draft, and its status."""
     if not draft.settings:
         return _said(
             frame, draft, note=_("Move a figure: what it would change is shown here.")
         ), 200
-    if claims > CLAIMS_MAX:
+    if visit.server.takes_long(VERB):
         return _by_job(visit, frame, draft), 200
     try:
         answered = visit.carry_out(VERB, draft.values)

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.api import table
+from adapters.web.api.requests import Asked, asked_when
 from adapters.web.api.table import PREFIX
 from adapters.web.pages.acts import act_path, acts, title_of, typed_values
 from adapters.web.pages.asking.listed import MAY_SEE, PAGES, Question
@@ -35,7 +36,13 @@ LOOKING = ("position", "known_at", "lang", "sort", "cols", "page")
 def routes(server: Server) -> list[BaseRoute]:
     """Return the page of every question; the more exact path comes first."""
     return [
-        entry(server, each.path, _roles(each), partial(_ask, server.verbs[each.verb], each))
+        entry(
+            server,
+            each.path,
+            _roles(each),
+            partial(_ask, server.verbs[each.verb], each),
+            then=server.verbs[each.verb].looks,
+        )
         for each in PAGES
     ]
 
@@ -62,6 +69,8 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
         try:
             values = typed_values(asked, typed, {})
             values |= typed_values(_named(verb, path), {each: [path[each]] for each in path}, {})
+            if visit.server.takes_long(verb.name):
+                return _by_job(verb, values, visit)
             answered = visit.carry_out(verb.name, values)
         except Unreadable as problem:
             errors, status = dict(problem.problems), 422
@@ -119,6 +128,15 @@ def questions_of(roles: frozenset[str]) -> list[tuple[str, str]]:
         if page.of == "/" and "{" not in page.path and page.path not in places
         if roles & _roles(page)
     ]
+
+
+def _by_job(verb: Verb, values: Mapping[str, Any], visit: Visit) -> Response:
+    """Have a question answered by a process of its own, once for all who ask the same."""
+    position, known_at = asked_when(visit.request)
+    given = Asked(
+        values=dict(values), position=position, known_at=known_at, language=visit.language
+    )
+    return visit.redirect(f"/jobs/{visit.server.begin_job(verb.name, visit.session, given)}")
 
 
 def _named(verb: Verb, path: Mapping[str, str]) -> list[Parameter]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from adapters.web.pages.frame import ROLES, Crumb, render
 from adapters.web.pages.people.words import accounts_table, tokens_table
 from adapters.web.pages.tables import Listing
 from adapters.web.people.names import key
+from adapters.web.people.proving.passwords import first_password
 from adapters.web.people.roles import Role
 from adapters.web.people.tokens import DAYS_MAX
 from adapters.wording.catalogue.refusals import sentence
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 ADMIN = frozenset[str]({Role.ADMIN})
 KEYS = ("account", "name", "roles", "state", "factor", "changed", "by")
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none looks like another
-GROUPS, GROUP_LENGTH = 4, 4  # of a first password: 79 bits
 DAYS = 90  # of a token, where no other number is typed
 
 Once = tuple[str, str]  # what is shown once: what it is, and itself
@@ -204,12 +202,6 @@ def _must_be_anothers(name: str, by: str) -> None:
 
 def _is_own(visit: Visit, account: Account) -> bool:
     return key(account.name) == key(visit.session.account)
-
-
-def first_password() -> str:
-    """Return a password to be changed at the first login, easy to read to somebody."""
-    letters = (secrets.choice(LETTERS) for _ in range(GROUPS * GROUP_LENGTH))
-    return "-".join("".join(next(letters) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
 
 
 def account_path(name: str) -> str:

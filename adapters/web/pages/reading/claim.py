@@ -62,11 +62,11 @@ class CapCard(NamedTuple):
 def routes(server: Server) -> list[BaseRoute]:
     """Return the pages of a claim; a claim's number may hold a stroke."""
     return [
-        entry(server, "/claims/{claim:path}/history", STAFF, _history),
-        entry(server, "/claims/{claim:path}/late", STAFF, late.show),
-        entry(server, "/claims/{claim:path}/papers", STAFF, papers.show),
-        entry(server, "/attachments/{digest}", STAFF, papers.view),
-        entry(server, "/claims/{claim:path}", STAFF, _show),
+        entry(server, "/claims/{claim:path}/history", STAFF, _history, then=True),
+        entry(server, "/claims/{claim:path}/late", STAFF, late.show, then=True),
+        entry(server, "/claims/{claim:path}/papers", STAFF, papers.show, then=True),
+        entry(server, "/attachments/{digest}", STAFF, papers.view, then=True),
+        entry(server, "/claims/{claim:path}", STAFF, _show, then=True),
     ]
 
 

@@ -56,8 +56,8 @@ ALLOWANCE_KEYS = ("article", "cap", "limit", "used", "left", "step", "reached")
 
 def routes(server: Server) -> list[BaseRoute]:
     return [
-        entry(server, "/enterprises/{uscc}/step", STAFF, _step),
-        entry(server, "/enterprises/{uscc}", STAFF, _show),
+        entry(server, "/enterprises/{uscc}/step", STAFF, _step, then=True),
+        entry(server, "/enterprises/{uscc}", STAFF, _show, then=True),
     ]
 
 

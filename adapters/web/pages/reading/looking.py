@@ -34,9 +34,9 @@ MOST = 100  # characters that are looked for
 
 def routes(server: Server) -> list[BaseRoute]:
     return [
-        entry(server, "/enterprises", STAFF, _enterprises),
-        entry(server, "/search", STAFF, _search),
-        entry(server, "/policy/article/{article:path}", STAFF, _article),
+        entry(server, "/enterprises", STAFF, _enterprises, then=True),
+        entry(server, "/search", STAFF, _search, then=True),
+        entry(server, "/policy/article/{article:path}", STAFF, _article, then=True),
     ]
 
 

@@ -50,7 +50,7 @@ class Known(NamedTuple):
 
 
 def routes(server: Server) -> list[BaseRoute]:
-    return [entry(server, "/", STAFF | {"admin"}, _show)]
+    return [entry(server, "/", STAFF | {"admin"}, _show, then=True)]
 
 
 def _show(visit: Visit) -> Response:

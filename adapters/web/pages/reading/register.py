@@ -46,7 +46,7 @@ class Filter:
 
 
 def routes(server: Server) -> list[BaseRoute]:
-    return [entry(server, "/claims", STAFF, _show)]
+    return [entry(server, "/claims", STAFF, _show, then=True)]
 
 
 def _show(visit: Visit) -> Response:
@@ -138,17 +138,14 @@ def _page(visit: Visit, look: Look, wanted: Wanted, sort: str) -> ClaimsPage:
 
 
 def _turned(visit: Visit, look: Look, wanted: Wanted, sort: str, page: int) -> ClaimsPage:
-    """Ask for a page. What the views do not know folds every enterprise: of that, few at a time."""
+    """Ask for a page; what the views do not know folds every enterprise, so that it is kept."""
     turn = Turn(sort=sort, limit=ROWS_A_PAGE, offset=(page - 1) * ROWS_A_PAGE)
     rooms = visit.server.rooms
     if look.snapshot.at is None and not wanted.needs_details:
         return look.claims_page(wanted, turn)
 
-    def make() -> ClaimsPage:
-        with rooms.costly():
-            return look.claims_page(wanted, turn)
-
-    return rooms.kept(("claims", wanted, turn), look.position, make)
+    position = look.position
+    return rooms.kept(("claims", wanted, turn), position, lambda: look.claims_page(wanted, turn))
 
 
 def _to_claim(visit: Visit, number: str) -> Response:

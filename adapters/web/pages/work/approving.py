@@ -118,7 +118,7 @@ def _asked(visit: Visit, look: Look, kind: str | None, sought: Sought) -> Queue:
         return look.queue(SHOWN, after, None, kind)
 
     def make() -> Queue:
-        with rooms.costly():
+        with rooms.costly.place():
             return look.queue(SHOWN, after, None, kind, sought)
 
     return rooms.kept(("queue", after, kind, sought), look.position, make)

@@ -22,6 +22,10 @@ SERVING: dict[str, str] = {
         "This server does not answer to the name {host}. Use the address that its administrator "
         "gave out."
     ),
+    "of-now-only": N_(
+        "This answers as of now alone; nothing was asked or recorded. Leave out position and "
+        "known_at."
+    ),
     "server-read-only": N_(
         "This server is for reading alone, and `{verb}` records. Use the server of the bureau."
     ),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import UnsupportedAlgorithm
 
-from adapters.ledger.snapshot import open_snapshot
+from adapters.ledger.asking.moments import open_snapshot
 from adapters.seal.notes import Checkpoint, Note, Signature, SignerKey, VerifierKey
 from adapters.seal.signing import algorithms
 from adapters.seal.signing.algorithms import COSIGNATURE, ML_DSA_44

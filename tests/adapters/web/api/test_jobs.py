@@ -173,3 +173,23 @@ def test_a_file_that_was_changed_meanwhile_is_not_read(desk: Served) -> None:
         laid_out(desk.server.verbs["backfill"], job, spool),
     ):
         pass
+
+
+@pytest.mark.parametrize("verb", ["separation", "delays"])
+def test_an_audit_of_a_ledger_with_many_events_is_a_job(
+    verb: str, desk: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported(desk)
+    path = f"/audit/{verb}"
+    at_once = desk.get(f"{PREFIX}{path}", "auditor")
+    assert at_once.status_code == 200
+    monkeypatch.setattr("adapters.web.server.EVENTS_MAX", 10)
+
+    begun = desk.get(f"{PREFIX}{path}", "auditor")
+    page = desk.get(path, "auditor")
+
+    assert begun.status_code == 202
+    job = ended(desk, begun.headers["location"], "auditor")
+    assert job["answer"] == at_once.json()
+    assert page.status_code == 303
+    assert page.headers["location"] == f"/jobs/{job['id']}"  # once for all who ask the same

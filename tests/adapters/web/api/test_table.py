@@ -8,7 +8,7 @@ import pytest
 
 from adapters.web.api import table
 from adapters.web.api.routes import PREFIX, api_routes, paths
-from adapters.web.api.statuses import STATUS
+from adapters.web.statuses import STATUS
 from adapters.wording.catalogue.refusals import REFUSALS
 from scripts.serving.verbs import every_verb
 from tests.adapters.web.served import Served

@@ -11,7 +11,7 @@ import pytest
 
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.look import Look
-from adapters.web.desk.rooms import Rooms
+from adapters.web.desk.rooms import COSTLY_MAX, Rooms
 from adapters.wording.as_json import as_json
 from domain.commands.enterprise import EraseAccounts, PayInto, RegisterEnterprise
 from domain.refusals import Refusal
@@ -65,11 +65,31 @@ def test_what_is_kept_is_forgotten_once_an_account_was_erased(tmp_path: Path) ->
 def test_few_questions_fold_every_enterprise_at_a_time(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with begun(path), rooms_of(path) as rooms:
-        taken = pytest.raises(Refusal, match="too-busy")
-        with rooms.costly(), rooms.costly(), taken, rooms.costly():
-            pass
-        with rooms.costly(), rooms.look() as look:
-            assert look.claims() == []
+        both = threading.Barrier(COSTLY_MAX + 1, timeout=30)
+
+        def fold() -> None:
+            with rooms.look(0) as look:
+                look.totals(None, "year")
+                look.totals(None, "measure")  # the same look needs no other place
+                both.wait()
+                both.wait()
+
+        others = [threading.Thread(target=fold) for _ in range(COSTLY_MAX)]
+        for each in others:
+            each.start()
+        both.wait()
+        with rooms.look(0) as look:
+            with pytest.raises(Refusal, match="too-busy"):
+                look.totals(None, "year")
+            with pytest.raises(Refusal, match="too-busy"):
+                look.claims()
+        with rooms.look() as look:
+            assert look.claims() == []  # by the views
+        both.wait()
+        for each in others:
+            each.join()
+        with rooms.look(0) as look:
+            assert look.totals(None, "year").claims == 0
 
 
 @pytest.mark.sqlite

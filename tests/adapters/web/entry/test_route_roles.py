@@ -18,12 +18,14 @@ from tests.adapters.web.served import OFFICERS, Served
 
 OPEN = {
     "/api/v1/openapi.json",
+    "/api/v1/papers/check",
     "/api/v1/receipt",
     "/checkpoint",
     "/first/{token}",
     "/healthz",
     "/login",
     "/logout",
+    "/papers/check",
     "/receipt",
     "/robots.txt",
     "/static",

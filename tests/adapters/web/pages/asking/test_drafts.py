@@ -9,7 +9,6 @@ import pytest
 
 from adapters.policy.file.files import shipped_policy
 from adapters.policy.patch import parameters
-from adapters.web.pages.asking import draft
 from adapters.web.pages.asking.settable import figures_of, settings_of
 from tests.adapters.web.served import Served
 
@@ -101,7 +100,7 @@ def test_a_value_that_cannot_be_is_refused_in_place(web: Served) -> None:
 
 
 def test_many_claims_are_tried_out_by_a_job(web: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(draft, "CLAIMS_MAX", 0)
+    monkeypatch.setattr("adapters.web.server.CLAIMS_MAX", 0)
 
     moved = web.post("/policy/draft", "auditor", data=SENT)
     pressed = web.post("/policy/draft", "auditor", data={**SENT, "step": "try"})

@@ -181,6 +181,6 @@ def test_the_journal_says_who_did_what_by_filter_and_page_and_holds_no_secret(
         assert web.get(f"/journal?before={before}", "admin").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/claims", "/totals", "/api/v1/totals", "/papers/check"])
+@pytest.mark.parametrize("path", ["/claims", "/totals", "/api/v1/totals", "/api/v1/ledger"])
 def test_an_administrator_sees_no_claims(path: str, web: Served) -> None:
     assert web.get(path, "admin").status_code in (403, 404)

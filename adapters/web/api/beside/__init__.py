@@ -1,0 +1,1 @@
+"""Paths of the API beside those of the table: the ledger itself, officers, checks for anybody."""

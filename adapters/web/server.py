@@ -98,7 +98,8 @@ class Server:
     def files_of(self, *kinds: str) -> tuple[str, ...]:
         """Return those kinds of file that a paper can be had as: letters take the bureau's details,
         and the extra `papers`."""
-        from adapters.letters.printing import SUFFIXES, kinds_to_be_had
+        from adapters.letters.layout import SUFFIXES
+        from adapters.letters.printing import kinds_to_be_had
 
         laid_out = kinds_to_be_had(location_of(self.settings.address).file)
         return tuple(kind for kind in kinds if f".{kind}" not in SUFFIXES or kind in laid_out)

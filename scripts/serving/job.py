@@ -57,8 +57,8 @@ def work(address: str, job: Job, on_progress: OnProgress) -> Done:
         try:
             answered = verb.call(call)
         except Unreadable as problem:
-            report = Report(title="", parts=(str(problem),))
-            return Done(answer="null", report=kept(report, (), ()), code=MALFORMED)
+            said = Report(title="", parts=(str(problem),))
+            return Done(answer="null", report=kept(said, (), ()), code=MALFORMED)
         out = StringIO()
         print_json(answered.answer, out)
         folder = f"{written[0].parent}{os.sep}" if written else ""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.policy.names import SEPARATOR
+
+if TYPE_CHECKING:
+    from projections.claims.listing import Wanted
 
 
 class Where:
@@ -33,3 +36,15 @@ class Where:
 def marks(values: Sequence[object]) -> str:
     """Return a mark for each value of a list in a statement."""
     return ", ".join("?" for _ in values) or "NULL"
+
+
+def on_days(where: Where, wanted: Wanted) -> None:
+    """Add the days of the matter and of its record that are wanted."""
+    for condition, day in (
+        ("occurred_on >= ?", wanted.since),
+        ("occurred_on <= ?", wanted.until),
+        ("submitted_on >= ?", wanted.recorded_since),
+        ("submitted_on <= ?", wanted.recorded_until),
+    ):
+        if day is not None:
+            where.add(condition, day.isoformat())

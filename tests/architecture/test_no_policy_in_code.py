@@ -23,6 +23,7 @@ OUTSIDE = (
     "adapters/policy/former/",
     "adapters/log/upcasts.py",
     "adapters/web/api/table.py",
+    "adapters/web/pages/reading/enterprise.py",
     "scripts/claims/year.py",
     "scripts/cli/nouns.py",
     "scripts/sample/",

@@ -158,9 +158,7 @@ class Snapshot:
             ]
             claims = sorted(matching, key=lambda claim: claim.claim_no)
             if wanted.is_by_recorded_day:
-                known = self.details(claims)
-                on = {number: details.submitted_on for number, details in known.items()}
-                claims = [each for each in claims if wanted.was_recorded(on[each.claim_no])]
+                claims = wanted.recorded(claims, self.details(claims))
         claims = self._with_names(claims)
         if wanted.name is None and wanted.search is None:
             return claims

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from adapters.log.numbers import chunked
 from adapters.views import views
 from adapters.views.backend import Reader, Row
-from adapters.views.where import NUMBER_OR_CODE, Where, having, marks
+from adapters.views.where import NUMBER_OR_CODE, Where, having, marks, on_days
 from domain.enterprise.pooling.counts import Posting
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.pooling.uses import Use
@@ -32,18 +32,6 @@ from projections.views.folding import INVOICE_INDEX
 # Of an answer, what the register has; the rest follows from the policy.
 _NAMES = [each.name for each in fields(ClaimAnswer) if each.name not in ("policy", "retroactive")]
 TOTALS_BY = ("measure", "enterprise", "year")
-
-
-def on_days(where: Where, wanted: Wanted) -> None:
-    """Add the days of the matter and of its record that are wanted."""
-    for condition, day in (
-        ("occurred_on >= ?", wanted.since),
-        ("occurred_on <= ?", wanted.until),
-        ("submitted_on >= ?", wanted.recorded_since),
-        ("submitted_on <= ?", wanted.recorded_until),
-    ):
-        if day is not None:
-            where.add(condition, day.isoformat())
 
 
 def claims(reader: Reader, book: PolicyBook, wanted: Wanted = EVERY) -> list[ClaimAnswer]:

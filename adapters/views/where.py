@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.policy.names import SEPARATOR
 from projections.claims.listing import in_small
 
 NUMBER_OR_CODE = "LOWER(claim_no) LIKE ? ESCAPE '!' OR LOWER(uscc) LIKE ? ESCAPE '!'"
+
+if TYPE_CHECKING:
+    from projections.claims.listing import Wanted
 
 
 class Where:
@@ -43,3 +46,15 @@ def having(part: str) -> str:
 def marks(values: Sequence[object]) -> str:
     """Return a mark for each value of a list in a statement."""
     return ", ".join("?" for _ in values) or "NULL"
+
+
+def on_days(where: Where, wanted: Wanted) -> None:
+    """Add the days of the matter and of its record that are wanted."""
+    for condition, day in (
+        ("occurred_on >= ?", wanted.since),
+        ("occurred_on <= ?", wanted.until),
+        ("submitted_on >= ?", wanted.recorded_since),
+        ("submitted_on <= ?", wanted.recorded_until),
+    ):
+        if day is not None:
+            where.add(condition, day.isoformat())

@@ -56,10 +56,12 @@ class Wanted:
         """Whether it matters when a claim was recorded."""
         return (self.recorded_since, self.recorded_until) != (None, None)
 
-    def was_recorded(self, on: date) -> bool:
-        """Say whether a claim that was recorded on a day is wanted."""
+    def recorded(
+        self, claims: Iterable[ClaimAnswer], known: Mapping[str, Details]
+    ) -> list[ClaimAnswer]:
+        """Return those of these claims that were recorded on the days wanted."""
         since, until = self.recorded_since or date.min, self.recorded_until or date.max
-        return since <= on <= until
+        return [each for each in claims if since <= known[each.claim_no].submitted_on <= until]
 
     @property
     def equal(self) -> dict[str, str | int]:

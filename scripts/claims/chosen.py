@@ -81,12 +81,8 @@ class Chosen:
         None
     )
     until: Annotated[date | None, value(day, "DAY", N_("of this day or earlier"))] = None
-    recorded_since: Annotated[
-        date | None, value(day, "DAY", N_("recorded on this day or later"))
-    ] = None
-    recorded_until: Annotated[
-        date | None, value(day, "DAY", N_("recorded on this day or earlier"))
-    ] = None
+    recorded_since: Annotated[date | None, value(day, "DAY", N_("recorded since"))] = None
+    recorded_until: Annotated[date | None, value(day, "DAY", N_("recorded until"))] = None
     least: Annotated[
         int | None,
         Parameter(name="--min"),

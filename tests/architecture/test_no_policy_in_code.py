@@ -24,6 +24,7 @@ OUTSIDE = (
     "adapters/log/upcasts.py",
     "adapters/web/api/describing/apart.py",
     "adapters/web/api/table.py",
+    "adapters/web/pages/reading/enterprise.py",
     "scripts/claims/year.py",
     "scripts/cli/nouns.py",
     "scripts/sample/",

@@ -7,8 +7,7 @@ from dataclasses import fields
 from datetime import date
 
 from adapters.views.backend import Reader, Row
-from adapters.views.queries import on_days
-from adapters.views.where import NUMBER_OR_CODE, Where, having, marks
+from adapters.views.where import NUMBER_OR_CODE, Where, having, marks, on_days
 from domain.enterprise.registered.names import COMMITTED
 from domain.policy.book import PolicyBook
 from projections.claims.figures.pages import DECLARED, NUMBER, ClaimsPage, PagedClaim, Turn

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts
 from adapters.web.pages.asking import batch, draft, paying, questions, recording
-from adapters.web.pages.medium import OnPages
+from adapters.web.pages.asking.medium import OnPages
 from adapters.web.pages.people import (
     accounts,
     auditing,

@@ -107,16 +107,17 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
         ],
         notes=() if answered is None else answered.notes,
         doings=_doings(page, visit, path),
-        related=[
-            *beside,
-            *(
-                (_(title), each.format(**path))
-                for each, title in page.related
-                if visit.session.roles & MAY_SEE.get(each, STAFF)
-            ),
-        ],
+        related=[*beside, *_related(page, visit, path)],
         exports=_exports(page, verb, path, typed, answered is not None),
     )
+
+
+def _related(page: Question, visit: Visit, path: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [
+        (_(title), each.format(**path))
+        for each, title in page.related
+        if visit.session.roles & MAY_SEE.get(each, STAFF)
+    ]
 
 
 def questions_of(roles: frozenset[str]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import takewhile
 
+from adapters.web.api.table import EVERY, NOT_SERVED
 from adapters.web.pages.acts import title_of
 from adapters.web.verbs.verb import Verb
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
@@ -41,6 +42,7 @@ class OnPages:
 
     def __init__(self, verbs: Mapping[str, Verb]) -> None:
         self._verbs = verbs
+        self._firsts = {name.split()[0] for name in [*verbs, *NOT_SERVED]}
         self._spoken = cache(self._say)
 
     def instead(self, message: str) -> str:
@@ -56,6 +58,8 @@ class OnPages:
             def command(match: re.Match[str]) -> str:
                 typed = match[1] or match[2]
                 name = self._verb_of(typed.split())
+                if name is None and not match[1] and typed.split()[0] not in self._firsts:
+                    return match[0]  # a word, not a command
                 if name is None:
                     plain = " ".join(takewhile(_WORD.fullmatch, typed.split()))
                     said = _("\u201c{name}\u201d (by the administrator of the server)")
@@ -92,6 +96,4 @@ class OnPages:
 
 @cache
 def _is_served(name: str) -> bool:
-    from adapters.web.api.table import EVERY
-
     return any(each.verb == name for each in EVERY)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.web.pages.medium import ON_PAGES, OnPages
+from adapters.web.pages.asking.medium import ON_PAGES, OnPages
 from adapters.wording.catalogue.refusals import REFUSALS
 from adapters.wording.translation import at_a_terminal, gettext, speaking, use_medium, worded
 from scripts.serving.verbs import every_verb
@@ -42,7 +42,7 @@ def test_a_command_goes_by_its_form_and_an_option_by_the_field_of_that_form() ->
         other = worded("Run `subsidy verify --seal DIR` first.")
         plain = worded("Two -- or more - dashes, and the subsidy of a firm.")
 
-    assert said == "Look again with “decide claims”, or give “reason for reducing”."
+    assert said == "Look again with “decide claims”, or give “the officer's words”."
     assert other == "Run “verify” (by the administrator of the server) first."
     assert plain == "Two -- or more - dashes, and the subsidy of a firm."
 

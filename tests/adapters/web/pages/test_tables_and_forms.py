@@ -138,7 +138,8 @@ def test_a_form_keeps_what_was_typed_and_says_errors_in_the_order_of_its_fields(
     wrong = form(frame_of(), wrong=True)
     fields = {each.name: each for each in wrong.fields}
 
-    assert wrong.summary == [
+    on = ("field-on", "事项日期：2022-13-01 不是日期")
+    assert wrong.summary == [("", "账本已由他人写入"), on]
         ("", "账本已由他人写入"),
         ("field-on", "事项日期：2022-13-01 不是日期"),
     ]

@@ -42,6 +42,8 @@ class Desk(NamedTuple):
 
 def tasks(roles: frozenset[str], desk: Desk) -> list[Task]:
     """Return what these roles have to do, those first that others wait for."""
+    if desk.server.settings.read_only:  # nothing is done here
+        return []
     every = [task for role, of in OF_ROLE.items() if role in roles for task in of(desk)]
     return sorted(every, key=lambda task: not task.waits)
 

@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path, PureWindowsPath
 
 from adapters.stores.place import Location
@@ -42,6 +43,13 @@ class Spool:
         """Return where a file lies."""
         assert Path(file.name).name == file.name, "a name of the spool"
         return self.folder / file.name
+
+    def digest(self, file: Spooled) -> str:
+        """Return the SHA-256 of a file's bytes; its name where it is gone."""
+        try:
+            return sha256(self.path(file).read_bytes()).hexdigest()
+        except FileNotFoundError:
+            return file.name
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove files; those that are gone already are."""

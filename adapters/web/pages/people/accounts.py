@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -18,7 +18,6 @@ from adapters.web.pages.tables import Listing
 from adapters.web.people.names import key
 from adapters.web.people.proving.passwords import first_password
 from adapters.web.people.roles import Role
-from adapters.web.people.tokens import DAYS_MAX
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 ADMIN = frozenset[str]({Role.ADMIN})
 KEYS = ("account", "name", "roles", "state", "factor", "changed", "by")
-DAYS = 90  # of a token, where no other number is typed
 
 Once = tuple[str, str]  # what is shown once: what it is, and itself
 Act = Callable[[Visit, str, str], Once | None]
@@ -44,7 +42,6 @@ def routes(server: Server) -> list[BaseRoute]:
         "unlocking": _unlock,
         "password": _password,
         "factor-removal": _remove_factor,
-        "tokens": _make_token,
     }
     if server.settings.provider is not None:
         doing |= {"identities": _link, "identity-removal": _unlink}
@@ -121,8 +118,6 @@ def _show(
         own=_is_own(visit, account),
         path=account_path(account.name),
         roles=ROLES,
-        days=DAYS,
-        days_max=DAYS_MAX,
         tokens=Listing(table=tokens_table(tokens), frame=frame, sortable=False),
         has_passwords=visit.server.settings.has_passwords,
         issuer=provider.issuer if provider is not None else "",
@@ -181,14 +176,6 @@ def _link(visit: Visit, name: str, by: str) -> None:
 def _unlink(visit: Visit, name: str, by: str) -> None:
     _must_be_anothers(name, by)
     visit.server.people.identities.unlink(name, by)
-
-
-def _make_token(visit: Visit, name: str, by: str) -> Once:
-    days = visit.word("days")
-    number = int(days) if days.isascii() and days.isdigit() and len(days) < 6 else 0
-    roles: Any = visit.sent.get("roles", ())
-    token, made = visit.server.people.tokens.make(name, roles, number, by)
-    return _("Token number {number} of {name}").format(number=made.id, name=name), token
 
 
 def _revoke(visit: Visit, name: str, by: str) -> None:

@@ -11,10 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from adapters.web.api import problems
 from adapters.web.api.own import unsaved
 from adapters.web.guard import LANGUAGE, LANGUAGES, LOGGED_IN
 from adapters.web.pages.entry import Visit, entry
-from adapters.web.pages.frame import Crumb, render
+from adapters.web.pages.frame import ROLES, Crumb, render
+from adapters.web.pages.people.words import tokens_table
+from adapters.web.pages.tables import Listing
+from adapters.web.people.tokens import DAYS_MAX
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
@@ -23,6 +27,7 @@ from domain.refusals import Refusal
 if TYPE_CHECKING:
     from adapters.web.server import Server
 
+DAYS = 90  # of a token, where no other number is typed
 LANGUAGE_KEPT = timedelta(days=365)
 
 
@@ -35,24 +40,60 @@ def routes(server: Server) -> list[BaseRoute]:
         entry(server, "/me/factor", LOGGED_IN, _factor, ("GET", "POST")),
         entry(server, "/me/factor.svg", LOGGED_IN, _picture),
         entry(server, "/me/factor/code", LOGGED_IN, _confirm, post),
+        entry(server, "/me/tokens", LOGGED_IN, _make_token, post),
+        entry(server, "/me/tokens/{id:int}/revocation", LOGGED_IN, _revoke_token, post),
         entry(server, "/me/filters", LOGGED_IN, _save, post),
         entry(server, "/me/filters/{id:number}/removal", LOGGED_IN, _remove, post),
     ]
 
 
-def _show(visit: Visit) -> Response:
+def _show(
+    visit: Visit, once: tuple[str, str] | None = None, refusal: Refusal | None = None
+) -> Response:
+    """Show one's own account. once: a token that was made, which is shown in this answer alone."""
     server, session = visit.server, visit.session
     account = server.people.accounts.get(session.account)
+    tokens = server.people.tokens.of_account(account.name)
+    frame = visit.frame(
+        _("My account"), (Crumb(name=_("Overview"), path="/"), Crumb(name=_("My account")))
+    )
     return render(
         "people/own.html",
-        visit.frame(
-            _("My account"), (Crumb(name=_("Overview"), path="/"), Crumb(name=_("My account")))
-        ),
+        frame,
+        status=200 if refusal is None else problems.refused(refusal).status_code,
+        error="" if refusal is None else sentence(refusal),
+        once=once,
+        roles=ROLES,
+        days=DAYS,
+        days_max=DAYS_MAX,
+        tokens=Listing(table=tokens_table(tokens), frame=frame, sortable=False),
+        in_force=[token for token in tokens if token.revoked_at is None],
         account=account,
         filters=server.filters.of(session.account),
         done=visit.query.get("done") == "1",
         has_password=server.settings.has_passwords,
     )
+
+
+def _make_token(visit: Visit) -> Response:
+    """Make a token of who is logged in: nobody makes one of another, and no program makes one."""
+    session, days = visit.session, visit.word("days")
+    if session.login.startswith("token:"):
+        raise HTTPException(403)
+    number = int(days) if days.isascii() and days.isdigit() and len(days) < 6 else 0
+    name, given = session.account, visit.sent.get("roles", ())
+    try:
+        token, made = visit.server.people.tokens.make(name, given, number, name)
+    except Refusal as refusal:
+        return _show(visit, refusal=refusal)
+    said = _("Token number {number} of {name}").format(number=made.id, name=name)
+    return _show(visit, (said, token))
+
+
+def _revoke_token(visit: Visit) -> Response:
+    name = visit.session.account
+    visit.server.people.tokens.revoke(int(visit.path["id"]), name, name=name)
+    return visit.redirect("/me?done=1")
 
 
 def _set(visit: Visit) -> Response:

@@ -41,7 +41,7 @@ KEYS = ("policy", "article", "cap", "limit", "full", "near")
 
 
 class Known(NamedTuple):
-    """What the page is made of, as of one position and day. years: those with grants."""
+    """What the page is made of, as of one position and day. years: those that can be chosen."""
 
     overview: Overview
     years: tuple[int, ...]
@@ -109,7 +109,9 @@ def _known(look: Look, asked: int | None, day: date) -> Known:
     year = asked or (years[-1] if years else day.year)
     beside = [each for each in years if each <= year][-YEARS_MAX:] or [year]
     granted = {each: look.totals(each, "measure") for each in beside}
-    return Known(look.overview(year), years, granted, look.book)
+    overview = look.overview(year)
+    every = tuple(sorted({*years, year, day.year}))  # money moves in years that no matter is of
+    return Known(overview, every, granted, look.book)
 
 
 def _year(word: str) -> int | None:
@@ -164,8 +166,13 @@ def _measures(known: Known) -> Chart:
 def _months(overview: Overview) -> Chart:
     months = [each for each in overview.months if each.granted_fen or each.paid_fen]
     return columns(
-        title=_("Granted and paid in {year}, by month").format(year=overview.year),
-        description=_("By the day it was recorded; a payment by the day it names."),
+        title=_("Decided and paid in the months of {year}").format(year=overview.year),
+        description=_("By the day it was recorded; a payment by the day it names.")
+        if months
+        else _(
+            "Nothing was decided or paid in {year}. Claims with matters of {year} may have been "
+            "decided in another year: choose that."
+        ).format(year=overview.year),
         header=pgettext("column", "month"),
         series=(pgettext("column", "granted"), pgettext("column", "paid")),
         places=[

@@ -42,6 +42,8 @@ class Desk(NamedTuple):
 
 def tasks(roles: frozenset[str], desk: Desk) -> list[Task]:
     """Return what these roles have to do, those first that others wait for."""
+    if desk.server.settings.read_only:  # nothing is done here
+        return []
     every = [task for role, of in OF_ROLE.items() if role in roles for task in of(desk)]
     return sorted(every, key=lambda task: not task.waits)
 
@@ -53,9 +55,15 @@ def needs_batches(roles: frozenset[str]) -> bool:
 def _clerk(desk: Desk) -> Iterator[Task]:
     desk.server.jobs.tend()
     imports = [import_of(job) for job in desk.server.jobs.every(desk.account) if job.verb == VERB]
-    recorded = {each.job.files for each in imports if not each.rehearses and each.answer}
+    digest = desk.server.jobs.spool.digest
+
+    def content(each: Import) -> tuple[str, ...]:
+        return tuple(map(digest, each.job.files))  # the same bytes may be handed in twice
+
+    done = [each for each in imports if not each.rehearses and each.answer]
+    recorded = set(map(content, done)) if any(each.may_be_recorded for each in imports) else set()
     for each in imports[:MOST]:
-        if each.may_be_recorded and each.job.files not in recorded:
+        if each.may_be_recorded and content(each) not in recorded:
             yield _to_record(each)
         if each.answer is not None and each.answer.rejected and not each.rehearses:
             yield _to_send_back(each, each.answer.rejected)

@@ -49,8 +49,8 @@ SERVING: dict[str, str] = {
         "again."
     ),
     "token-missing": N_(
-        "A server is asked with a token of yours: put it into {variable}. An administrator makes "
-        "one by `subsidy account token`."
+        "A server is asked with a token of yours: put it into {variable}. You make one on the page "
+        "of your account; whose ledger it is, by `subsidy account token`."
     ),
     "server-unreachable": N_(
         "The server {server} does not answer ({problem}). Check its address; nothing says that "

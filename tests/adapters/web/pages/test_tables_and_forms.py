@@ -138,10 +138,8 @@ def test_a_form_keeps_what_was_typed_and_says_errors_in_the_order_of_its_fields(
     wrong = form(frame_of(), wrong=True)
     fields = {each.name: each for each in wrong.fields}
 
-    assert wrong.summary == [
-        ("", "账本已由他人写入"),
-        ("field-on", "事项日期：2022-13-01 不是日期"),
-    ]
+    on = ("field-on", "事项日期：2022-13-01 不是日期")
+    assert wrong.summary == [("", "账本已由他人写入"), on]
     assert fields["claims"].value == "YQ-1\nYQ-2"
     assert fields["on"].described_by == "field-on-hint field-on-error"
     assert ("measures", "c") in wrong.hidden

@@ -127,8 +127,9 @@ def test_another_password_is_shown_once_and_a_second_factor_is_removed(web: Serv
 
 def test_a_token_is_shown_once_acts_for_its_account_and_is_revoked(web: Served) -> None:
     people = web.server.people
-    people.accounts.add("robot", "Robot", ["auditor"], None, by="tests")
-    answer = act(web, "robot", "tokens", roles=["auditor"], days="30")
+    robot = people.accounts.add("robot", "Robot", ["auditor"], None, by="tests")
+    web.tokens["robot"] = people.entrance.let_in(robot, "web:robot", "tests", address="-").token
+    answer = web.post("/me/tokens", "robot", data={"roles": ["auditor"], "days": "30"})
     token = once(answer)
     bearer = {"authorization": f"Bearer {token}"}
 
@@ -136,6 +137,9 @@ def test_a_token_is_shown_once_acts_for_its_account_and_is_revoked(web: Served) 
     assert web.client.get("/api/v1/me", headers=bearer).json()["account"] == "robot"
     page = web.get("/accounts/robot", "admin").text
     assert token not in page
+    assert web.client.post("/me/tokens", headers=bearer, data={"days": "1"}).status_code == 403
+    made = [each for each in people.journal.entries() if each.act == "token-made"]
+    assert (made[0].account, made[0].by) == ("robot", "robot")
 
     (revocation,) = re.findall(r'action="(/accounts/robot/tokens/\d+/revocation)"', page)
     elsewhere = revocation.replace("robot", "clerk")
@@ -144,9 +148,18 @@ def test_a_token_is_shown_once_acts_for_its_account_and_is_revoked(web: Served) 
     assert web.post(revocation, "admin").status_code == 303
     assert web.client.get("/api/v1/me", headers=bearer).status_code == 401
     for days in ("0", "367", "x", "99999999999"):
-        answer = act(web, "robot", "tokens", roles=["auditor"], days=days)
+        answer = web.post("/me/tokens", "robot", data={"roles": ["auditor"], "days": days})
         assert (answer.status_code, once(answer)) == (409, "")
-    assert once(act(web, "robot", "tokens", roles=["cashier"], days="1")) == ""
+    more = web.post("/me/tokens", "robot", data={"roles": ["cashier"], "days": "1"})
+    assert once(more) == ""
+
+
+def test_an_administrator_makes_no_token_of_another(web: Served) -> None:
+    answer = act(web, "approver", "tokens", roles=["approver"], days="30")
+
+    assert answer.status_code in (404, 405)
+    assert web.server.people.tokens.of_account("approver") == []
+    assert "/accounts/approver/tokens" not in web.get("/accounts/approver", "admin").text
 
 
 def test_an_account_that_there_is_not_is_a_page_that_says_so(web: Served) -> None:

@@ -131,3 +131,26 @@ def test_a_page_says_what_was_cancelled_and_what_broke_off(desk: Served) -> None
     assert "已取消" in said["cancelled"]
     assert "程序出错" in said["failed"]
     assert not any("/record" in page for page in said.values())
+
+
+def test_the_same_bytes_tried_out_twice_are_recorded_once_and_lead_to_their_claims(
+    tmp_path: Path,
+) -> None:
+    store = tmp_path / "twice.db"
+    with opened(store) as made:
+        made.catch_up()
+    with served(store) as web:
+        content = SHEETS.read_bytes()
+        first, second = (send(web, SHEETS.name, content) for _ in range(2))
+        before = web.get("/").text.count(SHEETS.name)
+
+        done = ended(web, web.post(f"{second}/record").headers["location"])
+
+        tasks = web.get("/").text
+        assert before == 2
+        assert f'href="{first}"' not in tasks
+        assert f'href="{second}"' not in tasks
+        (claims,) = re.findall(r'href="(/claims\?[^"]+)"', web.get(done).text.split("<main")[1])
+        listed = web.get(claims.replace("&amp;", "&"))
+        assert listed.status_code == 200
+        assert 'href="/claims/' in listed.text

@@ -104,9 +104,8 @@ def shown_of(job: Job) -> Kept:
     Its process knew no page: what it kept is said as at a terminal.
     """
     kept = kept_of(job)
-    parts = [worded(part) if isinstance(part, str) else part for part in kept.report.parts]
-    report = Report(title=kept.report.title, parts=tuple(parts))
-    return msgspec.structs.replace(kept, report=report, notes=tuple(map(worded, kept.notes)))
+    parts = [worded(part) if isinstance(part, str) else part for part in kept.parts]
+    return msgspec.structs.replace(kept, parts=parts, notes=list(map(worded, kept.notes)))
 
 
 def kept_of(job: Job) -> Kept:

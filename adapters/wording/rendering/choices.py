@@ -10,6 +10,7 @@ from adapters.wording.translation import N_, pgettext
 
 # What a parameter's help says to who types a command, and what a form says instead.
 IN_A_FORM = {
+    "with the papers of claims (`attachment`)": N_("with the papers attached to claims"),
     "of a policy file, or of one policy of the ledger": N_(
         "of one policy of the ledger, by its id"
     ),

@@ -99,7 +99,9 @@ def _file(server: Server, session: Session, request: Request) -> Response:
             path = server.jobs.spool.path(file)
             headers = {"content-disposition": answers.attachment(name)}
             media = answers.MEDIA.get(path.suffix, "application/octet-stream")
-            response = FileResponse(path, media, headers, stat_result=path.stat())
+            response = FileResponse(
+                path, media_type=media, headers=headers, stat_result=path.stat()
+            )
             server.journal(request, job.verb)
             return response
     raise Refusal("job-unknown", job=name, days=KEPT_DAYS)

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from adapters.files.durable import read_regular
-from adapters.policy.toml import toml_of
+from adapters.policy.file.toml import toml_of
 from domain.policy.office.rules import (
     SPANS,
     CalendarYear,

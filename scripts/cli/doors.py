@@ -64,8 +64,6 @@ class Terminal:
             show(said)
 
     def refuse(self, refusal: Refusal, *, as_json: bool) -> None:
-        from scripts.cli.options import tell_refusal
-
         tell_refusal(refusal, as_json=as_json)
 
     def note(self, message: str) -> None:
@@ -112,3 +110,21 @@ def note(message: str) -> None:
 def counting(title: str) -> AbstractContextManager[Callable[[int], None]]:
     """Show how far long work has come; yields what takes how many are done."""
     return door().counting(title)
+
+
+def tell_refusal(refusal: Refusal, *, as_json: bool) -> None:
+    """Print why a command was refused, for people and, where that is asked for, for programs."""
+    from adapters.wording.catalogue.refusals import coded
+
+    note(coded(refusal))
+    if as_json:
+        from adapters.wording.as_json import print_json
+
+        print_json(document(refusal), sys.stdout)
+
+
+def document(refusal: Refusal) -> dict[str, object]:
+    """Return a refusal for programs."""
+    from adapters.wording.catalogue.refusals import sentence
+
+    return {"code": refusal.code, "message": sentence(refusal)}

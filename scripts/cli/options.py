@@ -19,7 +19,7 @@ from cyclopts import Parameter
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
-from scripts.cli.doors import door, note
+from scripts.cli.doors import document, door, note
 from scripts.cli.misuse import Misuse
 from scripts.cli.values import flag, text, value, whole
 
@@ -86,22 +86,6 @@ class Common:
             if self.json:
                 print_json(document(refusal) | {"again_in_seconds": seconds})
                 sys.stdout.flush()
-
-
-def tell_refusal(refusal: Refusal, *, as_json: bool) -> None:
-    """Print why a command was refused, for people and, where that is asked for, for programs."""
-    from adapters.wording.catalogue.refusals import coded
-
-    note(coded(refusal))
-    if as_json:
-        print_json(document(refusal))
-
-
-def document(refusal: Refusal) -> dict[str, object]:
-    """Return a refusal for programs."""
-    from adapters.wording.catalogue.refusals import sentence
-
-    return {"code": refusal.code, "message": sentence(refusal)}
 
 
 @Parameter(name="*")

@@ -16,10 +16,10 @@ from adapters.files.durable import problem_text
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
 from domain.refusals import Refusal
-from scripts.cli.doors import note
+from scripts.cli.doors import note, tell_refusal
 from scripts.cli.misuse import CODE, Misuse, ahead, needs_a_value, no_command, sentence
 from scripts.cli.nouns import subsidy
-from scripts.cli.options import Common, Printing, Sealed, Writing, print_json, tell_refusal
+from scripts.cli.options import Common, Printing, Sealed, Writing, print_json
 from scripts.cli.streams import OutputError, discard, outlive_readers
 
 DONE, REFUSED, MISUSED = 0, 1, 2

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from adapters.files.durable import read_regular
-from adapters.policy.toml import toml_of
+from adapters.policy.file.toml import toml_of
 from domain.assessment.linked import share_pool
 from domain.commands.enterprise import ApproveClaim, SubmitClaim
 from domain.decide import decide

@@ -15,9 +15,9 @@ from adapters.policy.file.currencies import check_currencies
 from adapters.policy.file.misshapen import fault_of
 from adapters.policy.file.shape import PolicyLines
 from adapters.policy.file.sheets import check_sheets
+from adapters.policy.file.toml import toml_of
 from adapters.policy.paths import SHIPPED
 from adapters.policy.text.agreement import check_agreement
-from adapters.policy.toml import toml_of
 from domain.policy.compiling.faults import PolicyError
 from domain.policy.compiling.patching import with_default_readings
 from domain.policy.compiling.policy import compiled

@@ -241,7 +241,6 @@ def _led(_language: str) -> dict[tuple[str, type], str]:
     """Return where the cells of a column lead, by its header in the current language."""
     return {
         (pgettext("column", "claim"), str): "/claims",
-        (pgettext("column", "rival"), str): "/claims",
         (pgettext("column", "batch"), int): "/batches",
         (pgettext("column", "version"), int): "/policy",
     }

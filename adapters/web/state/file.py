@@ -33,10 +33,10 @@ def made(path: Path) -> None:
 def identity_of(path: Path) -> tuple[int, int] | None:
     """Return which file lies at a path; None for none: one that was removed may still be open."""
     try:
-        found = path.stat()
+        known = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return known.st_dev, known.st_ino
 
 
 def connected(path: Path) -> sqlite3.Connection:

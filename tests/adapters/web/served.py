@@ -72,3 +72,11 @@ def entered(people: People, name: str) -> str:
         people.accounts.add(name, name.title(), [name], None, by="tests")
     account = people.accounts.get(name)
     return people.entrance.let_in(account, f"web:{name}", "tests", address="-").token
+
+
+def with_password(web: Served, name: str) -> None:
+    """Give an officer who has none the password PASSWORD; the others' sessions go on."""
+    accounts = web.server.people.accounts
+    accounts.set_password(name, FIRST, by="tests")
+    accounts.change_password(name, FIRST, PASSWORD)
+    web.tokens[name] = entered(web.server.people, name)

@@ -89,7 +89,10 @@ def account_routes(server: Server) -> list[Entry]:
         Entry(each, _asking(server, _shown), roles=ADMIN),
         *acts,
         Entry(
-            f"{each}/tokens/{{id:int}}", _asking(server, _revoke), roles=ADMIN, methods=["DELETE"]
+            f"{each}/tokens/{{id:number}}",
+            _asking(server, _revoke),
+            roles=ADMIN,
+            methods=["DELETE"],
         ),
         Entry(f"{PREFIX}/me/password", _own_password(server), roles=LOGGED_IN, methods=["POST"]),
     ]

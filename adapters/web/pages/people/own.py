@@ -41,7 +41,7 @@ def routes(server: Server) -> list[BaseRoute]:
         entry(server, "/me/factor.svg", LOGGED_IN, _picture),
         entry(server, "/me/factor/code", LOGGED_IN, _confirm, post),
         entry(server, "/me/tokens", LOGGED_IN, _make_token, post),
-        entry(server, "/me/tokens/{id:int}/revocation", LOGGED_IN, _revoke_token, post),
+        entry(server, "/me/tokens/{id:number}/revocation", LOGGED_IN, _revoke_token, post),
         entry(server, "/me/filters", LOGGED_IN, _save, post),
         entry(server, "/me/filters/{id:number}/removal", LOGGED_IN, _remove, post),
     ]

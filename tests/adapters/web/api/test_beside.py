@@ -12,7 +12,7 @@ import pytest
 from adapters.web.api.beside import checking
 from adapters.web.desk.keeping import Places
 from adapters.web.who import COOKIE
-from tests.adapters.web.served import PASSWORD, Served, served
+from tests.adapters.web.served import PASSWORD, Served, served, with_password
 from tests.support.command import subsidy
 from tests.support.few_claims import few_claims
 
@@ -101,6 +101,7 @@ def test_what_may_not_be_done_with_an_account_is_refused_and_names_nobody_else(
 
 def test_a_password_of_one_s_own_ends_every_other_session(few: Path) -> None:
     with served(few, ["clerk"]) as desk:
+        with_password(desk, "clerk")
         wrong = desk.post(f"{API}/me/password", json={"old": "not it at all", "new": "x" * 20})
         assert (wrong.status_code, wrong.json()["code"]) == (401, "login-refused")
         desk.server.people.entrance.end_waits("clerk", "tests")

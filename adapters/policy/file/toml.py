@@ -1,4 +1,4 @@
-"""TOML as files of officers have it, read by a parser that trusts whoever wrote it."""
+"""TOML as files of officers have it, read by a parser that trusts its author."""
 
 from __future__ import annotations
 

@@ -17,9 +17,9 @@ from starlette.routing import BaseRoute
 
 from adapters.web.api import answers, table
 from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.figures import report_html
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import Crumb, render
-from adapters.web.pages.tables import report_html
 from adapters.web.verbs.verb import Parameter, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _

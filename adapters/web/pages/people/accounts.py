@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ADMIN = frozenset[str]({Role.ADMIN})
 KEYS = ("account", "name", "roles", "state", "factor", "changed", "by")
+TOKEN_KEYS = ("token", "roles", "made", "by", "until", "revoked")
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none looks like another
 GROUPS, GROUP_LENGTH = 4, 4  # of a first password: 79 bits
 DAYS = 90  # of a token, where no other number is typed
@@ -86,6 +87,7 @@ def _every(visit: Visit) -> Response:
         frame=frame,
         keys=KEYS,
         links={"account": lambda row: account_path(str(row[0]))},
+        saves=True,
     )
     return render(
         "people/accounts.html",
@@ -120,7 +122,7 @@ def _show(
         roles=ROLES,
         days=DAYS,
         days_max=DAYS_MAX,
-        tokens=Listing(table=tokens_table(tokens), frame=frame, sortable=False),
+        tokens=Listing(table=tokens_table(tokens), frame=frame, keys=TOKEN_KEYS, sortable=False),
         in_force=[token for token in tokens if token.revoked_at is None],
     )
 

@@ -13,8 +13,8 @@ from adapters.web.api.jobs import refusal_of, said_of
 from adapters.web.api.requests import Asked
 from adapters.web.desk.orders import kept_of, order_of
 from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.figures import report_html
 from adapters.web.pages.frame import STAFF, Crumb, render
-from adapters.web.pages.tables import report_html
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import N_

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.api.own import unsaved
-from adapters.web.guard import LANGUAGE, LANGUAGES, LOGGED_IN
+from adapters.web.guard import LANGUAGES, LOGGED_IN, language_cookie
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import Crumb, render
 from adapters.web.verbs.verb import Unreadable
@@ -22,8 +21,6 @@ from domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
-
-LANGUAGE_KEPT = timedelta(days=365)
 
 
 def routes(server: Server) -> list[BaseRoute]:
@@ -66,15 +63,8 @@ def _set(visit: Visit) -> Response:
     )
     answer = visit.redirect("/me?done=1")
     if visit.word("language") in LANGUAGES:
-        answer.set_cookie(
-            LANGUAGE,
-            visit.word("language"),
-            max_age=int(LANGUAGE_KEPT.total_seconds()),
-            path=visit.request.scope.get("root_path", "") or "/",
-            secure=visit.server.settings.secure,
-            httponly=True,
-            samesite="lax",
-        )
+        cookie = language_cookie(visit.word("language"), visit.request.scope)
+        answer.headers.append("set-cookie", cookie)
     return answer
 
 

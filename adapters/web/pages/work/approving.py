@@ -5,7 +5,7 @@ What is shown of an outcome comes from the answer, and never from what was click
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -16,10 +16,12 @@ from starlette.routing import BaseRoute
 from adapters.web.api.table import A
 from adapters.web.pages.acts import act_path
 from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.figures import report_html
 from adapters.web.pages.frame import Crumb, Frame, render
 from adapters.web.pages.reading.links import claim_path
-from adapters.web.pages.tables import Choice, Listing, Row, report_html
+from adapters.web.pages.tables import Choice, Listing, Row
 from adapters.web.pages.work.foreseeing import foreseen_of
+from adapters.web.pages.work.waiting import asked_queue, whole_queue
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.foreseen import queue_table
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from domain.policy.book import PolicyBook
     from projections.claims.foreseen import ClaimsForeseen, QueuedClaim
 
-SHOWN = 200  # claims of the queue on a page
 CHOSEN_MAX = 1_000
 FILTERS = ("kind", "officer", "full", "doubtful")
 CHOSEN = "chosen"
@@ -79,21 +80,17 @@ def _queue(visit: Visit) -> Response:
     query = visit.query
     if "position" in query or "known_at" in query:
         return visit.redirect("/approve")  # what waits is of now
-    after = query.get("after", "")
+    word = query.get("after", "")
+    after = int(word) if word.isascii() and word.isdigit() and len(word) < 18 else None
     with visit.look() as look:
         book = look.book
         names = kinds(book)
-        kind, officer = query.get("kind") or None, query.get("officer") or None
-        queue = look.queue(
-            SHOWN,
-            int(after) if after.isascii() and after.isdigit() and len(after) < 18 else None,
-            None,
-            kind if kind in names else None,
-            officer,
-        )
+        queue = asked_queue(look, query, after)
     claims = [claim for claim in queue.claims if _is_wanted(claim, query)]
     frame = visit.frame(_("Approval"), _crumbs())
-    listing = _listing(queue_table(claims, book), claims, frame)
+    listing = _listing(
+        queue_table(claims, book), claims, frame, partial(whole_queue, visit, _is_wanted)
+    )
     following = ""
     if queue.next is not None:
         following = frame.here({"after": str(queue.next)})
@@ -124,7 +121,9 @@ def _is_lowered(claim: QueuedClaim) -> bool:
     return lowered or foreseen.refused is not None
 
 
-def _listing(table: Table, claims: Sequence[QueuedClaim], frame: Frame) -> Listing:
+def _listing(
+    table: Table, claims: Sequence[QueuedClaim], frame: Frame, whole: Callable[[], Table]
+) -> Listing:
     known = {claim.claim_no: claim for claim in claims}
     policy = ("policy",) if len(table.columns) == 11 else ()
     keys = (
@@ -146,7 +145,10 @@ def _listing(table: Table, claims: Sequence[QueuedClaim], frame: Frame) -> Listi
         sortable=False,
         choice=choice,
         row_class=lambda row: "lowered" if _is_lowered(known[str(row[0])]) else "",
+        total=len(table.rows),
         rows_a_page=max(1, len(table.rows)),
+        whole=whole,
+        saves=True,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from adapters.web.charts.timeline import Span, timeline
-from adapters.web.pages.tables import article_id
+from adapters.web.pages.figures import article_id
 from tests.adapters.web.served import Served, served
 from tests.support.command import DATA, asked, subsidy
 

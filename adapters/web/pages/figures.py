@@ -26,12 +26,16 @@ def chart_html(chart: Chart, frame: Frame) -> Markup:
     return filled("_chart.html", frame, chart=chart, listing=listing)
 
 
-def report_html(report: Report, frame: Frame, *, anchored: bool = False) -> Markup:
+def report_html(
+    report: Report, frame: Frame, *, anchored: bool = False, saves: bool = False
+) -> Markup:
     """Return an answer's sentences as paragraphs and its tables as tables, in their order.
 
+    saves: the filter of the page can be kept, beside its first table.
     anchored: the first row of each article can be linked to, so that none is on another page.
     """
     many = "" in frame.tables or sum(1 for table in report.tables if table.rows) > 1
+    first = next((table for table in report.tables if table.rows), None)
     taken: set[str] = set()
     parts = [
         part
@@ -42,6 +46,7 @@ def report_html(report: Report, frame: Frame, *, anchored: bool = False) -> Mark
             name=f"t{at}" if many else "",
             row_ids=dict(_articles(part, taken)) if anchored else {},
             rows_a_page=len(part.rows) if anchored else ROWS_A_PAGE,
+            saves=saves and part is first,
         )
         for at, part in enumerate(report.parts)
         if (part if isinstance(part, str) else part.rows)

@@ -80,7 +80,7 @@ def _show(visit: Visit) -> Response:
         summary=report.title,
         steps=list(_steps(details, left, today)),
         pay=_may_pay(visit, details, left, today),
-        report=report_html(shown, frame),
+        report=report_html(shown, frame, saves=True),
         doings=_doings(visit, details),
         papers=_papers(details),
         sealed=_sealed_papers(visit, details),

@@ -116,6 +116,7 @@ def _history(visit: Visit) -> Response:
         frame=frame,
         keys=HISTORY_KEYS,
         links={"position": lambda row: as_of(number, row)} if there else {},
+        saves=True,
     )
     return render(
         "reading/history.html", frame, listing=listing, back=claim_path(number), subject=number

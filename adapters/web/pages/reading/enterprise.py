@@ -168,7 +168,7 @@ def _below(report: Report, tab: str, frame: Frame) -> object:
     """Return what a tab shows: one table that is sorted and exported, or the whole report."""
     tables = list(report.tables)
     if tab not in ("claims", "history") or not tables:
-        return report_html(report, frame)
+        return report_html(report, frame, saves=True)
     table = replace(tables[0], title=_(TABS[tab]))
     return Listing(table=table, frame=frame, name=tab, saves=True)
 

@@ -129,7 +129,7 @@ class Walk:
         return f"{getattr(route, 'path', parts.path)}?{'&'.join(sorted(words_of(path)))}"
 
     def _choose(self) -> None:
-        """Choose the language as an officer does, and keep what the browser is told to."""
+        """Choose the language as an officer does, by a page that sets a cookie."""
         self.web.client.cookies.clear()
         self.cookies = f"{COOKIE}={self.web.tokens[self.role]}"
         if self.language:

@@ -34,7 +34,7 @@ def test_a_budget_shows_its_execution_by_line_and_its_paper(web: Served, languag
 
     assert page.count("<svg") == 1
     assert "3,000,000.00" in page[page.index("<svg") : page.index("</svg>")]
-    assert '/api/v1/papers/budget/2023.xlsx"' in page
+    assert '/api/v1/papers/budget/2023.xlsx?lang=' in page
     assert web.get("/api/v1/papers/budget/2023.xlsx").status_code == 200
 
 

@@ -46,8 +46,9 @@ FAULTS := faults adapters/stores/attacks adapters/stores/test_postgres_trouble.p
 	adapters/cluster/test_ray.py commands/usage/test_other_systems.py
 # Letters printed in every form and kept from before, which typesetting makes slow.
 LETTERS := adapters/letters/kept
-# What takes a browser, nginx, or a server in a process of its own.
-WEB := adapters/web/browser adapters/web/deployment adapters/web/pages/test_browser.py \
+# What takes a browser, nginx, or a server in a process of its own, or follows every link.
+WEB := adapters/web/browser adapters/web/deployment adapters/web/walking \
+	adapters/web/pages/test_browser.py \
 	adapters/web/pages/reading/test_reading_in_a_browser.py
 test: override args := $(FAULTS:%=--ignore=tests/%) $(LETTERS:%=--ignore=tests/%) \
 	$(WEB:%=--ignore=tests/%) $(args)

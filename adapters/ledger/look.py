@@ -106,6 +106,20 @@ class Look(AheadLook):
         enterprise = self.snapshot.enterprise(uscc)
         return late(enterprise, self.book, claim_no, self._linked_with(uscc))
 
+    def why_not_late(self, claim_no: str) -> Refusal | None:
+        """Return why no other order can be tried for a claim; None where one can.
+
+        Raises Refusal `claim-unknown`.
+        """
+        from projections.reassessment.late import late_under
+
+        enterprise = self.snapshot.enterprise(self.snapshot.owner(claim_no))
+        try:
+            late_under(enterprise, self.book, claim_no)
+        except Refusal as refusal:
+            return refusal
+        return None
+
     def matter_days(self, claim_no: str) -> Mapping[str, date]:
         """Return the day of the matter of every claim of the enterprise that has this one.
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LANGUAGES = ("zh", "en")
 LANGUAGE = "subsidy_lang"  # the cookie of the language that was chosen
+LANGUAGE_KEPT = 365 * 24 * 60 * 60  # seconds
 CONTENT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
@@ -131,7 +132,7 @@ class Guard:
         scope["language"] = language_of(connection)
         use_language(scope["language"])
         static = scope["path"].startswith(f"{scope.get('root_path', '')}/static/")
-
+        chosen = "" if static else _chosen_here(connection)
         began = False
 
         async def sending(message: Message) -> None:
@@ -143,6 +144,8 @@ class Guard:
                 given += [each for each in RAW_HEADERS if each[0] not in own]
                 if not static and NOT_KEPT[0] not in own:
                     given.append(NOT_KEPT)
+                if chosen:
+                    given.append((b"set-cookie", chosen.encode()))
             await send(message)
 
         scope["session"] = None
@@ -215,6 +218,23 @@ def language_of(connection: HTTPConnection) -> str:
     accepted = connection.headers.get("accept-language", "").lower()
     first = accepted.split(",")[0].strip()
     return "en" if first.startswith("en") else "zh"
+
+
+def language_cookie(language: str, scope: Scope) -> str:
+    """Return the header that has a browser ask in a language from now on: no secret, so lasting."""
+    where = scope.get("root_path", "") or "/"
+    secure = "; Secure" if scope.get("scheme") == "https" else ""
+    return (
+        f"{LANGUAGE}={language}; Max-Age={LANGUAGE_KEPT}; Path={where}; HttpOnly; "
+        f"SameSite=Strict{secure}"
+    )
+
+
+def _chosen_here(connection: HTTPConnection) -> str:
+    """Return the cookie of a language chosen on a page, of any answer to it; a program has none."""
+    scope, chosen = connection.scope, connection.query_params.get("lang")
+    of_api = scope["path"].startswith(f"{scope.get('root_path', '')}/api/")
+    return language_cookie(str(chosen), scope) if chosen in LANGUAGES and not of_api else ""
 
 
 def must_be_logged_in(session: Session | None) -> Session:

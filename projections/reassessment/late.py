@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from domain.assessment.linked import Linked, walk_together
 from domain.assessment.ordering import (
     RULES,
+    CapMembership,
     Chosen,
     cap_membership,
     chosen_rules,
@@ -58,13 +59,8 @@ def late(
     Raises Refusal `claim-unknown`, `claim-ended` when people ended the claim, `no-cap` when it is
     under none.
     """
+    membership = late_under(enterprise, book, claim_no)
     claim = claim_of(enterprise, claim_no)
-    decided = recorded_order(enterprise)
-    if claim.status is not Status.SUBMITTED and claim_no not in decided:
-        raise Refusal("claim-ended", claim_no=claim_no, status=claim.status.value)
-    membership = cap_membership(claim, enterprise, book)
-    if membership is None or not membership.scopes:
-        raise Refusal("no-cap", claim_no=claim_no)
     cap, year, _ = membership.scopes[0]
     pending = [claim_no] if claim.status is Status.SUBMITTED else []
     pooled = membership.version.policy.caps[cap].pooled
@@ -88,6 +84,18 @@ def late(
         total = sum(outcome.after_fen for outcome in claims)
         orders[rule] = OrderOutcome(total_fen=total, claims=claims)
     return Late(cap=cap, policy=book.named_policy(cap), year=year, orders=orders)
+
+
+def late_under(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> CapMembership:
+    """Return the caps that a claim would come late to. Raises as `late`."""
+    claim = claim_of(enterprise, claim_no)
+    decided = recorded_order(enterprise)
+    if claim.status is not Status.SUBMITTED and claim_no not in decided:
+        raise Refusal("claim-ended", claim_no=claim_no, status=claim.status.value)
+    membership = cap_membership(claim, enterprise, book)
+    if membership is None or not membership.scopes:
+        raise Refusal("no-cap", claim_no=claim_no)
+    return membership
 
 
 def _members(

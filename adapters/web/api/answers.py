@@ -114,17 +114,27 @@ def as_file(answered: Answered, name: str, written: Path | None, folder: Path) -
 
     name: with its suffix; the log position and the rows are put into it.
     """
-    suffix = Path(name).suffix
-    if written is not None:
-        content, rows = written.read_bytes(), None
-    else:
-        report = answered.shown()
-        content, rows = _tables(report, suffix, folder), sum(len(t.rows) for t in report.tables)
-    said = [Path(name).stem]
     position = _position(answered.answer)
+    if written is None:
+        answer = report_file(answered.shown(), name, position, folder)
+    else:
+        answer = _kept(written.read_bytes(), name, position, None)
+    answer.headers.update(beside(answered))
+    return answer
+
+
+def report_file(report: Report, name: str, position: int | None, folder: Path) -> Response:
+    """Return the tables of a report as a file. name, folder: as of `as_file`."""
+    rows = sum(len(table.rows) for table in report.tables)
+    return _kept(_tables(report, Path(name).suffix, folder), name, position, rows)
+
+
+def _kept(content: bytes, name: str, position: int | None, rows: int | None) -> Response:
+    """Return bytes that a browser keeps, named by where they were taken."""
+    said, suffix = [Path(name).stem], Path(name).suffix
     said += [f"position-{position}"] if position is not None else []
     said += [f"{rows}-rows"] if rows is not None else []
-    headers = {**beside(answered), "content-disposition": attachment("-".join(said) + suffix)}
+    headers = {"content-disposition": attachment("-".join(said) + suffix)}
     return Response(content, media_type=MEDIA.get(suffix), headers=headers)
 
 

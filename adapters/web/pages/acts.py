@@ -19,9 +19,9 @@ from starlette.routing import BaseRoute
 from adapters.web.api import answers, table
 from adapters.web.api.requests import Asked, Scratch
 from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.figures import report_html
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import Crumb, render
-from adapters.web.pages.tables import report_html
 from adapters.web.pages.work.stating import iso_day
 from adapters.web.verbs.verb import Call, Parameter, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence

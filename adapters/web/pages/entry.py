@@ -7,6 +7,7 @@ calls `show(visit)` in a thread; what it raises is answered as a page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -14,18 +15,21 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
+from starlette.datastructures import QueryParams, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from adapters.web.api import answers, requests
 from adapters.web.guard import Entry, must_be_logged_in, must_have, path_of
-from adapters.web.pages.frame import STAFF, Crumb, Foot, Frame
-from adapters.web.verbs.verb import Answered
+from adapters.web.pages.frame import STAFF, Crumb, Foot, Frame, is_of_now
+from adapters.web.verbs.verb import Answered, Unreadable
 from adapters.wording.catalogue.beyond.serving import UNSEPARATED
+from adapters.wording.table import Report
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language, use_medium
 from domain.refusals import Refusal
@@ -43,13 +47,16 @@ class Visit:
     """One request of a page.
 
     sent: the words of a form, by field, each as often as it was sent. files: what was uploaded, by
-    field; they are there until the answer is made.
+    field; they are there until the answer is made. has_address: the page can be asked for, too.
+    tables: the listings made for it, by name.
     """
 
     server: Server
     request: Request
     sent: Mapping[str, Sequence[str]]
     files: Mapping[str, Sequence[Path]]
+    has_address: bool = True
+    tables: dict[str, Any] = field(default_factory=dict)
     _foot: list[Foot] = field(default_factory=list)
 
     @property
@@ -68,13 +75,24 @@ class Visit:
         return self.request.path_params
 
     @property
-    def query(self) -> Mapping[str, str]:
+    def query(self) -> QueryParams:
         return self.request.query_params
 
     @property
     def is_part(self) -> bool:
         """Whether a script asks for a part of a page."""
         return self.request.headers.get("hx-request") == "true"
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the page is asked for as it stood earlier."""
+        return requests.asked_when(self.request) != (None, None)
+
+    @property
+    def own_path(self) -> str:
+        """The path of the page, without the prefix, as a browser asks for it."""
+        scope = self.request.scope
+        return path_of(scope).removeprefix(scope.get("root_path", "")) or "/"
 
     def word(self, name: str, default: str = "") -> str:
         """Return a word of the form; the last where it was sent several times."""
@@ -108,13 +126,12 @@ class Visit:
         """Return the frame of this page; after the look, so that its foot is known."""
         request, session = self.request, self.request.scope["session"]
         position, known_at = requests.asked_when(request)
-        prefix = request.scope.get("root_path", "")
         return Frame(
             title=title,
             language=self.language,
-            path=path_of(request.scope).removeprefix(prefix) or "/",
+            path=self.own_path,
             query=request.url.query,
-            prefix=prefix,
+            prefix=request.scope.get("root_path", ""),
             crumbs=crumbs,
             session=session,
             position=position,
@@ -124,7 +141,9 @@ class Visit:
             single_keys=session is None or session.single_keys,
             kept=None if session is None else partial(self.server.filters.of, session.account),
             notice=self._notice(session),
-            posted=request.method == "POST",
+            was_sent=request.method == "POST",
+            has_address=self.has_address,
+            tables=self.tables,
             read_only=self.server.settings.read_only,
         )
 
@@ -137,9 +156,31 @@ class Visit:
         return ""
 
     def redirect(self, path: str) -> Response:
-        """Return that the browser goes on at a path of this server, by a GET."""
+        """Return that the browser goes on at a path of this server, by a GET, at this position."""
         prefix = self.request.scope.get("root_path", "")
+        kept = [(name, self.query[name]) for name in requests.LOOKING if self.query.get(name)]
+        if kept and not is_of_now(path):
+            path, _mark, place = path.partition("#")
+            path += f"{'&' if '?' in path else '?'}{urlencode(kept)}"
+            path += f"#{place}" if place else ""
         return RedirectResponse(f"{prefix}{path}", status_code=303)
+
+    def table_file(self) -> Response:
+        """Return a table of this page, which is made by now, as a file; that it was is kept."""
+        suffix, name = f".{self.query['export']}", self.query.get("table", "")
+        if suffix not in answers.TABLES:
+            said = _("there is no {suffix} of this").format(suffix=suffix)
+            raise Unreadable((("export", said),))
+        if name not in self.tables:
+            raise HTTPException(404)
+        table = self.tables[name].as_file
+        words = [*re.findall(r"\w+", self.own_path), *([name] if name else [])]
+        report = Report(title=table.title, parts=(table,))
+        position = self._foot[0].position if self._foot else None
+        with requests.Scratch(self.server.spool) as folder:
+            file = answers.report_file(report, "-".join(words) + suffix, position, folder.path)
+        self.server.journal(self.request, "table")
+        return file
 
 
 Make = Callable[[Visit], Response]
@@ -178,10 +219,21 @@ def entry(
             request = requests.bounded(request, most)
         with requests.Scratch(server.spool) as folder:
             sent, files = await _sent(request, folder)
-            visit = Visit(server=server, request=request, sent=sent, files=files)
-            return await run_in_threadpool(make, visit)
+            visit = Visit(
+                server=server, request=request, sent=sent, files=files,
+                has_address="GET" in methods,
+            )  # fmt: skip
+            return await run_in_threadpool(_answered, make, visit)
 
     return Entry(path, enter, methods=list(methods), roles=roles)
+
+
+def _answered(make: Make, visit: Visit) -> Response:
+    """Return the page, or a table of it as a file where that is asked for."""
+    answer = make(visit)
+    asked = visit.request.method in ("GET", "HEAD") and "export" in visit.query
+    is_page = answer.status_code == 200 and answer.media_type == "text/html"
+    return visit.table_file() if asked and is_page else answer
 
 
 Sent = tuple[dict[str, list[str]], dict[str, list[Path]]]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from dataclasses import replace
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.web.api import problems
+from adapters.web.api.requests import asked_when
 from adapters.web.guard import path_of
 from adapters.web.pages.frame import Frame, render
+from adapters.web.verbs.verb import Unreadable
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
@@ -37,7 +41,11 @@ def failed_page(request: Request, error: Exception) -> Response:
         query=request.url.query,
         prefix=prefix,
         session=session,
+        was_sent=request.method == "POST",
     )
+    with suppress(Unreadable):  # it is that which may have failed
+        position, known_at = asked_when(request)
+        frame = replace(frame, position=position, known_at=known_at)
     template = "_failed.html" if is_part else "failed.html"
     headers = {
         name: value for name, value in answer.headers.items() if name in ("retry-after", "allow")

@@ -9,12 +9,12 @@ names and is not handed is an error.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -50,6 +50,11 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (  # of the header; l
     ("/audit", N_("Audit"), "u", frozenset({"approver", "finance", "auditor"})),
     ("/accounts", N_("Accounts"), "n", frozenset({"admin"})),
 )
+OF_NOW = (  # pages that have nothing to say of an earlier position: accounts, and what is done
+    "/accounts", "/approve", "/claims/new", "/do", "/imports", "/jobs", "/journal", "/login", "/me",
+    "/papers/check", "/password", "/policy/draft", "/policy/words", "/receipt",
+)  # fmt: skip
+OF_NOW_ENDS = ("/pay", "/proof")  # of pages of a batch and of a claim
 
 
 class LoggedIn(Protocol):
@@ -114,7 +119,8 @@ class Frame:
     empty at the root. position, known_at: what the request asks for; None where it asks for now.
     foot: None where nobody is logged in. single_keys: whether single letters act. notice: what an
     administrator has to know. kept: returns the filters that who is logged in keeps of a page.
-    posted: it answers what was sent, which no link asks again. read_only: nothing is recorded here.
+    was_sent: it answers a form, whose words its address does not hold. has_address: it can be asked
+    for. tables: the listings made for the page, by name. read_only: nothing is recorded here.
     """
 
     title: str
@@ -131,7 +137,9 @@ class Frame:
     single_keys: bool = True
     kept: Callable[[str], Sequence[Kept]] | None = None
     notice: str = ""
-    posted: bool = False
+    was_sent: bool = False
+    has_address: bool = True
+    tables: dict[str, Any] = field(default_factory=dict, compare=False)
     read_only: bool = False
 
     def url(self, path: str) -> str:
@@ -139,10 +147,15 @@ class Frame:
         return f"{self.prefix}{path}"
 
     def link(self, path: str) -> str:
-        """Return a path at the position that this page answers at."""
-        if self.position is None and self.known_at is None:
+        """Return a path at the position that this page answers at, and a file in its language."""
+        of_api = path.startswith("/api/")
+        if self.position is None and self.known_at is None and not of_api:
             return self.url(path)
-        asked = {"position": self.position, "known_at": self.known_at}
+        asked: dict[str, Any] = {}
+        if not is_of_now(path):
+            asked = {"position": self.position, "known_at": self.known_at}
+        if of_api:
+            asked["lang"] = self.language
         words = urlencode({name: value for name, value in asked.items() if value is not None})
         return self.url(path) + (f"{'&' if '?' in path else '?'}{words}" if words else "")
 
@@ -194,6 +207,13 @@ class Frame:
     def role_names(self) -> list[str]:
         roles = self.session.roles if self.session else frozenset()
         return [name for role, name in ROLES.items() if role in roles]
+
+
+def is_of_now(path: str) -> bool:
+    """Say whether a page, by its path, is of now alone."""
+    bare = path.partition("?")[0]
+    within = any(bare == each or bare.startswith(f"{each}/") for each in OF_NOW)
+    return within or bare.endswith(OF_NOW_ENDS)
 
 
 def render(

@@ -1,20 +1,21 @@
 """A table as a page shows it: sorted, cut into pages and columns by the query, with its links.
 
-    listing = Listing(table=table, frame=frame, keys=("claim", "enterprise"), export="/claims")
+    listing = Listing(table=table, frame=frame, keys=("claim", "enterprise"))
 
 and in a template, with a form's fields for a filter between the two,
 
     {% from "_table.html" import shown_table with context %}
     {% call shown_table(listing) %}…{% endcall %}
 
-The query's words are `sort` (a key; `-` before it turns it round), `cols` (once a column) and
-`page`. A table with a name has its words behind it: `caps.sort`.
+The query's words are `sort` (a key; `-` before it turns it round), `cols` (once a column), `with`
+(a part of what a row shows) and `page`. A table with a name has its words behind it: `caps.sort`.
+Every table that is made for a page can be had of it as a file: `?export=csv&table=caps`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -23,15 +24,16 @@ from urllib.parse import urlencode
 from markupsafe import Markup, escape
 
 from adapters.web.api.table import part
-from adapters.web.pages.frame import Frame, filled
+from adapters.web.pages.frame import Frame
 from adapters.wording.rendering.text import plain_cell
-from adapters.wording.table import Cell, Column, Report, Table
+from adapters.wording.table import Cell, Column, Table
 from adapters.wording.translation import language, pgettext
 from domain.identity import is_uscc
 
 ROWS_A_PAGE = 50
 EXPORTS = ("csv", "xlsx")
 WHOLE_MAX = 24  # characters of a word, as a claim number is, that is not broken
+SENT_ROWS_MAX = 1_000  # shown where a form was answered
 AROUND = 2  # pages named on either side of the one that is shown
 
 Row = tuple[Cell, ...]
@@ -61,13 +63,13 @@ class Listing:
 
     keys: what the query calls its columns; by their number from 1 where left out.
     total: how many rows there are; None where `table` holds all of them, which are then sorted and
-    cut here. With a total, `table` is the rows of the page asked for, in the order asked for.
+    cut here. With a total, `table` is the rows of the page asked for, in the order asked for, and
+    `whole` returns all of them for a file.
     summed: the keys that the last line adds up; sums: their sums in fen where `table` is a part.
     links, tags, row_class, row_ids, choice: by key or of a row. export: the path that answers the
-    whole set with `.csv` and `.xlsx`; None for none. export_words: what that path is asked, the
-    page's query for None. sorts: keys that can be sorted by; None for all. first: the keys that are
-    shown where the query names none; all for none. saves: whether the filter can be kept under a
-    name.
+    whole set with `.csv` and `.xlsx`, and what it is asked; None for the page itself. sorts: keys
+    that can be sorted by; None for all. first: the keys that are shown where the query names none;
+    all for none. saves: whether the filter can be kept under a name.
     """
 
     table: Table
@@ -83,16 +85,24 @@ class Listing:
     row_class: Callable[[Row], str] = lambda _row: ""
     row_ids: Mapping[Row, str] = field(default_factory=dict)
     choice: Callable[[Row], Choice | None] | None = None
-    export: str | None = None
-    export_words: Sequence[tuple[str, str]] | None = None
+    whole: Callable[[], Table] | None = None
+    export: tuple[str, Sequence[tuple[str, str]]] | None = None
     sorts: frozenset[str] | None = None
     first: tuple[str, ...] = ()
     saves: bool = False
     rows_a_page: int = ROWS_A_PAGE
 
+    def __post_init__(self) -> None:
+        self.frame.tables[self.name] = self
+
     def word(self, word: str) -> str:
         """Return what the query calls a word of this table."""
         return f"{self.name}.{word}" if self.name else word
+
+    @property
+    def id(self) -> str:
+        """What the page calls it."""
+        return f"table-{self.name}" if self.name else "table"
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -112,12 +122,45 @@ class Listing:
         return [at for at, key in enumerate(self.ids) if not wanted or key in wanted]
 
     @property
+    def searches(self) -> bool:
+        """Whether its rows can be looked through here."""
+        return self.total is None and not self.frame.was_sent and len(self.table.rows) > 1
+
+    @property
+    def words(self) -> str:
+        """The part of what a row shows that is looked for; empty for none."""
+        return "".join(self._asked("with")[-1:]).strip() if self.total is None else ""
+
+    @cached_property
+    def matching(self) -> Sequence[Row]:
+        """The rows that show what is looked for, sorted; those of the page where that is all."""
+        rows, sought = self.table.rows, self.words.casefold()
+        if sought:
+            rows = [row for row in rows if any(sought in text for text in self._texts(row))]
+        if self.total is None and self.order is not None:
+            at, down = self.order
+            filled_rows = [row for row in rows if row[at] is not None]
+            filled_rows.sort(key=lambda row: _rank(row[at]), reverse=down)
+            rows = [*filled_rows, *(row for row in rows if row[at] is None)]
+        return rows
+
+    @property
+    def as_file(self) -> Table:
+        """All of its rows that the filter lets through, in every column, in the order asked for."""
+        return self.whole() if self.whole else replace(self.table, rows=self.matching)
+
+    @property
     def count(self) -> int:
-        return len(self.table.rows) if self.total is None else self.total
+        return len(self.matching) if self.total is None else self.total
+
+    @property
+    def page_rows(self) -> int:
+        """Rows of a page; what was sent is not there to be asked for another page."""
+        return SENT_ROWS_MAX if self.frame.was_sent else max(1, self.rows_a_page)
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.count // max(1, self.rows_a_page)))
+        return 1 if self.frame.was_sent else max(1, -(-self.count // self.page_rows))
 
     @cached_property
     def page(self) -> int:
@@ -131,14 +174,8 @@ class Listing:
         """The rows of the page."""
         if self.total is not None:
             return self.table.rows
-        rows = self.table.rows
-        if self.order is not None:
-            at, down = self.order
-            filled_rows = [row for row in rows if row[at] is not None]
-            filled_rows.sort(key=lambda row: _rank(row[at]), reverse=down)
-            rows = [*filled_rows, *(row for row in rows if row[at] is None)]
-        first = (self.page - 1) * self.rows_a_page
-        return rows[first : first + self.rows_a_page]
+        first = (self.page - 1) * self.page_rows
+        return self.matching[first : first + self.page_rows]
 
     @property
     def heads(self) -> Iterator[Head]:
@@ -149,7 +186,8 @@ class Listing:
             turned = f"-{self.ids[at]}" if mine and not down else self.ids[at]
             href = self.frame.here({self.word("sort"): turned, self.word("page"): None})
             state = ("descending" if down else "ascending") if mine else ""
-            sorts = self.sortable and (self.sorts is None or self.ids[at] in self.sorts)
+            sorts = self.sorts is None or self.ids[at] in self.sorts
+            sorts = sorts and self.sortable and not self.frame.was_sent
             yield Head(self.table.columns[at], at, state, href if sorts else "")
 
     def cells(self, row: Row) -> Markup:
@@ -175,31 +213,25 @@ class Listing:
         """The sums below, a text a column; None where nothing is added up."""
         if not self.summed or not self.count:
             return None
-        line = []
-        for at in self.columns:
-            key, column = self.ids[at], self.table.columns[at]
-            if key not in self.summed:
-                line.append("")
-                continue
-            cells = (row[at] for row in self.table.rows)
-            whole = sum(cell for cell in cells if isinstance(cell, int))
-            line.append(plain_cell(self.sums.get(key, whole), column))
-        return line
+        return [self._sum(at) if self.ids[at] in self.summed else "" for at in self.columns]
+
+    def _sum(self, at: int) -> str:
+        whole = sum(cell for row in self.matching if isinstance(cell := row[at], int))
+        return plain_cell(self.sums.get(self.ids[at], whole), self.table.columns[at])
 
     @property
     def exports(self) -> list[tuple[str, str]]:
         """Name and path of each file that holds the whole set, by the filter of the page."""
-        left_out = {self.word("page"), self.word("cols"), "lang"}
-        words = [pair for pair in self.frame.asked if pair[0] not in left_out]
-        if self.export_words is not None:
-            when = [pair for pair in words if pair[0] in ("position", "known_at")]
-            words = [*self.export_words, *when]
-        words.append(("lang", self.frame.language))
-        return [
-            (suffix, self.frame.url(f"{self.export}.{suffix}?{urlencode(words)}"))
-            for suffix in EXPORTS
-            if self.export
-        ]
+        if self.export is not None:
+            path, asked = self.export
+            when = [pair for pair in self.frame.asked if pair[0] in ("position", "known_at")]
+            words = urlencode([*asked, *when, ("lang", self.frame.language)])
+            return [(each, self.frame.url(f"{path}.{each}?{words}")) for each in EXPORTS]
+        if self.frame.was_sent or not self.table.rows:
+            return []
+        dropped = {self.word("page"): None, self.word("cols"): None}
+        said = {**dropped, "table": self.name or None, "lang": self.frame.language}
+        return [(each, self.frame.here({**said, "export": each})) for each in EXPORTS]
 
     @property
     def pager(self) -> Iterator[tuple[int, str]]:
@@ -219,13 +251,20 @@ class Listing:
         own = {self.word(word) for word in (*words, "page")}
         return [pair for pair in self.frame.asked if pair[0] not in own]
 
+    def _texts(self, row: Row) -> Iterator[str]:
+        for cell, column in zip(row, self.table.columns, strict=True):
+            yield plain_cell(cell, column).casefold()
+
     def _asked(self, word: str) -> list[str]:
         name = self.word(word)
         return [value for key, value in self.frame.asked if key == name]
 
 
 def usual_link(column: Column, cell: Cell) -> str | None:
-    """Return where a cell leads by its column's header, or by being an enterprise's code."""
+    """Return where a cell leads by its column's header, or by being an enterprise's code.
+
+    A column of a claim holds one that the ledger has; where it may not, a listing says so.
+    """
     if cell in (None, "") or isinstance(cell, date):
         return None
     path = _led(language()).get((column.header, type(cell)))
@@ -244,46 +283,6 @@ def _led(_language: str) -> dict[tuple[str, type], str]:
         (pgettext("column", "batch"), int): "/batches",
         (pgettext("column", "version"), int): "/policy",
     }
-
-
-def report_html(report: Report, frame: Frame, *, anchored: bool = False) -> Markup:
-    """Return an answer's sentences as paragraphs and its tables as tables, in their order.
-
-    anchored: the first row of each article can be linked to, so that none is on another page.
-    """
-    many = sum(1 for table in report.tables if table.rows) > 1
-    taken: set[str] = set()
-    parts = [
-        part
-        if isinstance(part, str)
-        else Listing(
-            table=part,
-            frame=frame,
-            name=f"t{at}" if many else "",
-            row_ids=dict(_articles(part, taken)) if anchored else {},
-            sortable=not frame.posted,
-            rows_a_page=len(part.rows) if anchored or frame.posted else ROWS_A_PAGE,
-        )
-        for at, part in enumerate(report.parts)
-        if (part if isinstance(part, str) else part.rows)
-    ]
-    return filled("_report.html", frame, parts=parts)
-
-
-def article_id(article: str) -> str:
-    """Return what a page of a policy version calls the first row of an article."""
-    return f"article-{article.replace(' ', '-')}"
-
-
-def _articles(table: Table, taken: set[str]) -> Iterator[tuple[Row, str]]:
-    """Yield the first row of each article that has none yet."""
-    header = pgettext("column", "article")
-    places = [at for at, column in enumerate(table.columns) if column.header == header]
-    for row in table.rows if places else ():
-        article = row[places[0]]
-        if isinstance(article, str) and article and article not in taken:
-            taken.add(article)
-            yield row, article_id(article)
 
 
 def _holds(cell: Cell, column: Column) -> str:

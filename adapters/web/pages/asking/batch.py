@@ -14,8 +14,8 @@ from starlette.routing import BaseRoute
 from adapters.web.api.table import PREFIX
 from adapters.web.pages.acts import act_path, acts, title_of
 from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.figures import report_html
 from adapters.web.pages.frame import STAFF, Crumb, render
-from adapters.web.pages.tables import report_html
 from adapters.wording.enterprises.batches import batch_report
 from adapters.wording.table import Report
 from adapters.wording.translation import gettext as _
@@ -83,7 +83,7 @@ def _show(visit: Visit) -> Response:
         parts=parts(details),
         steps=list(_steps(details, left, today)),
         pay=_may_pay(visit, details, left, today),
-        report=report_html(shown, frame),
+        report=report_html(shown, frame, saves=True),
         doings=_doings(visit, details),
         papers=_papers(details, visit.server),
         sealed=_sealed_papers(visit, details),
@@ -123,6 +123,7 @@ def _notice_text(batch: BatchDetails, left: NoticeLeft) -> str:
 def _may_pay(visit: Visit, batch: BatchDetails, left: NoticeLeft | None, today: date) -> bool:
     return (
         CASHIER in visit.session.roles
+        and not visit.is_past
         and not visit.server.settings.read_only
         and batch.state == State.PUBLISHED
         and batch.publicity_ends is not None
@@ -149,6 +150,8 @@ def parts(batch: BatchDetails) -> list[tuple[str, int, int]]:
 
 def _doings(visit: Visit, batch: BatchDetails) -> list[tuple[str, str]]:
     """Return what who asks may do at a batch as it stands: what it is for, and its path."""
+    if visit.is_past or visit.server.settings.read_only:
+        return []
     allowed = acts()
     filled_in = urlencode({"number": batch.batch, "next": f"/batches/{batch.batch}"})
     objected = any(each.upheld is None for line in batch.lines for each in line.objections)
@@ -156,7 +159,6 @@ def _doings(visit: Visit, batch: BatchDetails) -> list[tuple[str, str]]:
         (title_of(visit.server.verbs[name]), f"{act_path(name)}?{filled_in}")
         for name in _ACTS[batch.state]
         if visit.session.roles & allowed[name]
-        and not visit.server.settings.read_only
         and (name != "batch resolve" or objected)
         and (name != "batch fail" or batch.payments)
     ]

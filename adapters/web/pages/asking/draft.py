@@ -6,7 +6,7 @@ Nothing is recorded until an approver sends the second form: by the document, wi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -24,9 +24,8 @@ from adapters.web.desk.job_rows import DONE, Job
 from adapters.web.desk.orders import kept_of, order_of
 from adapters.web.pages.asking.settable import Figure, figures_of, settings_of
 from adapters.web.pages.entry import Visit, entry
-from adapters.web.pages.figures import chart_html
+from adapters.web.pages.figures import chart_html, report_html
 from adapters.web.pages.frame import Crumb, Frame, render
-from adapters.web.pages.tables import report_html
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.policy.titles import measure_title, policy_title
@@ -126,6 +125,7 @@ def _draft(visit: Visit) -> Response:
         book = look.book
         draft = draft_of(visit, book)
     frame = visit.frame(_("Try a change"), crumbs((_("Try a change"), "")))
+    frame = replace(frame, query=_query_of(visit, draft), was_sent=False)
     outcome, status = _outcome(visit, frame, draft, book)
     if visit.is_part:
         return render("asking/outcome.html", frame, status=status, **outcome)
@@ -134,6 +134,16 @@ def _draft(visit: Visit) -> Response:
     return render(
         "asking/draft.html", frame, status=status, policies=policies, groups=groups, **outcome
     )
+
+
+def _query_of(visit: Visit, draft: Draft) -> str:
+    """Return the query that asks for a draft, and for its tables as they are asked for now.
+
+    The address of a draft that a form sent has none of its figures.
+    """
+    of_draft = {"policy", "set", *DAYS}
+    others = [pair for pair in visit.query.multi_items() if pair[0] not in of_draft]
+    return urlencode([*draft.pairs, *others])
 
 
 def _grouped(figures: Sequence[Figure]) -> list[tuple[str, list[Figure]]]:

@@ -18,9 +18,10 @@ from adapters.ledger.handling.units import Author
 from adapters.web.pages.acts import act_path, typed_values
 from adapters.web.pages.asking.batch import CASHIER, crumbs, parts
 from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.figures import report_html
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import render
-from adapters.web.pages.tables import Listing, report_html
+from adapters.web.pages.tables import Listing
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.table import Column, Table

@@ -20,17 +20,14 @@ from adapters.web.api.table import PREFIX
 from adapters.web.pages.acts import act_path, acts, title_of, typed_values
 from adapters.web.pages.asking.listed import MAY_SEE, PAGES, Question
 from adapters.web.pages.entry import Visit, entry
-from adapters.web.pages.figures import chart_html
+from adapters.web.pages.figures import chart_html, report_html
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import PLACES, STAFF, Crumb, render
-from adapters.web.pages.tables import report_html
 from adapters.web.verbs.verb import Parameter, Unreadable, Verb
 from adapters.wording.translation import gettext as _
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
-
-LOOKING = ("position", "known_at", "lang", "sort", "cols", "page")
 
 
 def routes(server: Server) -> list[BaseRoute]:
@@ -62,7 +59,8 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
         if each.kind not in ("out", "place", "file") and each.name not in path
     ]
     query = visit.request.query_params
-    typed = {name: query.getlist(name) for name in query if name not in LOOKING}
+    own = {each.name for each in asked}  # of several tables, words have a name before them
+    typed = {name: query.getlist(name) for name in query if name in own}
     errors: Mapping[str, str] = {}
     answered, status = None, 200
     if typed or not page.ask_first:
@@ -146,12 +144,14 @@ def _named(verb: Verb, path: Mapping[str, str]) -> list[Parameter]:
 
 def _doings(page: Question, visit: Visit, path: Mapping[str, str]) -> Sequence[tuple[str, str]]:
     """Return what may be done from a page by who asks: what it is for, and its path."""
+    if visit.is_past or visit.server.settings.read_only:
+        return []
     allowed, session = acts(), visit.session
     filled_in = {**path, "next": page.path.format(**path)}
     return [
         (title_of(visit.server.verbs[name]), f"{act_path(name)}?{urlencode(filled_in)}")
         for name in page.acts
-        if session.roles & allowed[name] and not visit.server.settings.read_only
+        if session.roles & allowed[name]
     ]
 
 

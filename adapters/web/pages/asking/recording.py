@@ -11,9 +11,9 @@ from starlette.routing import BaseRoute
 from adapters.web.pages.acts import typed_values
 from adapters.web.pages.asking.draft import PATH, Draft, crumbs, draft_of
 from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.figures import report_html
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import render
-from adapters.web.pages.tables import report_html
 from adapters.web.verbs.verb import Parameter, Unreadable
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import N_

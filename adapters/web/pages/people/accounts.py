@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 from adapters.web.api import problems
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import ROLES, Crumb, render
-from adapters.web.pages.people.words import accounts_table, tokens_table
+from adapters.web.pages.people.words import TOKEN_KEYS, accounts_table, tokens_table
 from adapters.web.pages.tables import Listing
 from adapters.web.people.names import key
 from adapters.web.people.proving.passwords import first_password
@@ -86,6 +86,7 @@ def _every(visit: Visit) -> Response:
         frame=frame,
         keys=KEYS,
         links={"account": lambda row: account_path(str(row[0]))},
+        saves=True,
     )
     return render(
         "people/accounts.html",
@@ -118,7 +119,7 @@ def _show(
         own=_is_own(visit, account),
         path=account_path(account.name),
         roles=ROLES,
-        tokens=Listing(table=tokens_table(tokens), frame=frame, sortable=False),
+        tokens=Listing(table=tokens_table(tokens), frame=frame, keys=TOKEN_KEYS, sortable=False),
         has_passwords=visit.server.settings.has_passwords,
         issuer=provider.issuer if provider is not None else "",
         identities=people.identities.of_account(account.name) if provider is not None else (),

@@ -14,8 +14,8 @@ from adapters.web.desk.orders import order_of, shown_of
 from adapters.web.guard import EVERYBODY
 from adapters.web.pages.acts import act_path, acts, title_of
 from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.figures import report_html
 from adapters.web.pages.frame import STAFF, Crumb, render
-from adapters.web.pages.tables import report_html
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import N_

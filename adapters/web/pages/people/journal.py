@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -15,7 +16,9 @@ from adapters.web.pages.tables import ROWS_A_PAGE, Listing
 from adapters.wording.translation import gettext as _
 
 if TYPE_CHECKING:
+    from adapters.web.people.journal import JournalEntry
     from adapters.web.server import Server
+    from adapters.wording.table import Table
 
 KEYS = ("at", "act", "account", "by", "address", "facts")
 
@@ -46,8 +49,11 @@ def _show(visit: Visit) -> Response:
         table=journal_table(shown),
         frame=frame,
         keys=KEYS,
+        total=len(shown),
         sortable=False,
         links={"account": lambda row: account_path(str(row[2])) if row[2] else None},
+        whole=partial(_whole, visit, account.strip() or None, act or None),
+        saves=True,
     )
     return render(
         "people/journal.html",
@@ -59,3 +65,14 @@ def _show(visit: Visit) -> Response:
         older=frame.here({"before": str(shown[-1].id)}) if len(entries) > len(shown) else "",
         latest=frame.here({"before": None}) if before else "",
     )
+
+
+def _whole(visit: Visit, account: str | None, act: str | None) -> Table:
+    """Return every line of an account and an act, the latest first."""
+    lines: list[JournalEntry] = []
+    while True:
+        before = lines[-1].id if lines else None
+        more = visit.server.people.journal.entries(before=before, account=account, act=act)
+        if not more:
+            return journal_table(lines)
+        lines += more

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,10 @@ from starlette.routing import BaseRoute
 
 from adapters.web.api import problems
 from adapters.web.api.own import unsaved
-from adapters.web.guard import LANGUAGE, LANGUAGES, LOGGED_IN
+from adapters.web.guard import LANGUAGES, LOGGED_IN, language_cookie
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import ROLES, Crumb, render
-from adapters.web.pages.people.words import tokens_table
+from adapters.web.pages.people.words import TOKEN_KEYS, tokens_table
 from adapters.web.pages.tables import Listing
 from adapters.web.people.tokens import DAYS_MAX
 from adapters.web.verbs.verb import Unreadable
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from adapters.web.server import Server
 
 DAYS = 90  # of a token, where no other number is typed
-LANGUAGE_KEPT = timedelta(days=365)
 
 
 def routes(server: Server) -> list[BaseRoute]:
@@ -66,7 +64,7 @@ def _show(
         roles=ROLES,
         days=DAYS,
         days_max=DAYS_MAX,
-        tokens=Listing(table=tokens_table(tokens), frame=frame, sortable=False),
+        tokens=Listing(table=tokens_table(tokens), frame=frame, keys=TOKEN_KEYS, sortable=False),
         in_force=[token for token in tokens if token.revoked_at is None],
         account=account,
         filters=server.filters.of(session.account),
@@ -107,15 +105,8 @@ def _set(visit: Visit) -> Response:
     )
     answer = visit.redirect("/me?done=1")
     if visit.word("language") in LANGUAGES:
-        answer.set_cookie(
-            LANGUAGE,
-            visit.word("language"),
-            max_age=int(LANGUAGE_KEPT.total_seconds()),
-            path=visit.request.scope.get("root_path", "") or "/",
-            secure=visit.server.settings.secure,
-            httponly=True,
-            samesite="lax",
-        )
+        cookie = language_cookie(visit.word("language"), visit.request.scope)
+        answer.headers.append("set-cookie", cookie)
     return answer
 
 

@@ -58,6 +58,9 @@ def accounts_table(accounts: Sequence[Account]) -> Table:
     )
 
 
+TOKEN_KEYS = ("token", "roles", "made", "by", "until", "revoked")
+
+
 def tokens_table(tokens: Sequence[Token]) -> Table:
     """Return a row a token."""
     return table_of(

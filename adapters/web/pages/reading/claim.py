@@ -76,6 +76,7 @@ def _show(visit: Visit) -> Response:
         answer, book, explanation = look.claim(number), look.book, look.explanation(number)
         (claim,) = look.listed([answer])
         attached = attachments_report(look.attachments(number))
+        may_be_late = look.why_not_late(number) is None
     here, of = claim_path(number), {"claim": number}
     explained = explained_claim(answer, explanation, book)
     report = explanation_report(explained, explanation, book)
@@ -97,6 +98,7 @@ def _show(visit: Visit) -> Response:
         caps=[_cap_card(use, book) for use in explanation.caps],
         stated=list(stated_lines(claim, book)),
         acts=allowed(_acts(claim, explanation), visit),
+        may_be_late=may_be_late,
         claim_path=claim_path,
         letters=_letters(claim, frame, visit.server.files_of("docx", "pdf")),
         papers=_papers(attached, frame),
@@ -115,7 +117,7 @@ def _history(visit: Visit) -> Response:
         frame=frame,
         keys=HISTORY_KEYS,
         links={"position": lambda row: as_of(number, row)} if there else {},
-        export=f"/api/v1{claim_path(number, 'history')}",
+        saves=True,
     )
     return render(
         "reading/history.html", frame, listing=listing, back=claim_path(number), subject=number

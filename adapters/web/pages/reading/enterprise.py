@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.figures import report_html
 from adapters.web.pages.frame import STAFF, Frame, render
 from adapters.web.pages.reading.links import (
     Act,
@@ -30,7 +31,7 @@ from adapters.web.pages.reading.steps import (
     standing,
     walked,
 )
-from adapters.web.pages.tables import Listing, report_html
+from adapters.web.pages.tables import Listing
 from adapters.wording.claims.answers import claims_report
 from adapters.wording.enterprises.money import statement_report
 from adapters.wording.enterprises.parties import enterprise_report
@@ -93,7 +94,7 @@ def _show(visit: Visit) -> Response:
         years=sorted({step.year for step in way.course.steps}),
         tab=tab,
         tabs=TABS,
-        below=_below(report, tab, uscc, frame),
+        below=_below(report, tab, frame),
         acts=allowed(_acts(uscc), visit),
         letters=_letters(uscc, tab, report, visit, frame),
     )
@@ -105,7 +106,7 @@ def _step(visit: Visit) -> Response:
     with visit.look() as look:
         way = walked(visit.server, look, uscc)
     stood = _standing(visit, way)
-    frame = visit.frame("")
+    frame = replace(visit.frame(""), path=enterprise_path(uscc))  # the page that it is a part of
     if stood is None:
         raise Refusal("enterprise-unknown", uscc=uscc)
     return render(
@@ -165,18 +166,13 @@ def _report(look: Look, uscc: str, tab: str) -> Report:
     return claims_report(look.claims(Wanted(uscc=look.successor(uscc))), look.book)
 
 
-def _below(report: Report, tab: str, uscc: str, frame: Frame) -> object:
+def _below(report: Report, tab: str, frame: Frame) -> object:
     """Return what a tab shows: one table that is sorted and exported, or the whole report."""
     tables = list(report.tables)
-    exports = {
-        "claims": ("/api/v1/claims", (("uscc", uscc),)),
-        "history": (f"/api/v1{enterprise_path(uscc)}/history", ()),
-    }
-    if tab not in exports or not tables:
-        return report_html(report, frame)
-    export, words = exports[tab]
+    if tab not in ("claims", "history") or not tables:
+        return report_html(report, frame, saves=True)
     table = replace(tables[0], title=_(TABS[tab]))
-    return Listing(table=table, frame=frame, name=tab, export=export, export_words=words)
+    return Listing(table=table, frame=frame, name=tab, saves=True)
 
 
 def _letters(

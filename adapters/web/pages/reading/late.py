@@ -12,11 +12,13 @@ from adapters.web.pages.entry import Visit
 from adapters.web.pages.frame import render
 from adapters.web.pages.reading.links import claim_path, enterprise_path, may, way
 from adapters.web.pages.tables import Listing, Row
+from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.words import orders
 from adapters.wording.reassessment.changes import late_report
 from adapters.wording.translation import gettext as _
 
 if TYPE_CHECKING:
+    from domain.refusals import Refusal
     from projections.reassessment.late import Late
 
 BESIDE = ("claim", "occurred", "now")  # the columns before those of the orders
@@ -34,8 +36,12 @@ class Choice(NamedTuple):
 
 
 def show(visit: Visit) -> Response:
+    """Show what each order would come to; or why there is none to try."""
     number = visit.path["claim"]
     with visit.look() as look:
+        barred = look.why_not_late(number)
+        if barred is not None:
+            return _barred(visit, number, barred)
         answer, days, book = look.late(number), look.matter_days(number), look.book
         claim = look.claim(number)
     report = late_report(answer, days, book)
@@ -47,6 +53,7 @@ def show(visit: Visit) -> Response:
         frame=frame,
         keys=keys,
         sortable=False,
+        saves=True,
         rows_a_page=len(table.rows),
         links={"claim": lambda row: claim_path(str(row[0])) if row[1] else None},
         tags={order: _sign(at) for at, order in enumerate(answer.orders, start=len(BESIDE))},
@@ -64,6 +71,14 @@ def show(visit: Visit) -> Response:
         acts=act_path("reorder"),
         may=may("reorder", visit),
         back=claim_path(number),
+    )
+
+
+def _barred(visit: Visit, number: str, why: Refusal) -> Response:
+    title = _("Late claim {claim}").format(claim=number)
+    frame = visit.frame(title, way(number, _("Late")))
+    return render(
+        "reading/not_late.html", frame, why=sentence(why), subject=number, back=claim_path(number)
     )
 
 

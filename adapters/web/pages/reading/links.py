@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from adapters.web.api.requests import asked_when
 from adapters.web.api.table import part
 from adapters.web.pages.acts import act_path, acts
 from adapters.web.pages.entry import Visit
@@ -52,7 +51,7 @@ def act(verb: str, name: str, values: Mapping[str, str], following: str) -> Act:
 
 def may(verb: str, visit: Visit) -> bool:
     """Say whether who asks may carry out a verb: not from a page as it stood earlier."""
-    if visit.server.settings.read_only or asked_when(visit.request) != (None, None):
+    if visit.server.settings.read_only or visit.is_past:
         return False
     return bool(acts().get(verb, frozenset()) & visit.session.roles)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from adapters.ledger.asking.claims import LIMIT_MAX
 from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.figures import article_id
 from adapters.web.pages.frame import STAFF, render
 from adapters.web.pages.reading.links import act, allowed, claim_path, crumbs, enterprise_path
-from adapters.web.pages.tables import ROWS_A_PAGE, Listing, Row, article_id
+from adapters.web.pages.tables import ROWS_A_PAGE, Listing, Row
 from adapters.wording.claims.figures import found_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
@@ -20,6 +24,7 @@ from domain.refusals import Refusal
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
     from adapters.web.server import Server
+    from adapters.wording.table import Table
     from domain.policy.measures import Policy
 
 KEYS = ("uscc", "name", "also", "claims", "granted", "pending")
@@ -48,9 +53,8 @@ def _article(visit: Visit) -> Response:
     having = [number for number, version in every if _has(version.policy, article)]
     if not every:
         raise Refusal("version-unknown", version=1, versions=0)
-    number, words = (having or [len(every)])[-1], visit.request.url.query
-    query = f"?{words}" if words else ""
-    return visit.redirect(f"/policy/{number}{query}#{article_id(article)}")
+    number = (having or [len(every)])[-1]
+    return visit.redirect(f"/policy/{number}#{article_id(article)}")
 
 
 def _has(policy: Policy, article: str) -> bool:
@@ -93,7 +97,15 @@ def _listed(visit: Visit, asked: str, field: str) -> Response:
     frame = visit.frame(_("Enterprises"), crumbs((_("Enterprises"), "")))
     table = next(found_report(answer).tables, None)
     listing = table and Listing(
-        table=table, frame=frame, keys=KEYS, sortable=False, links={"name": _to_enterprise}
+        table=table,
+        frame=frame,
+        keys=KEYS,
+        total=answer.total,
+        rows_a_page=max(1, answer.total),  # the page leads on by the code of its last row
+        sortable=False,
+        links={"name": _to_enterprise},
+        whole=partial(_whole, visit, asked, table),
+        saves=True,
     )
     return render(
         "reading/enterprises.html",
@@ -108,6 +120,19 @@ def _listed(visit: Visit, asked: str, field: str) -> Response:
             [(verb, act(verb, _(name), {}, "/enterprises")) for verb, name in ACTS], visit
         ),
     )
+
+
+def _whole(visit: Visit, asked: str, table: Table) -> Table:
+    """Return every enterprise that matches, in the columns of a table of some."""
+    rows: list[Row] = []
+    after: str | None = None
+    with visit.look() as look:
+        while True:
+            answer = look.enterprises(asked, LIMIT_MAX, after)
+            rows += (row for each in found_report(answer).tables for row in each.rows)
+            after = answer.next
+            if after is None:
+                return replace(table, rows=rows)
 
 
 def _to_enterprise(row: Row) -> str:

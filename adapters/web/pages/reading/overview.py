@@ -196,5 +196,12 @@ def _caps(table: Table, frame: Frame, overview: Overview) -> Listing:
 
     keys = KEYS if len(table.columns) == len(KEYS) else KEYS[1:]
     rows = max(1, len(table.rows))
-    links = {"cap": who}
-    return Listing(table=table, frame=frame, name="caps", keys=keys, rows_a_page=rows, links=links)
+    return Listing(
+        table=table,
+        frame=frame,
+        name="caps",
+        keys=keys,
+        rows_a_page=rows,
+        links={"cap": who},
+        saves=True,
+    )

@@ -78,8 +78,8 @@ def _show(visit: Visit) -> Response:
             "enterprise": lambda row: enterprise_path(str(row[code])),
         },
         tags={"status": lambda row: status.get(str(row[state]), "")},
-        export="/api/v1/claims",
-        export_words=[(name, str(value)) for name, value in asked.values.items()],
+        saves=True,
+        export=("/api/v1/claims", [(name, str(value)) for name, value in asked.values.items()]),
     )
     return render(
         "reading/claims.html",

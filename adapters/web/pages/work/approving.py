@@ -5,7 +5,7 @@ What is shown of an outcome comes from the answer, and never from what was click
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -16,10 +16,12 @@ from starlette.routing import BaseRoute
 from adapters.web.api.table import A
 from adapters.web.pages.acts import act_path
 from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.figures import report_html
 from adapters.web.pages.frame import Crumb, Frame, render
 from adapters.web.pages.reading.links import claim_path
-from adapters.web.pages.tables import Choice, Listing, Row, report_html
+from adapters.web.pages.tables import Choice, Listing, Row
 from adapters.web.pages.work.foreseeing import foreseen_of
+from adapters.web.pages.work.waiting import SHOWN, asked_queue, whole_queue
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.foreseen import queue_table
@@ -29,16 +31,13 @@ from adapters.wording.policy.titles import measure_titles
 from adapters.wording.translation import gettext as _
 from domain.money import yuan
 from domain.refusals import Refusal
-from projections.claims.foreseen import EVERY, Sought
 
 if TYPE_CHECKING:
-    from adapters.ledger.look import Look
     from adapters.web.server import Server
     from adapters.wording.table import Table
     from domain.policy.book import PolicyBook
-    from projections.claims.foreseen import ClaimsForeseen, Queue, QueuedClaim
+    from projections.claims.foreseen import ClaimsForeseen, QueuedClaim
 
-SHOWN = 200  # claims of the queue on a page
 CHOSEN_MAX = 1_000
 FILTERS = ("kind", "measure", "officer", "full", "doubtful")
 CHOSEN = "chosen"
@@ -80,20 +79,14 @@ def _approve(visit: Visit) -> Response:
 
 def _queue(visit: Visit) -> Response:
     query = visit.query
-    if "position" in query or "known_at" in query:
-        return visit.redirect("/approve")  # what waits is of now
     with visit.look() as look:
         book = look.book
         names, measures = kinds(book), measure_titles(book)
-        sought = Sought(
-            officer=query.get("officer", "").strip() or None,
-            measure=query.get("measure") or None,
-            full=bool(query.get("full")),
-            doubtful=bool(query.get("doubtful")),
-        )
-        queue = _asked(visit, look, query.get("kind") or None, sought)
+        queue = asked_queue(visit, look)
     frame = visit.frame(_("Approval"), _crumbs())
-    listing = _listing(queue_table(queue.claims, book), queue.claims, frame)
+    listing = _listing(
+        queue_table(queue.claims, book), queue.claims, frame, partial(whole_queue, visit)
+    )
     return render(
         "approve.html",
         frame,
@@ -110,21 +103,9 @@ def _queue(visit: Visit) -> Response:
     )
 
 
-def _asked(visit: Visit, look: Look, kind: str | None, sought: Sought) -> Queue:
-    """Ask for a page of what waits; what is sought by what is foreseen may go through all of it."""
-    rooms, word = visit.server.rooms, visit.query.get("after", "")
-    after = int(word) if word.isascii() and word.isdigit() and len(word) < 18 else None
-    if sought == EVERY:
-        return look.queue(SHOWN, after, None, kind)
-
-    def make() -> Queue:
-        with rooms.costly.place():
-            return look.queue(SHOWN, after, None, kind, sought)
-
-    return rooms.kept(("queue", after, kind, sought), look.position, make)
-
-
-def _listing(table: Table, claims: Sequence[QueuedClaim], frame: Frame) -> Listing:
+def _listing(
+    table: Table, claims: Sequence[QueuedClaim], frame: Frame, whole: Callable[[], Table]
+) -> Listing:
     known = {claim.claim_no: claim for claim in claims}
     policy = ("policy",) if len(table.columns) == 11 else ()
     keys = (
@@ -146,7 +127,10 @@ def _listing(table: Table, claims: Sequence[QueuedClaim], frame: Frame) -> Listi
         sortable=False,
         choice=choice,
         row_class=lambda row: "lowered" if known[str(row[0])].is_lowered else "",
+        total=len(table.rows),
         rows_a_page=max(1, len(table.rows)),
+        whole=whole,
+        saves=True,
     )
 
 

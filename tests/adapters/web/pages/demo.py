@@ -13,10 +13,10 @@ from adapters.web.charts.columns import Columns, columns
 from adapters.web.charts.drawing import Chart
 from adapters.web.charts.meters import Meter, meters
 from adapters.web.charts.staircase import Step, staircase
-from adapters.web.pages.figures import chart_html
+from adapters.web.pages.figures import chart_html, report_html
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import Crumb, Foot, Frame, environment, filled
-from adapters.web.pages.tables import Choice, Listing, report_html
+from adapters.web.pages.tables import Choice, Listing
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import speaking
 
@@ -132,7 +132,7 @@ def listing(frame: Frame, *, rows: int = 123, name: str = "") -> Listing:
         tags={"status": lambda row: "approved" if row[4] == "已核定" else "submitted"},
         row_class=lambda row: "lowered" if row[5] == 4 else "",
         choice=lambda row: Choice(str(row[0]), int(str(row[6] or 0)), f"选中 {row[0]}"),
-        export="/claims",
+        export=("/claims", (("status", "submitted"),)),
         saves=True,
     )
 

@@ -72,12 +72,34 @@ def test_a_header_sorts_upwards_then_downwards_from_the_first_page() -> None:
 
 
 def test_the_export_has_the_filter_and_the_position_but_neither_page_nor_columns() -> None:
-    frame = frame_of(query="status=x&page=2&cols=claim&position=9&sort=-day", prefix="/butie")
+    query = "status=x&page=2&cols=claim&position=9&sort=-day"
+    frame = frame_of(query=query, prefix="/butie")
 
     assert listing(frame).exports == [
-        (kind, f"/butie/claims.{kind}?status=x&position=9&sort=-day&lang=zh")
+        (kind, f"/butie/claims.{kind}?status=submitted&position=9&lang=zh")
         for kind in ("csv", "xlsx")
     ]
+    assert Listing(table=table(), frame=frame, keys=KEYS).exports == [
+        (kind, f"/butie/claims?status=x&position=9&sort=-day&lang=zh&export={kind}")
+        for kind in ("csv", "xlsx")
+    ]
+
+
+def test_what_is_looked_for_stands_in_a_row_and_is_summed_and_counted_alone() -> None:
+    shown = listing(frame_of(query="with=第7分"))
+
+    assert (numbers(shown), shown.count) == (["YQ-0007"], 1)
+    assert shown.last_line is not None
+    assert shown.last_line[6] == "8,641,975.23"
+    assert shown.as_file.rows == shown.matching
+
+
+def test_a_table_of_an_answer_to_a_form_has_no_links_that_would_lose_what_was_sent() -> None:
+    frame = dataclasses.replace(frame_of(), was_sent=True)
+    shown = Listing(table=table(), frame=frame, keys=KEYS)
+
+    assert [head.href for head in shown.heads] == [""] * 7
+    assert (shown.pages, len(shown.rows), shown.exports) == (1, 123, [])
 
 
 def test_the_last_line_adds_up_every_row_and_not_those_of_the_page() -> None:
@@ -108,6 +130,7 @@ def test_a_part_of_a_table_is_shown_as_it_is_handed_over() -> None:
 def test_a_cell_leads_where_its_column_or_its_code_says_whatever_its_name_is() -> None:
     claim = Column("申报编号")
 
+    assert usual_link(Column("备选"), "apart") is None
     assert usual_link(Column("x"), CODE) == f"/enterprises/{CODE}"
     assert usual_link(claim, None) is None
     assert usual_link(Column("x"), "javascript:alert(1)") is None

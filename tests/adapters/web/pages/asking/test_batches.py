@@ -88,6 +88,8 @@ def test_a_notice_that_goes_on_counts_its_working_days_and_cannot_be_paid(
     )
     rules.write_text('document = "测试"\n' + "".join(calendars), "utf-8")
     asked(running, "store", "set-rules", rules, "--by", "zhao")
+    with served(running) as web:
+        computed = web.get("/batches/1", "finance")
     asked(
         running, "batch", "publish", "1", "--on", today.isoformat(), "--days", "9", "--by", "zhao"
     )
@@ -99,10 +101,9 @@ def test_a_notice_that_goes_on_counts_its_working_days_and_cannot_be_paid(
     assert f"还剩 {9 if off else 8} 个工作日" in text_of(page)
     assert "/batches/1/pay" not in page
     with served(running) as web:
-        computed = web.get(
-            "/batches/1?position=" + str(_position(web, "batch-computed")), "finance"
-        )
+        earlier = web.get("/batches/1?position=" + str(_position(web, "batch-computed")), "finance")
     assert "/do/batch-publish" in computed.text
+    assert "/do/batch-publish" not in earlier.text  # what is done is of now
     assert "/do/batch-cancel" in computed.text
 
 

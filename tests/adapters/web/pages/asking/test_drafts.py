@@ -50,6 +50,19 @@ def test_a_slider_reaches_the_figure_that_is_in_force() -> None:
             assert int(figure.now) % int(figure.slider.step) == 0
 
 
+def test_a_draft_stays_when_its_table_is_sorted_or_its_columns_are_chosen(web: Served) -> None:
+    answer = web.post("/policy/draft", "auditor", data={**SENT, "step": "try"})
+    sorting = next(unescape(each) for each in re.findall(r'href="([^"]*sort=[^"]*)"', answer.text))
+    again = web.get(sorting, "auditor")
+    settings = re.compile(r'<ul class="settings">.*?</ul>', re.S)
+
+    assert answer.status_code == again.status_code == 200
+    assert settings.findall(again.text) == settings.findall(answer.text) != []
+    assert "aria-sort" in again.text
+    columns = answer.text[answer.text.index('class="columns"') :]
+    assert f'type="hidden" name="set" value="{RATE}=60%"' in columns
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_moved_figure_says_what_would_change_as_the_command_does(
     web: Served, language: str

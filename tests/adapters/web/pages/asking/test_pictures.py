@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from adapters.web.charts.timeline import Span, timeline
-from adapters.web.pages.tables import article_id
+from adapters.web.pages.figures import article_id
 from tests.adapters.web.served import Counties, Served, served
 from tests.support.command import asked
 
@@ -33,7 +33,7 @@ def test_a_budget_shows_its_execution_by_line_and_its_paper(web: Served, languag
 
     assert page.count("<svg") == 1
     assert "3,000,000.00" in page[page.index("<svg") : page.index("</svg>")]
-    assert '/api/v1/papers/budget/2023.xlsx"' in page
+    assert "/api/v1/papers/budget/2023.xlsx?lang=" in page
     assert web.get("/api/v1/papers/budget/2023.xlsx").status_code == 200
 
 

@@ -110,7 +110,7 @@ def test_tabs_are_links_of_the_page(tabs: dict[str, str]) -> None:
     for word, page in tabs.items():
         assert re.search(rf'href="{PAGE}\?tab={word}#below" aria-current="page"', page)
     assert "YQ2022-0700019" in tabs["claims"]
-    assert f"/api/v1/claims.csv?uscc={USCC}" in tabs["claims"]
+    assert "table=claims&amp;lang=zh&amp;export=csv" in tabs["claims"]
 
 
 def test_an_enterprise_that_is_not_there_says_so(web: Served) -> None:

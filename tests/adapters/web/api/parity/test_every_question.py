@@ -14,7 +14,7 @@ import pytest
 
 from adapters.web.api import table
 from adapters.web.api.table import Endpoint
-from tests.adapters.web.api.county import (
+from tests.adapters.web.api.parity.county import (
     answers_files_alone,
     asked_with,
     first_days,

@@ -21,7 +21,7 @@ import pytest
 from adapters.web.api import table
 from adapters.web.api.table import Endpoint
 from tests.adapters.files.attached.made import DIGITAL
-from tests.adapters.web.api.county import API, THIRD, first_days, verb_of, words_of
+from tests.adapters.web.api.parity.county import API, THIRD, first_days, verb_of, words_of
 from tests.adapters.web.served import Served, served
 from tests.support.command import Ran, subsidy
 from tests.support.few_claims import ONE, OTHER, SHIPPED

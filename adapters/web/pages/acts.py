@@ -99,8 +99,8 @@ def _act(verb: Verb, visit: Visit) -> Response:
             return _check(verb, visit, asked, typed)
         if verb.name in _WRITTEN:
             return _written(verb, visit, values)
-        if job := _long(verb):
-            return _begun(verb, job, visit, values)
+        if _long(verb) is not None:
+            return _begun(verb, visit, values)
         answered = visit.carry_out(verb.name, values)
     except Unreadable as problem:
         return _form(verb, visit, asked, typed, dict(problem.problems), 422)
@@ -124,10 +124,8 @@ def _long(verb: Verb) -> Endpoint | None:
     return next((each for each in table.EVERY if each.verb == verb.name and each.job), None)
 
 
-def _begun(verb: Verb, endpoint: Endpoint, visit: Visit, values: dict[str, Any]) -> Response:
+def _begun(verb: Verb, visit: Visit, values: dict[str, Any]) -> Response:
     """Have long work begun by a process of its own, and show how far it is."""
-    for name in endpoint.settings:
-        visit.server.setting(name)
     visit.server.journal(visit.request, verb.name)
     given = Asked(values=values, position=None, known_at=None, language=visit.language)
     return visit.redirect(f"/jobs/{visit.server.begin_job(verb.name, visit.session, given)}")
@@ -154,11 +152,17 @@ def _must_be_whole(
     ]
     if missing:
         raise Unreadable(tuple(missing))
-    if verb.name in _WRITTEN:
-        values = {**values, "out": Path(verb.name)}
-    ledger = partial(visit.server.ledger, visit.session)
-    visit.server.to_call(verb.name).check(
-        Call(values=values, ledger=ledger, language=visit.language)
+    server, job = visit.server, _long(verb)
+    for name in job.settings if job is not None else ():
+        server.setting(name)
+    written = {each.name: Path(verb.name) for each in verb.parameters if each.kind == "out"}
+    server.to_call(verb.name).check(
+        Call(
+            values={**values, **written},
+            ledger=partial(server.ledger, visit.session),
+            language=visit.language,
+            places=server.places,
+        )
     )
 
 

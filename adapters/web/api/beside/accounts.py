@@ -1,6 +1,7 @@
 """The paths of officers' accounts, for their administrator: what `subsidy account` does, and who.
 
-A password or a token that is made is in the one answer to the request that makes it.
+A password that is made is in the one answer to the request that makes it. An officer makes tokens
+of their own, so that none acts as another.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from adapters.web.people.names import key
 from adapters.web.people.proving.passwords import first_password
 from adapters.web.people.roles import Role
 from adapters.web.people.sessions import ABSOLUTE
-from adapters.web.verbs.account_answers import account_answer, new_token
+from adapters.web.verbs.account_answers import account_answer
 from adapters.web.verbs.verb import Unreadable
 from adapters.web.who import COOKIE, address_of
 from adapters.wording.as_json import as_json
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from adapters.web.server import Server
 
 ADMIN = frozenset[str]({Role.ADMIN})
-DAYS = 90  # of a token, where no other number is sent
 Kind = TypeVar("Kind")
 Act = Callable[["Server", str, "Sent", str], dict[str, Any]]
 
@@ -45,7 +45,6 @@ class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     account: str | None = None
     shown: str | None = None
     roles: list[str] | None = None
-    days: int | None = None
 
 
 class _Own(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,7 +61,6 @@ TAKES: dict[str, tuple[str, ...]] = {
     "unlocking": (),
     "password": (),
     "factor-removal": (),
-    "tokens": ("roles", "days"),
 }
 
 
@@ -75,7 +73,6 @@ def account_routes(server: Server) -> list[Entry]:
         "unlocking": _unlock,
         "password": _password,
         "factor-removal": _remove_factor,
-        "tokens": _make_token,
     }
     path = f"{PREFIX}/accounts"
     each = f"{path}/{{name}}"
@@ -223,12 +220,6 @@ def _remove_factor(server: Server, name: str, sent: Sent, by: str) -> dict[str, 
     _must_be_anothers(name, by)
     server.people.accounts.remove_factor(name, by)
     return {}
-
-
-def _make_token(server: Server, name: str, sent: Sent, by: str) -> dict[str, Any]:
-    days = DAYS if sent.days is None else sent.days
-    secret, kept = server.people.tokens.make(name, sent.roles or (), days, by)
-    return {"token": as_json(new_token(secret, kept))}
 
 
 def _must_be_anothers(name: str, by: str) -> None:

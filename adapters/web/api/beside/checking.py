@@ -7,8 +7,6 @@ not: a paper changed on purpose would be answered with what stands in its place.
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.web.api import answers
-from adapters.web.api.requests import bounded, form_of, json_object, kept_file, words_of
+from adapters.web.api.requests import Scratch, bounded, form_of, json_object, kept_file, words_of
 from adapters.web.api.routes import PREFIX
 from adapters.web.guard import EVERYBODY, Entry
 from adapters.web.statuses import NOT_NOW, OF_SERVER, TOO_LARGE
@@ -41,8 +39,8 @@ def checking_routes(server: Server) -> list[Entry]:
     async def check(request: Request) -> Response:
         use_language(request.scope["language"])
         await run_in_threadpool(count, server, request)
-        with TemporaryDirectory(dir=server.spool) as folder:
-            values = await _values(bounded(request, PAPER_MAX), Path(folder))
+        with Scratch(server.spool) as folder:
+            values = await _values(bounded(request, PAPER_MAX), folder)
             genuine = await run_in_threadpool(is_genuine, server, values)
         return answers.document({"genuine": genuine})
 
@@ -71,7 +69,7 @@ def is_genuine(server: Server, values: dict[str, Any]) -> bool:
         return False
 
 
-async def _values(request: Request, folder: Path) -> dict[str, Any]:
+async def _values(request: Request, folder: Scratch) -> dict[str, Any]:
     """Return the paper that a form has, or what a paper's code says. Raises Unreadable."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         return {"code": words_of(await json_object(request), "code")[0]}
@@ -79,4 +77,4 @@ async def _values(request: Request, folder: Path) -> dict[str, Any]:
         file = form.get("file")
         if not isinstance(file, UploadFile) or not file.filename:
             raise Unreadable((("file", _("is missing")),))
-        return {"file": await kept_file(file, folder / "paper")}
+        return {"file": await kept_file(file, folder.path / "paper")}

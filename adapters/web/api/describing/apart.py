@@ -52,6 +52,13 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "record": made(uscc=TEXT, record=TEXT, year=WHOLE, events_appended=WHOLE),
 }
 FILTER = made(id=WHOLE, name=TEXT, path=TEXT, query=TEXT)
+LEDGER = made(
+    position=WHOLE,
+    recorded_at=MAYBE_TEXT,
+    policies=listed(made(policy=TEXT, versions=WHOLE)),
+    sealed=MAYBE_WHOLE,
+    read_only=YES,
+)
 COMPONENTS: dict[str, dict[str, Any]] = {
     "Event": EVENT,
     "SavedFilter": FILTER,
@@ -87,6 +94,7 @@ def operations() -> dict[str, dict[str, Any]]:
         **_receipts(),
         **_jobs(),
         **_standing(),
+        **_accounts(),
     }
 
 
@@ -94,6 +102,15 @@ def _own() -> dict[str, dict[str, Any]]:
     """Return the paths of who is logged in."""
     saved = made(name=TEXT, path=TEXT, query=TEXT)
     return {
+        f"{PREFIX}/me/password": {
+            "post": _said(
+                N_("change a password of one's own"),
+                None,
+                LOGGED_IN,
+                body=made(old=TEXT, new=TEXT),
+                status="204",
+            )
+        },
         f"{PREFIX}/me": {
             "get": _said(
                 N_("who is logged in"),
@@ -120,9 +137,46 @@ def _own() -> dict[str, dict[str, Any]]:
     }
 
 
+def _accounts() -> dict[str, dict[str, Any]]:
+    """Return the paths of officers' accounts, for who administers them."""
+    path, admin = f"{PREFIX}/accounts", frozenset({"admin"})
+    each, name = f"{path}/{{name}}", _in_path("name", TEXT)
+    nothing, some = made(), made(roles=listed(TEXT))
+    acts = {
+        "roles": (N_("the roles of an account"), some),
+        "disabling": (N_("let an account log in no more"), nothing),
+        "enabling": (N_("let an account log in again"), nothing),
+        "unlocking": (N_("end an account's waits"), nothing),
+        "password": (N_("a first password for an account"), nothing),
+        "factor-removal": (N_("remove an account's second factor"), nothing),
+    }
+    account = ref("AccountAnswer")
+    added = made(("shown",), account=TEXT, shown=TEXT, roles=listed(TEXT))
+    number = [name, _in_path("id", WHOLE)]
+    return {
+        path: {
+            "get": _said(N_("every account"), listed(account), admin),
+            "post": _said(N_("make an account"), account, admin, body=added),
+        },
+        each: {"get": _said(N_("an account"), account, admin, asked=[name])},
+        **{
+            f"{each}/{act}": {"post": _said(why, account, admin, asked=[name], body=sent)}
+            for act, (why, sent) in acts.items()
+        },
+        f"{each}/tokens/{{id}}": {"delete": _said(N_("end a token"), account, admin, asked=number)},
+    }
+
+
 def _receipts() -> dict[str, dict[str, Any]]:
     asked = made(claim_no=TEXT, code=TEXT)
     return {
+        f"{PREFIX}/papers/check": {
+            "post": _said(
+                N_("whether a paper is genuine, by its code or as a file"),
+                made(genuine=YES),
+                body=made(code=TEXT),
+            )
+        },
         f"{PREFIX}/receipt": {
             "post": _said(N_("a claim by number and code"), ref("Receipt"), body=asked)
         },
@@ -171,6 +225,9 @@ def _standing() -> dict[str, dict[str, Any]]:
     """Return the paths that stand beside the API, for everybody."""
     tile = _in_path("path", {**TEXT, "description": "LEVEL/N, as C2SP tlog-tiles has it"})
     return {
+        f"{PREFIX}/ledger": {
+            "get": _said(N_("how far the ledger goes, and how far it is sealed"), LEDGER, STAFF)
+        },
         "/healthz": {
             "get": _said(
                 N_("whether the server answers"),

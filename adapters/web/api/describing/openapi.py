@@ -27,7 +27,7 @@ _LOOKING = ("position", "known_at", "lang")
 def described(verbs: Mapping[str, Verb], prefix: str = "") -> dict[str, Any]:
     """Return the description of the whole API, in the current language."""
     operations: dict[str, dict[str, Any]] = {}
-    shapes, components = shapes_of([*verbs, "receipt"])
+    shapes, components = shapes_of([*verbs, "account", "receipt"])
     shapes |= ANSWERS
     for endpoint in table.EVERY:
         verb = verbs[endpoint.verb]

@@ -17,6 +17,7 @@ import msgspec
 
 # Of each verb the module and the types that it may answer with; [type] for a list of them.
 SHAPES = {
+    "account": ("adapters.web.verbs.account_answers:AccountAnswer",),
     "approve": (
         "projections.claims.backfill:ClaimsDecided",
         "projections.claims.foreseen:ClaimsForeseen",

@@ -56,8 +56,8 @@ def test_accounts_are_kept_over_http_as_the_command_line_has_them(desk: Served, 
     assert changed["roles"] == ["cashier", "finance"]
     assert desk.post(f"{there}/disabling", "admin").json()["disabled"] is True
     assert desk.post(f"{there}/enabling", "admin").json()["disabled"] is False
-    token = desk.post(f"{there}/tokens", "admin", json={"roles": ["cashier"], "days": 3}).json()
-    secret, number = token["token"]["token"], token["token"]["number"]
+    secret, token = desk.server.people.tokens.make("wu", ["cashier"], 3, "wu")
+    number = token.id
     bearer = {"authorization": f"Bearer {secret}"}
     assert desk.get(f"{API}/me", None, headers=bearer).json()["roles"] == ["cashier"]
     assert desk.ask("DELETE", f"{there}/tokens/{number}", "admin").json()["tokens"] == []
@@ -85,9 +85,7 @@ def test_accounts_are_kept_over_http_as_the_command_line_has_them(desk: Served, 
         ("/accounts/admin/disabling", {}, 409, "own-account"),
         ("/accounts/admin/password", {}, 409, "own-account"),
         ("/accounts/clerk/disabling", {"roles": ["clerk"]}, 422, "malformed"),
-        ("/accounts/clerk/tokens", {"roles": ["approver"]}, 409, "token-roles"),
-        ("/accounts/clerk/tokens", {"roles": ["clerk"], "days": 10**9}, 409, "token-days"),
-        ("/accounts/clerk/tokens", {"roles": ["clerk"], "days": "3"}, 422, "malformed"),
+        ("/accounts/clerk/tokens", {"roles": ["clerk"]}, 404, "path-unknown"),
     ],
 )
 def test_what_may_not_be_done_with_an_account_is_refused_and_names_nobody_else(

@@ -81,7 +81,7 @@ def test_every_path_is_described_with_its_roles_and_the_shape_of_its_answer(
             assert said["x-roles"] == sorted(route.roles), route.path
             assert (said.get("security") == []) == (route.roles == EVERYBODY), route.path
             done = said["responses"].keys() - FAILED
-            assert len(done) == 1, route.path
+            assert done in ({"200"}, {"202"}, {"204"}, {"200", "202"}), route.path
             for status, answer in said["responses"].items():
                 for media in answer.get("content", {}).values():
                     assert media["schema"], (route.path, status)
@@ -118,7 +118,7 @@ def test_every_question_is_answered_as_it_is_described(
     claims = web.get("/api/v1/claims?status=approved", "auditor").json()
     first, claim = claims[0], quote(claims[0]["claim_no"])
     known = {"claim": claim, "uscc": first["uscc"], "year": "2023", "version": "1", "a": "1"} | {
-        "b": "1", "number": "1", "subject": claim, "path": ""
+        "b": "1", "number": "1", "subject": claim, "path": "", "name": "clerk"
     }  # fmt: skip
     web.post("/api/v1/me/filters", "auditor", json={"name": "a", "path": "/claims", "query": ""})
     asked = set()
@@ -138,7 +138,8 @@ def test_every_question_is_answered_as_it_is_described(
         query = "&".join(
             f"{each['name']}={ASKED[each['name']]}" for each in words if each["in"] == "query"
         )
-        role = "approver" if "approver" in said["x-roles"] else "auditor"
+        roles = said["x-roles"]
+        role = next((each for each in ("approver", "admin") if roles and each in roles), "auditor")
         answer = web.get(f"{where}?{query}", role)
         assert answer.status_code == 200, (where, answer.text)
         must_fit(answer, path, "get", described)

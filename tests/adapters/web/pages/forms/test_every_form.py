@@ -16,7 +16,7 @@ from adapters.web.pages.asking.listed import PAGES
 from tests.adapters.files.attached.made import png
 from tests.adapters.web.served import Served, served
 from tests.support.command import subsidy, write_lines
-from tests.support.few_claims import few_claims, trademark
+from tests.support.few_claims import ONE, OTHER, few_claims, trademark
 
 LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"]*)"')
 SENT = re.compile(r'<form\b[^>]*\baction="(/[^"]*)"')
@@ -60,6 +60,10 @@ def prepare(store: Path, folder: Path) -> None:
     )
     for words in (
         ("attach", "June", paper, "--kind", "other"),
+        *(
+            ("enterprise", "account", code, "--account", "1203282009200012345", "--bank", "B")
+            for code in (ONE, OTHER)
+        ),
         ("budget", "appropriate", "2022", "--amount", "900000", "--document", "D", "--on",
          "2023-02-10"),
         ("batch", "compute", "--budget-year", "2022"),

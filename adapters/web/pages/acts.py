@@ -154,8 +154,9 @@ def _must_be_whole(
     ]
     if missing:
         raise Unreadable(tuple(missing))
-    if verb.name in _WRITTEN:
-        values = {**values, "out": Path(verb.name)}
+    if verb.name in _WRITTEN or _long(verb):
+        outs = {each.name: Path(verb.name) for each in verb.parameters if each.kind == "out"}
+        values = {**values, **outs}
     ledger = partial(visit.server.ledger, visit.session)
     visit.server.to_call(verb.name).check(
         Call(values=values, ledger=ledger, language=visit.language)

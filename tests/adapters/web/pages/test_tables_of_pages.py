@@ -10,6 +10,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from adapters.web.guard import Entry
+from adapters.web.pages.every import pages
+from adapters.web.pages.frame import is_of_now
 from tests.adapters.web.served import Served
 
 TABLES = {  # pages whose tables had no tools, with who sees each
@@ -119,6 +122,14 @@ def test_a_page_of_now_alone_is_refused_at_a_position_and_no_link_asks_for_it(we
     assert "/claims?position=150" in overview
 
 
+def test_links_ask_for_no_earlier_position_of_what_refuses_it(web: Served) -> None:
+    entries = [each for each in pages(web.server) if isinstance(each, Entry)]
+
+    for each in entries:
+        if "GET" in (each.methods or ()) and not each.path.startswith("/do/"):
+            assert is_of_now(each.path) is not each.then, each.path
+
+
 def test_no_reading_leads_to_a_claim(web: Served) -> None:
     for path in ("/policy/readings", "/policy/1"):
         page = web.get(path, "auditor").text
@@ -135,7 +146,7 @@ def test_a_late_claim_is_tried_where_it_is_under_a_cap_and_elsewhere_why_not(web
         assert page.status_code == 200
         assert offered == (said.status_code == 200)
         if not offered:
-            assert said.json()["message"] in unescape(page.text)
+            assert said.json()["message"].split("。")[0] in unescape(page.text)
         tried, barred = tried + offered, barred + (not offered)
     assert tried
     assert barred

@@ -137,7 +137,7 @@ def test_a_token_is_shown_once_acts_for_its_account_and_is_revoked(web: Served) 
     assert web.client.get("/api/v1/me", headers=bearer).json()["account"] == "robot"
     page = web.get("/accounts/robot", "admin").text
     assert token not in page
-    assert web.client.post("/me/tokens", headers=bearer, data={"days": "1"}).status_code == 403
+    assert web.client.post("/me/tokens", headers=bearer, data={"days": "1"}).status_code == 401
     made = [each for each in people.journal.entries() if each.act == "token-made"]
     assert (made[0].account, made[0].by) == ("robot", "robot")
 

@@ -97,7 +97,7 @@ def test_steps_are_gone_through_without_script(browser: Browser, web: Served, ad
 
 def test_an_order_is_settled_by_a_radio_a_document_and_a_check(tab: Page, address: str) -> None:
     tab.goto(f"{address}/claims/{LATE}/late")
-    tab.get_by_label("事项日期先后").check()
+    tab.get_by_role("radio", name="事项日期先后").check()
     tab.get_by_label("文号").fill("乐商务〔2022〕77号")
     tab.get_by_role("button", name="下一步").click()
     tab.get_by_text("乐商务〔2022〕77号").wait_for()

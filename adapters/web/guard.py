@@ -75,13 +75,17 @@ register_url_convertor("number", Number())
 class Entry(Route):
     """A route that says who may enter; everybody where it names no role.
 
+    then: whether it answers as of an earlier position.
+
     A name in its path may hold anything, percent-encoded: a slash that is, parts no path, and
     letters that are, are no word or suffix of a path.
     """
 
-    def __init__(self, *args: Any, roles: frozenset[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, roles: frozenset[str], then: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.roles = roles
+        self.roles, self.then = roles, then
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         if b"%" not in (scope.get("raw_path") or b""):

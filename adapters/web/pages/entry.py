@@ -225,7 +225,7 @@ def entry(
             )  # fmt: skip
             return await run_in_threadpool(_answered, make, visit)
 
-    return Entry(path, enter, methods=list(methods), roles=roles)
+    return Entry(path, enter, methods=list(methods), roles=roles, then=then)
 
 
 def _answered(make: Make, visit: Visit) -> Response:

@@ -51,8 +51,9 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (  # of the header; l
     ("/accounts", N_("Accounts"), "n", frozenset({"admin"})),
 )
 OF_NOW = (  # pages that have nothing to say of an earlier position: accounts, and what is done
-    "/accounts", "/approve", "/claims/new", "/do", "/imports", "/jobs", "/journal", "/login", "/me",
-    "/papers/check", "/password", "/policy/draft", "/policy/words", "/receipt",
+    "/accounts", "/approve", "/claims/new", "/do", "/first", "/imports", "/jobs", "/journal",
+    "/login", "/me", "/oidc", "/papers/check", "/password", "/policy/draft", "/policy/words",
+    "/receipt",
 )  # fmt: skip
 OF_NOW_ENDS = ("/pay", "/proof")  # of pages of a batch and of a claim
 
@@ -212,7 +213,7 @@ class Frame:
 def is_of_now(path: str) -> bool:
     """Say whether a page, by its path, is of now alone."""
     bare = path.partition("?")[0]
-    within = any(bare == each or bare.startswith(f"{each}/") for each in OF_NOW)
+    within = bare == "/audit" or any(bare == each or bare.startswith(f"{each}/") for each in OF_NOW)
     return within or bare.endswith(OF_NOW_ENDS)
 
 

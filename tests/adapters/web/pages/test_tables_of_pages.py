@@ -10,6 +10,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from adapters.web.guard import Entry
+from adapters.web.pages.every import pages
+from adapters.web.pages.frame import is_of_now
 from tests.adapters.web.served import Served
 
 TABLES = {  # pages whose tables had no tools, with who sees each
@@ -117,6 +120,14 @@ def test_a_page_of_now_alone_is_refused_at_a_position_and_no_link_asks_for_it(we
     assert answer.status_code == 422
     assert "/me" in overview
     assert "/claims?position=150" in overview
+
+
+def test_links_ask_for_no_earlier_position_of_what_refuses_it(web: Served) -> None:
+    entries = [each for each in pages(web.server) if isinstance(each, Entry)]
+
+    for each in entries:
+        if "GET" in (each.methods or ()) and not each.path.startswith("/do/"):
+            assert is_of_now(each.path) is not each.then, each.path
 
 
 def test_no_reading_leads_to_a_claim(web: Served) -> None:

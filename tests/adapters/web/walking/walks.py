@@ -115,7 +115,9 @@ class Walk:
                 continue  # the same page, and every link of it but those of a table
             for link, _text in seen.page.links if seen.page else ():
                 bare = link.partition("#")[0]
-                switches = "lang" in words_of(bare) and "export" not in bare and "/api/" not in bare
+                switches = (
+                    "lang" in words_of(bare) and "export=" not in bare and "/api/" not in bare
+                )
                 if bare not in known and self.within(bare) and not switches:
                     known.add(bare)
                     waits.append((bare, path))

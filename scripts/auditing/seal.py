@@ -23,10 +23,10 @@ from adapters.wording.audit.verification import lag_lines, pack_report, verifica
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
-from scripts.cli.doors import counting
+from scripts.cli.doors import counting, document
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
-from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing, document
+from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing
 from scripts.cli.values import flag, seconds, text, value, whole
 
 VERIFIER_KEY = "SUBSIDY_VERIFIER_KEY"

@@ -184,9 +184,9 @@ class Books:
         raise No("claim-not-in-batch")
 
     def without_accounts(self, number: int) -> list[list[str]]:
-        """What of accounts keeps each row of a batch back, once there is a notice."""
+        """What of accounts keeps each row of a batch back."""
         lot = self.lots[number]
-        asked = [lot.ends is not None and row.state == "free" and row.allotted for row in lot.rows]
+        asked = [row.state == "free" and row.allotted for row in lot.rows]
         whys = [self._barrier(lot, row) if each else None
                 for row, each in zip(lot.rows, asked, strict=True)]  # fmt: skip
         return [[] if why is None else [why] for why in whys]
@@ -196,7 +196,8 @@ class Books:
         named = self.accounts.get(row.case.uscc, [])
         if not named or named[-1].erased:
             return "no-account-to-pay"
-        if named[-1].hour > lot.noticed_at and not named[-1].confirmed:
+        noticed = lot.ends is not None  # before that no account is named too late
+        if noticed and named[-1].hour > lot.noticed_at and not named[-1].confirmed:
             return "account-unconfirmed"
         return None
 

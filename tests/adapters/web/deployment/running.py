@@ -21,7 +21,7 @@ import pytest
 from adapters.web.people.people import People
 from adapters.web.state.database import WebDatabase
 from adapters.web.who import COOKIE
-from tests.adapters.web.served import entered
+from tests.adapters.web.served import FIRST, PASSWORD, entered
 from tests.support.command import ROOT
 from tests.support.few_claims import trademark
 from tests.support.stores import address
@@ -197,6 +197,17 @@ def officer(store: Path, role: str) -> dict[str, str]:
     people = People(WebDatabase(address(store)))
     try:
         return {"cookie": f"{COOKIE}={entered(people, role)}", "sec-fetch-site": "same-origin"}
+    finally:
+        people.database.close()
+
+
+def with_password(store: Path, role: str) -> None:
+    """Give the officer of this role the password PASSWORD."""
+    officer(store, role)
+    people = People(WebDatabase(address(store)))
+    try:
+        people.accounts.set_password(role, FIRST, by="tests")
+        people.accounts.change_password(role, FIRST, PASSWORD)
     finally:
         people.database.close()
 

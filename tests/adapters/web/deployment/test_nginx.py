@@ -22,7 +22,9 @@ from tests.adapters.web.deployment.running import (
     proxied,
     serving,
     submitted,
+    with_password,
 )
+from tests.adapters.web.served import PASSWORD
 from tests.support.command import subsidy, write_lines
 from tests.support.few_claims import trademark
 from tests.support.stores import address
@@ -97,8 +99,8 @@ def test_an_officer_works_through_it(site: Site) -> None:
 
 def test_a_cookie_is_for_its_path_and_for_tls_alone(site: Site) -> None:
     prefix = site.outside.base_url.path.rstrip("/")
-    officer(site.store, "finance")
-    form = {"account": "finance", "password": "correct horse battery staple"}
+    with_password(site.store, "finance")
+    form = {"account": "finance", "password": PASSWORD}
 
     answer = site.outside.post("/login", data=form, headers=SAME)
 

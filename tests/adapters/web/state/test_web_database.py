@@ -265,6 +265,7 @@ def test_a_file_that_is_removed_is_not_gone_on_with(web: WebDatabase, ledger: st
         assert connection.execute(sa.select(NOTES.c.name)).scalars().all() == ["after"]
 
 
+@pytest.mark.sqlite
 def test_what_is_removed_is_overwritten_in_the_file(web: WebDatabase, ledger: str) -> None:
     with web.begin() as connection:
         connection.execute(sa.insert(NOTES).values(name="secret-of-somebody", times=1))

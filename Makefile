@@ -1,7 +1,7 @@
 # Needs make and Python 3.11 or newer; everything else is installed into .venv, pinned and hashed.
 #   make demo           the main job on the shipped sample (make demo lang=en: in English)
 #   make serve          a demonstration county in the browser, with six accounts
-#   make test           the tests on SQLite, then on a PostgreSQL server those of the stores
+#   make test           the tests on SQLite, then on a PostgreSQL server those of the log
 #   make test-stored    on that server all that a store can change
 #   make test-faults    kills, failing disks and servers, contention, attacks on a server, in short
 #   make test-web       the pages in a browser, and servers behind nginx
@@ -31,7 +31,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(upgrade),--upgrade)
 
-.PHONY: demo serve test test-web test-long test-sqlite test-stores test-stored test-faults test-letters
+.PHONY: demo serve test test-web test-long test-sqlite test-log test-stored test-faults test-letters
 .PHONY: test-postgresql
 .PHONY: contention torture mutation lint types messages pages bench lock clean
 
@@ -43,16 +43,18 @@ serve: .venv/ready
 
 # What takes longest, and least often finds what no other test does.
 FAULTS := faults adapters/stores/attacks adapters/stores/test_postgres_trouble.py \
-	adapters/cluster/test_ray.py commands/usage/test_other_systems.py
+	adapters/cluster/test_ray.py commands/sample/test_benchmark.py \
+	commands/usage/test_other_systems.py
 # Letters printed in every form and kept from before, which typesetting makes slow.
 LETTERS := adapters/letters/kept
-# What takes a browser, nginx, or a server in a process of its own, or follows every link.
+# What takes a browser, nginx, or processes of its own, or tries every request or link.
 WEB := adapters/web/browser adapters/web/deployment adapters/web/walking \
+	adapters/web/api/test_any_request.py adapters/web/api/test_jobs.py \
 	adapters/web/pages/test_browser.py \
 	adapters/web/pages/reading/test_reading_in_a_browser.py
 test: override args := $(FAULTS:%=--ignore=tests/%) $(LETTERS:%=--ignore=tests/%) \
 	$(WEB:%=--ignore=tests/%) $(args)
-test: test-sqlite test-stores
+test: test-sqlite test-log
 
 test-faults: .venv/ready-to-develop
 	$(IN)python -m pytest $(parallel) $(FAULTS:%=tests/%) $(args)
@@ -86,9 +88,10 @@ test-stored: .venv/ready-to-develop
 	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) $(STORED:%=tests/%) \
 		$(ABOVE:%=--ignore=tests/%) $(args)
 
-test-stores: .venv/ready-to-develop
-	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) tests/adapters/stores \
-		tests/adapters/log tests/adapters/views tests/commands/test_stream_history.py \
+# Of those, the log and two stories: whether the other store does at all what is asked of it.
+test-log: .venv/ready-to-develop
+	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) tests/adapters/log \
+		tests/commands/test_stream_history.py \
 		tests/commands/policy/several/test_policies_on_stores.py $(args)
 
 # What keeps nothing in a store need not run on the other one.

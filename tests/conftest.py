@@ -10,12 +10,13 @@ import pytest
 from hypothesis import settings
 
 from adapters.accounts.key_file import VARIABLE
+from tests.support.extent import tried
 from tests.support.memory import keep_files_in_memory
 from tests.support.postgres_server import PostgresServer
 from tests.support.stores import ON_POSTGRES, dropped_databases, made_in, serving
 
 # How long an example takes is the machine's affair, which others may be using.
-settings.register_profile("tests", deadline=None)
+settings.register_profile("tests", deadline=None, max_examples=tried(50, long=200))
 settings.load_profile("tests")
 
 keep_files_in_memory()

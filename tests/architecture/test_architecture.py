@@ -36,6 +36,20 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+def nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield what `ast.walk` does, in another order and in less than half its time."""
+    left = [tree]
+    while left:
+        node = left.pop()
+        yield node
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if type(value) is list:
+                left.extend(each for each in value if isinstance(each, ast.AST))
+            elif isinstance(value, ast.AST):
+                left.append(value)
+
+
 class Trees(Mapping[str, ast.Module]):
     """Each module as it is parsed, when it is asked for: that takes long for all of them."""
 
@@ -52,9 +66,14 @@ class Trees(Mapping[str, ast.Module]):
 TREES = Trees()
 
 
-def imported(name: str) -> Iterator[str]:
-    """Yield every module that one imports, within functions and under TYPE_CHECKING too."""
-    for node in ast.walk(TREES[name]):
+@cache
+def imported(name: str) -> tuple[str, ...]:
+    """Return every module that one imports, within functions and under TYPE_CHECKING too."""
+    return tuple(_imported(name))
+
+
+def _imported(name: str) -> Iterator[str]:
+    for node in nodes(TREES[name]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -159,7 +178,7 @@ def test_no_function_of_tests_hides_another_of_its_name() -> None:
             [each.name for each in node.body if isinstance(each, ast.FunctionDef | ast.ClassDef)],
         )
         for path in TESTS
-        for node in ast.walk(parsed(path))
+        for node in nodes(parsed(path))
         if isinstance(node, ast.Module | ast.ClassDef)
     ]
 
@@ -171,7 +190,7 @@ def test_the_domain_is_tested_without_what_stands_around_it() -> None:
         str(path.relative_to(ROOT))
         for path in TESTS
         if path.is_relative_to(ROOT / "tests" / "domain")
-        for node in ast.walk(parsed(path))
+        for node in nodes(parsed(path))
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith(("adapters", "scripts"))
     }
 
@@ -225,7 +244,7 @@ def test_no_amount_is_ever_a_float() -> None:
         (name, node.lineno)
         for name in MODULES
         if name.startswith("domain")
-        for node in ast.walk(TREES[name])
+        for node in nodes(TREES[name])
         if (isinstance(node, ast.Name) and node.id == "float")
         or (isinstance(node, ast.Constant) and isinstance(node.value, float))
     ]

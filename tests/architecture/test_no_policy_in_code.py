@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from adapters.policy.file.files import read_policy_file
 from domain.policy.compiling.words import SETTINGS
+from tests.architecture.test_architecture import nodes, parsed
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted(
@@ -41,10 +42,13 @@ def names_of(path: Path) -> set[str]:
     return names | {article["id"] for article in document["article"]}
 
 
-def texts_of(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
+@cache
+def texts_of(path: Path) -> frozenset[str]:
+    return frozenset(
+        node.value
+        for node in nodes(parsed(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -59,7 +63,7 @@ def test_no_name_of_a_policy_stands_in_code(path: Path) -> None:
     standing = {
         str(module.relative_to(ROOT)): sorted(said)
         for module in modules
-        if (said := names & set(texts_of(module)))
+        if (said := names & texts_of(module))
     }
 
     assert len(names) > 3

@@ -6,7 +6,14 @@ import ast
 from collections import Counter
 from pathlib import Path
 
-from tests.architecture.test_architecture import MODULES, ROOT, TREES, imported, third_parties
+from tests.architecture.test_architecture import (
+    MODULES,
+    ROOT,
+    TREES,
+    imported,
+    nodes,
+    third_parties,
+)
 
 ROOMS = (
     "domain.money",
@@ -172,7 +179,7 @@ def test_a_function_is_read_at_once() -> None:
     long = [
         (name, node.name)
         for name in MODULES
-        for node in ast.walk(TREES[name])
+        for node in nodes(TREES[name])
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES_MAX
     ]
@@ -198,7 +205,7 @@ def test_a_command_knows_no_part_of_the_store() -> None:
         (name, node.attr)
         for name in MODULES
         if name.startswith("scripts") and not name.startswith(measuring_and_making)
-        for node in ast.walk(TREES[name])
+        for node in nodes(TREES[name])
         if isinstance(node, ast.Attribute) and node.attr in HIDDEN_FROM_COMMANDS
     }
 

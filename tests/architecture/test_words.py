@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.test_architecture import MODULES, ROOT, TESTS, parsed
+from tests.architecture.test_architecture import MODULES, ROOT, TESTS, nodes, parsed
 from tests.architecture.test_docs import WRAPPED
 
 OBSCURE = re.compile(r"(?<![a-z])(told|whoever|anew)(?![a-z])", re.IGNORECASE)
@@ -41,12 +41,12 @@ def bound(tree: ast.Module) -> Iterator[str]:
     """Yield the names of variables, arguments, functions and classes; the fields of none."""
     fields = {
         statement.target
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.ClassDef)
         for statement in node.body
         if isinstance(statement, ast.AnnAssign)
     }
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node not in fields:
             name = node.id
         elif isinstance(node, ast.arg):

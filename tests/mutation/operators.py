@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from tests.mutation.sql import sql_changes
@@ -63,8 +63,12 @@ class Mutant:
         return (octets[: self.start] + self.becomes.encode() + octets[self.end :]).decode()
 
 
-def mutants_of(path: str, source: str) -> list[Mutant]:
-    """Return every change of a module, in the order of its lines; each is still Python."""
+def mutants_of(
+    path: str, source: str, wanted: Callable[[Mutant], bool] = lambda _mutant: True
+) -> list[Mutant]:
+    """Return the changes of a module that are wanted, in the order of its lines; each is still
+    Python.
+    """
     lines = source.encode().splitlines(keepends=True)
     offsets = [0]
     for line in lines:
@@ -83,7 +87,7 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
             was=" ".join(source.encode()[start:end].decode().split()),
             becomes=becomes,
         )
-        if mutant.was != becomes and _compiles(mutant.applied(source)):
+        if mutant.was != becomes and wanted(mutant) and _compiles(mutant.applied(source)):
             mutants[(start, end, becomes)] = mutant
     return [mutants[key] for key in sorted(mutants)]
 

@@ -80,10 +80,10 @@ def test_at_every_position_the_answer_is_that_of_a_log_ending_there(
     store: Path, tmp_path: Path
 ) -> None:
     last = asked(store, "totals")["position"]
-    asking = list(questions(store))
+    asking, share = list(questions(store)), tried(3, long=1)
     for position in (1, 2, 3, *range(5, last, tried(29, long=13)), last):
         then = cut(store, position, tmp_path / f"{position}.db")
-        for words in asking:
+        for words in asking[position % share :: share]:  # every question at some position
             live = subsidy(*words, "--store", then, "--json")
             recalled = subsidy(*words, "--store", store, "--json", "--position", str(position))
             assert (recalled.code, recalled.json) == (live.code, live.json), (position, words)

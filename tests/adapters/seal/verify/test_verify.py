@@ -85,7 +85,7 @@ def test_what_others_record_meanwhile_is_no_fault(place: Path) -> None:
 
 
 def test_a_ledger_is_verified_while_others_write_to_it(place: Path) -> None:
-    drawn = write_lines(place / "many.jsonl", lines(7, tried(1_000, long=3_000)))
+    drawn = write_lines(place / "many.jsonl", lines(7, tried(400, long=3_000)))
     writing = process("backfill", drawn, "--approve", "--store", place / "ledger.db")
     reported = []
     while writing.poll() is None:

@@ -50,7 +50,8 @@ LETTERS := adapters/letters/kept
 # What takes a browser, nginx, or processes of its own, or tries every request or link.
 WEB := adapters/web/browser adapters/web/deployment adapters/web/walking \
 	adapters/web/api/test_any_request.py adapters/web/api/test_jobs.py \
-	adapters/web/pages/test_browser.py \
+	adapters/web/desk/test_beginning_to_serve.py adapters/web/desk/test_jobs.py \
+	adapters/web/pages/test_browser.py adapters/web/pages/work/test_importing.py \
 	adapters/web/pages/reading/test_reading_in_a_browser.py
 test: override args := $(FAULTS:%=--ignore=tests/%) $(LETTERS:%=--ignore=tests/%) \
 	$(WEB:%=--ignore=tests/%) $(args)
@@ -83,7 +84,6 @@ STORED := adapters/web/desk adapters/web/state adapters/web/people adapters/stor
 ABOVE := adapters/cluster/test_ray.py adapters/ledger/auditing adapters/ledger/treasury \
 	adapters/seal/foreign adapters/seal/pack adapters/seal/sealer/test_cosigning.py \
 	adapters/seal/signing adapters/seal/test_witness.py adapters/seal/tree
-test-stored: override args := $(WEB:%=--ignore=tests/%) $(args)
 test-stored: .venv/ready-to-develop
 	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) $(STORED:%=tests/%) \
 		$(ABOVE:%=--ignore=tests/%) $(args)

@@ -84,6 +84,13 @@ class Snapshot:
         if views.position(self.connection) > self.position:
             self.at = self.position
 
+    def viewed(self, uscc: str | None = None) -> Reader | None:
+        """Return the views as of then; None where claims are answered by folding the log.
+
+        uscc: the only enterprise asked about, which is folded sooner than views are made.
+        """
+        return self.connection if self.at is None else None
+
     def everything(self) -> None:
         """Be said that every enterprise is about to be read: a server bounds how many at a time."""
 
@@ -146,8 +153,8 @@ class Snapshot:
     @mending
     def claims(self, wanted: Wanted = EVERY) -> list[ClaimAnswer]:
         """Return the claims that the register has as wanted, by claim number."""
-        if self.at is None:
-            claims = queries.claims(self.connection, self.book, wanted)
+        if (reader := self.viewed(wanted.uscc)) is not None:
+            claims = queries.claims(reader, self.book, wanted)
         else:
             every = replace(wanted, name=None, search=None)
             matching = [
@@ -237,8 +244,8 @@ class Snapshot:
     @mending
     def granted(self) -> list[DatedGrant]:
         """Return every claim granted more than 0, in no order."""
-        if self.at is None:
-            return list(queries.granted(self.connection, self.book))
+        if (reader := self.viewed()) is not None:
+            return list(queries.granted(reader, self.book))
         every = (enterprise for _, enterprise in self.enterprises())
         return [grant for enterprise in every for grant in granted_of(enterprise, self.book)]
 
@@ -261,9 +268,9 @@ class Snapshot:
     @cached_property
     def pool(self) -> Pool:
         """What all enterprises hold together under caps over all of them."""
-        if self.at is None and not self.successions.divided:  # the register has no accounts apart
-            return queries.pool(self.connection, self.book)
-        return share_pool(self.linked(self.book), self.book)
+        if self.successions.divided or (reader := self.viewed()) is None:
+            return share_pool(self.linked(self.book), self.book)  # no view has accounts apart
+        return queries.pool(reader, self.book)
 
     @mending
     def names_on_claims(

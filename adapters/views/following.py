@@ -22,6 +22,7 @@ from projections.views.known import AmountRow, NameRow
 from projections.views.postings import Posting
 
 BATCH_EVENTS = 10_000  # events
+END = 1 << 62  # no log is as long
 
 row_values = attrgetter(*(field.name for field in fields(ClaimRow)))
 Rows = Iterable[RowValues]
@@ -64,27 +65,32 @@ def fold(stretch: Sequence[Entry]) -> Folded:
 
 
 def log_batches(
-    recorder: Log, *, after: int, watched: Callable[[Rows], Rows] = iter
+    recorder: Log, *, after: int, until: int = END, watched: Callable[[Rows], Rows] = iter
 ) -> Iterator[list[Entry]]:
     """Yield the log after a position, oldest first, at most BATCH_EVENTS entries together.
 
-    watched: sees the rows as they go by.
+    until: the last position; the log's own, where it ends before. watched: sees the rows as they go
+    by.
     """
-    while True:
-        with recorder.rows(after, BATCH_EVENTS) as rows:
+    while after < until:
+        count = min(BATCH_EVENTS, until - after)
+        with recorder.rows(after, count) as rows:
             stretch = list(entries(watched(rows), after=after))
         if stretch:
             yield stretch
-        if len(stretch) < BATCH_EVENTS:
+        if len(stretch) < count:
             return
-        after += BATCH_EVENTS
+        after += count
 
 
-def folded_log(recorder: Log, add: Add = None) -> Iterator[Folded]:
-    """Yield the log folded, stretch by stretch. add: takes the claim numbers of each."""
+def folded_log(recorder: Log, add: Add = None, until: int = END) -> Iterator[Folded]:
+    """Yield the log until a position folded, stretch by stretch.
+
+    add: takes the claim numbers of each.
+    """
     digests: dict[int, str] = {}
     watched = iter if add is None else partial(_digesting, digests)
-    for stretch in log_batches(recorder, after=0, watched=watched):
+    for stretch in log_batches(recorder, after=0, until=until, watched=watched):
         if add is not None:
             add(
                 ClaimNumber(entry.event.claim_no, entry.stream, digests.pop(entry.position))

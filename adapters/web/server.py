@@ -18,7 +18,6 @@ from adapters.web.api.requests import Asked, asked_when
 from adapters.web.desk.job_rows import Job
 from adapters.web.desk.jobs import Jobs, job_of
 from adapters.web.desk.orders import Order, spooled
-from adapters.web.desk.receipts import Receipts
 from adapters.web.desk.rooms import Rooms
 from adapters.web.desk.shared import SharedLedger
 from adapters.web.pages.frame import Foot
@@ -27,6 +26,7 @@ from adapters.web.people.people import People, clock
 from adapters.web.settings import Settings
 from adapters.web.state.database import WebDatabase
 from adapters.web.state.filters import Filters
+from adapters.web.state.receipts import Receipts
 from adapters.web.verbs.handed_in import as_handed_in
 from adapters.web.verbs.verb import Answered, Call, Verb
 from adapters.web.who import address_of

@@ -25,8 +25,8 @@ LIMIT_MAX = 500  # rows of a page
 @mending
 def waiting_on(snapshot: Snapshot, on: date, prefix: str | None) -> WaitingClaims:
     """Return what waits on a day, as of the position looked at. prefix: of one policy's kinds."""
-    if snapshot.at is None:
-        groups = asked.waiting(snapshot.connection, snapshot.book, prefix)
+    if (reader := snapshot.viewed()) is not None:
+        groups = asked.waiting(reader, snapshot.book, prefix)
     else:
         pending = _folded(snapshot, Wanted(status="submitted", prefix=prefix))
         groups = [
@@ -46,12 +46,11 @@ def page(snapshot: Snapshot, wanted: Wanted, turn: Turn) -> ClaimsPage:
     if turn.by not in SORTS:
         raise Refusal("sort-unknown", sort=turn.sort, known=", ".join(SORTS))
     must_be_limit(turn.limit)
-    if snapshot.at is not None or wanted.needs_details:
+    if wanted.needs_details or (reader := snapshot.viewed(wanted.uscc)) is None:
         return page_of(_folded(snapshot, wanted), snapshot.position, turn)
     parts = {part for part in (wanted.name, wanted.search) if part is not None}
     names = {part: committed_like(snapshot, part) for part in parts}
-    reader, book, position = snapshot.connection, snapshot.book, snapshot.position
-    answer = asked.page(reader, book, wanted, names, position, turn)
+    answer = asked.page(reader, snapshot.book, wanted, names, snapshot.position, turn)
     shown = snapshot.shown_names((claim.uscc, claim.enterprise) for claim in answer.claims)
     claims = (
         replace(each, enterprise=shown.get(each.enterprise, each.enterprise))

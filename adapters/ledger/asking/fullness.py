@@ -94,9 +94,10 @@ class _Year:
 
     def _rows(self, cap: Cap, year: int | None, *, rows: bool) -> list[full.UsedRow]:
         least = -(-cap.limit * full.NEAR_PERCENT // 100)
-        reader, at = self.look.connection, self.look.at
-        if at is not None:
+        reader, at = self.look.viewed(), self.look.position
+        if reader is None:
             self.look.everything()
+            reader = self.look.connection
         measures, unit = cap.counted, cap.unit
         return uses.under(reader, measures, year, at, rows=rows, least=least, unit=unit)
 

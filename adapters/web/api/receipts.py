@@ -17,8 +17,8 @@ from adapters.web.who import address_of
 from adapters.wording.translation import use_language
 
 if TYPE_CHECKING:
-    from adapters.web.desk.receipts import Receipt
     from adapters.web.server import Server
+    from adapters.web.state.receipts import Receipt
 
 TRIES, SPAN = 5, timedelta(minutes=1)  # of an address
 

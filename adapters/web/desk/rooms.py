@@ -32,6 +32,7 @@ from adapters.web.desk.store import (
     own_statements,
     speaks_of_damage,
 )
+from adapters.web.desk.then import Thens
 from domain.enterprise.hands import separation
 from domain.events.streams import SETTINGS_STREAM
 from domain.refusals import Refusal
@@ -65,7 +66,8 @@ class Rooms:
         self.address = address
         self.mender = Mender(address)
         self._keeping, self._of_now = Keeping(), Keeping(OF_NOW_MAX)
-        self.known = Known(self._keeping.forget, self._of_now.forget)
+        self._thens = Thens()
+        self.known = Known(self._keeping.forget, self._of_now.forget, self._thens.forget)
         self._readers = readers
         self._seats, self.costly = BoundedSemaphore(readers), Places(COSTLY_MAX)
         self._mine = local()  # how many rooms a thread has
@@ -86,6 +88,7 @@ class Rooms:
                 close(self._follower.store)
                 self._follower = None
         self._leave_views()
+        self._thens.close()
 
     @contextmanager
     def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:
@@ -107,9 +110,11 @@ class Rooms:
                     reached = views.reached_in(reader)
                     if reached is not None and reached >= (head if at is None else at):
                         self.known.reach(room.store.handler, max(reached, head))
-                        mine = at, reached, self.known, self.mender
-                        with self.costly.once() as costly:
-                            own = DeskSnapshot(room.store, reader, *mine, costly)
+                        mine = at, reached, self.known, self.mender, self._thens
+                        with (
+                            self.costly.once() as costly,
+                            DeskSnapshot(room.store, reader, *mine, costly) as own,
+                        ):
                             yield DeskLook(own, self._of_now)
                         return
             self._bring_on()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.store import Store
@@ -16,6 +16,7 @@ from adapters.views.backend import Reader
 from adapters.views.problems import ViewsContradict, ViewsUnreadable, is_mistake, is_not_text
 from adapters.web.desk.known import Known
 from adapters.web.desk.mending import Mender
+from adapters.web.desk.then import Thens
 from domain.enterprise.kin.successions import Successions
 from domain.enterprise.state import UnknownClaim
 from domain.policy.book import PolicyBook
@@ -51,7 +52,8 @@ class DeskStore(Store):
 class DeskSnapshot(Snapshot):
     """A look by a store of many: what never changes is known already, nothing is mended.
 
-    costly: called before every enterprise is read; it may raise `too-busy`.
+    thens: has the views of earlier positions. costly: called before every enterprise is read; it
+    may raise `too-busy`.
     """
 
     def __init__(
@@ -62,13 +64,34 @@ class DeskSnapshot(Snapshot):
         reached: int,
         known: Known,
         mender: Mender,
+        thens: Thens,
         costly: Callable[[], object],
     ) -> None:
         self.store = store
         self.connection = reader
         self.at = at
         self.position = reached if at is None else at
-        self._known, self._mender, self._costly = known, mender, costly
+        self._reached, self._opened = reached, ExitStack()
+        self._known, self._mender, self._thens, self._costly = known, mender, thens, costly
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._opened.close()
+
+    def viewed(self, uscc: str | None = None) -> Reader | None:
+        """Return the views as of then, which are made where every enterprise is asked about."""
+        if self.at in (None, self._reached):
+            return self.connection
+        return self._then if uscc is None else None
+
+    @cached_property
+    def _then(self) -> Reader:
+        self._costly()
+        then = self._thens.at(self.position, self.store.handler.recorder)
+        self._opened.callback(lambda: then)  # its file stays until this look is closed
+        return self._opened.enter_context(then.views.reading())
 
     def mend(self, problem: Exception) -> NoReturn:
         """Raise a problem as it is: a bug in a page, or in a question."""

@@ -71,7 +71,7 @@ SHAPES = {
     ),
     "queue": ("projections.claims.foreseen:Queue",),
     "reassess": ("projections.reassessment.differences:Differences",),
-    "receipt": ("adapters.web.desk.receipts:Receipt",),
+    "receipt": ("adapters.web.state.receipts:Receipt",),
     "rehearse": ("projections.reassessment.differences:Differences",),
     "remaining": ("projections.remaining_allowances:Remaining",),
     "reorder": ("projections.reassessment.differences:Differences",),

@@ -141,7 +141,7 @@ def _turned(visit: Visit, look: Look, wanted: Wanted, sort: str, page: int) -> C
     """Ask for a page; what the views do not know folds every enterprise, so that it is kept."""
     turn = Turn(sort=sort, limit=ROWS_A_PAGE, offset=(page - 1) * ROWS_A_PAGE)
     rooms = visit.server.rooms
-    if look.snapshot.at is None and not wanted.needs_details:
+    if not wanted.needs_details:
         return look.claims_page(wanted, turn)
 
     position = look.position

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.web.desk.receipts import _cap, _own_words
 from adapters.web.people.people import People
 from adapters.web.state.database import WebDatabase
 from adapters.web.state.keys import key_named
+from adapters.web.state.receipts import _cap, _own_words
 from adapters.wording.claims.working.working import WorkingLine
 from domain.events.claims import Step
 from domain.refusals import Refusal

@@ -31,8 +31,7 @@ def main() -> int:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="soak-")))
         folder.mkdir(parents=True, exist_ok=True)
         faults = soak(folder, args.minutes * 60, claims=args.claims, seed=args.seed)
-    for fault in faults:
-        print(fault, file=sys.stderr)
+    print(f"faults: {len(faults)}")
     return 1 if faults else 0
 
 

@@ -13,6 +13,7 @@ from tests.faults.soak.person import API, Act, Person
 
 NOTICE_DAYS = 20  # since which a notice is said to stand, so that its batch can be paid
 PAID_AT_ONCE = 30  # lines
+BATCH_FEN = 20_000_000  # owed, for which a batch is computed
 BACKDATED = {"backdated": "补录1号"}
 
 
@@ -23,7 +24,7 @@ def today() -> str:
 class Finance(Person):
     def acts(self) -> Sequence[tuple[int, Act]]:
         return (
-            (20, self.looks), (6, self.moves_a_batch), (3, self.appropriates), (2, self.exports),
+            (40, self.looks), (8, self.moves_a_batch), (1, self.appropriates), (3, self.exports),
             (1, self.holds),
         )  # fmt: skip
 
@@ -40,15 +41,20 @@ class Finance(Person):
             self.page(f"/batches/{batch['batch']}")
 
     def moves_a_batch(self) -> None:
-        """Publish the batch that was computed, or compute another one."""
+        """Publish the batch that was computed, or compute another where enough is owed."""
         computed = [each for each in self.get("/batches") if each["state"] == "computed"]
-        if not computed:
-            year = self.random.choice(YEARS)
+        owed, year = max((self._owed_fen(year), year) for year in YEARS)
+        if not computed and owed >= BATCH_FEN:
             self.do("compute", "POST", "/batches", json={"budget_year": year})
         for batch in computed:
             day = (day_of(now()) - timedelta(days=NOTICE_DAYS)).isoformat()
             path = f"/batches/{batch['batch']}/publication"
             self.do("publish", "POST", path, json={"on": day, **BACKDATED})
+
+    def _owed_fen(self, year: int) -> int:
+        """Return what of a year is approved and in no batch that was published."""
+        line = self.get(f"/budgets/{year}")["lines"]["all"]
+        return int(line["approved_unpaid_fen"] - line["in_publicity_fen"] - line["held_fen"])
 
     def appropriates(self) -> None:
         year, number = self.random.choice(YEARS), self.random.randrange(10**9)

@@ -10,10 +10,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from adapters.letters.bureau import SAMPLE
 from adapters.web.people.people import People
 from adapters.web.state.database import WebDatabase
 from scripts.sample.lines import lines
-from tests.adapters.letters.given import SAMPLE
 from tests.adapters.web.served import FIRST, PASSWORD
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import account_of
@@ -53,23 +53,24 @@ def made(folder: Path, post: Post, claims: int) -> Path:
         asked(store, "backfill", path, *by, "--by", "first")
     for year in YEARS:
         words = ("--document", f"A-{year}", "--on", f"{year}-01-10", "--by", "zhao")
-        asked(store, "budget", "appropriate", str(year), "--amount", "3000万", *words)
+        asked(store, "budget", "appropriate", str(year), "--amount", "20000万", *words)
     codes = sorted({claim["uscc"] for claim in there})
     asked(store, "enterprise", "accounts", sheet(folder / "sheet.csv", codes), "--by", "first")
     key = folder / "seal.key"
-    for words in (
-        ("key", "new", "--key", key, "--name", "butie.test"),
-        ("seal", folder / "seal", "--key", key),
-        ("store", "prepare", "--separate-hands"),
-    ):
-        ran = subsidy(*words, "--store", store)
-        assert ran.code == 0, ran.err
+    _run(store, "key", "new", "--key", key, "--name", "butie.test")
+    _run(store, "seal", folder / "seal", "--key", key)
+    _run(store, "store", "prepare", "--separate-hands")
     people = People(WebDatabase(address(store)))
     for name, role in STAFF.items():
         people.accounts.add(name, name.title(), [role], FIRST, by="soak")
         people.accounts.change_password(name, FIRST, PASSWORD)
     people.database.close()
     return store
+
+
+def _run(store: Path, *words: str | Path) -> None:
+    ran = subsidy(*words, "--store", store)
+    assert ran.code == 0, ran.err
 
 
 def written(path: Path, claims: list[dict[str, Any]]) -> Path:

@@ -95,10 +95,11 @@ def _line(held: Sequence[Held], seen: Seen) -> str:
         for kind in ("read", "page", "approve one", "approve lot")
     )
     broken = sum(count for (_kind, status), count in seen.answers.items() if status >= 500)
+    jobs, sessions, journal = (last.rows[name] for name in ("jobs", "sessions", "journal"))
     return (
-        f"{last.minute:6.1f} {last.events:6} {last.rss_mb:7.1f} {last.descriptors:4} {last.threads:3} "
-        f"{last.processes:4} {busy:6.1f} {last.spooled:5} {last.rows.get('jobs', 0):5} "
-        f"{last.rows.get('sessions', 0):4} {last.rows.get('journal', 0):7} "
+        f"{last.minute:6.1f} {last.events:6} {last.rss_mb:7.1f} {last.descriptors:4} "
+        f"{last.threads:3} {last.processes:4} {busy:6.1f} {last.spooled:5} "
+        f"{jobs:5} {sessions:4} {journal:7} "
         f"{sum(seen.answers.values()):6} {broken:4} {len(seen.faults):5}  {both}"
     )
 

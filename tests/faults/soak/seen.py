@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,8 +11,11 @@ from threading import Lock
 # What the rules of the ledger or of the server say while several work at one thing, by the act.
 EXPLAINED = {
     ("approve", "grant-differs"), ("approve", "claim-not-pending"),
-    ("approve", "approver-submitted"),
+    ("approve", "claim-withdrawn"), ("withdraw", "claim-not-pending"),
+    ("reject", "claim-not-pending"), ("compute", "no-money"), ("compute", "nothing-unpaid"),
+    ("pay", "payments-changed"), ("fail", "line-not-paid"),
 }  # fmt: skip
+TEXT_MAX = 600  # characters of a fault that are kept
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,7 +55,8 @@ class Seen:
 
     def fault(self, text: str) -> None:
         with self._lock:
-            self.faults.append(text[:600])
+            self.faults.append(text[:TEXT_MAX])
+        print(f"fault: {text[:TEXT_MAX]}", file=sys.stderr, flush=True)
 
     def taken(self) -> dict[str, list[float]]:
         """Return the milliseconds of each kind of answer since this was last asked."""

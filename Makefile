@@ -10,6 +10,7 @@
 #   make test-sqlite    on the one; make test-postgresql: on the other (args="-k paper": some of them)
 #   make contention     many processes at one ledger, the long form (args="--store postgresql")
 #   make torture        kills, failing disks, damaged files (args="--kills 30 --seed 1": fewer)
+#   make soak           a server used for two hours by a staff of eight (minutes=10: for less)
 #   make mutation       do the tests notice small changes of the code (args="caps --sample 50")
 #   make lint types     style and types
 #   make messages       the messages of the code into the Chinese catalogue, and that compiled
@@ -22,6 +23,7 @@ SHELL := /bin/sh
 PYTHON ?= python3.13 python3.12 python3.11 python3
 lang ?= zh
 args ?=
+minutes ?= 120
 parallel ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 IN := .venv/bin/
@@ -33,7 +35,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 
 .PHONY: demo serve test test-web test-long test-sqlite test-log test-stored test-faults test-letters
 .PHONY: test-postgresql
-.PHONY: contention torture mutation lint types messages pages bench lock clean
+.PHONY: contention torture soak mutation lint types messages pages bench lock clean
 
 demo: .venv/ready
 	@$(IN)python -m scripts.sample.demo --lang $(lang)
@@ -48,7 +50,7 @@ FAULTS := faults adapters/stores/attacks adapters/stores/test_postgres_trouble.p
 # Letters printed in every form and kept from before, which typesetting makes slow.
 LETTERS := adapters/letters/kept
 # What takes a browser, nginx, or processes of its own, or tries every request or link.
-WEB := adapters/web/browser adapters/web/deployment adapters/web/walking \
+WEB := adapters/web/browser adapters/web/deployment adapters/web/month adapters/web/walking \
 	adapters/web/api/test_any_request.py adapters/web/api/test_jobs.py \
 	adapters/web/desk/test_beginning_to_serve.py adapters/web/desk/test_jobs.py \
 	adapters/web/pages/test_browser.py adapters/web/pages/work/test_importing.py \
@@ -106,6 +108,9 @@ contention: .venv/ready-to-develop
 
 torture: .venv/ready-to-develop
 	@$(IN)python -m tests.faults.torture $(args)
+
+soak: .venv/ready-to-develop
+	@$(IN)python -m tests.faults.soak --minutes $(minutes) $(args)
 
 mutation: .venv/ready-to-develop
 	@$(IN)python -m tests.mutation $(args)

@@ -18,13 +18,17 @@ class LogEvent(NamedTuple):
     stream: str
     topic: str
     event: dict[str, Any]
+    by: str = ""
 
 
 def log_events(rows: Iterable[tuple[int, str, int, str, bytes]]) -> list[LogEvent]:
     """Read every row's own bytes."""
+    read = [
+        (position, stream, topic, json.loads(state)) for position, stream, _, topic, state in rows
+    ]
     return [
-        LogEvent(position, stream, topic, json.loads(state)["event"])
-        for position, stream, _, topic, state in rows
+        LogEvent(position, stream, topic, said["event"], said["by"])
+        for position, stream, topic, said in read
     ]
 
 

@@ -112,6 +112,27 @@ def test_what_is_payable_is_one_figure_everywhere_and_sinks_once_it_is_paid(
     assert "现可拨付 0.00 元 · 0 笔" in text_of(web.get("/batches/1", "cashier").text)
 
 
+@pytest.mark.parametrize("ended", ["paid", "cancelled"])
+def test_a_batch_that_is_over_offers_no_payment_and_refuses_one(
+    web: Served, store: Path, ended: str
+) -> None:
+    named(store, sorted({line["uscc"] for line in lines_of(store)}))
+    if ended == "paid":
+        asked(store, "batch", "publish", "1", *LATE)
+        paying = ("--receipt", "回单1", "--on", "2023-04-03", "--backdated", "财预2")
+        asked(store, "batch", "pay", "1", *paying, "--by", "sun")
+    else:
+        asked(store, "batch", "cancel", "1", "--reason", "重算", "--document", "财预3")
+
+    page = web.get("/batches/1/pay", "cashier")
+    tried = web.post("/batches/1/pay", "cashier", data={**PAY, "step": "check"})
+
+    assert (page.status_code, tried.status_code) == (200, 409)
+    assert "现在没有可拨付到账户的款项" in text_of(page.text)
+    assert 'name="receipt"' not in page.text
+    assert 'role="alert"' in tried.text  # why it was refused
+
+
 def test_the_clerk_reads_whose_accounts_are_missing(web: Served, store: Path) -> None:
     codes = {line["uscc"] for line in lines_of(store)}
 

@@ -19,12 +19,7 @@ from domain.events.claims import (
     ClaimSubmitted,
     OrderChosen,
 )
-from domain.events.store import (
-    PolicyPublished,
-    VersionConfirmed,
-    VersionDeclined,
-    VersionProposed,
-)
+from domain.events.store import PolicyPublished
 from domain.policy.names import is_of
 
 if TYPE_CHECKING:
@@ -36,25 +31,21 @@ def events_under(prefix: str, events: Iterable[Recorded]) -> Iterator[Recorded]:
 
     An enterprise's names and accounts are of none. prefix: see domain/policy/names.py.
     """
-    kinds: dict[str | int, str] = {}  # by claim, and by proposal what its policy's names begin with
+    kinds: dict[str, str] = {}
     for recorded in events:
         event = recorded.event
         if isinstance(event, ClaimSubmitted):
             kinds[event.claim_no] = event.facts.kind
-        elif isinstance(event, VersionProposed):
-            kinds[event.number] = event.policy.prefix
         name = _name_in(event, kinds)
         if name is not None and is_of(name, prefix):
             yield recorded
 
 
-def _name_in(event: Event, kinds: Mapping[str | int, str]) -> str | None:
+def _name_in(event: Event, kinds: Mapping[str, str]) -> str | None:
     """Return a name that says which policy an event is of; None for an event of none."""
     match event:
-        case PolicyPublished() | VersionProposed():
+        case PolicyPublished():
             return event.policy.prefix
-        case VersionConfirmed() | VersionDeclined():
-            return kinds.get(event.proposal)
         case AmountsRecorded():
             return event.record
         case OrderChosen() | CapReached() | CapLifted():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -100,10 +100,11 @@ def separation_report(answer: Separation, names: Names, book: PolicyBook) -> Rep
         wrong=f"{answer.wrong:,}",
     )
     known: Columns[HandledClaim] = (*of_claim(names), *policy_column(book))
+    handed = [each for each in answer.versions if each.alone or each.proposed is not None]
     tables = (
         _shared_roles(wrong),
         _claims_sharing(wrong, known),
-        _every_version(answer, book),
+        *((_versions(handed, book),) if handed else ()),
         _every_claim(answer, known),
     )
     return Report(title=pgettext("sheet", "separation"), parts=(rests_on(answer), counted, *tables))
@@ -222,7 +223,8 @@ def _every_claim(answer: Separation, known: Columns[HandledClaim]) -> Table:
     return table_of(answer.claims, columns, title=title, shown_max=SHOWN_MAX)
 
 
-def _every_version(answer: Separation, book: PolicyBook) -> Table:
+def _versions(versions: Sequence[HandledVersion], book: PolicyBook) -> Table:
+    """Return the versions that took two hands, or should have."""
     same_hands = words.same_hands()
 
     def finding(version: HandledVersion) -> str:
@@ -245,7 +247,7 @@ def _every_version(answer: Separation, book: PolicyBook) -> Table:
         (Column(pgettext("column", "same")), finding),
     )
     title = pgettext("sheet", "policy versions")
-    return table_of(answer.versions, columns, title=title, shown_max=SHOWN_MAX)
+    return table_of(versions, columns, title=title, shown_max=SHOWN_MAX)
 
 
 def _hands(role: str, claim: HandledClaim) -> str:

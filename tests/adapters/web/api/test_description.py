@@ -122,8 +122,8 @@ def test_every_question_is_answered_as_it_is_described(
 ) -> None:
     claims = web.get("/api/v1/claims?status=approved", "auditor").json()
     first, claim = claims[0], quote(claims[0]["claim_no"])
-    known = {"claim": claim, "uscc": first["uscc"], "proposal": "1", "year": "2023", "version": "1", "a": "1"} | {
-        "b": "1", "number": "1", "subject": claim, "path": "", "name": "clerk"
+    known = {"claim": claim, "uscc": first["uscc"], "year": "2023", "version": "1", "a": "1"} | {
+        "b": "1", "number": "1", "subject": claim, "path": "", "name": "clerk", "proposal": "1"
     }  # fmt: skip
     web.post("/api/v1/me/filters", "auditor", json={"name": "a", "path": "/claims", "query": ""})
     asked = set()

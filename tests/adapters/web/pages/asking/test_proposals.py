@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.adapters.web.served import Counties, Served, entered, served
 from tests.support.command import asked
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 RATE = "measures.overseas-trademark.rate"
 RECORD = {
@@ -144,19 +140,3 @@ def test_what_a_proposal_would_change_is_worked_out_for_who_may_try(
     assert [each.status_code for each in (refused, unknown, unread)] == [403, 404, 422]
     assert (job.status_code, job.headers["location"].startswith("/jobs/")) == (303, True)
     assert office.server.rooms.head() == before
-
-
-def test_in_a_browser_one_proposes_and_another_confirms(office: Served, browser: Browser) -> None:
-    """The pages as a browser shows them, without a fault of accessibility."""
-    pytest.importorskip("playwright")
-    office.post("/policy/draft/record", "approver", data=RECORD)
-    page = office.get(f"{PAGE}?lang=en", "second").text
-    tab = browser.new_page()
-    try:
-        tab.set_content(page)
-        assert tab.get_by_role("heading", level=1).inner_text() == "Proposed version 1"
-        assert tab.get_by_role("button", name="Confirm and record").is_visible()
-        label = tab.locator("label[for=field-year]").inner_text()
-        assert "year" in label
-    finally:
-        tab.close()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from domain.enterprise.proposals import ProposalState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,59 @@ class PolicyDifference:
     b: int
     policy_a: str
     policy_b: str
+    differences: tuple[ParameterDifference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedVersion:
+    """A version put forward, and what has become of it by then.
+
+    base: the last version of the book as it was put forward. state: see
+    `domain/enterprise/proposals.py`. ended_by, ended_at: of who confirmed or declined it. version:
+    the number it was recorded under. words: why it was declined. Each null until then.
+    """
+
+    proposal: int
+    policy: str
+    title: str
+    digest: str
+    document: str
+    announced_on: date
+    first_day: date
+    last_day: date
+    repealed: bool
+    ended: tuple[str, ...]
+    base: int
+    by: str
+    login: str
+    position: int
+    recorded_at: str
+    state: ProposalState
+    ended_by: str | None
+    ended_at: str | None
+    version: int | None
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedChanges(ProposedVersion):
+    """A version put forward with what it sets otherwise than the versions that govern its days.
+
+    parts: one for each of them, in the order of the days; none where no version of the policy
+    governs any. parameters: every one of the version.
+    """
+
+    parts: tuple[ChangedDays, ...]
+    parameters: tuple[ParameterValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedDays:
+    """What a draft sets otherwise than the version that governs some days. against: its number."""
+
+    against: int
+    first_day: date
+    last_day: date
     differences: tuple[ParameterDifference, ...]
 
 

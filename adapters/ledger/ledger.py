@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
@@ -20,7 +21,6 @@ from adapters.ledger.snapshot import Snapshot
 from adapters.stores.opening import location_of
 from domain.commands.enterprise import NameAccount
 from domain.commands.money import SeparateHands, SeparateLogins
-from domain.commands.policy import PublishPolicy
 from domain.identity import SERVED
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
@@ -100,17 +100,17 @@ class Ledger:
 
         separate_logins: record that a login that approves may not pay. separate_hands: record that
         who submits a claim may not approve it. policy: the first version, of a ledger that has
-        none. Raises Refusal `roles-not-granted`, or `policy-not-first` where
-        the ledger has another.
+        none. Raises Refusal `roles-not-granted`, `policy-not-first` where it has another.
         """
         from adapters.ledger.treasury.treasury import Treasury
+        from adapters.policy.amendment import of_the_book
 
         with stores.preparing(self.address, author) as (store, roles):
             known = store.handler.book().versions
             if policy is not None and known and known[0].policy != policy:
                 raise Refusal("policy-not-first", found=policy.id, first=known[0].policy.id)
             if policy is not None and not known:
-                carry_out_across(store, PublishPolicy(policy=policy), author)
+                store.handler.publish(partial(of_the_book, policy=policy), author)
             if separate_logins:
                 carry_out_across(store, SeparateLogins(), author)
             if separate_hands:

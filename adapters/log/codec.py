@@ -22,7 +22,7 @@ from adapters.wording.translation import N_
 from domain.calendar import clock_text
 from domain.events.claims import ClaimCorrected, ClaimSubmitted
 from domain.events.log import Event, Recorded
-from domain.events.store import PolicyPublished
+from domain.events.store import PolicyPublished, VersionProposed
 from domain.policy.measures import Policy
 
 STATE_MAX_BYTES = 65_535
@@ -62,6 +62,15 @@ class PublishedOnDisk(msgspec.Struct, forbid_unknown_fields=True):
     policy: msgspec.Raw
 
 
+class ProposedOnDisk(msgspec.Struct, forbid_unknown_fields=True):
+    """VersionProposed on disk."""
+
+    number: int
+    base: int
+    digest: str
+    policy: msgspec.Raw
+
+
 _Column = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # what a database's column holds
 
 
@@ -90,10 +99,11 @@ _encode = msgspec.json.Encoder().encode
 _open = msgspec.json.Decoder(_Envelope).decode
 _body = msgspec.json.Decoder(_Body).decode
 _published = msgspec.json.Decoder(PublishedOnDisk).decode
+_proposed = msgspec.json.Decoder(ProposedOnDisk).decode
 _events: dict[str, Any] = {
     shape.TOPIC: msgspec.json.Decoder(shape).decode
     for shape in get_args(Event)
-    if shape not in (ClaimSubmitted, ClaimCorrected, PolicyPublished)
+    if shape not in (ClaimSubmitted, ClaimCorrected, PolicyPublished, VersionProposed)
 }
 _POLICIES: dict[str, Callable[[bytes], Policy]] = {
     PolicyPublished.TOPIC: from_json,
@@ -120,6 +130,9 @@ def encode_event(event: Event) -> bytes:
         case PolicyPublished():
             policy = msgspec.Raw(to_json(event.policy))
             return _encode(PublishedOnDisk(event.number, event.digest, policy))
+        case VersionProposed():
+            policy = msgspec.Raw(to_json(event.policy))
+            return _encode(ProposedOnDisk(event.number, event.base, event.digest, policy))
         case _:
             return _encode(event)
 
@@ -226,6 +239,12 @@ def _event(topic: str, body: bytes) -> tuple[Event, bytes, tuple[str, object] | 
         published = _published(body)
         policy = _POLICIES[topic](bytes(published.policy))
         event = PolicyPublished(number=published.number, digest=published.digest, policy=policy)
+    elif topic == VersionProposed.TOPIC:
+        said = _proposed(body)
+        policy = from_json(bytes(said.policy))
+        event = VersionProposed(
+            number=said.number, base=said.base, digest=said.digest, policy=policy
+        )
     else:
         event = _events[topic](body)
     return event, encode_event(event), None

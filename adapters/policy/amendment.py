@@ -143,8 +143,7 @@ def reverted(book: PolicyBook, policy: Policy, settings: Mapping[str, str]) -> I
     An amendment starts from the version governing its first day. Where another version governs
     later days, that one's figures go back to the first one's.
     """
-    own = book.of_policy(policy.id)
-    for version, first_day, last_day in _governed(own, policy.first_day, policy.last_day):
+    for version, first_day, last_day in governed(book, policy):
         for path, old, new, _ in every_difference(version.policy, policy):
             if path not in settings and path not in DAYS:
                 yield Reverted(
@@ -257,10 +256,9 @@ def _not_allowed(path: str, value: str, kept: str) -> Refusal:
     return Refusal("policy-value-invalid", **facts)
 
 
-def _governed(
-    book: PolicyBook, first_day: date, last_day: date
-) -> Iterator[tuple[PolicyVersion, date, date]]:
-    """Yield which version governs which days of a range."""
+def governed(book: PolicyBook, policy: Policy) -> Iterator[tuple[PolicyVersion, date, date]]:
+    """Yield which version of a policy governs which of the days that a draft of it is to govern."""
+    book, first_day, last_day = book.of_policy(policy.id), policy.first_day, policy.last_day
     starts = {first_day}
     for version in book.versions:
         starts |= {version.policy.first_day, version.policy.last_day + _DAY}

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
-from adapters.policy.amendment import one_policy
+from adapters.policy.amendment import governed, one_policy
 from adapters.policy.codec import digest
 from adapters.policy.notices import notices
 from adapters.policy.patch import every_difference, parameters
 from adapters.policy.readings import ReadingNote
 from domain.calendar import clock_text
+from domain.enterprise.proposals import Proposal
 from domain.events.log import Recorded
-from domain.events.store import PolicyPublished
+from domain.events.store import PolicyPublished, VersionConfirmed, VersionDeclined
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.policy.compiling.patching import chosen_of
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
 from projections.policy_versions import (
+    ChangedDays,
     CostedRival,
     ParameterDifference,
     ParameterValue,
     PolicyDetails,
     PolicyDifference,
     Promise,
+    ProposedChanges,
+    ProposedVersion,
     ReadingChoice,
     ReadingCost,
     RecordedVersion,
@@ -95,15 +99,19 @@ def policy_details(policy: Policy, number: int | None, book: PolicyBook | None) 
         last_day=policy.last_day,
         repealed=policy.repealed,
         ended=_ended(policy),
-        parameters=tuple(
-            ParameterValue(path=path, value=value, article=article)
-            for path, value, article in parameters(policy)
-        ),
+        parameters=_parameters(policy),
         commitments=tuple(
             Promise(article=commitment.article, summary=commitment.summary_zh)
             for commitment in policy.commitments
         ),
         notices=notices(policy, book),
+    )
+
+
+def _parameters(policy: Policy) -> tuple[ParameterValue, ...]:
+    return tuple(
+        ParameterValue(path=path, value=value, article=article)
+        for path, value, article in parameters(policy)
     )
 
 
@@ -113,16 +121,66 @@ def _ended(policy: Policy) -> tuple[str, ...]:
 
 def policy_difference(a: PolicyVersion, b: PolicyVersion) -> PolicyDifference:
     """Return what version `b` sets otherwise than `a`: days and document, then figures by path."""
-    rows = every_difference(a.policy, b.policy)
     return PolicyDifference(
         a=a.number,
         b=b.number,
         policy_a=a.policy.id,
         policy_b=b.policy.id,
-        differences=tuple(
-            ParameterDifference(path=path, old=old, new=new, article=article)
-            for path, old, new, article in rows
+        differences=_differences(a.policy, b.policy),
+    )
+
+
+def _differences(a: Policy, b: Policy) -> tuple[ParameterDifference, ...]:
+    return tuple(
+        ParameterDifference(path=path, old=old, new=new, article=article)
+        for path, old, new, article in every_difference(a, b)
+    )
+
+
+def proposed_version(proposal: Proposal, book: PolicyBook) -> ProposedVersion:
+    """Return a version put forward as it stood with the book."""
+    policy, ended = proposal.policy, proposal.ended
+    by = proposal.ended_by
+    return ProposedVersion(
+        proposal=proposal.number,
+        policy=policy.id,
+        title=policy.title_zh,
+        digest=proposal.digest,
+        document=policy.document,
+        announced_on=policy.announced_on,
+        first_day=policy.first_day,
+        last_day=policy.last_day,
+        repealed=policy.repealed,
+        ended=_ended(policy),
+        base=proposal.base,
+        by=str(proposal.by.by),
+        login=str(proposal.by.login),
+        position=proposal.position,
+        recorded_at=clock_text(proposal.recorded_at),
+        state=proposal.state(book),
+        ended_by=None if by is None else by.by,
+        ended_at=None if proposal.ended_at is None else clock_text(proposal.ended_at),
+        version=ended.version if isinstance(ended, VersionConfirmed) else None,
+        words=ended.words if isinstance(ended, VersionDeclined) else None,
+    )
+
+
+def proposed_changes(proposal: Proposal, book: PolicyBook) -> ProposedChanges:
+    """Return the same with every figure that it would change, as of when it was put forward."""
+    before = PolicyBook(book.versions[: proposal.base])
+    said = proposed_version(proposal, book)
+    return ProposedChanges(
+        **{each.name: getattr(said, each.name) for each in fields(said)},
+        parts=tuple(
+            ChangedDays(
+                against=version.number,
+                first_day=first_day,
+                last_day=last_day,
+                differences=_differences(version.policy, proposal.policy),
+            )
+            for version, first_day, last_day in governed(before, proposal.policy)
         ),
+        parameters=_parameters(proposal.policy),
     )
 
 

@@ -13,7 +13,8 @@ FORBIDDEN = frozenset(
     {
         "account-disabled", "account-namer-cannot-confirm", "account-namer-cannot-pay",
         "approver-cannot-pay", "cross-origin", "identity-unknown", "login-may-rewrite",
-        "role-missing", "server-read-only", "store-read-only", "submitter-cannot-approve",
+        "proposer-cannot-confirm", "role-missing", "server-read-only", "store-read-only",
+        "submitter-cannot-approve",
     }
 )  # fmt: skip
 # What is asked about does not exist.
@@ -24,9 +25,9 @@ UNKNOWN = frozenset(
         "cap-unknown", "claim-not-in-batch", "claim-unknown", "engine-unknown",
         "enterprise-unknown", "file-not-found", "hold-unknown", "job-unknown", "link-over",
         "measure-unknown", "no-cap", "no-objection", "objection-unknown", "policy-unknown",
-        "position-unknown", "receipt-not-matched", "record-unknown", "segments-not-found",
-        "source-unknown", "template-unknown", "token-unknown", "transfer-unknown",
-        "version-unknown",
+        "position-unknown", "proposal-unknown", "receipt-not-matched", "record-unknown",
+        "segments-not-found", "source-unknown", "template-unknown", "token-unknown",
+        "transfer-unknown", "version-unknown",
     }
 )  # fmt: skip
 TOO_LARGE = frozenset(
@@ -132,7 +133,8 @@ RULES = frozenset(
         "order-outdated", "order-partial", "own-account", "pack-known", "pack-not-sealed",
         "paper-unwritable", "password-missing", "password-weak", "payment-recovered",
         "policy-cases-differ", "policy-conflicts", "policy-currency-differs",
-        "policy-not-first", "record-differs",
+        "policy-not-first", "proposal-confirmed", "proposal-declined", "proposal-stale",
+        "record-differs",
         "recovery-too-small", "released-before-held", "reopened-before-closed",
         "repaid-before-paid", "request-conflicts", "revocation-annulled", "seal-fork",
         "seal-inconsistent", "seal-origin-differs", "segment-altered",

@@ -16,7 +16,7 @@ import msgspec
 
 from domain.calendar import clock_text
 from domain.events.claims import ClaimCorrected, ClaimSubmitted
-from domain.events.store import PolicyPublished
+from domain.events.store import PolicyPublished, VersionProposed
 
 if TYPE_CHECKING:
     from domain.events.log import Recorded
@@ -67,7 +67,7 @@ def event_as_json(recorded: Recorded) -> dict[str, Any]:
     }
     if isinstance(event, ClaimSubmitted | ClaimCorrected):
         envelope["kind"] = event.facts.kind
-    if isinstance(event, PolicyPublished):  # its policy as files and the log spell it
+    if isinstance(event, PolicyPublished | VersionProposed):  # as the log spells it
         return envelope | dict(msgspec.json.decode(encode_event(event)))
     written = dict(msgspec.to_builtins(content))
     if isinstance(event, ClaimSubmitted | ClaimCorrected):

@@ -34,6 +34,21 @@ class AmendPolicy:
 
 
 @value
+class ConfirmVersion:
+    """Have a version that another hand put forward enter the book (确认登记)."""
+
+    proposal: int
+
+
+@value
+class DeclineVersion:
+    """Have a version that was put forward not enter the book (退回, 撤回). words: why."""
+
+    proposal: int
+    words: str
+
+
+@value
 class NameKey:
     """Record that a verifier key follows another.
 
@@ -46,4 +61,4 @@ class NameKey:
     lost: str | None
 
 
-PolicyCommand = PublishPolicy | AmendPolicy
+PolicyCommand = PublishPolicy | AmendPolicy | ConfirmVersion | DeclineVersion

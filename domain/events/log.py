@@ -16,6 +16,7 @@ from domain.events.store import (
     LoginsSeparated,
     OfficeRulesSet,
     PolicyPublished,
+    ProposalEvent,
 )
 from domain.events.succession import EnteredSuccession, SuccessionEvent
 from domain.events.transfer import TransferEvent
@@ -24,6 +25,7 @@ from domain.value import value
 EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent | SuccessionEvent | TransferEvent
 StoreEvent = (
     PolicyPublished
+    | ProposalEvent
     | KeyEvent
     | LoginsSeparated
     | HandsSeparated

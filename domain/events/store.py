@@ -17,6 +17,42 @@ class PolicyPublished(Recordable, topic="policy-published.2"):
 
 
 @value
+class VersionProposed(Recordable, topic="version-proposed"):
+    """A version is put forward (提请登记): one of the book once another hand confirms it.
+
+    number: the proposal's own, from 1. base: the last version of the book as it was put forward; 0
+    before the first.
+    """
+
+    number: int
+    base: int
+    digest: str
+    policy: Policy
+
+
+@value
+class VersionConfirmed(Recordable, topic="version-confirmed"):
+    """A version put forward entered the book (确认登记), under the number `version`."""
+
+    proposal: int
+    version: int
+
+
+@value
+class VersionDeclined(Recordable, topic="version-declined"):
+    """A version put forward is not to enter the book (退回), or its proposer took it back (撤回).
+
+    words: why.
+    """
+
+    proposal: int
+    words: str
+
+
+ProposalEvent = VersionProposed | VersionConfirmed | VersionDeclined
+
+
+@value
 class KeyNamed(Recordable, topic="key-named"):
     """The log is sealed by another key from here on (换钥): `key` follows the key it replaces.
 

@@ -37,5 +37,6 @@ def number_in(stream: str) -> int:
 
 
 POLICY_STREAM = "policy-book"
+PROPOSALS_STREAM = "store:proposals"  # versions put forward, and what became of each
 KEYS_STREAM = "store:keys"
 ACCOUNTS_STREAM = "store:accounts"  # who saw accounts in full

@@ -7,16 +7,19 @@ set against confirming it and paying to it alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from domain.enterprise.hands import SeparatedHands
+from domain.enterprise.proposals import Proposals, by_one_hand
 from domain.enterprise.state import ByClaim
 from domain.events.batch import BatchPublished
 from domain.events.claims import ClaimApproved, ClaimCorrected, ClaimReassessed, ClaimSubmitted
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid, ClaimTakenIntoBatch
 from domain.events.registration import AccountConfirmed, AccountNamed
+from domain.events.store import PolicyPublished, VersionConfirmed
 from domain.identity import Actor, in_common
 from domain.policy.book import PolicyBook
 from domain.value import value
@@ -77,27 +80,85 @@ class HandledClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandledVersion:
+    """A policy version, who put it forward and who recorded it.
+
+    proposed: None where it was recorded at once. same: what the two hands have in common, `name`,
+    `login` or `both`. alone: it was recorded at once though hands were separated.
+    """
+
+    version: int
+    policy: str
+    document: str
+    proposed: Participant | None
+    recorded: Participant
+    same: str | None
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Separation(AuditAnswer):
-    """Every claim with the hands it went through. wrong: those with two roles of one person."""
+    """Every claim and every policy version with the hands it went through.
+
+    wrong: the claims with two roles of one person, and the versions of one hand.
+    """
 
     claims_compared: int
     wrong: int
     claims: tuple[HandledClaim, ...]
+    versions: tuple[HandledVersion, ...]
 
 
 def separation(
-    claims: Iterable[HandledClaim], position: int, recorded_at: str | None, policy: str | None
+    claims: Iterable[HandledClaim],
+    versions: Iterable[HandledVersion],
+    position: int,
+    recorded_at: str | None,
+    policy: str | None,
 ) -> Separation:
-    """Return the answer over every claim, or every one of a policy, by its id."""
+    """Return the answer over every claim and version, or over those of a policy, by its id."""
     claims = tuple(claim for claim in claims if policy in (None, claim.policy))
+    versions = tuple(version for version in versions if policy in (None, version.policy))
+    alone = sum(version.alone or version.same is not None for version in versions)
     return Separation(
         position=position,
         recorded_at=recorded_at,
         policy=policy,
         claims_compared=len(claims),
-        wrong=sum(bool(claim.together) for claim in claims),
+        wrong=sum(bool(claim.together) for claim in claims) + alone,
         claims=claims,
+        versions=versions,
     )
+
+
+def handled_versions(
+    history: Sequence[Recorded], known: Proposals, said: SeparatedHands
+) -> Iterator[HandledVersion]:
+    """Yield every version of the policy book with its hands. history: the stream of the book."""
+    proposed = {
+        each.ended.version: each
+        for each in known.by_number.values()
+        if isinstance(each.ended, VersionConfirmed)
+    }
+    lone = {recorded.position for recorded in by_one_hand(history, known, said)}
+    for recorded in history:
+        event, actor = recorded.event, _actor(recorded)
+        assert isinstance(event, PolicyPublished), f"in the policy book: {event!r}"
+        proposal = proposed.get(event.number)
+        hand = None if proposal is None else proposal.by
+        yield HandledVersion(
+            version=event.number,
+            policy=event.policy.id,
+            document=event.policy.document,
+            proposed=None
+            if proposal is None
+            else Participant(
+                by=str(proposal.by.by), login=str(proposal.by.login), position=proposal.position
+            ),
+            recorded=actor,
+            same=None if hand is None else in_common(hand, Actor(actor.by, actor.login)),
+            alone=proposal is None and recorded.position in lone,
+        )
 
 
 def publisher(history: Iterable[Recorded]) -> Participant | None:

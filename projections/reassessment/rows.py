@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from domain.enterprise.hands import SeparatedHands
 from domain.enterprise.kin.successions import Successions
+from domain.enterprise.proposals import Proposals, by_one_hand
 from domain.enterprise.registered.registration import Registration
 from domain.events.holds import EnterpriseReleased
 from domain.events.log import Recorded
 from domain.events.registration import AccountConfirmed
+from domain.events.store import PolicyPublished
 from domain.events.succession import (
     EnterpriseDivided,
     EnterpriseSucceeded,
@@ -20,15 +23,17 @@ from domain.events.succession import (
 from domain.identity import Actor, is_one_person, skeleton
 
 Why = Literal[
-    "account-not-named", "confirmed-by-namer", "not-held", "by-nobody", "succession-not-entered"
-]
+    "account-not-named", "confirmed-by-namer", "not-held", "by-nobody", "succession-not-entered",
+    "recorded-by-one-hand",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FalseRow:
     """A row that no ledger records. why: what it lacks, by a stable code.
 
-    of: the account, the hold's document or the other code that it speaks of.
+    uscc: the enterprise's code; the stream's name of a row of the policy book. of: the account, the
+    hold's document, the other code or the version that it speaks of.
     """
 
     position: int
@@ -65,6 +70,12 @@ class Rows:
             self._of_succession(recorded, event.predecessor, recorded.stream)
         elif isinstance(event, EnterpriseTakesPart):
             self._of_succession(recorded, event.predecessor, event.successor)
+
+    def compare_versions(self, versions: Iterable[Recorded], known: Proposals) -> None:
+        """Keep the versions of the policy book that no second hand confirmed where one had to."""
+        for recorded in by_one_hand(versions, known, self.said):
+            assert isinstance(recorded.event, PolicyPublished)
+            self._keep(recorded, "recorded-by-one-hand", str(recorded.event.number))
 
     def _of_confirmation(
         self, recorded: Recorded, event: AccountConfirmed, before: Registration

@@ -17,7 +17,7 @@ from scripts.cli.parts import ALL, Part
 from scripts.cli.values import CLAIM_NO, OfPolicy, any_text, value
 
 BOOK = "policy-book"
-SUBJECT = "USCC|CLAIM_NO|budget:YEAR|batch:N|policy-book|keys|settings|successions"
+SUBJECT = "USCC|CLAIM_NO|budget:YEAR|batch:N|policy-book|proposals|keys|settings|successions"
 
 
 def explain(claim: Annotated[str, CLAIM_NO], /, *, at: Reading = READING) -> None:

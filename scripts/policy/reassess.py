@@ -32,6 +32,7 @@ from scripts.cli.values import (
     names_a_file,
     text,
     value,
+    whole,
 )
 from scripts.policy.settings import Settings, by_path, note_reverted
 
@@ -49,18 +50,25 @@ def rehearse(
         str | None,
         value(text, "FILE|POLICY", N_("a draft policy file, or the policy that values are of")),
     ] = None,
+    proposal: Annotated[
+        int | None, value(whole, "PROPOSAL", N_("the version that was proposed under this number"))
+    ] = None,
     many: Many = ALONE,
     at: Reading = READING,
 ) -> None:
     of = policy if policy is not None and not names_a_file(policy) else None
     file = None if policy is None or of is not None else Path(policy)
     draft = _draft(by_path(settings), first_day, last_day, file, of)
+    if proposal is not None and (draft or of is not None or many.ledgers is not None):
+        raise Misuse(_("--proposal stands alone: it says itself what is tried out"))
     if many.ledgers is not None:
         from scripts.policy import together  # not needed otherwise
 
         together.rehearse(many, at, draft, of, **{"--uscc": uscc})
         return
     with at.look() as look, counting(_("rehearse")) as count:
+        if proposal is not None:
+            draft = look.proposals().numbered(proposal).policy
         if of is not None:
             look.own(of)
         book = book_with(look.book, draft, of)

@@ -8,8 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from adapters.policy.amendment import reverted
-from adapters.wording.policy.notices import notice_sentences
-from adapters.wording.policy.policies import reverted_sentence
+from adapters.wording.policy.notices import notice_sentences, reverted_sentence
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.policy.book import PolicyBook

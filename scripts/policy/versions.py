@@ -10,33 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 
 from adapters.ledger.backfill import must_be_files
 from adapters.policy.answers import numbered, policy_details, reading_choices
-from adapters.policy.notices import notices
 from adapters.policy.readings import reading_notes
 from adapters.policy.text.check import check as check_text
 from adapters.policy.text.check import read_text
 from adapters.wording.policy import policies
 from adapters.wording.policy.policies import readings_report
 from adapters.wording.policy.tried import tried_report
-from adapters.wording.reassessment.changes import differences_report
-from adapters.wording.table import Report
-from adapters.wording.translation import N_, listed
+from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.commands.policy import AmendPolicy, PolicyCommand, PublishPolicy
-from domain.events.store import PolicyPublished
-from domain.policy.book import PolicyBook
+from domain.commands.policy import AmendPolicy, PublishPolicy
 from domain.policy.names import bare
 from domain.refusals import Refusal
 from scripts.cli.doors import counting
 from scripts.cli.many import ALONE, Many
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import MANY, OfPolicy, day, flag, text, value, whole
-from scripts.policy.settings import (
-    Settings,
-    by_path,
-    note_extended,
-    note_reverted,
-    note_without_effect,
-)
+from scripts.policy.proposed import record
+from scripts.policy.settings import Settings, by_path
 from scripts.policy.written import Subject, looks, policy, policy_of
 
 if TYPE_CHECKING:
@@ -106,7 +96,7 @@ def publish(
                 article=first.article,
                 printed=first.printed or first.note,
             )
-    _record(PublishPolicy(policy=policy), {}, at)
+    record(PublishPolicy(policy=policy), {}, at)
 
 
 @policy.command(
@@ -136,7 +126,7 @@ def amend(
         policy=policy,
     )
     ended = {f"measures.{bare(measure)}.ended": "true" for measure in end}
-    _record(command, given | ended, at)
+    record(command, given | ended, at)
 
 
 @policy.command(
@@ -160,7 +150,7 @@ def repeal(
         policy=policy,
         repealed=True,
     )
-    _record(command, {"repealed": "true"}, at)
+    record(command, {"repealed": "true"}, at)
 
 
 @policy.command(help=N_("Show what a version sets otherwise than another, with the article."))
@@ -255,37 +245,3 @@ def try_(
     }
     at.tell(answer, lambda: tried_report(claims, series, cases, tried))
     return 0 if all(case.agrees for case in cases) else 1
-
-
-def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> None:
-    """Record a version, and print its number and what it changed at once."""
-    with at.carry_out(command) as (outcome, look):
-        book, changed = look.book, look.differences(outcome.events)
-    recorded = (event for _stream, event in outcome.events)
-    versions = (event.policy for event in recorded if isinstance(event, PolicyPublished))
-    published = next(versions, None)
-    if published is not None and isinstance(command, AmendPolicy):
-        before = PolicyBook(book.versions[:-1])
-        note_reverted(before, published, settings)
-        note_extended(before.of_policy(published.id), published)
-    of_several = published is not None and book.has_several
-    number = len(book.versions)
-    if published is None and isinstance(command, PublishPolicy):
-        number = book.of_policy(command.policy.id).versions[-1].number
-    answer: dict[str, object] = {"version": number}
-    if published is not None and isinstance(command, PublishPolicy):
-        answer["notices"] = said = notices(published, book)
-        note_without_effect(said, published)
-
-    def tell() -> str | Report:
-        if published is None:
-            return _("Same as version {number}; nothing recorded").format(number=number)
-        said = [_("Recorded as version {number}").format(number=number)]
-        if of_several:
-            known = listed(book.policies)
-            said.append(_("The ledger's policies: {policies}").format(policies=known))
-        if published.settings.new_version != "reopen":
-            return "\n".join(said)
-        return differences_report(changed, book).after(*said)
-
-    at.tell(answer, tell)

@@ -11,7 +11,17 @@ from adapters.cluster.part import Part, decoded, is_pooled
 from adapters.cluster.sources import Source
 from adapters.log.entries import Row
 from domain.enterprise.hands import SeparatedHands, separation
-from domain.events.streams import BATCH, BUDGET, SETTINGS_STREAM, number_in, of_money
+from domain.enterprise.proposals import proposals
+from domain.events.log import Recorded
+from domain.events.streams import (
+    BATCH,
+    BUDGET,
+    POLICY_STREAM,
+    PROPOSALS_STREAM,
+    SETTINGS_STREAM,
+    number_in,
+    of_money,
+)
 from projections.reassessment.payments import (
     AccountGrounds,
     Compared,
@@ -112,7 +122,10 @@ def reperformance(work: Reperform, source: Source, parts: Sequence[Reperformed])
         history = decoded(every[position] for position in sorted(every))
         verdicts = reperform(history, source.book, payments, own, compared, work.said[source.name])
         decisions += work.judged(source.part, verdicts, results)
-    false_rows += () if compared is None else compared.false
+    if compared is not None:
+        known = proposals(_of_stream(source, PROPOSALS_STREAM))
+        compared.compare_versions(_of_stream(source, POLICY_STREAM), known)
+        false_rows += compared.false
     false = list(payments.false)
     if work.policy is None:
         for _, rows in _streams(source, BUDGET):
@@ -134,8 +147,11 @@ def _accounts(source: Source) -> Iterable[tuple[int, AccountGrounds]]:
 
 
 def _separation(source: Source) -> SeparatedHands:
-    settings = (row for row in source.part.rows() if row.originator_id == SETTINGS_STREAM)
-    return separation(decoded(settings))
+    return separation(_of_stream(source, SETTINGS_STREAM))
+
+
+def _of_stream(source: Source, stream: str) -> Iterable[Recorded]:
+    return decoded(row for row in source.part.rows() if row.originator_id == stream)
 
 
 def _streams(source: Source, prefix: str) -> Iterable[tuple[str, list[Row]]]:

@@ -13,9 +13,13 @@ from adapters.ledger.parties import check_commitments
 from adapters.ledger.treasury.treasury import rules_of
 from domain.calendar import clock_text, day_of
 from domain.enterprise.amended.attaching import Attached
+from domain.enterprise.hands import separation
+from domain.enterprise.proposals import proposals
 from domain.events.streams import (
     BATCH,
     BUDGET,
+    POLICY_STREAM,
+    PROPOSALS_STREAM,
     SETTINGS_STREAM,
     batch_stream,
     budget_stream,
@@ -163,7 +167,7 @@ def sample_claims(snapshot: Snapshot, size: int, seed: str, policy: str | None) 
 
 
 def find_separation(snapshot: Snapshot, policy: str | None) -> Separation:
-    """Find who submitted, approved, published and paid each claim; of a policy, by its id."""
+    """Find who handled each claim, and who recorded each policy version; of a policy, by its id."""
     published = {
         number: actor
         for number, events in _every_batch(snapshot)
@@ -174,7 +178,12 @@ def find_separation(snapshot: Snapshot, policy: str | None) -> Separation:
         for _, events in _every_enterprise(snapshot)
         for claim in roles.handled_claims(events, published, snapshot.book)
     )
-    return roles.separation(claims, snapshot.position, _recorded_at(snapshot), policy)
+    versions = roles.handled_versions(
+        list(snapshot.stream(POLICY_STREAM)),
+        proposals(snapshot.stream(PROPOSALS_STREAM)),
+        separation(snapshot.stream(SETTINGS_STREAM)),
+    )
+    return roles.separation(claims, versions, snapshot.position, _recorded_at(snapshot), policy)
 
 
 def find_exceptions(snapshot: Snapshot, policy: str | None) -> Exceptions:

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 OWN_STREAMS = {  # the ledger's own, by the names that people give them and by their own
     "policy-book": POLICY_STREAM,
+    "proposals": streams.PROPOSALS_STREAM,
     "keys": streams.KEYS_STREAM,
     "settings": streams.SETTINGS_STREAM,
     "accounts": streams.ACCOUNTS_STREAM,
     "successions": streams.SUCCESSIONS_STREAM,
+    streams.PROPOSALS_STREAM: streams.PROPOSALS_STREAM,
     streams.KEYS_STREAM: streams.KEYS_STREAM,
     streams.SETTINGS_STREAM: streams.SETTINGS_STREAM,
     streams.ACCOUNTS_STREAM: streams.ACCOUNTS_STREAM,

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from domain.events.streams import POLICY_STREAM
+from domain.events.streams import POLICY_STREAM, PROPOSALS_STREAM
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from adapters.ledger.enterprises import Progress
     from adapters.ledger.snapshot import Snapshot
+    from domain.enterprise.proposals import Proposals
     from domain.policy.book import PolicyBook
     from projections.policy_versions import (
         PolicyDetails,
         PolicyDifference,
+        ProposedChanges,
+        ProposedVersion,
         ReadingCost,
         RecordedVersion,
     )
@@ -97,6 +100,25 @@ class PolicyLook:
         from adapters.policy.answers import numbered, policy_difference
 
         return policy_difference(*(numbered(self.book, number, policy) for number in (a, b)))
+
+    def proposals(self) -> Proposals:
+        """Return every version put forward by then."""
+        from domain.enterprise.proposals import proposals
+
+        return proposals(self.snapshot.stream(PROPOSALS_STREAM))
+
+    def proposed_versions(self) -> tuple[ProposedVersion, ...]:
+        """Return every version put forward by then, in the order they were."""
+        from adapters.policy.answers import proposed_version
+
+        every = self.proposals().by_number.values()
+        return tuple(proposed_version(each, self.book) for each in every)
+
+    def proposed_changes(self, number: int) -> ProposedChanges:
+        """Return a version put forward, with what it sets otherwise. Raises `proposal-unknown`."""
+        from adapters.policy.answers import proposed_changes
+
+        return proposed_changes(self.proposals().numbered(number), self.book)
 
     def reading_costs(
         self, policy: str | None = None, on_progress: Progress | None = None

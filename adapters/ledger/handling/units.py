@@ -118,6 +118,13 @@ class ErasureOutcome(Outcome):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalOutcome(Outcome):
+    """What came of a version put forward. proposal: its number, also of one that waited before."""
+
+    proposal: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Approvals:
     """What deciding many claims led to: the claims as they stand, refusals by claim number."""
 

@@ -14,8 +14,16 @@ from adapters.ledger.enterprises import (
 )
 from adapters.ledger.snapshot import Snapshot
 from domain.enterprise.hands import SeparatedHands, separation
+from domain.enterprise.proposals import proposals
 from domain.events.log import Recorded
-from domain.events.streams import BATCH, BUDGET, SETTINGS_STREAM, number_in
+from domain.events.streams import (
+    BATCH,
+    BUDGET,
+    POLICY_STREAM,
+    PROPOSALS_STREAM,
+    SETTINGS_STREAM,
+    number_in,
+)
 from projections.reassessment.payments import Payments, account_grounds
 from projections.reassessment.reperformance import Reperformance, Verdict
 from projections.reassessment.reperformance import reperform as verdicts
@@ -47,6 +55,9 @@ def reperform(
             decisions += 1
             if not verdict.agrees:
                 disagreements.append(verdict)
+    if rows is not None and uscc is None:
+        known = proposals(snapshot.stream(PROPOSALS_STREAM))
+        rows.compare_versions(snapshot.stream(POLICY_STREAM), known)
     false = list(payments.false)
     everything = uscc is None and policy is None
     if everything and snapshot.at is None:  # a position may lie between claims and their budget

@@ -15,10 +15,11 @@ from adapters.log.recorder import Log
 from adapters.policy.codec import digest
 from adapters.seal.verify.answers import FAULTS_MAX, Faults
 from domain.enterprise.kin.folding import DECISIONS, FOLLOWS, follows, standing
+from domain.enterprise.proposals import Proposals
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import Event, Recorded
-from domain.events.store import PolicyPublished
-from domain.events.streams import POLICY_STREAM
+from domain.events.store import PolicyPublished, ProposalEvent, VersionProposed
+from domain.events.streams import POLICY_STREAM, PROPOSALS_STREAM
 
 PAGE_SIZE = 10_000
 BROKEN = (sqlite3.Error, LogUnreadable)
@@ -101,6 +102,7 @@ class _Checks:
         self.versions: dict[str, int] = {}
         self.last: Recorded | None = None
         self.policies = 0
+        self.proposals = Proposals()
         self.claims = 0
         self.latest: dict[str, type[Event] | None] = {}  # of each claim, what it stands by
         self.ended: set[str] = set()  # of claims decided, those that something else followed on
@@ -135,6 +137,12 @@ class _Checks:
             known = event.number == self.policies and digest(event.policy) == event.digest
             if recorded.stream != POLICY_STREAM or not known:
                 self.faults.add(recorded.position, "policy-digest", f"{event.number}")
+        elif isinstance(event, ProposalEvent):
+            known = not isinstance(event, VersionProposed) or digest(event.policy) == event.digest
+            if recorded.stream != PROPOSALS_STREAM or not known:
+                self.faults.add(recorded.position, "policy-digest", event.TOPIC)
+            if not (self.proposals.take_in(recorded) or self.faults):
+                self.faults.add(recorded.position, "event-out-of-order", event.TOPIC)
 
     def claims_indexed(self, claims: Sequence[tuple[int, ClaimNumber]]) -> None:
         """Check what the index of claim numbers has of claims submitted."""

@@ -45,6 +45,7 @@ from domain.events.store import (
     LoginsSeparated,
     OfficeRulesSet,
     PolicyPublished,
+    ProposalEvent,
 )
 from domain.events.streams import (
     ACCOUNTS_STREAM,
@@ -52,6 +53,7 @@ from domain.events.streams import (
     BUDGET,
     KEYS_STREAM,
     POLICY_STREAM,
+    PROPOSALS_STREAM,
     SETTINGS_STREAM,
     SUCCESSIONS_STREAM,
 )
@@ -99,6 +101,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         EnterpriseReleased,  # who pays does not lift what keeps money back
         SetOffLifted,  # of a line ordered whose enterprise is held
         PolicyPublished,
+        *get_args(ProposalEvent),
         LoginsSeparated,
         HandsSeparated,
         OfficeRulesSet,
@@ -124,6 +127,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
 }
 _STREAMS = {
     PolicyPublished: f"^{POLICY_STREAM}$",
+    **dict.fromkeys(get_args(ProposalEvent), f"^{PROPOSALS_STREAM}$"),
     **dict.fromkeys((LoginsSeparated, HandsSeparated, OfficeRulesSet), f"^{SETTINGS_STREAM}$"),
     **dict.fromkeys(get_args(KeyEvent), f"^{KEYS_STREAM}$"),
     AccountsShown: f"^{ACCOUNTS_STREAM}$",

@@ -17,7 +17,7 @@ from adapters.policy.former.document import kinds
 from domain.events.budget import LineAmount
 from domain.events.claims import AmountsRecorded, ClaimCorrected, ClaimSubmitted, Step
 from domain.events.log import Event
-from domain.events.store import PolicyPublished
+from domain.events.store import PolicyPublished, VersionProposed
 from domain.money import AMOUNT_MAX_FEN
 from domain.policy.facts import TEXT_MAX
 from domain.policy.kinds import Kind
@@ -45,7 +45,7 @@ _UNFIT = "".join(
 )
 # Whose columns in the views have four bytes: the last word of their names.
 _TYPES: dict[str, Any] = {"yes-no": bool, "amount": int, "amounts": tuple[int, ...]}
-_COUNTS = {"year", "version", "number", "batch", "booths", "days"}
+_COUNTS = {"year", "version", "number", "batch", "booths", "days", "proposal"}
 
 
 def shape_statements() -> tuple[list[str], str]:
@@ -77,8 +77,10 @@ class _Shapes:
 
     def spelling_of(self, event: Any) -> str:
         """Return the statement that returns an event of this kind, spelled from its type."""
-        if event is PolicyPublished:  # the policy is checked before it is published
-            fitting = 'event::text ~ \'^\\{"number":[1-9][0-9]{0,8},"digest":"[0-9a-f]{64}",\''
+        if event in (PolicyPublished, VersionProposed):  # the policy is checked by what records it
+            base = '"base":(?:0|[1-9][0-9]{0,8}),' if event is VersionProposed else ""
+            head = rf'^\{{"number":[1-9][0-9]{{0,8}},{base}"digest":"[0-9a-f]{{64}}",'
+            fitting = f"event::text ~ '{head}'"
             return f"\n            RETURN CASE WHEN {fitting} THEN event::text END;"
         if event is ClaimSubmitted:
             return self._stated(inspect.type_info(SubmittedOnDisk))

@@ -22,8 +22,8 @@ FACTS = frozenset(
     {
         "amount", "batch", "cap", "claim_no", "count", "day", "days", "ends", "first", "kind",
         "known", "last", "least", "limit", "limit_mb", "line", "measure", "most", "needed",
-        "next_year", "on", "paid_on", "policy", "position", "role", "seconds", "size", "sort",
-        "status", "uscc", "version", "versions", "year",
+        "next_year", "on", "paid_on", "policy", "position", "proposal", "role",
+        "seconds", "size", "sort", "status", "uscc", "version", "versions", "year",
     }
 )  # fmt: skip
 _log = structlog.get_logger("subsidy.web")

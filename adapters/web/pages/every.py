@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute
 
 from adapters.web.pages import acts
-from adapters.web.pages.asking import batch, draft, paying, questions, recording
+from adapters.web.pages.asking import batch, draft, paying, proposed, questions, recording
 from adapters.web.pages.asking.medium import OnPages
 from adapters.web.pages.people import (
     accounts,
@@ -48,6 +48,7 @@ def pages(server: Server) -> list[BaseRoute]:
         *batch.routes(server),
         *draft.routes(server),
         *recording.routes(server),
+        *proposed.routes(server),
         *acts.routes(server),
         *questions.routes(server),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,14 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from projections.audit.exceptions import BACKDATED, ExceptionalAct, Exceptions
 from projections.audit.granted_elsewhere import FindingElsewhere
-from projections.audit.separation import ROLES, HandledClaim, Participant, Separation, SharedRoles
+from projections.audit.separation import (
+    ROLES,
+    HandledClaim,
+    HandledVersion,
+    Participant,
+    Separation,
+    SharedRoles,
+)
 
 if TYPE_CHECKING:
     from domain.policy.book import PolicyBook
@@ -84,11 +91,22 @@ def exceptions_report(answer: Exceptions) -> Report:
 def separation_report(answer: Separation, names: Names, book: PolicyBook) -> Report:
     """Return who did what with each claim, those with two roles held by the same person first."""
     wrong = [(claim, shared) for claim in answer.claims for shared in claim.together]
-    counted = _("{claims} claims; {wrong} where the same person holds two roles").format(
-        claims=f"{answer.claims_compared:,}", wrong=f"{answer.wrong:,}"
+    counted = _(
+        "{claims} claims and {versions} policy versions; {wrong} where the same person holds two "
+        "roles"
+    ).format(
+        claims=f"{answer.claims_compared:,}",
+        versions=f"{len(answer.versions):,}",
+        wrong=f"{answer.wrong:,}",
     )
     known: Columns[HandledClaim] = (*of_claim(names), *policy_column(book))
-    tables = (_shared_roles(wrong), _claims_sharing(wrong, known), _every_claim(answer, known))
+    handed = [each for each in answer.versions if each.alone or each.proposed is not None]
+    tables = (
+        _shared_roles(wrong),
+        _claims_sharing(wrong, known),
+        *((_versions(handed, book),) if handed else ()),
+        _every_claim(answer, known),
+    )
     return Report(title=pgettext("sheet", "separation"), parts=(rests_on(answer), counted, *tables))
 
 
@@ -203,6 +221,33 @@ def _every_claim(answer: Separation, known: Columns[HandledClaim]) -> Table:
     )
     title = pgettext("sheet", "all claims")
     return table_of(answer.claims, columns, title=title, shown_max=SHOWN_MAX)
+
+
+def _versions(versions: Sequence[HandledVersion], book: PolicyBook) -> Table:
+    """Return the versions that took two hands, or should have."""
+    same_hands = words.same_hands()
+
+    def finding(version: HandledVersion) -> str:
+        if version.alone:
+            return _("recorded by one person alone")
+        return "" if version.same is None else same_hands[version.same]
+
+    def proposed(version: HandledVersion) -> str:
+        return "" if version.proposed is None else _actor(version.proposed)
+
+    of: Columns[HandledVersion] = (
+        (Column(pgettext("column", "policy")), lambda each: policy_title(each.policy, book)),
+    )
+    columns: Columns[HandledVersion] = (
+        (Column(pgettext("column", "version"), "count"), lambda each: each.version),
+        *(of if book.has_several else ()),
+        (Column(pgettext("column", "document")), lambda each: each.document),
+        (Column(pgettext("column", "proposed by")), proposed),
+        (Column(pgettext("column", "recorded by")), lambda each: _actor(each.recorded)),
+        (Column(pgettext("column", "same")), finding),
+    )
+    title = pgettext("sheet", "policy versions")
+    return table_of(versions, columns, title=title, shown_max=SHOWN_MAX)
 
 
 def _hands(role: str, claim: HandledClaim) -> str:

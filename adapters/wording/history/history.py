@@ -104,9 +104,14 @@ def _text(event: Event, book: PolicyBook) -> str:
             return succession_event(event)
         case _ if isinstance(event, TransferEvent):
             return transfer_text(event)
-        case store.PolicyPublished():
+        case store.PolicyPublished() | store.VersionProposed():
             days = f"{event.policy.first_day} – {event.policy.last_day}"
             return f"{event.number}: {days} ({event.policy.document})"
+        case store.VersionConfirmed():
+            said = _("proposal {proposal} is version {version}")
+            return said.format(proposal=event.proposal, version=event.version)
+        case store.VersionDeclined():
+            return f"{event.proposal}: {event.words}"
         case store.KeyNamed():
             keys = f"{event.replaces} → {event.key}"
             return keys if event.vouched else keys + _(" (not vouched)")

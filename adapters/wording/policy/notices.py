@@ -1,4 +1,4 @@
-"""What a policy says that has no effect, in sentences."""
+"""What to watch for in a policy, in sentences: what has no effect, what it takes back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _
 
 if TYPE_CHECKING:
+    from adapters.policy.amendment import Reverted
     from domain.policy.measures import Policy
     from projections.policy_versions import PolicyNotice
 
@@ -33,3 +34,18 @@ def notice_sentences(notices: Iterable[PolicyNotice], policy: Policy) -> Iterato
     for notice in notices:
         called = [label(kinds.get(name, {}), name) for name in notice.names]
         yield _(_SENTENCES[notice.code]).format(where=notice.where, names=listed(called))
+
+
+def reverted_sentence(figure: Reverted) -> str:
+    """Say which figure of another version an amendment takes back, and on which days."""
+    return _(
+        "warning: on {first_day} … {last_day} version {version} sets {path} to {old}; this version "
+        "takes it back to {new}. Set it too, or end earlier."
+    ).format(
+        first_day=figure.first_day,
+        last_day=figure.last_day,
+        version=figure.version,
+        path=figure.path,
+        old=figure.old,
+        new=figure.new,
+    )

@@ -17,15 +17,17 @@ from domain.money import signed_yuan
 from domain.policy.names import bare
 from projections.policy_versions import (
     CostedRival,
+    ParameterDifference,
     PolicyDetails,
     PolicyDifference,
+    ProposedChanges,
+    ProposedVersion,
     ReadingChoice,
     RecordedVersion,
     Rival,
 )
 
 if TYPE_CHECKING:  # the finder of figures costs more than any other report
-    from adapters.policy.amendment import Reverted
     from adapters.policy.text.check import Entry, PolicyCheck
     from domain.policy.book import PolicyBook
     from domain.policy.measures import Policy
@@ -158,19 +160,101 @@ def difference_report(answer: PolicyDifference, book: PolicyBook) -> Report:
     return Report(title=title, parts=(*parts, Table(title="", columns=columns, rows=rows)))
 
 
-def reverted_sentence(figure: Reverted) -> str:
-    """Say which figure of another version an amendment takes back, and on which days."""
-    return _(
-        "warning: on {first_day} … {last_day} version {version} sets {path} to {old}; this version "
-        "takes it back to {new}. Set it too, or end earlier."
-    ).format(
-        first_day=figure.first_day,
-        last_day=figure.last_day,
-        version=figure.version,
-        path=figure.path,
-        old=figure.old,
-        new=figure.new,
+def proposals_report(answer: Sequence[ProposedVersion], book: PolicyBook) -> Report:
+    """Return versions that were put forward, a row each, with what became of it."""
+    states = proposal_states()
+    of: Columns[ProposedVersion] = (
+        (Column(pgettext("column", "policy")), lambda each: policy_title(each.policy, book)),
     )
+    columns: Columns[ProposedVersion] = (
+        (Column(pgettext("column", "proposal"), "count"), lambda each: each.proposal),
+        *(of if book.has_several else ()),
+        (Column(pgettext("column", "first day")), lambda each: str(each.first_day)),
+        (Column(pgettext("column", "last day")), lambda each: str(each.last_day)),
+        (Column(pgettext("column", "document")), lambda each: each.document),
+        (Column(pgettext("column", "proposed by")), lambda each: each.by),
+        (Column(pgettext("column", "proposed")), lambda each: _moment(each.recorded_at)),
+        (Column(pgettext("column", "state")), lambda each: states[each.state]),
+        (Column(pgettext("column", "version")), lambda each: str(each.version or "")),
+        (Column(pgettext("column", "by")), lambda each: each.ended_by or ""),
+        (Column(pgettext("column", "reason")), lambda each: each.words or ""),
+    )
+    shown = table_of(answer, columns) if answer else _("No version was proposed")
+    return Report(title=_("Proposed versions"), parts=(shown,))
+
+
+def proposal_report(
+    answer: ProposedChanges, book: PolicyBook, *, is_new: bool | None = None
+) -> Report:
+    """Return a version put forward: who, what it would change, and what has become of it.
+
+    is_new: it was put forward just now, or was waiting already; None where neither is asked.
+    """
+    sentence = _("Proposal {proposal} by {by}, {moment}: {state}")
+    if is_new is not None:
+        sentence = _("Put forward as proposal {proposal}; another officer confirms it")
+        if not is_new:
+            sentence = _("Same as proposal {proposal} by {by}, which waits; nothing recorded")
+    moment = _moment(answer.recorded_at)
+    state = proposal_states()[answer.state]
+    about = sentence.format(proposal=answer.proposal, by=answer.by, moment=moment, state=state)
+    days = f"{answer.first_day} … {answer.last_day}"
+    governs = _("governs {days}; announced {announced}; document {document}").format(
+        days=days, announced=answer.announced_on, document=answer.document
+    )
+    parts: list[str | Table] = [about, governs, _("Digest {digest}").format(digest=answer.digest)]
+    if answer.version is not None:
+        parts.append(
+            _("Recorded as version {version} by {by}").format(
+                version=answer.version, by=answer.ended_by
+            )
+        )
+    if answer.words is not None:
+        parts.append(_("By {by}: {reason}").format(by=answer.ended_by, reason=answer.words))
+    for each in answer.parts:
+        title = _("Otherwise than version {version}, on {first_day} … {last_day}")
+        said = title.format(version=each.against, first_day=each.first_day, last_day=each.last_day)
+        parts.append(_changes(each.differences, said, each.against))
+    if not answer.parts:
+        rows = [(row.article, row.path, "", row.value) for row in answer.parameters]
+        parts.append(_("No version governs these days: all of it is new"))
+        parts.append(Table(title="", columns=_change_columns(None), rows=rows))
+    return Report(
+        title=_("Proposed version {proposal}").format(proposal=answer.proposal), parts=tuple(parts)
+    )
+
+
+def proposal_states() -> dict[str, str]:
+    """Return what each state of a proposal is called."""
+    return {
+        "waiting": pgettext("proposal", "waits to be confirmed"),
+        "stale": pgettext("proposal", "overtaken by another version"),
+        "confirmed": pgettext("proposal", "recorded"),
+        "declined": pgettext("proposal", "declined"),
+        "withdrawn": pgettext("proposal", "withdrawn"),
+    }
+
+
+def _changes(rows: Sequence[ParameterDifference], title: str, against: int) -> Table:
+    return Table(
+        title=title,
+        columns=_change_columns(against),
+        rows=[(row.article, row.path, row.old, row.new) for row in rows],
+    )
+
+
+def _change_columns(against: int | None) -> tuple[Column, ...]:
+    before = "" if against is None else _("version {number}").format(number=against)
+    return (
+        Column(pgettext("column", "article")),
+        Column(pgettext("column", "path")),
+        Column(before or pgettext("column", "before")),
+        Column(pgettext("column", "proposed")),
+    )
+
+
+def _moment(recorded_at: str) -> str:
+    return clock(datetime.fromisoformat(recorded_at))
 
 
 def readings_report(answer: Sequence[ReadingChoice]) -> Report:

@@ -19,6 +19,7 @@ from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
 from domain.events.claims import ClaimReassessed, Decision
+from domain.events.streams import of_enterprise
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 from projections.parties import Kin
@@ -117,6 +118,7 @@ _FALSE_ROWS = {
     "confirmed-by-namer": N_("confirms account {of}, named by the same person or login"),
     "not-held": N_("ends the hold by {of}, which was not recorded before"),
     "by-nobody": N_("ends the hold by {of}, and names nobody"),
+    "recorded-by-one-hand": N_("records version {of}, which no second person confirmed"),
     "succession-not-entered": N_("speaks of a succession with {of} that the list does not have"),
 }
 
@@ -191,7 +193,10 @@ def _paid_otherwise(payment: FalsePayment) -> str:
 
 def _false_row(row: FalseRow) -> str:
     """Return what a row says that no ledger records."""
-    return _("Position {position}, enterprise {uscc}, by {by}: {what}").format(
+    sentence = _("Position {position}, enterprise {uscc}, by {by}: {what}")
+    if not of_enterprise(row.uscc):
+        sentence = _("Position {position}, the policy book, by {by}: {what}")
+    return sentence.format(
         position=row.position,
         uscc=row.uscc,
         by=row.by,

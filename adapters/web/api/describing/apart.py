@@ -37,13 +37,17 @@ def ref(name: str) -> dict[str, Any]:
 
 
 EVENT = made(position=WHOLE, recorded_at=TEXT, by=TEXT, login=TEXT, type=TEXT)
+# Of a version recorded: null, with the number of the proposal, where another is to confirm it.
+_VERSION = {"version": MAYBE_WHOLE, "proposal": WHOLE}
+_NOTICES = {"notices": listed({"type": "object"})}
 ANSWERS: dict[str, dict[str, Any]] = {
     "exports": made(uscc=TEXT, year=WHOLE, us_usd=TEXT, rcep_usd=TEXT, events_appended=WHOLE),
     "history": listed(ref("Event")),
-    "policy amend": made(version=WHOLE),
+    "policy amend": made(("proposal",), **_VERSION),
+    "policy confirm": made(("notices",), version=WHOLE, **_NOTICES),
     "policy page": made(page=TEXT),
-    "policy publish": made(("notices",), version=WHOLE, notices=listed({"type": "object"})),
-    "policy repeal": made(version=WHOLE),
+    "policy publish": made(("notices", "proposal"), **_VERSION, **_NOTICES),
+    "policy repeal": made(("proposal",), **_VERSION),
     "policy try": made(
         claims=listed({"type": "object"}),
         caps=listed({"type": "object"}),

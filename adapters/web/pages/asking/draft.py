@@ -19,19 +19,18 @@ from adapters.web.api import answers
 from adapters.web.api.jobs import refusal_of, said_of
 from adapters.web.api.requests import Asked, Scratch
 from adapters.web.api.table import PREFIX as API
-from adapters.web.charts.bars import Bars, bars
 from adapters.web.desk.job_rows import DONE, Job
 from adapters.web.desk.orders import kept_of, order_of
+from adapters.web.pages.asking.pictures import changes_chart
 from adapters.web.pages.asking.settable import Figure, figures_of, settings_of
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import chart_html, report_html
 from adapters.web.pages.frame import Crumb, Frame, render
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.catalogue.refusals import sentence
-from adapters.wording.policy.titles import measure_title, policy_title
+from adapters.wording.policy.titles import policy_title
 from adapters.wording.table import Report
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
 from domain.refusals import Refusal
 from projections.reassessment.differences import Rehearsal
 
@@ -204,21 +203,10 @@ def _answered(
     recorded: bool,
 ) -> dict[str, Any]:
     """Return the values of a template with an answer: its figures, a chart, and its tables."""
-    rows = [
-        Bars(measure_title(key or None, book), (sums.before_fen, sums.after_fen))
-        for key, sums in answer.by_measure.items()
-    ]
-    chart = bars(
-        title=_("What changes, by measure"),
-        description=_("Grants of the claims that change, before and after, in yuan."),
-        header=pgettext("column", "measure"),
-        series=(pgettext("column", "before"), pgettext("column", "after")),
-        rows=rows,
-        unit="fen",
-    )
+    chart = changes_chart(answer, book)
     said = _said(frame, draft) | {"answer": answer, "notes": notes, "recorded": recorded}
     return said | {
-        "chart": chart_html(chart, frame) if rows else "",
+        "chart": "" if chart is None else chart_html(chart, frame),
         "report": report_html(report, frame),
     }
 

@@ -11,6 +11,7 @@ from adapters.web.pages.frame import STAFF
 from adapters.wording.translation import N_
 
 if TYPE_CHECKING:
+    from adapters.ledger.look import Look
     from adapters.web.charts.drawing import Chart
     from domain.policy.book import PolicyBook
 
@@ -29,7 +30,7 @@ class Question:
     of: the path of the page above it. acts: verbs that are carried out from here, filled in with
     what the path names. ask_first: the form is shown alone until it is sent, for what costs much or
     needs an answer. related: other pages, each with its title; beside: those that depend on the
-    book. picture: a chart of the answer. anchored: articles can be linked to. papers: the answer as
+    look. picture: a chart of the answer. anchored: articles can be linked to. papers: the answer as
     a paper: title, path, kinds of file.
     """
 
@@ -43,7 +44,7 @@ class Question:
     picture: Callable[[Any, PolicyBook, pictures.Link], Chart] | None = None
     anchored: bool = False
     papers: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
-    beside: Callable[[PolicyBook, Mapping[str, str]], list[tuple[str, str]]] | None = None
+    beside: Callable[[Look, Mapping[str, str]], list[tuple[str, str]]] | None = None
 
 
 PAGES = (
@@ -78,13 +79,21 @@ PAGES = (
             "policy publish", "policy amend", "policy repeal", "policy try", "policy check",
             "reassess",
         ),
-        beside=pictures.neighbours,
+        beside=pictures.proposed,
         related=(
             ("/policy/draft", N_("Try a change")),
+            ("/policy/proposals", N_("Proposed versions")),
             ("/policy/readings", N_("Readings where the text is silent")),
             ("/policy/words", N_("What a policy file may say")),
         ),
         picture=pictures.versions_chart,
+    ),
+    Question(
+        path="/policy/proposals",
+        verb="policy proposals",
+        title=N_("Proposed versions"),
+        of="/policy",
+        beside=pictures.every_proposed,
     ),
     Question(
         path="/policy/readings", verb="policy readings", title=N_("Readings"), of="/policy"

@@ -11,28 +11,52 @@ from adapters.web.charts.bars import Bars, bars
 from adapters.web.charts.drawing import Chart
 from adapters.web.charts.timeline import Span, timeline
 from adapters.wording.claims.figures import days_of
-from adapters.wording.policy.titles import cap_title, policy_title
+from adapters.wording.policy.titles import cap_title, measure_title, policy_title
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 
 if TYPE_CHECKING:
+    from adapters.ledger.look import Look
     from domain.policy.book import PolicyBook
     from projections.claims.figures.fullness import CapFullness
     from projections.claims.figures.waiting import WaitingBand, WaitingClaims
     from projections.money.budgets import BudgetFigures
     from projections.policy_versions import RecordedVersion
+    from projections.reassessment.differences import Differences
 
 CAPS_MAX = 12  # that are drawn; a table has all
 Link = Callable[[str], str]
 
 
-def neighbours(book: PolicyBook, path: Mapping[str, str]) -> list[tuple[str, str]]:
+def proposed(look: Look, path: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the page of each version that waits to be confirmed, then those of `neighbours`."""
+    said = _("Waits to be confirmed: proposal {proposal} by {by}, {document}")
+    return [
+        (
+            said.format(proposal=each.proposal, by=each.by, document=each.document),
+            f"/policy/proposals/{each.proposal}",
+        )
+        for each in look.proposed_versions()
+        if each.state == "waiting"
+    ] + neighbours(look, path)
+
+
+def every_proposed(look: Look, path: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the page of every version that was proposed."""
+    title = _("Proposed version {proposal}")
+    return [
+        (title.format(proposal=each.proposal), f"/policy/proposals/{each.proposal}")
+        for each in look.proposed_versions()
+    ]
+
+
+def neighbours(look: Look, path: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the pages that compare each version with the one before it of the same policy.
 
     path: `version` names the one whose neighbours are asked for; all where it names none.
     """
     numbers: dict[str, list[int]] = {}
-    for number, version in enumerate(book.versions, start=1):
+    for number, version in enumerate(look.book.versions, start=1):
         numbers.setdefault(version.policy.id, []).append(number)
     title = _("What version {b} sets otherwise than {a}")
     return [
@@ -111,6 +135,23 @@ def budget_chart(figures: BudgetFigures, book: PolicyBook, link: Link) -> Chart:
         header=pgettext("column", "line"),
         series=series,
         rows=rows,
+        unit="fen",
+    )
+
+
+def changes_chart(answer: Differences, book: PolicyBook) -> Chart | None:
+    """Return what a draft would change, by measure; None where it changes nothing."""
+    if not answer.by_measure:
+        return None
+    return bars(
+        title=_("What changes, by measure"),
+        description=_("Grants of the claims that change, before and after, in yuan."),
+        header=pgettext("column", "measure"),
+        series=(pgettext("column", "before"), pgettext("column", "after")),
+        rows=[
+            Bars(measure_title(key or None, book), (sums.before_fen, sums.after_fen))
+            for key, sums in answer.by_measure.items()
+        ],
         unit="fen",
     )
 

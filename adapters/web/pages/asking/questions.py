@@ -74,7 +74,7 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
             errors, status = dict(problem.problems), 422
     chart = None
     with visit.look() as look:
-        beside = [] if page.beside is None else page.beside(look.book, path)
+        beside = [] if page.beside is None else page.beside(look, path)
         if page.picture is not None and answered is not None:
             chart = page.picture(answered.answer, look.book, visit.frame("").link)
     if answered is not None:

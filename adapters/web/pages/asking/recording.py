@@ -1,4 +1,4 @@
-"""A draft recorded as a version: by an approver, by its document, with the year typed."""
+"""A draft recorded as a version, or proposed: by an approver, by its document, the year typed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import report_html
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import render
-from adapters.web.verbs.verb import Parameter, Unreadable
+from adapters.web.verbs.verb import Answered, Parameter, Unreadable
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 VERB = "policy amend"
 _ASKED = ("document", "announced_on", "first_day", "last_day")
-_YEAR = Parameter(
+YEAR = Parameter(
     name="year",
     kind="text",
     many=False,
@@ -61,7 +61,14 @@ def _record(visit: Visit) -> Response:
         return _asking(visit, draft, dict(problem.problems), 422)
     except Refusal as refusal:
         return _asking(visit, draft, {"": sentence(refusal)}, 409)
-    frame = visit.frame(_("Version recorded"), crumbs((_("Version recorded"), "")))
+    return recorded_page(visit, answered)
+
+
+def recorded_page(visit: Visit, answered: Answered) -> Response:
+    """Return the page that says what came of it: a version, or one that another is to confirm."""
+    number = answered.answer.get("proposal")
+    title = _("Version recorded") if number is None else _("Version proposed")
+    frame = visit.frame(title, crumbs((title, "")))
     return render(
         "done.html",
         frame,
@@ -69,22 +76,34 @@ def _record(visit: Visit) -> Response:
         notes=answered.notes,
         whole=answered.code == 0,
         tried=False,
-        following="/policy",
+        following="/policy" if number is None else f"/policy/proposals/{number}",
     )
 
 
 def _values(visit: Visit, draft: Draft) -> dict[str, Any]:
     """Return the values that the verb is called with. Raises Unreadable."""
     values = typed_values(_parameters(visit), visit.sent, {})
-    problems = [(name, _("is missing")) for name in (*_ASKED, "year") if name not in values]
-    year = values.pop("year", None)
-    first = str(values.get("first_day", ""))
-    if year is not None and year != first[:4]:
-        problems.append(("year", _("type the four digits of the year of the first day")))
+    problems = [(name, _("is missing")) for name in _ASKED if name not in values]
+    problems += _wrong_year(values.pop("year", None), str(values.get("first_day", "")))
     if problems:
         raise Unreadable(tuple(problems))
     settings = [f"{path}={text}" for path, text in draft.settings.items()]
     return {**values, "set": settings, "policy": draft.policy}
+
+
+def must_be_year(year: str | None, first_day: str) -> None:
+    """Raise Unreadable where what is typed is not the year of a version's first day."""
+    problems = _wrong_year(year, first_day)
+    if problems:
+        raise Unreadable(tuple(problems))
+
+
+def _wrong_year(year: str | None, first_day: str) -> list[tuple[str, str]]:
+    if year is None:
+        return [(YEAR.name, _("is missing"))]
+    if year != first_day[:4]:
+        return [(YEAR.name, _("type the four digits of the year of the first day"))]
+    return []
 
 
 def _asking(
@@ -95,7 +114,11 @@ def _asking(
 
 
 def _form(visit: Visit, draft: Draft, errors: Mapping[str, str]) -> Form:
-    title = _("Record as a version")
+    separated = visit.server.rooms.hands_are_separated()
+    title = _("Propose as a version") if separated else _("Record as a version")
+    warning = _("A version that is recorded stays: another amends it, nothing takes it back.")
+    if separated:
+        warning = _("Another approver confirms it; until then it is of no effect.")
     typed: Mapping[str, Sequence[str]] = visit.sent
     if not typed:
         days = {"first_day": draft.first_day, "last_day": draft.last_day}
@@ -105,14 +128,14 @@ def _form(visit: Visit, draft: Draft, errors: Mapping[str, str]) -> Form:
         action=f"{PATH}/record",
         title=title,
         parameters=_parameters(visit),
-        send=_("Record"),
+        send=_("Propose") if separated else _("Record"),
         kept=[pair for pair in draft.pairs if pair[0] in ("policy", "set")],
         typed=typed or None,
         errors=errors,
-        warning=_("A version that is recorded stays: another amends it, nothing takes it back."),
+        warning=warning,
     )
 
 
 def _parameters(visit: Visit) -> list[Parameter]:
     verb = visit.server.verbs[VERB]
-    return [*(verb.parameter(name) for name in _ASKED), _YEAR]
+    return [*(verb.parameter(name) for name in _ASKED), YEAR]

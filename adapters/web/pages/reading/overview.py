@@ -65,8 +65,13 @@ def _show(visit: Visit) -> Response:
         batches = (
             rooms.kept(("batches", day), position, look.batches) if needs_batches(roles) else ()
         )
+        proposals = (
+            rooms.kept(("proposals",), position, look.proposed_versions)
+            if "approver" in roles
+            else ()
+        )
     frame = visit.frame(_("Overview"))
-    desk = Desk(visit.server, visit.session.account, known.overview, batches, day)
+    desk = Desk(visit.server, known.overview, batches, day, proposals, visit.session)
     caps = next(fullness_report(_fullness(known.overview), known.book).tables)
     return render(
         "reading/overview.html",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
+from adapters.web.pages.asking.proposed import is_own
 from adapters.web.pages.work.importing import VERB, import_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import ngettext
@@ -15,9 +16,11 @@ from projections.money.batches import allotted_sum
 
 if TYPE_CHECKING:
     from adapters.web.pages.work.importing import Import
+    from adapters.web.people.sessions import Session
     from adapters.web.server import Server
     from projections.claims.figures.overview import Overview
     from projections.money.batches import BatchDetails
+    from projections.policy_versions import ProposedVersion
 
 MOST = 8  # of one kind that are listed
 
@@ -34,10 +37,11 @@ class Desk(NamedTuple):
     """What an officer's tasks are read from. day: of the look."""
 
     server: Server
-    account: str
     overview: Overview
     batches: tuple[BatchDetails, ...]
     day: date
+    proposals: tuple[ProposedVersion, ...]
+    session: Session
 
 
 def tasks(roles: frozenset[str], desk: Desk) -> list[Task]:
@@ -54,7 +58,9 @@ def needs_batches(roles: frozenset[str]) -> bool:
 
 def _clerk(desk: Desk) -> Iterator[Task]:
     desk.server.jobs.tend()
-    imports = [import_of(job) for job in desk.server.jobs.every(desk.account) if job.verb == VERB]
+    imports = [
+        import_of(job) for job in desk.server.jobs.every(desk.session.account) if job.verb == VERB
+    ]
     digest = desk.server.jobs.spool.digest
 
     def content(each: Import) -> tuple[str, ...]:
@@ -69,7 +75,7 @@ def _clerk(desk: Desk) -> Iterator[Task]:
             yield _to_send_back(each, each.answer.rejected)
     yield from filter(None, map(_without_account, desk.batches))
     yield Task(_("Import a sheet of claims"), "/imports")
-    mine = f"/claims?status=submitted&officer={quote(desk.account)}"
+    mine = f"/claims?status=submitted&officer={quote(desk.session.account)}"
     yield Task(_("Claims that I submitted and that wait for a decision"), mine)
 
 
@@ -90,6 +96,7 @@ def _to_send_back(each: Import, rejected: int) -> Task:
 
 
 def _approver(desk: Desk) -> Iterator[Task]:
+    yield from _proposals(desk)
     waiting = desk.overview.waiting
     if waiting.oldest is None:
         yield Task(_("No claim waits for a decision"), "/approve")
@@ -102,6 +109,18 @@ def _approver(desk: Desk) -> Iterator[Task]:
     days = (desk.overview.on - waiting.oldest).days
     said = text.format(count=f"{waiting.claims:,}", day=waiting.oldest, days=days)
     yield Task(said, "/approve", waits=True)
+
+
+def _proposals(desk: Desk) -> Iterator[Task]:
+    """Yield the versions that wait to be confirmed: those of others wait for who asks."""
+    waiting = [each for each in desk.proposals if each.state == "waiting"]
+    for each in waiting[-MOST:]:
+        own = is_own(each, desk.session)
+        text = _("Version proposed by {by}, {document}: to be confirmed or declined")
+        if own:
+            text = _("Version that I proposed, {document}: waits for another approver")
+        said = text.format(by=each.by, document=each.document)
+        yield Task(said, f"/policy/proposals/{each.proposal}", waits=not own)
 
 
 def _finance(desk: Desk) -> Iterator[Task]:

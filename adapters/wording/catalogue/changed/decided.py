@@ -1,4 +1,4 @@
-"""What refusals say of who decides on a claim, and of the grant that was seen."""
+"""What refusals say of who decides on a claim or a version, and of the grant that was seen."""
 
 from __future__ import annotations
 
@@ -27,5 +27,30 @@ DECISION_REFUSALS: dict[str, str] = {
     "grant-differs/approved": N_(
         "Claim {claim_no} was seen at {expected_fen} {currency}, and is decided already at "
         "{granted_fen}: nothing was recorded now. See `subsidy explain {claim_no}`."
+    ),
+    "proposal-unknown": N_(
+        "There is no proposed version {proposal}; there are {proposals}. See `subsidy policy "
+        "proposals`."
+    ),
+    "proposer-cannot-confirm": N_(
+        "Proposal {proposal} is {proposed_by}'s and cannot be confirmed by {confirmed_by}: hands "
+        "are separated in this ledger. Have another person confirm it, or withdraw it with "
+        "`subsidy policy decline {proposal}`."
+    ),
+    "proposal-stale": N_(
+        "Proposal {proposal} was made when the last version was {base}; by now it is {version}, "
+        "so what it was tried on is no longer so. Propose it again, and decline this one."
+    ),
+    "proposal-declined": N_(
+        "Proposal {proposal} was declined: {words}. Propose the version again if that no longer "
+        "holds."
+    ),
+    "proposal-confirmed": N_(
+        "Proposal {proposal} is recorded as version {version}: nothing takes that back. Amend it "
+        "by another version."
+    ),
+    "request-conflicts/policy decline": N_(
+        "Proposal {proposal} was declined before for another reason; nothing was recorded. See "
+        "`subsidy policy proposal {proposal}`."
     ),
 }

@@ -126,6 +126,27 @@ def test_a_login_does_not_approve_what_it_submitted_by_another_name_once_hands_a
     assert asked(as_role(batch, "few"), "approve", "YQ-7", "--by", "sun")["decided"]
 
 
+def test_a_login_does_not_confirm_the_version_that_it_proposed_by_another_name(batch: str) -> None:
+    owned = as_role(batch, OWNER)
+    for login, role in (("chief_sun", APPROVER), ("chief_zhou", APPROVER)):
+        by_psql(owned, f"DROP ROLE IF EXISTS {login}")
+        by_psql(owned, f"CREATE ROLE {login} LOGIN IN ROLE {role}")
+    sun, zhou = as_role(batch, "chief_sun"), as_role(batch, "chief_zhou")
+    asked(owned, "store", "prepare", "--separate-hands")
+    days = ("--first-day", "2022-01-01", "--last-day", "2024-12-31", "--announced-on", "2023-03-01")
+    words = ("--set", "measures.overseas-trademark.rate=60%", *days, "--document", "D")
+    propose, confirm = ("policy", "amend", *words), ("policy", "confirm", "1")
+
+    by_cashier = subsidy(*propose, "--store", as_role(batch, "cashier_qian"), "--lang", "en")
+    assert asked(sun, *propose) == {"version": None, "proposal": 1}
+    by_itself = subsidy(*confirm, "--by", "zhou", "--store", sun, "--json")
+
+    assert by_cashier.err.startswith("store-forbidden")
+    assert (by_itself.code, by_itself.json["code"]) == (1, "proposer-cannot-confirm")
+    assert asked(zhou, *confirm)["version"] == 2
+    assert asked(sun, "verify")["faults"] == asked(sun, "reperform")["false_rows"] == []
+
+
 def as_server(clerk: str) -> str:
     return as_role(clerk, "web_server")
 

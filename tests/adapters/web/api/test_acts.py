@@ -74,6 +74,8 @@ ACTS = (
     act(F, "release", f"/enterprises/{TWO}/releases", on="2023-01-01", **DOCUMENT),
     act(F, "hold-list", "/hold-lists", file=("file", "register.csv"),
         list="失信名单", reason="credit", **DOCUMENT),
+    act(A, "policy confirm", "/policies/proposals/1/confirmation", "proposal-unknown"),
+    act(A, "policy decline", "/policies/proposals/1/refusal", "proposal-unknown", reason="错"),
     act(A, "policy amend", "/policies/amendments",
         set=["caps.trademarks-in-all.limit=40000"], **AMENDING, **DOCUMENT),
     act(A, "policy publish", "/policies", file=("file", "shipped.toml")),

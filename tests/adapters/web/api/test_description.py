@@ -16,12 +16,16 @@ from adapters.web.api import table
 from adapters.web.application import application
 from adapters.web.guard import EVERYBODY, Entry
 from adapters.web.who import Who
+from tests.adapters.web.api.parity.county import proposed
 from tests.adapters.web.served import Served, served
 from tests.support.command import ROOT, subsidy
 
 JSON = "application/json"
 PATIENCE_SECONDS = 90.0
-ASKED = {"year": "2023", "size": "5", "seed": "x", "q": "乐清", "subject": "policy-book"}
+ASKED = {
+    "year": "2023", "size": "5", "seed": "x", "q": "乐清", "subject": "policy-book",
+    "proposal": "1",
+}  # fmt: skip
 FAILED = {"400", "401", "403", "404", "409", "413", "422", "429", "500", "503"}
 
 
@@ -50,6 +54,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         ran = subsidy(*words, *said)
         assert ran.code in (0, 1), ran.err
+    proposed(store)
     return store
 
 
@@ -118,7 +123,7 @@ def test_every_question_is_answered_as_it_is_described(
     claims = web.get("/api/v1/claims?status=approved", "auditor").json()
     first, claim = claims[0], quote(claims[0]["claim_no"])
     known = {"claim": claim, "uscc": first["uscc"], "year": "2023", "version": "1", "a": "1"} | {
-        "b": "1", "number": "1", "subject": claim, "path": "", "name": "clerk"
+        "b": "1", "number": "1", "subject": claim, "path": "", "name": "clerk", "proposal": "1"
     }  # fmt: skip
     web.post("/api/v1/me/filters", "auditor", json={"name": "a", "path": "/claims", "query": ""})
     asked = set()

@@ -59,6 +59,8 @@ PAGES_OF_THEN = {  # with the path that each is asked at
     "/caps": "/caps?year=2022",
     "/policy": "/policy",
     "/policy/readings": "/policy/readings",
+    "/policy/proposals": "/policy/proposals",
+    "/policy/proposals/{proposal}": "/policy/proposals/1",
     "/policy/{version}": "/policy/1",
     "/policy/{a}/diff/{b}": "/policy/1/diff/1",
     "/waiting": "/waiting",

@@ -65,6 +65,7 @@ ANSWERS = (
 ONE_CLAIM = "a claim's number is its own over all policies, and the claim has one"
 ONE_ENTRY = "one entry of the log, by its position"
 THE_FILE = "the file says which policy it is"
+A_PROPOSAL = "a proposal says which policy it is of, which the ledger may not have yet"
 A_LINE = "money of a line, which is named; what it pays for is said by `budget line`"
 A_BATCH = "a batch is named and acted on whole; `batch compute --policy` makes one of one policy"
 ENTERPRISE = "names and accounts are the enterprise's, under every policy"
@@ -91,6 +92,10 @@ WITHOUT = {
     "exports": "the older spelling of `record exports`, which takes it",
     "policy publish": THE_FILE,
     "policy try": THE_FILE,
+    "policy proposals": A_PROPOSAL,
+    "policy proposal": A_PROPOSAL,
+    "policy confirm": A_PROPOSAL,
+    "policy decline": A_PROPOSAL,
     "policy words": "the words are the program's, for every policy",
     "store prepare": "its --policy is the file of the first policy",
     "budget rename": A_LINE,

@@ -8,13 +8,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from adapters.ledger.handling.units import Author, draft_of
 from adapters.web.api.table import Endpoint
 from adapters.web.verbs.verb import Parameter, Verb
+from domain.events.store import VersionProposed
+from domain.events.streams import PROPOSALS_STREAM
 from scripts.serving.verbs import every_verb
 from tests.adapters.files.attached.made import DIGITAL
 from tests.adapters.letters.given import SAMPLE
+from tests.domain.given import amended
+from tests.domain.policies import digest
 from tests.support.command import asked, write_lines
 from tests.support.few_claims import ONE, OTHER, amend, few_claims, trademark
+from tests.support.ledgers import opened
 from tests.support.money_desk import code, money, past, with_accounts
 
 YEAR = 2022
@@ -41,7 +47,17 @@ def first_days(folder: Path) -> Path:
     asked(store, "reject", "N-1", "--reason", "late", "--by", "approver")
     asked(store, "hold", OTHER, "--from", "2022-01-05", "--reason", "credit", "--document", "H-1",
           "--by", "finance")  # fmt: skip
+    proposed(store)
     return store
+
+
+def proposed(store: Path) -> None:
+    """Put a version forward though hands are not separated, which would change the other days."""
+    policy = amended({"measures.overseas-trademark.rate": "60%"})
+    event = VersionProposed(number=1, base=1, digest=digest(policy), policy=policy)
+    chen = Author(by="chen", login="web:chen")
+    with opened(store) as writer:
+        writer.handler.append_across(lambda _book: [draft_of(PROPOSALS_STREAM, 1, event, chen)])
 
 
 def later_days(store: Path) -> None:
@@ -97,6 +113,8 @@ def asked_with(store: Path) -> dict[str, dict[str, Any]]:
         "/policies/page": {},
         "/policies/last": {},
         "/policies/readings": {},
+        "/policies/proposals": {},
+        "/policies/proposals/{proposal}": {"proposal": 1},
         "/policies/{version}": {"version": "1"},
         "/policies/{a}/diff/{b}": {"a": 1, "b": 1},
         "/budgets": {},

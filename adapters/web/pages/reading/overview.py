@@ -110,7 +110,7 @@ def _known(look: Look, asked: int | None, day: date) -> Known:
     beside = [each for each in years if each <= year][-YEARS_MAX:] or [year]
     granted = {each: look.totals(each, "measure") for each in beside}
     overview = look.overview(year)
-    every = tuple(sorted({*years, year, day.year}))  # money moves in years that no matter is of
+    every = tuple(sorted({*years, *look.years(), year, day.year}))
     return Known(overview, every, granted, look.book)
 
 

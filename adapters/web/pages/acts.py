@@ -72,8 +72,8 @@ def acts() -> dict[str, frozenset[str]]:
 
 def title_of(verb: Verb) -> str:
     """Return what a verb is for, as a heading has it: its first sentence, without the stop."""
-    first = re.split(r"。|\. ", _(verb.purpose), maxsplit=1)[0]
-    return first.rstrip(".")
+    first = re.split(r"。|\. ", _(verb.purpose), maxsplit=1)[0].rstrip(".")
+    return first[:1].upper() + first[1:]
 
 
 def act_path(verb: str) -> str:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from adapters.web.server import Server
     from domain.policy.book import PolicyBook
 
+MEASURES_MAX = 8  # that are drawn
 YEARS_MAX = 3  # that are drawn beside each other
 KEYS = ("policy", "article", "cap", "limit", "full", "near")
 
@@ -143,10 +144,20 @@ def _budget(overview: Overview, frame: Frame) -> Chart:
 
 
 def _measures(known: Known) -> Chart:
-    names = {name: None for totals in known.granted.values() for name in totals.groups}
+    sums: dict[str, int] = {}
+    for totals in known.granted.values():
+        for name, group in totals.groups.items():
+            sums[name] = sums.get(name, 0) + group.granted_fen
+    names = sorted(sums, key=lambda name: -sums[name])
+    said = _("By the year of the matter.")
+    if len(names) > MEASURES_MAX:
+        said = _(
+            "By the year of the matter. The {count} measures with the most are drawn; the table "
+            "has all."
+        ).format(count=MEASURES_MAX)
     return bars(
         title=_("Granted by measure and year"),
-        description=_("By the year of the matter."),
+        description=said,
         header=pgettext("column", "measure"),
         series=[str(year) for year in known.granted],
         rows=[
@@ -160,6 +171,7 @@ def _measures(known: Known) -> Chart:
             for name in names
         ],
         unit="fen",
+        most=MEASURES_MAX,
     )
 
 

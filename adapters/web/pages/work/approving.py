@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 CHOSEN_MAX = 1_000
 FILTERS = ("kind", "measure", "officer", "full", "doubtful")
+APART = ("submitted",)  # a column that is shown where it is asked for: there is room for no more
 CHOSEN = "chosen"
 SEEN = "expected"  # fields: a claim, and the fen that it was seen at
 
@@ -126,6 +127,7 @@ def _listing(
         table=table,
         frame=frame,
         keys=keys,
+        first=tuple(key for key in keys if key not in APART),
         sortable=False,
         choice=None if frame.read_only else choice,
         row_class=lambda row: "lowered" if known[str(row[0])].is_lowered else "",

@@ -20,6 +20,8 @@ from adapters.web.desk.job_rows import Spooled
 SUFFIX = ".spool"
 SHOWN_MAX = 120  # characters of a name
 PIECE = 1 << 20  # bytes of a file at a time
+HELD = "held-"  # begins the names of files of forms
+HELD_SECONDS = 24 * 60 * 60  # longer than any session lasts
 
 
 class Held(NamedTuple):
@@ -48,7 +50,11 @@ class Spool:
         return Spooled(name, called)
 
     def hold(self, account: str, file: Path) -> Held:
-        """Keep a file of a form that an account sent, until it sends the form again."""
+        """Keep a file of a form that an account sent, until it sends the form again.
+
+        What nobody sent again within a day is removed.
+        """
+        self._remove(self.folder.glob(f"{HELD}*"), HELD_SECONDS, set())
         number = secrets.token_hex(16)
         with file.open("rb") as opened:
             path = self._write(_held_name(account, number), iter(lambda: opened.read(PIECE), b""))
@@ -95,8 +101,11 @@ class Spool:
 
     def remove_before(self, seconds: float, kept: set[str]) -> None:
         """Remove what has lain here for so long and belongs to no job."""
+        self._remove(self.folder.iterdir(), seconds, kept)
+
+    def _remove(self, paths: Iterable[Path], seconds: float, kept: set[str]) -> None:
         with suppress(FileNotFoundError):
-            for path in self.folder.iterdir():
+            for path in paths:
                 old = time.time() - path.stat().st_mtime > seconds
                 if old and path.name not in kept:
                     path.unlink(missing_ok=True)
@@ -104,7 +113,7 @@ class Spool:
 
 def _held_name(account: str, number: str) -> str:
     """Return what a file is called here: nobody comes to it by another account's number."""
-    return sha256(f"{number}\0{account}".encode()).hexdigest()[:32]
+    return HELD + sha256(f"{number}\0{account}".encode()).hexdigest()[:32]
 
 
 def _held(path: Path, number: str, shown: str) -> Held:

@@ -76,7 +76,7 @@ def test_an_act_with_a_file_is_shown_once_more_before_it_is_recorded(
     (kept,) = set(in_spool(web)) - set(before)
     assert kept.read_bytes() == content
     assert kept.stat().st_mode & 0o777 == 0o600
-    assert not set(Path(name).stem) & set(kept.name) - set("0123456789abcdef")
+    assert re.fullmatch("held-[0-9a-f]{32}", kept.name)
 
 
 def test_what_is_recorded_is_the_file_that_was_shown_by_the_name_that_it_came_by(

@@ -249,9 +249,12 @@ class Server:
             address=address_of(request, self.settings.trusted),
         )
 
+    def offers(self, name: str) -> bool:
+        """Say whether a verb can be called here: on a server for reading alone, if it reads."""
+        return not (self.verbs[name].records and self.settings.read_only)
+
     def to_call(self, name: str) -> Verb:
         """Return a verb. Raises Refusal `server-read-only`."""
-        verb = self.verbs[name]
-        if verb.records and self.settings.read_only:
+        if not self.offers(name):
             raise Refusal("server-read-only", verb=name)
-        return verb
+        return self.verbs[name]

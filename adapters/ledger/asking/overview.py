@@ -17,6 +17,15 @@ from projections.views.dues import ALLOTTED
 
 
 @mending
+def years(snapshot: Snapshot) -> tuple[int, ...]:
+    """Return the years that an overview has anything of: matters, a budget, grants, payments."""
+    reader, at = snapshot.connection, snapshot.at
+    of_matters = {int(year) for year in snapshot.totals(None, "year").groups}
+    treasury = Treasury(snapshot.store.handler, snapshot.position)
+    return tuple(sorted(of_matters | months.years(reader, at) | set(treasury.years())))
+
+
+@mending
 def overview(
     snapshot: Snapshot, year: int, on: date, prefix: str | None, book: PolicyBook
 ) -> Overview:

@@ -65,6 +65,12 @@ class OverviewLook(AuditLook):
         day = self.day if on is None else on
         return overview(self.snapshot, year, day, self.prefix(policy), self.own(policy))
 
+    def years(self) -> tuple[int, ...]:
+        """Return the years that an overview has anything of."""
+        from adapters.ledger.asking.overview import years
+
+        return years(self.snapshot)
+
     def enterprises(
         self, part: str = "", limit: int = 50, after: str | None = None
     ) -> FoundEnterprises:

@@ -8,14 +8,28 @@ from adapters.views.where import Where
 from projections.claims.figures.overview import GRANTED, Moved
 from projections.views import dues, postings
 
+_OF_GRANTS = (postings.YEARLY_TOTALS, postings.NAME, f"'{GRANTED}'", "granted_fen")
+_OF_DUES = (dues.SUMS, dues.POSTINGS, "state", "fen")
+
+
+def years(reader: Reader, at: int | None) -> set[int]:
+    """Return the calendar years in which anything moved. at: None for now."""
+    past = at is not None and at < views.position(reader)
+    seen: set[int] = set()
+    for sums, posted, _state, _fen in (_OF_GRANTS, _OF_DUES):
+        where = Where({})
+        if past:
+            where.add("position <= ?", at)
+        statement = f"SELECT DISTINCT SUBSTR(month, 1, 4) FROM {posted if past else sums}{where}"
+        seen.update(int(year) for (year,) in reader.rows(statement, where.values))
+    return seen
+
 
 def moved(reader: Reader, year: int, at: int | None, prefix: str | None) -> list[Moved]:
     """Return what the months of a year moved, by measure and state. at: None for now."""
-    of_grants = (postings.YEARLY_TOTALS, postings.NAME, f"'{GRANTED}'", "granted_fen")
-    of_dues = (dues.SUMS, dues.POSTINGS, "state", "fen")
     past = at is not None and at < views.position(reader)
     every: list[Moved] = []
-    for sums, posted, state, fen in (of_grants, of_dues):
+    for sums, posted, state, fen in (_OF_GRANTS, _OF_DUES):
         where = Where({})
         where.add("month BETWEEN ? AND ?", f"{year}-01", f"{year}-12")
         where.of_policy("measure", prefix)

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from adapters.web.charts.drawing import (
+    GAP,
+    LEAST,
     LINE,
     WIDTH,
     Chart,
@@ -17,15 +19,13 @@ from adapters.web.charts.drawing import (
     Unit,
     figure,
     fitted,
-    legend,
     scale_of,
+    units_of,
     width_of,
 )
 from adapters.wording.table import Column, Table
 
 HIGH = 180  # pixels of the room for columns
-FIGURES_MAX = 260
-GAP = 8
 LINES = 4  # of the grid, at most, from the axis to either end
 STEPS = (1, 2, 5)
 
@@ -51,9 +51,8 @@ def columns(
     table = Table(title=title, columns=heads, rows=[(each.name, *each.values) for each in places])
     if not places:
         return Chart(title, description, Markup(""), table)
-    drawing = Drawing(HIGH + 4 * LINE)
-    legend(drawing, series, 0)
-    _draw(drawing, places, unit)
+    drawing = Drawing(0)
+    _draw(drawing, drawing.legend(series, 0) + LINE + HIGH, places, unit)
     return Chart(title, description, drawing.svg(title, description), table)
 
 
@@ -65,27 +64,29 @@ def round_values(scale: Scale) -> list[int]:
     return list(range(-(-scale.low // step) * step, scale.high + 1, step))
 
 
-def _draw(drawing: Drawing, places: Sequence[Columns], unit: Unit) -> None:
+def _draw(drawing: Drawing, floor: int, places: Sequence[Columns], unit: Unit) -> None:
+    """Draw the columns over a floor; lines behind them have their figures above themselves."""
     scale = scale_of((value for each in places for value in each.values), HIGH)
     marks = round_values(scale)
-    left = min(FIGURES_MAX, max(width_of(figure(mark, unit)) for mark in marks)) + GAP
-    floor = 2 * LINE + HIGH
     for mark in marks:
         y = floor - scale.at(mark)
-        drawing.path(f"M{left} {y}H{WIDTH}", "rule" if mark else "axis")
-        drawing.text(left - GAP, y + 4, fitted(figure(mark, unit), left - GAP), "end faint")
-    room = (WIDTH - left) // len(places)
-    shown = -(-max(width_of(each.name) for each in places) // max(1, room))  # names every so many
+        drawing.path(f"M0 {y}H{WIDTH}", "rule" if mark else "axis")
+    room = WIDTH // len(places)
+    shown = -(-units_of(max(width_of(each.name) for each in places)) // max(1, room))
     zero = floor - scale.at(0)
     for at, each in enumerate(places):
-        x, wide = left + at * room, max(1, (room - GAP) // max(1, len(each.values)))
+        x, wide = at * room, max(1, (room - GAP) // max(1, len(each.values)))
         for nth, value in enumerate(each.values):
             y = floor - scale.at(value)
             least = 1 if value else 0
             top, high = min(zero, y), max(least, abs(y - zero))
             drawing.bar(x + GAP // 2 + nth * wide, min(top, floor - high), wide, high, nth)
         if at % max(1, shown) == 0:
-            name = fitted(each.name, room * max(1, shown))
-            half = -(-width_of(name) // 2)
-            middle = max(half, min(x + room // 2, WIDTH - half))
-            drawing.text(middle, floor + LINE, name, "middle")
+            until = min(shown, len(places) - at)
+            name = fitted(each.name, until * LEAST // len(places))
+            middle = shown == 1
+            drawing.text(x + middle * room // 2, floor + LINE, name, "middle" if middle else "")
+    for mark in marks:
+        if mark:  # over the columns, so that none hides them
+            drawing.text(0, floor - scale.at(mark) - 4, fitted(figure(mark, unit), LEAST), "over")
+    drawing.height = floor + LINE + GAP

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, NamedTuple
@@ -14,9 +14,13 @@ from adapters.wording.table import Table
 from domain.money import yuan
 
 Unit = Literal["fen", "count"]
-WIDTH = 640  # pixels of every chart; a page makes it as wide as it has room
+WIDTH = 640  # units of the shapes of every chart, which are stretched to the room of a page
+LEAST = 250  # pixels of the narrowest room: texts, which are not stretched, fit into it
+AMPLE = 340  # pixels of the room of any page but a telephone's, and of half a sheet of paper
 LINE = 18  # pixels of a line of text
 WIDE, NARROW, CAPITAL = 13, 8, 11  # pixels of a character of 13 px; no browser's is wider
+GAP = 8
+FIGURES_MAX = 220  # pixels of a column of figures
 HATCH = 5  # pixels between the stripes of a bar
 CLASSES = ("one", "two", "three", "four")
 
@@ -48,19 +52,24 @@ class Scale(NamedTuple):
 
 @dataclass(slots=True)
 class Drawing:
-    """The elements of a picture, in the order they are drawn: what is put into them is escaped."""
+    """The elements of a picture, in the order they are drawn: what is put into them is escaped.
+
+    Shapes are as wide as their room, from 0 to WIDTH of it; texts lie over them in their own size.
+    """
 
     height: int
-    parts: list[str] = field(default_factory=list)
+    shapes: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
 
     def rect(self, x: int, y: int, width: int, height: int, kind: str) -> None:
-        self._add("rect", x=x, y=y, width=max(0, width), height=max(0, height), class_=kind)
+        given = {"x": x, "y": y, "width": max(0, width), "height": max(0, height), "class": kind}
+        self.shapes.append(_element("rect", given))
 
     def path(self, d: str, kind: str) -> None:
-        self._add("path", d=d, class_=kind)
+        self.shapes.append(_element("path", {"d": d, "class": kind}))
 
     def dot(self, x: int, y: int) -> None:
-        self._add("circle", cx=x, cy=y, r=5, class_="dot")
+        self.texts.append(_element("circle", {"cx": _share(x), "cy": y, "r": 5, "class": "dot"}))
 
     def bar(self, x: int, y: int, width: int, height: int, series: int) -> None:
         """Draw a bar of a series; every second series is striped, for eyes and paper."""
@@ -72,27 +81,67 @@ class Drawing:
 
     def text(self, x: int, y: int, text: str, kind: str = "", *, href: str = "") -> None:
         """Write a text from x on, or until x where its kind is `end`."""
-        drawn = f'<text x="{x}" y="{y}" class="{escape(kind)}">{escape(text)}</text>'
-        self.parts.append(f'<a href="{escape(href)}">{drawn}</a>' if href else drawn)
+        drawn = f'<text x="{_share(x)}" y="{y}" class="{escape(kind)}">{escape(text)}</text>'
+        self.texts.append(f'<a href="{escape(href)}">{drawn}</a>' if href else drawn)
+
+    def name(self, y: int, text: str, *, href: str = "", beside: int = 0) -> None:
+        """Write a name at the left: more of it where a page has room.
+
+        beside: pixels of the line that are another text's.
+        """
+        ample, brief = fitted(text, AMPLE - beside), fitted(text, LEAST - beside)
+        if ample == brief:
+            self.text(0, y, brief, href=href)
+        else:
+            self.text(0, y, ample, "ample", href=href)
+            self.text(0, y, brief, "brief", href=href)
+
+    def legend(self, names: Sequence[str], y: int) -> int:
+        """Write what each series is called, beside each other; return where it ends."""
+        x = 0
+        for series, name in enumerate(names):
+            shown = fitted(name, LEAST - 2 * LINE)
+            wide = 2 * LINE + width_of(shown)
+            if x and x + wide > LEAST:
+                x, y = 0, y + LINE
+            kind = CLASSES[series % len(CLASSES)]
+            square = {"x": x, "y": y + 3, "width": 12, "height": 12, "class": kind}
+            self.texts.append(_element("rect", square))
+            if series % 2:
+                stripes = "".join(f"M{x} {y + 3 + row}h12" for row in (4, 8))
+                self.texts.append(_element("path", {"d": stripes, "class": "hatch"}))
+            self.texts.append(f'<text x="{x + LINE}" y="{y + 14}">{escape(shown)}</text>')
+            x += wide
+        return y + LINE + GAP
 
     def svg(self, title: str, description: str) -> Markup:
         """Return the picture. With links it is a group, whose parts are read one by one."""
-        linked = any(part.startswith("<a ") for part in self.parts)
+        linked = any(part.startswith("<a ") for part in self.texts)
         return Markup(
-            '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="{role}"'
-            ' aria-label="{title}"><title>{title}</title><desc>{desc}</desc>{parts}</svg>'
+            '<svg width="100%" height="{high}" role="{role}" aria-label="{title}">'
+            "<title>{title}</title><desc>{description}</desc>"
+            '<svg class="shapes" viewBox="0 0 {wide} {high}" width="100%" height="{high}"'
+            ' preserveAspectRatio="none">{shapes}</svg>{texts}</svg>'
         ).format(
-            w=WIDTH,
-            h=self.height,
+            wide=WIDTH,
+            high=self.height,
             role="group" if linked else "img",
             title=title,
-            desc=description,
-            parts=Markup("".join(self.parts)),
+            description=description,
+            shapes=Markup("".join(self.shapes)),
+            texts=Markup("".join(self.texts)),
         )
 
-    def _add(self, element: str, **given: int | str) -> None:
-        words = (f'{name.rstrip("_")}="{escape(value)}"' for name, value in given.items())
-        self.parts.append(f"<{element} {' '.join(words)}/>")
+
+def _element(name: str, given: Mapping[str, object]) -> str:
+    words = (f'{word}="{escape(value)}"' for word, value in given.items())
+    return f"<{name} {' '.join(words)}/>"
+
+
+def _share(x: int) -> str:
+    """Return how far to the right a unit lies, in tenths of a percent."""
+    whole, tenths = divmod(x * 1000 // WIDTH, 10)
+    return f"{whole}.{tenths}%" if tenths else f"{whole}%"
 
 
 def scale_of(values: Iterable[int], pixels: int) -> Scale:
@@ -124,15 +173,9 @@ def fitted(text: str, pixels: int) -> str:
     return f"{text[:kept]}…"
 
 
-def legend(drawing: Drawing, names: Sequence[str], y: int) -> None:
-    """Draw what each series is called, beside each other."""
-    room = WIDTH // max(1, len(names))
-    x = 0
-    for series, name in enumerate(names):
-        shown = fitted(name, room - 2 * LINE)
-        drawing.bar(x, y + 3, 12, 12, series)
-        drawing.text(x + LINE, y + 14, shown)
-        x += 2 * LINE + width_of(shown)
+def units_of(pixels: int) -> int:
+    """Return the units that are so many pixels even in the narrowest room."""
+    return -(-min(pixels, LEAST) * WIDTH // LEAST)
 
 
 @cache

@@ -6,7 +6,18 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from adapters.web.charts.drawing import LINE, WIDTH, Drawing, Scale, Unit, figure, fitted
+from adapters.web.charts.drawing import (
+    GAP,
+    LEAST,
+    LINE,
+    WIDTH,
+    Drawing,
+    Scale,
+    Unit,
+    figure,
+    fitted,
+    width_of,
+)
 from adapters.wording.translation import pgettext
 
 HIGH = 22  # pixels of the bar
@@ -27,7 +38,7 @@ class Used(Protocol):
 
 def filling(title: str, description: str, use: Used, unit: Unit) -> Markup:
     """Return a bar as long as the limit, or as what is used where that is more."""
-    drawing = Drawing(HIGH + 3 * LINE)
+    drawing = Drawing(HIGH + 4 * LINE)
     scale = Scale(0, max(use.limit, use.used_after, use.used_before, 1), WIDTH)
     before, after = scale.at(use.used_before), scale.at(use.used_after)
     drawing.rect(0, 0, WIDTH, HIGH, "track")
@@ -35,15 +46,16 @@ def filling(title: str, description: str, use: Used, unit: Unit) -> Markup:
     drawing.rect(min(before, after), 0, abs(after - before), HIGH, "full" if _full(use) else "one")
     limit = scale.at(use.limit)
     drawing.path(f"M{max(1, limit - 1)} 0V{HIGH + 6}", "axis")
-    words = (
-        pgettext("cap", "before {amount}").format(amount=figure(use.used_before, unit)),
-        pgettext("cap", "this claim {amount}").format(amount=figure(use.applied, unit)),
-        pgettext("cap", "after {after} of {limit}").format(
-            after=figure(use.used_after, unit), limit=figure(use.limit, unit)
-        ),
+    parts = (
+        (pgettext("cap", "before"), figure(use.used_before, unit)),
+        (pgettext("cap", "this claim"), figure(use.applied, unit)),
+        (pgettext("cap", "after"), figure(use.used_after, unit)),
+        (pgettext("cap", "limit"), figure(use.limit, unit)),
     )
-    for row, text in enumerate(words):
-        drawing.text(0, HIGH + (row + 1) * LINE - 2, fitted(text, WIDTH))
+    for row, (name, said) in enumerate(parts, start=1):
+        y = HIGH + row * LINE - 2
+        drawing.text(0, y, fitted(name, LEAST - width_of(said) - GAP))
+        drawing.text(WIDTH, y, fitted(said, LEAST), "end")
     return drawing.svg(title, description)
 
 

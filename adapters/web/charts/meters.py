@@ -8,6 +8,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from adapters.web.charts.drawing import (
+    GAP,
+    LEAST,
     LINE,
     WIDTH,
     Chart,
@@ -21,9 +23,6 @@ from adapters.web.charts.drawing import (
 from adapters.wording.table import Column, Table
 
 NEAR = 80  # percent from which a cap is nearly full
-NAMES_MAX = 200
-FIGURES_MAX = 300
-GAP = 8
 THICK = 14
 
 
@@ -43,8 +42,7 @@ class Meter(NamedTuple):
 
     @property
     def text(self) -> str:
-        used, limit = figure(self.used, self.unit), figure(self.limit, self.unit)
-        return f"{self.percent:,}% · {used} / {limit}"
+        return f"{figure(self.used, self.unit)} / {figure(self.limit, self.unit)}"
 
 
 def meters(
@@ -58,16 +56,15 @@ def meters(
     )
     if not rows:
         return Chart(title, description, Markup(""), table)
-    named = min(NAMES_MAX, max(width_of(row.name) for row in rows)) + GAP
-    noted = min(FIGURES_MAX, max(width_of(row.text) for row in rows)) + GAP
-    room, drawing = WIDTH - named - noted, Drawing(0)
-    for at, row in enumerate(rows):
-        y = at * (LINE + GAP)
-        wide = scale_of((row.limit,), room).at(row.used) if row.limit > 0 else room
+    drawing = Drawing(0)
+    for row in rows:
+        y, full = drawing.height, f"{row.percent:,}%"
+        wide = scale_of((row.limit,), WIDTH).at(row.used) if row.limit > 0 else WIDTH
         kind = "full" if row.percent >= 100 else "near" if row.percent >= NEAR else "one"
-        drawing.text(named - GAP, y + THICK, fitted(row.name, named - GAP), "end", href=row.href)
-        drawing.rect(named, y + 3, room, THICK, "track")
-        drawing.rect(named, y + 3, max(1 if row.used > 0 else 0, wide), THICK, kind)
-        drawing.text(named + room + GAP, y + THICK, fitted(row.text, noted - GAP))
-    drawing.height = len(rows) * (LINE + GAP)
+        drawing.name(y + THICK, row.name, href=row.href, beside=width_of(full) + GAP)
+        drawing.text(WIDTH, y + THICK, full, "end")
+        drawing.rect(0, y + LINE + 2, WIDTH, THICK, "track")
+        drawing.rect(0, y + LINE + 2, max(1 if row.used > 0 else 0, wide), THICK, kind)
+        drawing.text(WIDTH, y + 2 * LINE + THICK, fitted(row.text, LEAST), "end faint")
+        drawing.height += 3 * LINE + GAP
     return Chart(title, description, drawing.svg(title, description), table)

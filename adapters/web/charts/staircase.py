@@ -8,6 +8,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from adapters.web.charts.drawing import (
+    GAP,
+    LEAST,
     LINE,
     WIDTH,
     Chart,
@@ -15,13 +17,11 @@ from adapters.web.charts.drawing import (
     figure,
     fitted,
     scale_of,
-    width_of,
+    units_of,
 )
 from adapters.wording.table import Column, Table
 
 HIGH = 120
-FIGURES_MAX = 260
-GAP = 8
 
 
 class Step(NamedTuple):
@@ -52,34 +52,33 @@ def staircase(
     )
     if not steps:
         return Chart(title, description, Markup(""), table)
-    drawing = Drawing(HIGH + 2 * LINE)
+    drawing = Drawing(HIGH + 3 * LINE)
     _draw(drawing, steps, position)
     return Chart(title, description, drawing.svg(title, description), table)
 
 
 def _draw(drawing: Drawing, steps: Sequence[Step], position: int | None) -> None:
+    """Draw the line; its ends have their figures above themselves."""
     scale = scale_of((step.fen for step in steps), HIGH)
-    ends = sorted({scale.low, 0, scale.high})
-    left = min(FIGURES_MAX, max(width_of(figure(end, "fen")) for end in ends)) + GAP
-    floor, across = LINE // 2 + HIGH, WIDTH - left - GAP
+    floor = LINE + GAP + HIGH
     written = floor + LINE  # of the last figure: the next is a line above it, or left out
-    for end in ends:
-        y = floor - scale.at(end)
-        drawing.path(f"M{left} {y}H{WIDTH}", "rule" if end else "axis")
-        if written - y >= LINE:
-            drawing.text(left - GAP, y + 4, fitted(figure(end, "fen"), left - GAP), "end faint")
-            written = y
-    places = [left + at * across // len(steps) for at in range(len(steps) + 1)]
-    line = f"M{left} {floor - scale.at(0)}"
+    places = [at * WIDTH // len(steps) for at in range(len(steps) + 1)]
+    line = f"M0 {floor - scale.at(0)}"
     for at, step in enumerate(steps):
         line += f"H{places[at]}V{floor - scale.at(step.fen)}"
-    drawing.path(f"{line}H{places[-1]}", "line")
+    for end in sorted({scale.low, 0, scale.high}):
+        y = floor - scale.at(end)
+        drawing.path(f"M0 {y}H{WIDTH}", "rule" if end else "axis")
+        if end and written - y >= LINE:
+            drawing.text(0, y - 4, fitted(figure(end, "fen"), LEAST), "over")
+            written = y
+    drawing.path(f"{line}H{WIDTH}", "line")
     first, last = steps[0].day, steps[-1].day
-    drawing.text(left, floor + LINE, fitted(first, across // 2), "faint")
+    drawing.text(0, floor + LINE, fitted(first, LEAST // 2), "faint")
     if len(steps) > 1:
-        drawing.text(WIDTH, floor + LINE, fitted(last, across // 2), "end faint")
+        drawing.text(WIDTH, floor + LINE, fitted(last, LEAST // 2), "end faint")
     reached = sum(1 for step in steps if position is not None and step.position <= position)
     if reached:
         x, y = places[reached - 1], floor - scale.at(steps[reached - 1].fen)
         drawing.path(f"M{x} 0V{floor + 4}", "mark")
-        drawing.dot(max(x, left + 5), y)
+        drawing.dot(max(x, units_of(5)), y)

@@ -8,13 +8,19 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from adapters.web.charts.drawing import LINE, WIDTH, Chart, Drawing, fitted, width_of
+from adapters.web.charts.drawing import (
+    GAP,
+    LINE,
+    WIDTH,
+    Chart,
+    Drawing,
+    units_of,
+    width_of,
+)
 from adapters.wording.table import Column, Table
 
 THICK = 14
-NAMES_MAX = 220
-GAP = 8
-MARKS_MAX = 8  # years named below the line
+MARKS_MAX = 6  # years named below the line
 
 
 class Span(NamedTuple):
@@ -48,30 +54,28 @@ def timeline(
 
 
 def _draw(drawing: Drawing, spans: Sequence[Span]) -> None:
-    named = min(NAMES_MAX, max(width_of(each.name) for each in spans)) + GAP
     days = [day for each in spans for day in (each.first_day, each.last_day, each.mark) if day]
     first, last = min(days).toordinal(), max(days).toordinal() + 1
-    room = WIDTH - named
 
     def at(ordinal: int) -> int:
-        return named + (ordinal - first) * room // max(1, last - first)
+        return (ordinal - first) * WIDTH // max(1, last - first)
 
     years = range(min(days).year, max(days).year + 2)
     shown = -(-len(years) // MARKS_MAX)
-    floor = len(spans) * (LINE + GAP)
+    high = 2 * LINE + GAP
+    floor = len(spans) * high
     for year in years[::shown]:
         x = at(date(year, 1, 1).toordinal())
-        if named <= x <= WIDTH - width_of(str(year)):
+        if 0 <= x <= WIDTH - units_of(width_of(str(year))):
             drawing.path(f"M{x} 0V{floor}", "rule")
             drawing.text(x, floor + LINE, str(year), "faint")
     for row, each in enumerate(spans):
-        y = row * (LINE + GAP)
+        y = row * high
         left, right = at(each.first_day.toordinal()), at(each.last_day.toordinal() + 1)
-        name = fitted(each.name, named - GAP)
-        drawing.text(named - GAP, y + THICK, name, "end", href=each.href)
+        drawing.name(y + THICK, each.name, href=each.href)
         kind = "track" if each.faint else "one"
-        drawing.rect(left, y + 3, max(2, right - left), THICK, kind)
+        drawing.rect(left, y + LINE + 3, max(2, right - left), THICK, kind)
         if each.mark is not None:
             x = at(each.mark.toordinal())
-            drawing.path(f"M{x} {y}V{y + LINE + 2}", "mark")
+            drawing.path(f"M{x} {y + LINE}V{y + 2 * LINE + 2}", "mark")
     drawing.height = floor + LINE + GAP

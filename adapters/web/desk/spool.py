@@ -1,4 +1,7 @@
-"""Files handed in, for a job to read: the owner's only, by names that nobody chose."""
+"""Files handed in, for a job to read, or for a form that is shown once more before it is sent.
+
+They are the owner's only, and have names that nobody chose.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,28 @@ from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PureWindowsPath
+from typing import NamedTuple
 
 from adapters.stores.place import Location
 from adapters.web.desk.job_rows import Spooled
 
 SUFFIX = ".spool"
 SHOWN_MAX = 120  # characters of a name
+PIECE = 1 << 20  # bytes of a file at a time
+HELD = "held-"  # begins the names of files of forms
+HELD_SECONDS = 24 * 60 * 60  # longer than any session lasts
+
+
+class Held(NamedTuple):
+    """A file of a form that is sent again. word: what the form then sends instead of the file.
+
+    shown: as who handed it in calls it.
+    """
+
+    word: str
+    shown: str
+    size: int
+    path: Path
 
 
 class Spool:
@@ -25,10 +44,34 @@ class Spool:
 
     def keep(self, pieces: Iterable[bytes], shown: str) -> Spooled:
         """Write a file as it comes in; nothing of it stays where that fails."""
-        self.folder.mkdir(mode=0o700, exist_ok=True)
-        self.folder.chmod(0o700)
         called = _fit(shown)
         name = secrets.token_hex(16) + Path(called).suffix.lower()
+        self._write(name, pieces)
+        return Spooled(name, called)
+
+    def hold(self, account: str, file: Path) -> Held:
+        """Keep a file of a form that an account sent, until it sends the form again.
+
+        What nobody sent again within a day is removed.
+        """
+        self._remove(self.folder.glob(f"{HELD}*"), HELD_SECONDS, set())
+        number = secrets.token_hex(16)
+        with file.open("rb") as opened:
+            path = self._write(_held_name(account, number), iter(lambda: opened.read(PIECE), b""))
+        return _held(path, number, file.name)
+
+    def held(self, account: str, word: str) -> Held | None:
+        """Return a file that is kept of an account's form; None for another's, and what is gone.
+
+        It is the account's, not the session's: who logs in again goes on where they were.
+        """
+        number, _space, shown = word.partition(" ")
+        path = self.folder / _held_name(account, number)
+        return _held(path, number, shown) if path.is_file() else None
+
+    def _write(self, name: str, pieces: Iterable[bytes]) -> Path:
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        self.folder.chmod(0o700)
         path = self.folder / name
         opened = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         try:
@@ -37,7 +80,7 @@ class Spool:
         except BaseException:
             path.unlink()
             raise
-        return Spooled(name, called)
+        return path
 
     def path(self, file: Spooled) -> Path:
         """Return where a file lies."""
@@ -58,11 +101,24 @@ class Spool:
 
     def remove_before(self, seconds: float, kept: set[str]) -> None:
         """Remove what has lain here for so long and belongs to no job."""
+        self._remove(self.folder.iterdir(), seconds, kept)
+
+    def _remove(self, paths: Iterable[Path], seconds: float, kept: set[str]) -> None:
         with suppress(FileNotFoundError):
-            for path in self.folder.iterdir():
+            for path in paths:
                 old = time.time() - path.stat().st_mtime > seconds
                 if old and path.name not in kept:
                     path.unlink(missing_ok=True)
+
+
+def _held_name(account: str, number: str) -> str:
+    """Return what a file is called here: nobody comes to it by another account's number."""
+    return HELD + sha256(f"{number}\0{account}".encode()).hexdigest()[:32]
+
+
+def _held(path: Path, number: str, shown: str) -> Held:
+    called = _fit(shown)
+    return Held(f"{number} {called}", called, path.stat().st_size, path)
 
 
 def _fit(shown: str) -> str:

@@ -11,22 +11,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.api import answers, table
-from adapters.web.api.requests import Asked, Scratch
+from adapters.web.api.requests import Asked, Scratch, safe_name
+from adapters.web.desk.spool import Held
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import report_html
-from adapters.web.pages.forms import Form
+from adapters.web.pages.forms import HELD, Form, typed_values
 from adapters.web.pages.frame import Crumb, render
-from adapters.web.pages.work.stating import iso_day
 from adapters.web.verbs.verb import Call, Parameter, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
-from domain.money import parse_typed_yuan
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _WRITTEN = {  # verbs that answer with a file, and of which kind it is
 OF_THEIR_OWN = frozenset({"backfill"})  # long work whose page is another
 _NEEDED = {"attach": ("files",), "enterprise account": ("account",)}
 _STEP, _NEXT = "step", "next"  # fields of the form itself
+Files = Mapping[str, Sequence[Held]]  # by the name of a parameter
 
 
 def routes(server: Server) -> list[BaseRoute]:
@@ -71,8 +72,8 @@ def acts() -> dict[str, frozenset[str]]:
 
 def title_of(verb: Verb) -> str:
     """Return what a verb is for, as a heading has it: its first sentence, without the stop."""
-    first = re.split(r"。|\. ", _(verb.purpose), maxsplit=1)[0]
-    return first.rstrip(".")
+    first = re.split(r"。|\. ", _(verb.purpose), maxsplit=1)[0].rstrip(".")
+    return first[:1].upper() + first[1:]
 
 
 def act_path(verb: str) -> str:
@@ -81,37 +82,78 @@ def act_path(verb: str) -> str:
 
 
 def _act(verb: Verb, visit: Visit) -> Response:
-    """Ask, show the answers again, or carry out."""
+    """Ask, show the answers again, or carry out. Raises Refusal `server-read-only`."""
+    visit.server.to_call(verb.name)
     asked = asked_of(verb)
     if visit.request.method == "GET":
         known = {each.name for each in asked}
         query = visit.request.query_params
         typed = {name: query.getlist(name) for name in query if name in known}
         return _form(verb, visit, asked, typed or None, {})
+    held, gone = _held(visit, asked)
     typed = {name: list(words) for name, words in visit.sent.items()}
     step = visit.word(_STEP, "check")
     if step == "change":
-        return _form(verb, visit, asked, typed, {})
+        return _form(verb, visit, asked, typed, {}, held=held)
     try:
-        values = typed_values(asked, visit.sent, visit.files)
-        _must_be_whole(verb, visit, asked, values)
-        if step == "check" and not visit.files:
-            return _check(verb, visit, asked, typed)
-        if verb.name in _WRITTEN:
-            return _written(verb, visit, values)
-        if _long(verb) is not None:
-            return _begun(verb, visit, values)
-        answered = visit.carry_out(verb.name, values)
+        if gone:
+            raise Unreadable(gone)
+        with Scratch(visit.server.spool) as folder:
+            values = typed_values(asked, visit.sent, _laid_out(held, folder))
+            _must_be_whole(verb, visit, asked, values)
+            if step == "check" and verb.records:
+                return _check(verb, visit, asked, typed, held)
+            answer = _carried_out(verb, visit, values)
     except Unreadable as problem:
-        return _form(verb, visit, asked, typed, dict(problem.problems), 422)
+        return _form(verb, visit, asked, typed, dict(problem.problems), 422, held)
     except Refusal as refusal:
-        return _form(verb, visit, asked, typed, {"": sentence(refusal)}, 409)
-    report = answered.shown()
+        return _form(verb, visit, asked, typed, {"": sentence(refusal)}, 409, held)
+    visit.server.jobs.spool.remove(each.path.name for files in held.values() for each in files)
+    return answer
+
+
+def _held(visit: Visit, asked: Sequence[Parameter]) -> tuple[Files, tuple[tuple[str, str], ...]]:
+    """Return the files of a form, sent now or kept since the last time; then what is gone."""
+    spool, account = visit.server.jobs.spool, visit.session.account
+    files: dict[str, list[Held]] = {}
+    gone = []
+    for each in asked:
+        if each.kind != "file":
+            continue
+        held = [spool.hold(account, path) for path in visit.files.get(each.name, ())]
+        if not held:
+            before = [spool.held(account, word) for word in visit.sent.get(HELD + each.name, ())]
+            held = [file for file in before if file is not None]
+            if len(held) < len(before):
+                gone.append((each.name, _("The file is not kept any more: choose it again.")))
+        files[each.name] = held
+    return files, tuple(gone)
+
+
+def _laid_out(held: Files, folder: Scratch) -> dict[str, list[Path]]:
+    """Return the files of a form in a folder, each by the name that it was handed in by."""
+    paths: dict[str, list[Path]] = {}
+    for name, files in held.items():
+        for number, file in enumerate(files):
+            path = folder.path / name / str(number) / safe_name(file.shown)
+            path.parent.mkdir(parents=True)
+            copyfile(file.path, path)
+            paths.setdefault(name, []).append(path)
+    return paths
+
+
+def _carried_out(verb: Verb, visit: Visit, values: dict[str, Any]) -> Response:
+    """Carry out a verb, and return what came of it, or where to see that."""
+    if verb.name in _WRITTEN:
+        return _written(verb, visit, values)
+    if _long(verb) is not None:
+        return _begun(verb, visit, values)
+    answered = visit.carry_out(verb.name, values)
     frame = visit.frame(title_of(verb), _crumbs(verb))
     return render(
         "done.html",
         frame,
-        report=report_html(report, frame),
+        report=report_html(answered.shown(), frame),
         notes=answered.notes,
         whole=answered.code == 0,
         tried=bool(values.get("dry_run")),
@@ -177,60 +219,6 @@ def _written(verb: Verb, visit: Visit, values: dict[str, Any]) -> Response:
     return response
 
 
-def typed_values(
-    asked: Sequence[Parameter],
-    sent: Mapping[str, Sequence[str]],
-    files: Mapping[str, Sequence[Path]],
-) -> dict[str, Any]:
-    """Return what was typed into a form as values of a verb. Raises Unreadable."""
-    values: dict[str, Any] = {}
-    problems: list[tuple[str, str]] = []
-    for each in asked:
-        if each.kind == "file":
-            kept = list(files.get(each.name, ()))
-            if kept:
-                values[each.name] = kept if each.many else kept[-1]
-            continue
-        lines = [line.strip() for words in sent.get(each.name, ()) for line in _lines(each, words)]
-        words = [line for line in lines if line]
-        try:
-            read = [_typed(each, word) for word in words]
-        except ValueError as problem:
-            problems.append((each.name, str(problem)))
-            continue
-        if each.kind == "flag":
-            values[each.name] = bool(read)
-        elif read:
-            values[each.name] = read if each.many else read[-1]
-    if problems:
-        raise Unreadable(tuple(problems))
-    return values
-
-
-def _lines(parameter: Parameter, words: str) -> list[str]:
-    return words.splitlines() if parameter.many else [words]
-
-
-def _typed(parameter: Parameter, word: str) -> Any:
-    """Return a word as JSON would have it. Raises ValueError with a sentence."""
-    match parameter.kind:
-        case "fen":
-            try:
-                return parse_typed_yuan(word)
-            except ValueError:
-                message = _("not an amount with at most two decimals: {given}")
-                raise ValueError(message.format(given=word)) from None
-        case "whole" | "year":
-            if not (word.isascii() and word.isdigit() and len(word) <= 18):
-                raise ValueError(_("must be a whole number"))
-            return int(word)
-        case "flag":
-            return True
-        case "day":
-            return iso_day(word)
-    return word
-
-
 def _form(
     verb: Verb,
     visit: Visit,
@@ -238,15 +226,20 @@ def _form(
     typed: Mapping[str, Sequence[str]] | None,
     errors: Mapping[str, str],
     status: int = 200,
+    held: Files | None = None,
 ) -> Response:
-    form = _asking(verb, visit, asked, typed, errors)
+    form = _asking(verb, visit, asked, typed, errors, held or {})
     return render("form.html", form.frame, status=status, form=form)
 
 
 def _check(
-    verb: Verb, visit: Visit, asked: Sequence[Parameter], typed: Mapping[str, Sequence[str]]
+    verb: Verb,
+    visit: Visit,
+    asked: Sequence[Parameter],
+    typed: Mapping[str, Sequence[str]],
+    held: Files,
 ) -> Response:
-    form = _asking(verb, visit, asked, typed, {})
+    form = _asking(verb, visit, asked, typed, {}, held)
     return render("check.html", form.frame, form=form)
 
 
@@ -256,6 +249,7 @@ def _asking(
     asked: Sequence[Parameter],
     typed: Mapping[str, Sequence[str]] | None,
     errors: Mapping[str, str],
+    held: Files,
 ) -> Form:
     after = visit.word(_NEXT) or visit.query.get(_NEXT, "")
     return Form(
@@ -266,7 +260,8 @@ def _asking(
         typed=typed,
         errors=errors,
         kept=((_NEXT, after),) if after else (),
-        checked=not any(each.kind == "file" and each.required for each in asked),
+        checked=verb.records,
+        held=held,
     )
 
 

@@ -12,14 +12,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
+from adapters.web.desk.spool import Held
 from adapters.web.pages.frame import Frame
+from adapters.web.pages.work.stating import iso_day
+from adapters.web.verbs.verb import Unreadable
 from adapters.wording.rendering.choices import IN_A_FORM, choice_names
 from adapters.wording.translation import N_, gettext
-from domain.money import yuan
+from domain.money import parse_typed_yuan, yuan
 
 LONG = frozenset({"reason", "words", "note"})  # parameters that people write sentences in
+HELD = "held:"  # begins the name of a field that stands for files sent before
 TICKS_MAX = 6  # choices that are shown one below the other; more are a list
 ROWS_MIN = 4  # fields of several amounts
 HINTS = {  # how a field is typed
@@ -62,7 +67,10 @@ class Asked(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A field of a form: its name in the form, its kind, its words, and what was typed in it."""
+    """A field of a form: its name in the form, its kind, its words, and what was typed in it.
+
+    kept: files that were sent before: what the form sends for each, and what it shows.
+    """
 
     name: str
     kind: str
@@ -73,6 +81,7 @@ class Field:
     choices: Sequence[tuple[str, str]]
     values: Sequence[str]
     error: str
+    kept: Sequence[tuple[str, str]] = ()
 
     @property
     def id(self) -> str:
@@ -104,6 +113,8 @@ class Field:
         """The values as people read them."""
         if self.kind == "flag":
             return [gettext("yes") if self.values else gettext("no")]
+        if self.kind == "file":
+            return [text for _word, text in self.kept]
         names = dict(self.choices)
         return [names.get(value, value) for value in self.values]
 
@@ -132,6 +143,7 @@ class Form:
     errors: Mapping[str, str] = field(default_factory=dict)
     warning: str = ""
     checked: bool = True  # the answers are shown once more before they are sent
+    held: Mapping[str, Sequence[Held]] = field(default_factory=dict)  # files, by parameter
 
     @property
     def fields(self) -> list[Field]:
@@ -153,7 +165,8 @@ class Form:
     def hidden(self) -> list[tuple[str, str]]:
         """Every value as the form sends it, for the page that shows the answers again."""
         values = [(each.name, text) for each in self.fields for text in each.values]
-        return [*self.kept, *values]
+        files = [(f"{HELD}{each.name}", word) for each in self.fields for word, _ in each.kept]
+        return [*self.kept, *values, *files]
 
     def _field(self, parameter: Asked) -> Field:
         name = parameter.name
@@ -173,6 +186,7 @@ class Form:
             choices=[(choice, names.get(choice, choice)) for choice in parameter.choices],
             values=self._values(parameter),
             error=self.errors.get(name, ""),
+            kept=[(each.word, _file_text(each)) for each in self.held.get(name, ())],
         )
 
     def _values(self, parameter: Asked) -> Sequence[str]:
@@ -190,6 +204,60 @@ class Form:
         ]
 
 
+def typed_values(
+    asked: Sequence[Asked],
+    sent: Mapping[str, Sequence[str]],
+    files: Mapping[str, Sequence[Path]],
+) -> dict[str, Any]:
+    """Return what was typed into a form as values of a verb. Raises Unreadable."""
+    values: dict[str, Any] = {}
+    problems: list[tuple[str, str]] = []
+    for each in asked:
+        if each.kind == "file":
+            kept = list(files.get(each.name, ()))
+            if kept:
+                values[each.name] = kept if each.many else kept[-1]
+            continue
+        lines = [line.strip() for words in sent.get(each.name, ()) for line in _lines(each, words)]
+        words = [line for line in lines if line]
+        try:
+            read = [_typed(each, word) for word in words]
+        except ValueError as problem:
+            problems.append((each.name, str(problem)))
+            continue
+        if each.kind == "flag":
+            values[each.name] = bool(read)
+        elif read:
+            values[each.name] = read if each.many else read[-1]
+    if problems:
+        raise Unreadable(tuple(problems))
+    return values
+
+
+def _lines(parameter: Asked, words: str) -> list[str]:
+    return words.splitlines() if parameter.many else [words]
+
+
+def _typed(parameter: Asked, word: str) -> Any:
+    """Return a word as JSON would have it. Raises ValueError with a sentence."""
+    match parameter.kind:
+        case "fen":
+            try:
+                return parse_typed_yuan(word)
+            except ValueError:
+                message = gettext("not an amount with at most two decimals: {given}")
+                raise ValueError(message.format(given=word)) from None
+        case "whole" | "year":
+            if not (word.isascii() and word.isdigit() and len(word) <= 18):
+                raise ValueError(gettext("must be a whole number"))
+            return int(word)
+        case "flag":
+            return True
+        case "day":
+            return iso_day(word)
+    return word
+
+
 def _named(label: str, error: str) -> str:
     """Return what is wrong with the name of its field, which a summary stands apart from."""
     return (
@@ -197,6 +265,10 @@ def _named(label: str, error: str) -> str:
         if label in error
         else gettext("{field}: {problem}").format(field=label, problem=error)
     )
+
+
+def _file_text(held: Held) -> str:
+    return f"{held.shown} ({-(-held.size // 1024):,} KB)"
 
 
 def _opened(phrase: str) -> str:

@@ -2,10 +2,7 @@
 
     listing = Listing(table=table, frame=frame, keys=("claim", "enterprise"))
 
-and in a template, with a form's fields for a filter between the two,
-
-    {% from "_table.html" import shown_table with context %}
-    {% call shown_table(listing) %}…{% endcall %}
+and in a template `shown_table(listing)`, called with a form's fields for a filter of its own.
 
 The query's words are `sort` (a key; `-` before it turns it round), `cols` (once a column), `with`
 (a part of what a row shows) and `page`. A table with a name has its words behind it: `caps.sort`.
@@ -14,6 +11,7 @@ Every table that is made for a page can be had of it as a file: `?export=csv&tab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -32,10 +30,10 @@ from domain.identity import is_uscc
 
 ROWS_A_PAGE = 50
 EXPORTS = ("csv", "xlsx")
-WHOLE_MAX = 24  # characters of a word, as a claim number is, that is not broken
 SENT_ROWS_MAX = 1_000  # shown where a form was answered
 AROUND = 2  # pages named on either side of the one that is shown
-
+_WHOLE = re.compile(r".{0,6}|[!-~]{1,23}")  # words that are not broken: short ones, and numbers
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?")
 Row = tuple[Cell, ...]
 Link = Callable[[Row], str | None]  # a path without the prefix; None for no link
 
@@ -290,7 +288,9 @@ def _holds(cell: Cell, column: Column) -> str:
         return "day"
     if column.holds in ("count", "fen", "figure"):
         return "n"
-    whole = isinstance(cell, str) and cell.isascii() and " " not in cell and len(cell) < WHOLE_MAX
+    if isinstance(cell, str) and _MOMENT.fullmatch(cell):
+        return "day"
+    whole = isinstance(cell, str) and _WHOLE.fullmatch(cell)
     return "code" if whole else column.holds
 
 

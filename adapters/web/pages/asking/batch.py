@@ -124,7 +124,7 @@ def _may_pay(visit: Visit, batch: BatchDetails, left: NoticeLeft | None, today: 
     return (
         CASHIER in visit.session.roles
         and not visit.is_past
-        and not visit.server.settings.read_only
+        and visit.server.offers("batch pay")
         and batch.state == State.PUBLISHED
         and batch.publicity_ends is not None
         and today > batch.publicity_ends
@@ -150,7 +150,7 @@ def parts(batch: BatchDetails) -> list[tuple[str, int, int]]:
 
 def _doings(visit: Visit, batch: BatchDetails) -> list[tuple[str, str]]:
     """Return what who asks may do at a batch as it stands: what it is for, and its path."""
-    if visit.is_past or visit.server.settings.read_only:
+    if visit.is_past:
         return []
     allowed = acts()
     filled_in = urlencode({"number": batch.batch, "next": f"/batches/{batch.batch}"})
@@ -159,6 +159,7 @@ def _doings(visit: Visit, batch: BatchDetails) -> list[tuple[str, str]]:
         (title_of(visit.server.verbs[name]), f"{act_path(name)}?{filled_in}")
         for name in _ACTS[batch.state]
         if visit.session.roles & allowed[name]
+        and visit.server.offers(name)
         and (name != "batch resolve" or objected)
         and (name != "batch fail" or batch.payments)
     ]
@@ -182,6 +183,8 @@ def _papers(batch: BatchDetails, server: Server) -> list[tuple[str, list[tuple[s
 def _sealed_papers(visit: Visit, batch: BatchDetails) -> list[tuple[str, str]]:
     """Return the papers that show accounts in full, with the path that each is sent to."""
     if CASHIER not in visit.session.roles or batch.state in (State.COMPUTED, State.CANCELLED):
+        return []
+    if not visit.server.offers("paper payments"):  # who takes one, and why, is recorded
         return []
     papers, number = f"{PREFIX}/papers", batch.batch
     return [

@@ -170,7 +170,7 @@ def _outcome(
         return _said(frame, draft, problem="; ".join(said for _name, said in problem.problems)), 422
     except Refusal as refusal:
         return _said(frame, draft, problem=sentence(refusal)), 409
-    recorded = "approver" in visit.session.roles and not visit.server.settings.read_only
+    recorded = "approver" in visit.session.roles and visit.server.offers("policy amend")
     return _answered(
         frame, draft, book, answered.answer, answered.shown(), answered.notes, recorded=recorded
     ), 200
@@ -239,7 +239,7 @@ def _job(visit: Visit) -> Response:
     if job.state == DONE and job.answer not in (None, "null"):
         answer = msgspec.json.decode(job.answer or "", type=Rehearsal)
         kept = kept_of(job)
-        recorded = "approver" in visit.session.roles and not visit.server.settings.read_only
+        recorded = "approver" in visit.session.roles and visit.server.offers("policy amend")
         values = _answered(frame, draft, book, answer, kept.report, kept.notes, recorded=recorded)
     refusal = refusal_of(job)
     if refusal is not None:

@@ -70,7 +70,8 @@ PAGES = (
         of="/budget/{year}",
     ),
     Question(path="/batches", verb="batch list", title=N_("Payment"), acts=("batch compute",)),
-    Question(path="/caps", verb="caps", title=N_("Caps by fullness"), ask_first=True),
+    Question(path="/caps", verb="caps", title=N_("Caps by fullness"), ask_first=True,
+             picture=pictures.fullness_chart),
     Question(
         path="/policy",
         verb="policy list",

@@ -15,11 +15,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.ledger.handling.units import Author
-from adapters.web.pages.acts import act_path, typed_values
+from adapters.web.pages.acts import act_path
 from adapters.web.pages.asking.batch import CASHIER, crumbs, parts
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import report_html
-from adapters.web.pages.forms import Form
+from adapters.web.pages.forms import Form, typed_values
 from adapters.web.pages.frame import render
 from adapters.web.pages.tables import Listing
 from adapters.web.verbs.verb import Unreadable
@@ -57,7 +57,8 @@ def routes(server: Server) -> list[BaseRoute]:
 
 
 def _pay(visit: Visit) -> Response:
-    """Ask, show what would be paid, or pay."""
+    """Ask, show what would be paid, or pay. Raises Refusal `server-read-only`."""
+    visit.server.to_call(_VERB)
     if visit.request.method == "GET" or visit.word("step") == "change":
         return _asking(visit)
     try:

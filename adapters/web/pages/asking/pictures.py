@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from adapters.web.charts.bars import Bars, bars
-from adapters.web.charts.drawing import Chart
+from adapters.web.charts.drawing import Chart, Unit
+from adapters.web.charts.meters import Meter, meters
 from adapters.web.charts.timeline import Span, timeline
 from adapters.wording.claims.figures import days_of
 from adapters.wording.policy.titles import cap_title, measure_title, policy_title
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
+from projections.claims.figures.fullness import Fullness
 
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
     from domain.policy.book import PolicyBook
-    from projections.claims.figures.fullness import CapFullness
+    from projections.claims.figures.fullness import CapFullness, FullCap
     from projections.claims.figures.waiting import WaitingBand, WaitingClaims
     from projections.money.budgets import BudgetFigures
     from projections.policy_versions import RecordedVersion
@@ -109,6 +111,36 @@ def caps_chart(caps: Sequence[CapFullness], year: int, book: PolicyBook, link: L
         ],
         unit="count",
     )
+
+
+def fullness_chart(answer: Fullness | FullCap, book: PolicyBook, link: Link) -> Chart:
+    """Return the caps by fullness; of one that is asked for, who has used how much of it."""
+    if isinstance(answer, Fullness):
+        return caps_chart(answer.caps, answer.year, book, link)
+    unit: Unit = "fen" if answer.unit == "fen" else "count"
+    cap = cap_title(book.caps[answer.cap])
+    return meters(
+        title=_("Who has used {cap} of {year}").format(cap=cap, year=answer.year),
+        description=_(
+            "How much of the cap those have used who have reached it or nearly so, the fullest "
+            "first."
+        ),
+        headers=(
+            pgettext("column", "enterprise"),
+            pgettext("column", "used"),
+            pgettext("column", "limit"),
+        ),
+        rows=[
+            Meter(
+                " ".join(filter(None, (each.enterprise or each.uscc or cap, each.item))),
+                each.used,
+                each.limit,
+                unit,
+                link(f"/enterprises/{each.uscc}") if each.uscc else "",
+            )
+            for each in answer.lines[:CAPS_MAX]
+        ],
+    )  # fmt: skip
 
 
 def _band_path(band: WaitingBand) -> str:

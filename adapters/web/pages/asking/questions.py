@@ -17,11 +17,11 @@ from starlette.routing import BaseRoute
 from adapters.web.api import table
 from adapters.web.api.requests import Asked, asked_when
 from adapters.web.api.table import PREFIX
-from adapters.web.pages.acts import act_path, acts, title_of, typed_values
+from adapters.web.pages.acts import act_path, acts, title_of
 from adapters.web.pages.asking.listed import MAY_SEE, PAGES, Question
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import chart_html, report_html
-from adapters.web.pages.forms import Form
+from adapters.web.pages.forms import Form, typed_values
 from adapters.web.pages.frame import PLACES, STAFF, Crumb, render
 from adapters.web.verbs.verb import Parameter, Unreadable, Verb
 from adapters.wording.translation import gettext as _
@@ -144,14 +144,14 @@ def _named(verb: Verb, path: Mapping[str, str]) -> list[Parameter]:
 
 def _doings(page: Question, visit: Visit, path: Mapping[str, str]) -> Sequence[tuple[str, str]]:
     """Return what may be done from a page by who asks: what it is for, and its path."""
-    if visit.is_past or visit.server.settings.read_only:
+    if visit.is_past:
         return []
     allowed, session = acts(), visit.session
     filled_in = {**path, "next": page.path.format(**path)}
     return [
         (title_of(visit.server.verbs[name]), f"{act_path(name)}?{urlencode(filled_in)}")
         for name in page.acts
-        if session.roles & allowed[name]
+        if session.roles & allowed[name] and visit.server.offers(name)
     ]
 
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from adapters.web.pages.acts import typed_values
 from adapters.web.pages.asking.draft import PATH, Draft, crumbs, draft_of
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import report_html
-from adapters.web.pages.forms import Form
+from adapters.web.pages.forms import Form, typed_values
 from adapters.web.pages.frame import render
 from adapters.web.verbs.verb import Answered, Parameter, Unreadable
 from adapters.wording.catalogue.refusals import sentence
@@ -44,7 +43,11 @@ def routes(server: Server) -> list[BaseRoute]:
 
 
 def _record(visit: Visit) -> Response:
-    """Ask for the document and the days, show them with the figures, and record."""
+    """Ask for the document and the days, show them with the figures, and record.
+
+    Raises Refusal `server-read-only`.
+    """
+    visit.server.to_call(VERB)
     with visit.look() as look:
         draft = draft_of(visit, look.book)
     if not draft.settings:

@@ -12,12 +12,15 @@ from adapters.web.api.receipts import asked, code_of
 from adapters.web.api.table import part
 from adapters.web.guard import EVERYBODY
 from adapters.web.pages.entry import Visit, entry
-from adapters.web.pages.frame import STAFF, Crumb, render
+from adapters.web.pages.frame import STAFF, Crumb, Frame, render
+from adapters.web.pages.tables import Listing, Row
 from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.table import Column, Table
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
+    from adapters.web.desk.receipts import Receipt
     from adapters.web.server import Server
 
 
@@ -41,14 +44,35 @@ def _read(visit: Visit) -> Response:
                 raise
             refusal = refused
     answer = None if refusal is None else problems.refused(refusal)
+    frame = visit.frame(_("Claim by number and code"))
     return render(
         "people/receipt.html",
-        visit.frame(_("Claim by number and code")),
+        frame,
         status=200 if answer is None else answer.status_code,
         error="" if refusal is None else sentence(refusal),
         claim_no=visit.word("claim_no"),
         receipt=receipt,
+        working=None if receipt is None else _working(receipt, frame),
         sealed=visit.server.settings.seal is not None,
+    )
+
+
+def _working(receipt: Receipt, frame: Frame) -> Listing | None:
+    """Return how a claim was worked out, a row a step; None where nothing was."""
+    columns = (Column(_("Article")), Column(_("Step")), Column(_("Amount"), "fen"))
+    bound: dict[Row, bool] = {
+        (line.article, line.text, line.amount_fen): line.bound for line in receipt.working
+    }
+    table = Table(title=_("How it was worked out"), columns=columns, rows=list(bound))
+    return (
+        Listing(
+            table=table,
+            frame=frame,
+            sortable=False,
+            row_class=lambda row: "lowered" if bound[row] else "",
+        )
+        if bound
+        else None
     )
 
 

@@ -20,12 +20,11 @@ from adapters.web.pages.reading.links import (
     Act,
     act,
     allowed,
-    article_path,
     claim_path,
-    ending,
     enterprise_path,
     way,
 )
+from adapters.web.pages.reading.working import working_listing
 from adapters.web.pages.tables import Listing, Row
 from adapters.wording.claims.answers import explanation_report, filled_lines
 from adapters.wording.claims.attachments import attachments_report
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 
 HISTORY_KEYS = ("position", "recorded", "by", "event", "claim", "occurred", "what")
 PAPER_KEYS = ("paper", "type", "size", "recorded", "by", "note", "sha256")
-BOUND = 3  # the column of a working that says which step bound
 
 
 class CapCard(NamedTuple):
@@ -130,16 +128,7 @@ def as_of(number: str, row: Row) -> str:
 
 
 def _working(table: Table, frame: Frame) -> Listing:
-    return Listing(
-        table=ending(table, _("How it was worked out"), _("Bound")),
-        frame=frame,
-        name="working",
-        keys=("article", "step", "amount", "bound"),
-        sortable=False,
-        rows_a_page=max(1, len(table.rows)),
-        links={"article": lambda row: article_path(str(row[0])) if row[0] else None},
-        row_class=lambda row: "lowered" if row[BOUND] else "",
-    )
+    return working_listing(table, frame, _("How it was worked out"))
 
 
 def _cap_card(use: FilledCap, book: PolicyBook) -> CapCard:

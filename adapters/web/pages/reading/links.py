@@ -51,7 +51,7 @@ def act(verb: str, name: str, values: Mapping[str, str], following: str) -> Act:
 
 def may(verb: str, visit: Visit) -> bool:
     """Say whether who asks may carry out a verb: not from a page as it stood earlier."""
-    if visit.server.settings.read_only or visit.is_past:
+    if visit.is_past or not visit.server.offers(verb):
         return False
     return bool(acts().get(verb, frozenset()) & visit.session.roles)
 

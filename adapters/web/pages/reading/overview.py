@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from adapters.web.server import Server
     from domain.policy.book import PolicyBook
 
+MEASURES_MAX = 8  # that are drawn
 YEARS_MAX = 3  # that are drawn beside each other
 KEYS = ("policy", "article", "cap", "limit", "full", "near")
 
@@ -115,7 +116,7 @@ def _known(look: Look, asked: int | None, day: date) -> Known:
     beside = [each for each in years if each <= year][-YEARS_MAX:] or [year]
     granted = {each: look.totals(each, "measure") for each in beside}
     overview = look.overview(year)
-    every = tuple(sorted({*years, year, day.year}))  # money moves in years that no matter is of
+    every = tuple(sorted({*years, *look.years(), year, day.year}))
     return Known(overview, every, granted, look.book)
 
 
@@ -148,10 +149,20 @@ def _budget(overview: Overview, frame: Frame) -> Chart:
 
 
 def _measures(known: Known) -> Chart:
-    names = {name: None for totals in known.granted.values() for name in totals.groups}
+    sums: dict[str, int] = {}
+    for totals in known.granted.values():
+        for name, group in totals.groups.items():
+            sums[name] = sums.get(name, 0) + group.granted_fen
+    names = sorted(sums, key=lambda name: -sums[name])
+    said = _("By the year of the matter.")
+    if len(names) > MEASURES_MAX:
+        said = _(
+            "By the year of the matter. The {count} measures with the most are drawn; the table "
+            "has all."
+        ).format(count=MEASURES_MAX)
     return bars(
         title=_("Granted by measure and year"),
-        description=_("By the year of the matter."),
+        description=said,
         header=pgettext("column", "measure"),
         series=[str(year) for year in known.granted],
         rows=[
@@ -165,6 +176,7 @@ def _measures(known: Known) -> Chart:
             for name in names
         ],
         unit="fen",
+        most=MEASURES_MAX,
     )
 
 

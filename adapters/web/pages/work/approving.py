@@ -5,44 +5,47 @@ What is shown of an outcome comes from the answer, and never from what was click
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
 from adapters.web.api.table import A
-from adapters.web.pages.acts import act_path
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import report_html
 from adapters.web.pages.frame import Crumb, Frame, render
-from adapters.web.pages.reading.links import claim_path
+from adapters.web.pages.reading.links import act, allowed, claim_path
 from adapters.web.pages.tables import Choice, Listing, Row
 from adapters.web.pages.work.foreseeing import foreseen_of
+from adapters.web.pages.work.outcomes import (
+    decided_text,
+    foreseen_together,
+    listed,
+    outcomes_of,
+)
 from adapters.web.pages.work.waiting import SHOWN, asked_queue, whole_queue
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.foreseen import queue_table
-from adapters.wording.claims.words import kinds, reasons, statuses
+from adapters.wording.claims.words import kinds
 from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import measure_titles
+from adapters.wording.table import Table
 from adapters.wording.translation import gettext as _
 from domain.money import yuan
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
-    from adapters.wording.table import Table
-    from domain.policy.book import PolicyBook
     from projections.claims.foreseen import ClaimsForeseen, QueuedClaim
 
 CHOSEN_MAX = 1_000
 FILTERS = ("kind", "measure", "officer", "full", "doubtful")
+APART = ("submitted",)  # a column that is shown where it is asked for: there is room for no more
 CHOSEN = "chosen"
 SEEN = "expected"  # fields: a claim, and the fen that it was seen at
-GRANT_DIFFERS = "grant-differs"
 
 
 def routes(server: Server) -> list[BaseRoute]:
@@ -66,15 +69,15 @@ def _approve(visit: Visit) -> Response:
     seen = list(visit.sent.get(SEEN, ()))
     try:
         answered = visit.carry_out("approve", {"claims": chosen, SEEN: seen})
-        outcomes = _outcomes(visit, answered.answer)
+        outcomes = outcomes_of(visit, answered.answer)
     except Refusal as refusal:
         if not _wants_json(visit):
             raise
         return JSONResponse({"message": sentence(refusal)}, status_code=409)
     if _wants_json(visit):
-        return JSONResponse({"outcomes": outcomes, "text": _decided(outcomes)})
+        return JSONResponse({"outcomes": outcomes, "text": decided_text(outcomes)})
     frame = visit.frame(_("Decided"), _crumbs(_("Decided")))
-    return render("approved.html", frame, outcomes=outcomes)
+    return render("approved.html", frame, outcomes=listed(outcomes, frame))
 
 
 def _queue(visit: Visit) -> Response:
@@ -124,8 +127,9 @@ def _listing(
         table=table,
         frame=frame,
         keys=keys,
+        first=tuple(key for key in keys if key not in APART),
         sortable=False,
-        choice=choice,
+        choice=None if frame.read_only else choice,
         row_class=lambda row: "lowered" if known[str(row[0])].is_lowered else "",
         total=len(table.rows),
         rows_a_page=max(1, len(table.rows)),
@@ -139,7 +143,7 @@ def _preview(visit: Visit) -> Response:
     chosen = _chosen(visit)
     if not chosen:
         return JSONResponse({"claims": {}, "refused": {}, "text": ""})
-    answer = _foreseen(visit, chosen)
+    answer = foreseen_together(visit, chosen)
     return JSONResponse(
         {
             "claims": {
@@ -181,58 +185,6 @@ def _check(visit: Visit, chosen: Sequence[str]) -> Response:
     )
 
 
-def _foreseen(visit: Visit, claims: Sequence[str]) -> ClaimsForeseen:
-    answer: ClaimsForeseen = visit.carry_out("approve", {"claims": claims, "dry_run": True}).answer
-    return answer
-
-
-def _outcomes(visit: Visit, answer: Any) -> list[dict[str, Any]]:
-    """Return what became of each claim: decided and how, or why not and what it would come to."""
-    with visit.look() as look:
-        book = look.book
-    outcomes = [_outcome(claim, book) for claim in answer.decided]
-    refused = getattr(answer, "refused", ())
-    differing = [each.claim_no for each in refused if each.code == GRANT_DIFFERS]
-    now: dict[str, int] = {}
-    if differing:
-        foreseen = _foreseen(visit, differing)
-        now = {claim.claim_no: claim.granted_fen for claim in foreseen.decided}
-    for each in refused:
-        fen = now.get(each.claim_no)
-        outcomes.append(
-            {
-                "claim": each.claim_no,
-                "decided": False,
-                "code": each.code,
-                "text": _("Not decided: {why}").format(why=each.message),
-                "fen": fen,
-                "figure": "" if fen is None else yuan(fen),
-            }
-        )
-    return outcomes
-
-
-def _decided(outcomes: Sequence[Mapping[str, Any]]) -> str:
-    decided = [each["fen"] for each in outcomes if each["decided"]]
-    said = _("{count} of {all} decided, {sum} {currency} granted.")
-    return said.format(
-        count=len(decided), all=len(outcomes), sum=yuan(sum(decided)), currency=currency()
-    )
-
-
-def _outcome(claim: Any, book: PolicyBook) -> dict[str, Any]:
-    state, reason = statuses()[claim.status], reasons(book).get(claim.reason, claim.reason)
-    text = f"{state} {yuan(claim.granted_fen)}" if claim.granted_fen else f"{state} ({reason})"
-    return {
-        "claim": claim.claim_no,
-        "decided": claim.status in ("approved", "rejected"),
-        "code": claim.status,
-        "text": text,
-        "fen": claim.granted_fen,
-        "figure": yuan(claim.granted_fen),
-    }
-
-
 def _working(visit: Visit) -> Response:
     """Return the working of a claim that waits, and what can be done beside approving it."""
     number = visit.path["claim"]
@@ -243,7 +195,10 @@ def _working(visit: Visit) -> Response:
         if refusal.code == "claim-unknown":
             raise
         problem = sentence(refusal)
-    path = partial(_act, number)
+    offered = (
+        ("approve", act("approve", _("Reduce"), {"claims": number}, "/approve")),
+        ("reject", act("reject", _("Reject"), {"claim": number}, "/approve")),
+    )
     frame = visit.frame(number, _crumbs(number))
     return render(
         "_stood-on.html" if visit.is_part else "stood-on.html",
@@ -251,14 +206,9 @@ def _working(visit: Visit) -> Response:
         number=number,
         foreseen=foreseen,
         problem=problem,
-        reduce=path("approve", "claims"),
-        reject=path("reject", "claim"),
+        acts=allowed(offered, visit),
         papers=claim_path(number, "papers"),
     )
-
-
-def _act(number: str, verb: str, field: str) -> str:
-    return f"{act_path(verb)}?{urlencode({field: number, 'next': '/approve'})}"
 
 
 def _chosen(visit: Visit) -> list[str]:

@@ -38,7 +38,8 @@ def routes(server: Server) -> list[BaseRoute]:
 
 
 def _new(visit: Visit) -> Response:
-    """Ask for the kind, then for the claim; record it."""
+    """Ask for the kind, then for the claim; record it. Raises Refusal `server-read-only`."""
+    visit.server.to_call("backfill")
     with visit.look() as look:
         forms, names = look.forms(), kinds(look.book)
     kind = visit.word("kind") or visit.query.get("kind", "")
@@ -57,7 +58,6 @@ def _new(visit: Visit) -> Response:
         if visit.word("step") == "look":
             foreseen = foreseen_of(visit, read)
             return _form(visit, forms, kind, names[kind], typed, {}, foreseen)
-        visit.server.to_call("backfill")
         session = visit.session
         with visit.server.ledger(session) as ledger:
             ledger.carry_out(read, ledger.author(None, clock_is_right=False))

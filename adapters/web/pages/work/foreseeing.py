@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adapters.web.pages.entry import Visit
+from adapters.web.pages.reading.working import working_listing
 from adapters.wording.claims.foreseen import ahead_report
 from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.policy.titles import cap_title
@@ -13,6 +14,8 @@ from adapters.wording.translation import gettext as _
 from domain.money import yuan
 
 if TYPE_CHECKING:
+    from adapters.web.pages.frame import Frame
+    from adapters.web.pages.tables import Listing
     from adapters.wording.table import Table
     from domain.commands.enterprise import SubmitClaim
     from domain.policy.book import PolicyBook
@@ -45,6 +48,11 @@ class Foreseen:
     @property
     def is_lowered(self) -> bool:
         return self.claim.granted_fen != self.claim.assessed_fen or self.claim.granted_fen == 0
+
+    def listing(self, frame: Frame) -> Listing:
+        """Return the working as a page shows it."""
+        assert self.working is not None, "there is a working"
+        return working_listing(self.working, frame, _("How it is worked out"))
 
 
 def foreseen_of(visit: Visit, command: SubmitClaim | str) -> Foreseen:

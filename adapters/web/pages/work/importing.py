@@ -6,6 +6,7 @@ its job, and from nothing that a page sends.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +19,15 @@ from adapters.web.api.requests import Asked
 from adapters.web.api.table import PREFIX, C
 from adapters.web.desk.job_rows import DONE, Job
 from adapters.web.desk.orders import kept_of, order_of, shown_of
-from adapters.web.pages.acts import typed_values
 from adapters.web.pages.entry import Visit, entry
-from adapters.web.pages.forms import Form
+from adapters.web.pages.forms import Form, typed_values
 from adapters.web.pages.frame import Crumb, Frame, render
-from adapters.web.pages.tables import Listing
+from adapters.web.pages.tables import Listing, Row
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.backfill import rejects_table
 from adapters.wording.policy.currency import currency
+from adapters.wording.table import Column, Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.calendar import clock
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 VERB = "backfill"
 ASKED = ("files", "accept_large", "strict", "policy")  # of the verb's parameters
-LISTED_MAX = 30
 
 
 def routes(server: Server) -> list[BaseRoute]:
@@ -175,16 +175,36 @@ def _asked(visit: Visit, errors: dict[str, str], status: int) -> Response:
         typed={name: list(words) for name, words in visit.sent.items()} or None,
         checked=False,
     )
-    earlier = [import_of(job) for job in jobs if job.verb == VERB][:LISTED_MAX]
+    earlier = [import_of(job) for job in jobs if job.verb == VERB]
     return render(
         "imports.html",
         frame,
         status=status,
         form=form,
-        earlier=earlier,
+        earlier=_earlier(earlier, frame) if earlier else None,
         kinds=[(kind, title) for title, kind in titles.items()],
         templates=f"{PREFIX}/templates/claims.xlsx",
     )
+
+
+def _earlier(imports: Sequence[Import], frame: Frame) -> Listing:
+    """Return imports, a row each, that lead to their pages."""
+    columns = (
+        Column(_("File")),
+        Column(_("Begun")),
+        Column(_("What")),
+        Column(_("How far")),
+        Column(_("Read"), "count"),
+        Column(_("Sent back"), "count"),
+    )
+    paths: dict[Row, str] = {}
+    for each in imports:
+        what = _("tried out") if each.rehearses else _("recorded")
+        counts = (each.answer.lines, each.answer.rejected) if each.answer else (None, None)
+        paths.setdefault((each.files, each.begun_at, what, each.said, *counts), each.path)
+    table = Table(title=_("Your imports of the last week"), columns=columns, rows=list(paths))
+    keys = ("file", "begun", "what", "far", "read", "rejected")
+    return Listing(table=table, frame=frame, keys=keys, links={"file": paths.get})
 
 
 def _import(visit: Visit) -> Response:

@@ -10,6 +10,7 @@ import pytest
 
 from adapters.ledger.ledger import Ledger
 from domain.refusals import Refusal
+from projections.claims.figures.overview import Overview
 from projections.claims.figures.pages import Turn
 from projections.claims.figures.waiting import WaitingGroup, waiting
 from projections.claims.listing import Wanted
@@ -72,6 +73,8 @@ def test_months_add_up_to_what_stands(seed: int, tmp_path: Path) -> None:
         for at in (None, last, last // 2, last - 40):
             with ledger.look(at) as look:
                 years = [look.overview(year) for year in (2022, look.recorded_on.year)]
+                every = [each for each in range(2015, 2040) if something_of(look.overview(each))]
+                assert set(every) <= set(look.years())
                 granted = sum(month.granted_fen for year in years for month in year.months)
                 paid = sum(month.paid_fen for year in years for month in year.months)
                 allotted = sum(month.allotted_fen for year in years for month in year.months)
@@ -127,3 +130,9 @@ def test_bands_are_days_both_inclusive() -> None:
         assert (answer.claims, answer.declared_fen, answer.oldest) == (2, 5, since)
     before = waiting([WaitingGroup("k", since, 2, 5)], since - timedelta(days=1), 1)
     assert (before.claims, before.oldest, before.by_kind) == (0, None, {})
+
+
+def something_of(figures: Overview) -> bool:
+    """Say whether a year has anything to show."""
+    moved = any(each.granted_fen or each.paid_fen or each.allotted_fen for each in figures.months)
+    return bool(figures.claims or figures.lines or moved)

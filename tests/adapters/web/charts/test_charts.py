@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from adapters.web.charts.bars import Bars, bars
 from adapters.web.charts.columns import Columns, columns, round_values
-from adapters.web.charts.drawing import WIDTH, Chart, Scale, fitted, scale_of, width_of
+from adapters.web.charts.drawing import (
+    AMPLE,
+    LEAST,
+    WIDTH,
+    Chart,
+    Scale,
+    fitted,
+    scale_of,
+    width_of,
+)
 from adapters.web.charts.meters import Meter, meters
 from adapters.web.charts.staircase import Step, staircase
 from domain.money import yuan
@@ -23,38 +32,62 @@ UNITS = st.sampled_from(["fen", "count"])
 
 
 def elements(chart: Chart) -> list[ElementTree.Element]:
-    """Return the elements of a chart's picture, which must be well-formed and in whole pixels."""
+    """Return the elements of a chart's picture: well-formed, and its shapes in whole units."""
     drawn = list(ElementTree.fromstring(str(chart.svg)).iter())
     assert [each for each in drawn if "style" in each.attrib] == []
     for each in drawn:
         numbers = re.findall(r"-?\d+\.\d+", each.get("d", ""))
         numbers += [
-            text for name in ("x", "y", "width", "height") if "." in (text := each.get(name, ""))
+            text
+            for name in ("x", "y", "width", "height")
+            if "." in (text := each.get(name, "")) and not text.endswith("%")
         ]
         assert numbers == []
     return drawn
 
 
 def stays_in_its_frame(chart: Chart) -> None:
-    drawn = elements(chart)
-    height = int(drawn[0].get("height", ""))
-    for each in drawn[1:]:
+    """Shapes stay within their units; texts, in their own size, within any room of a page."""
+    picture = elements(chart)[0]
+    height = int(picture.get("height", ""))
+    (shapes,) = (each for each in picture if each.get("class") == "shapes")
+    assert shapes.get("viewBox") == f"0 0 {WIDTH} {height}"
+    for each in shapes:
+        within(each, WIDTH, height)
+    for room in (LEAST, AMPLE, WIDTH, 2 * WIDTH):
+        for each in picture.iter():
+            if each.tag == "text":
+                x, y = at(each.get("x", ""), room), int(each.get("y", ""))
+                wide, kind = width_of(each.text or ""), each.get("class", "").split()
+                if "ample" in kind and room < AMPLE:
+                    continue  # the brief one is shown there
+                left = x - wide if "end" in kind else x - wide // 2 if "middle" in kind else x
+                assert left >= 0, each.text
+                assert left + wide <= room + 1, each.text
+                assert 0 <= y <= height
+        for each in picture:
+            if each.tag in ("rect", "path"):  # of a legend
+                within(each, room, height)
+
+
+def at(x: str, room: int) -> int:
+    """Return the pixel of a text in a room of so many."""
+    if not x.endswith("%"):
+        return int(x)
+    whole, _, tenths = x.removesuffix("%").partition(".")
+    return int(f"{whole}{tenths or 0}") * room // 1000
+
+
+def within(each: ElementTree.Element, width: int, height: int) -> None:
+    if each.tag == "rect":
         x, y = int(each.get("x", 0)), int(each.get("y", 0))
-        if each.tag == "rect":
-            wide, high = int(each.get("width", "")), int(each.get("height", ""))
-            assert x >= 0 <= y
-            assert x + wide <= WIDTH
-            assert y + high <= height
-        if each.tag == "text":
-            wide, kind = width_of(each.text or ""), each.get("class", "").split()
-            left = x - wide if "end" in kind else x - wide // 2 if "middle" in kind else x
-            assert left >= 0
-            assert left + wide <= WIDTH
-            assert 0 <= y <= height
-        for moved in re.findall(r"[MH](-?\d+)", each.get("d", "")):
-            assert 0 <= int(moved) <= WIDTH
-        for moved in re.findall(r"V(-?\d+)", each.get("d", "")):
-            assert 0 <= int(moved) <= height
+        assert x >= 0 <= y
+        assert x + int(each.get("width", "")) <= width
+        assert y + int(each.get("height", "")) <= height
+    for moved in re.findall(r"[MH](-?\d+)", each.get("d", "")):
+        assert 0 <= int(moved) <= width
+    for moved in re.findall(r"V(-?\d+)", each.get("d", "")):
+        assert 0 <= int(moved) <= height
 
 
 @few

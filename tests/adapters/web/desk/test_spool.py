@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from adapters.stores.opening import location_of
 from adapters.web.desk.jobs import Jobs
+from adapters.web.desk.spool import HELD_SECONDS, Spool
 from domain.refusals import Refusal
 from tests.adapters.web.desk.test_jobs import PROGRAM, counting, ended, path
 from tests.support.stores import address
@@ -42,3 +46,22 @@ def test_files_are_the_owner_s_only_and_go_after_a_week_with_their_job(path: Pat
     with pytest.raises(Refusal, match="job-unknown"):
         jobs.of(job_id, "li")
     jobs.close()
+
+
+def test_a_file_of_a_form_is_its_account_s_and_goes_after_a_day(tmp_path: Path) -> None:
+    spool = Spool(location_of(str(tmp_path / "ledger.db")))
+    sent = tmp_path / "名单 1.csv"
+    sent.write_bytes(b"x")
+
+    held = spool.hold("li", sent)
+    again = spool.held("li", held.word)
+
+    assert again == held
+    assert (held.shown, held.size, held.path.read_bytes()) == ("名单 1.csv", 1, b"x")
+    assert stat.S_IMODE(held.path.stat().st_mode) == 0o600
+    assert spool.held("wang", held.word) is None
+    assert spool.held("li", f"../{held.word}") is None
+    day_ago = time.time() - HELD_SECONDS - 60
+    os.utime(held.path, (day_ago, day_ago))
+    spool.hold("li", sent)
+    assert spool.held("li", held.word) is None

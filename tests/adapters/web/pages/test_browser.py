@@ -216,17 +216,21 @@ def test_without_script_a_table_is_sorted_filtered_and_turned_over(
     context.close()
 
 
-def test_no_text_of_a_chart_goes_over_its_edge(tab: Page, site: Site) -> None:
+@pytest.mark.parametrize("width", [1280, 375, 320])
+def test_no_text_of_a_chart_goes_over_its_edge(tab: Page, site: Site, width: int) -> None:
     """A box of text is a line high, which is more than its signs are."""
+    tab.set_viewport_size({"width": width, "height": 900})
     tab.goto(f"{site.address}/claims")
     over = tab.evaluate(
-        "() => [...document.querySelectorAll('.chart svg')].flatMap((svg) => "
+        "() => [...document.querySelectorAll('.chart > svg')].flatMap((svg) => "
         "[...svg.querySelectorAll('text')].filter((text) => { const box = text.getBBox();"
-        " return box.x < -1 || box.x + box.width > 641 || box.y < -2 ||"
-        " box.y + box.height > svg.viewBox.baseVal.height + 2; }).map((t) => t.textContent))"
+        " return box.x < -1 || box.x + box.width > svg.clientWidth + 1 || box.y < -2 ||"
+        " box.y + box.height > svg.clientHeight + 2; }).map((t) => t.textContent))"
     )
 
     assert over == []
+    boxes = [picture.bounding_box() for picture in tab.locator(".chart > svg").all()]
+    assert [each for each in boxes if each is None or each["x"] + each["width"] > width] == []
 
 
 @pytest.mark.parametrize(

@@ -4,37 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from adapters.web.pages.frame import is_of_now
-from tests.adapters.files.attached import made
-from tests.adapters.web.served import OFFICERS, Served, served
+from tests.adapters.web.served import OFFICERS, Served
 from tests.adapters.web.walking.walks import Seen, Walk
-from tests.support.command import DATA, asked, subsidy
 
 ROOTS = {"zh": "zh-CN", "en": "en"}
 TABLES = ("text/csv; charset=utf-8", "application/vnd.openxmlformats")
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A county in the middle of its work: claims that wait, a batch in its notice, a paper."""
-    folder = tmp_path_factory.mktemp("office")
-    store = folder / "ledger.db"
-    subsidy("backfill", DATA / "backfill-2022.xlsx", "--by", "clerk", "--store", store)
-    pending = [each["claim_no"] for each in asked(store, "claims", "--pending")]
-    subsidy("approve", *pending[:40], "--by", "wang", "--store", store)
-    money = ("--document", "财预1", "--on", "2023-02-10", "--by", "zhao")
-    asked(store, "budget", "appropriate", "2023", "--amount", "300万", *money)
-    asked(store, "batch", "compute", "--budget-year", "2023", "--by", "zhao")
-    subsidy("paper", "template", "bureau", "--out", folder / "papers.toml")
-    (folder / "a.pdf").write_bytes(made.pdf())
-    subsidy("attach", pending[0], folder / "a.pdf", "--kind", "contract", "--store", store)
-    with served(store) as web:
-        yield web
 
 
 def wrong(seen: Seen, language: str) -> str:

@@ -23,13 +23,18 @@ HTML = "text/html; charset=utf-8"
 
 
 class Links(HTMLParser):
-    """What a page names. language: of its root element. links: where each leads, and its text."""
+    """What a page names. language: of its root element. links: where each leads, and its text.
+
+    forms: where each form that posts is sent to.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.language = ""
         self.links: list[tuple[str, str]] = []
         self.ids: list[str] = []
+        self.forms: list[str] = []
+        self.text = text
         self.tables = 0
         self._text: list[str] | None = None
         self.feed(text)
@@ -41,6 +46,8 @@ class Links(HTMLParser):
         if given.get("id"):
             self.ids.append(str(given["id"]))
         self.tables += tag == "table"
+        if tag == "form" and given.get("method") == "post":
+            self.forms.append(given.get("action") or "")
         source = given.get("href") if tag == "a" else given.get("src") if tag != "script" else None
         if source and not source.startswith(("#", "data:")):
             self.links.append((source, ""))

@@ -42,7 +42,7 @@ def test_a_command_goes_by_its_form_and_an_option_by_the_field_of_that_form() ->
         other = worded("Run `subsidy verify --seal DIR` first.")
         plain = worded("Two -- or more - dashes, and the subsidy of a firm.")
 
-    assert said == "Look again with “decide claims”, or give “the officer's words”."
+    assert said == "Look again with “Decide claims”, or give “the officer's words”."
     assert other == "Run “verify” (by the administrator of the server) first."
     assert plain == "Two -- or more - dashes, and the subsidy of a firm."
 

@@ -95,6 +95,20 @@ def test_the_figures_are_those_of_the_year_asked_for(at_work: Served, office: Pa
             assert f"/caps?year={year}&amp;cap={cap['cap']}" in page
 
 
+def test_a_year_in_which_only_money_is_can_be_chosen(counties: Counties, tmp_path: Path) -> None:
+    store = counties(tmp_path / "ledger.db", decided=False)
+    given = ("--amount", "1000", "--document", "乐财预〔2021〕1号", "--on", "2021-03-10")
+    asked(store, "budget", "appropriate", "2021", *given, "--by", "cai")
+    with served(store, ["finance"]) as web:
+        page = web.get("/", by="finance").text
+        then = web.get("/?year=2021", by="finance").text
+        before = web.get(f"/?position={web.server.rooms.head() - 1}", by="finance").text
+
+    assert '"/?year=2021"' in page
+    assert "1,000.00" in then
+    assert "year=2021" not in before
+
+
 def test_a_cap_leads_to_who_has_reached_it(at_work: Served, office: Path) -> None:
     cap = next(each for each in asked(office, "overview", "2022")["caps"] if each["full"])
     page = at_work.get(f"/caps?year=2022&cap={cap['cap']}", by="auditor")
@@ -126,11 +140,28 @@ def test_caps_are_drawn_by_fullness_and_each_leads_to_who_has_reached_it(
 ) -> None:
     caps = [each for each in asked(office, "overview", "2022")["caps"] if each["full"]]
     page = at_work.get("/?year=2022", by="auditor").text
-    pictures = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    pictures = re.findall(r"<svg width.*?</svg>.*?</svg>", page, re.DOTALL)
 
     (drawn,) = [picture for picture in pictures if "/caps?" in picture]
     for cap in caps[:3]:
         assert f"/caps?year=2022&amp;cap={cap['cap']}" in drawn
+
+
+def test_the_page_of_caps_draws_them_and_of_one_cap_who_has_used_it(
+    at_work: Served, office: Path
+) -> None:
+    cap = next(each for each in asked(office, "overview", "2022")["caps"] if each["full"])
+    every = at_work.get("/caps?year=2022", by="auditor").text
+    page = at_work.get(f"/caps?year=2022&cap={cap['cap']}", by="auditor").text
+    lines = asked(office, "caps", "--year", "2022", "--cap", cap["cap"])["lines"]
+
+    (drawn,) = re.findall(r"<svg width.*?</svg>.*?</svg>", every, re.DOTALL)
+    assert f"/caps?year=2022&amp;cap={cap['cap']}" in drawn
+    (users,) = re.findall(r"<svg width.*?</svg>.*?</svg>", page, re.DOTALL)
+    assert [f"/enterprises/{each['uscc']}" in users for each in lines[:3]] == [True] * len(
+        lines[:3]
+    )
+    assert "style=" not in drawn + users
 
 
 def test_a_page_of_one_answer_names_its_digest(at_work: Served, office: Path) -> None:

@@ -1,0 +1,96 @@
+"""Nothing of a page lies outside its window or its sheet: figures of charts, columns, times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.adapters.web.browser.conftest import Opens
+from tests.domain.given import submission, trademark
+from tests.support.command import asked
+from tests.support.few_claims import few_claims
+from tests.support.ledgers import do, opened
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+FIGURES = (
+    "[...document.querySelectorAll('main svg text')].map(each => each.getBoundingClientRect())"
+)
+OUTSIDE = f"""() => {{
+  const wide = document.documentElement.clientWidth;
+  return {FIGURES}.filter(each => each.width && (each.left < 0 || each.right > wide)).length;
+}}"""
+CUT = """() => [...document.querySelectorAll('.wide')].filter(
+  each => each.scrollWidth > each.clientWidth + 1).map(each => each.getAttribute('aria-label'))"""
+LINES = """() => [...document.querySelectorAll('tbody .day')].map(cell => {
+  const range = document.createRange(); range.selectNodeContents(cell);
+  return new Set([...range.getClientRects()].map(each => Math.round(each.top))).size; })"""
+SHEET = {"width": 703, "height": 1020}  # pixels of A4 within its margins
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    store = few_claims(tmp_path)
+    money = ("--amount", "30000000", "--document", "财预〔2022〕1号", "--on", "2022-02-10")
+    asked(store, "budget", "appropriate", "2022", *money, "--by", "zhao")
+    with opened(store) as made:
+        for serial in range(1, 9):
+            do(made.handler, submission(f"YQ2022-07000{serial}", trademark("5000000")))
+        made.catch_up()
+    return store
+
+
+def figures(tab: Page) -> int:
+    """Return how many figures of charts are seen."""
+    seen: int = tab.evaluate(f"() => {FIGURES}.filter(each => each.width).length")
+    return seen
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_figure_of_a_chart_is_within_its_window_and_its_sheet(
+    opens: Opens, store: Path, language: str
+) -> None:
+    tab = opens(store).tab("finance", 375)
+    wrong: dict[Any, Any] = {}
+    for path in ("/?year=2022", "/budget/2022", "/caps?year=2022", "/policy"):
+        tab.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+        for media, size in (
+            ("screen", {"width": 375, "height": 900}),
+            ("screen", {"width": 320, "height": 900}),
+            ("screen", {"width": 1280, "height": 900}),
+            ("print", SHEET),
+        ):
+            tab.emulate_media(media=media)  # type: ignore[arg-type]
+            tab.set_viewport_size(size)  # type: ignore[arg-type]
+            assert figures(tab) > 3, path
+            if outside := tab.evaluate(OUTSIDE):
+                wrong[path, media, size["width"]] = outside
+            if media == "print" and (cut := tab.evaluate(CUT)):
+                wrong[path, media] = cut
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_queue_has_all_its_columns_beside_the_claim_that_is_stood_on(
+    opens: Opens, store: Path, language: str
+) -> None:
+    tab = opens(store).tab("approver", 1280)
+    tab.goto(f"/approve?lang={language}")
+
+    assert tab.evaluate(CUT) == []
+    queue, pane = tab.locator("#decisions").bounding_box(), tab.locator(".pane").bounding_box()
+    assert queue is not None
+    assert pane is not None
+    assert queue["x"] + queue["width"] < pane["x"]
+
+
+def test_a_time_stands_on_one_line(opens: Opens, store: Path) -> None:
+    tab = opens(store).tab("admin", 375)
+    tab.goto("/journal")
+
+    lines = tab.evaluate(LINES)
+    assert len(lines) > 3
+    assert set(lines) == {1}

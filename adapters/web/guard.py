@@ -211,7 +211,16 @@ def led_here(method: str, headers: Headers) -> str | None:
         return None if site in ("same-origin", "none") else site
     if origin is None:
         return _("without an origin") if "cookie" in headers else None
-    return None if urlsplit(origin).netloc == headers.get("host") else origin
+    place = _place_of(origin)
+    return None if place and place == headers.get("host") else origin
+
+
+def _place_of(origin: str) -> str:
+    """Return the host and port of an origin; nothing of what is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def language_of(connection: HTTPConnection) -> str:

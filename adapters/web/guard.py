@@ -6,6 +6,7 @@ Plain ASGI, so that streams pass it as they are.
 from __future__ import annotations
 
 import re
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote, unquote, urlsplit
@@ -162,6 +163,11 @@ class Guard:
             await self._app(scope, _bounded(receive, most), sending)
         except ClientDisconnect:
             return  # who asked has gone: nobody is to be answered, and nothing failed
+        except CancelledError:  # the server ends before this is worked out
+            if began:
+                raise
+            ended = await self._failed(Request(scope), Refusal("server-stopped"))
+            await ended(scope, receive, sending)
         except Exception as error:
             if began:
                 raise  # half an answer is sent: closing the connection says that it is not whole

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import signal
+import sys
 from socket import socket
-from typing import TYPE_CHECKING
+from threading import Event, Thread
+from typing import TYPE_CHECKING, NoReturn
 
 import uvicorn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-STOPPING_SECONDS = 30  # what is asked when it stops is answered until then
+STOPPING_SECONDS = 1  # what is asked when it stops is answered until then
+SAYING_SECONDS = 0.3  # to say to who still waits that it stops
+ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class _Ending(uvicorn.Server):
-    """Says that it ends before it waits for what is still being answered."""
+    """Says that it ends before it waits for what is still being answered, and when it has."""
 
     def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
         super().__init__(config)
-        self._ending = ending
+        self._ending, self.over = ending, Event()
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         self._ending()
         await super().shutdown(sockets)
+        if self.server_state.tasks:  # they are cancelled, and say so to who waits
+            await asyncio.wait(self.server_state.tasks, timeout=SAYING_SECONDS)
+        self.over.set()  # its loop does not end before every thread that works for it does
+
+    def run(self, sockets: list[socket] | None = None) -> None:
+        try:
+            super().run(sockets)
+        finally:
+            self.over.set()
 
 
 def run(
@@ -39,7 +55,8 @@ def run(
     """Serve until a signal ends it; say whether it ever began.
 
     door: listens already. say: is called just before anything is answered. ending: when it begins
-    to end; answers that would go on by themselves end then.
+    to end; answers that would go on by themselves end then. It does not wait for a long answer: the
+    thread that works it out ends with the process.
     """
     config = uvicorn.Config(
         _under(app, prefix) if prefix else app,
@@ -53,8 +70,16 @@ def run(
     server = _Ending(config, ending)
     _until_a_signal(server)
     say()
-    server.run(sockets=[door])
+    Thread(target=server.run, args=([door],), name="door", daemon=True).start()
+    server.over.wait()
     return bool(server.started)
+
+
+def leave(code: int) -> NoReturn:
+    """End this process, whatever threads still work out: everything that lasts is closed."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(code)
 
 
 def _under(app: ASGIApp, prefix: str) -> ASGIApp:
@@ -72,13 +97,16 @@ def _under(app: ASGIApp, prefix: str) -> ASGIApp:
 
 
 def _until_a_signal(server: uvicorn.Server) -> None:
-    """Have a signal end what is served and not the process, which has to close the ledger.
-
-    The server takes signals while it runs, and in the end hands them on to who had them before.
-    """
+    """Have a signal end what is served and not the process, which has to close the ledger."""
 
     def end(number: int, frame: object) -> None:
         server.should_exit = True
 
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, end)
+    end_by(end)
+
+
+def end_by(end: Callable[[int, FrameType | None], None]) -> None:
+    """Have a signal that ends a program call this; one that was to be ignored still is."""
+    for each in ENDS:
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, end)

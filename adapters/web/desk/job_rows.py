@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from adapters.web.people.account import ACCOUNTS
+from adapters.web.people.roles import read
 from adapters.web.state.columns import Bytewise, Moment
 from adapters.web.state.database import metadata
 
@@ -111,6 +114,26 @@ class Progress(NamedTuple):
 
 
 HOST = socket.gethostname()
+
+_ASKERS = (
+    sa.select(JOBS.c.id, JOBS.c.verb, ACCOUNTS.c.disabled, ACCOUNTS.c.roles)
+    .join(ASKED, ASKED.c.job == JOBS.c.id)
+    .join(ACCOUNTS, ACCOUNTS.c.name == ASKED.c.account)
+    .where(JOBS.c.state.in_(OPEN), JOBS.c.to_cancel.is_(False))
+)
+
+
+def nobodys(connection: sa.Connection, roles_of: Callable[[str], frozenset[str]]) -> set[str]:
+    """Return the jobs, not ended yet, for which none who asked may ask any more.
+
+    roles_of: one of them is needed to ask for a verb. An account that is disabled may ask for none.
+    """
+    asked, wanted = set[str](), set[str]()
+    for job, verb, disabled, roles in connection.execute(_ASKERS):
+        asked.add(job)
+        if not disabled and read(roles) & roles_of(verb):
+            wanted.add(job)
+    return asked - wanted
 
 
 def started(pid: int) -> str | None:

@@ -22,7 +22,7 @@ from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import report_html
 from adapters.web.pages.forms import Form
 from adapters.web.pages.frame import Crumb, render
-from adapters.web.pages.work.stating import iso_day
+from adapters.web.pages.work.stating import iso_day, whole_number
 from adapters.web.verbs.verb import Call, Parameter, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
@@ -221,9 +221,10 @@ def _typed(parameter: Parameter, word: str) -> Any:
                 message = _("not an amount with at most two decimals: {given}")
                 raise ValueError(message.format(given=word)) from None
         case "whole" | "year":
-            if not (word.isascii() and word.isdigit() and len(word) <= 18):
+            number = whole_number(word)
+            if isinstance(number, str):
                 raise ValueError(_("must be a whole number"))
-            return int(word)
+            return number
         case "flag":
             return True
         case "day":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from adapters.web.people.account import ACCOUNTS
 from adapters.web.people.roles import read
 from adapters.web.state.columns import Bytewise, Moment
 from adapters.web.state.database import metadata
+from domain.refusals import Refusal
 
 WAITING, RUNNING = "waiting", "running"
 DONE, REFUSED, FAILED = "done", "refused", "failed"
@@ -111,6 +113,23 @@ class Progress(NamedTuple):
     done: int
     total: int | None
     words: str
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """Return a refusal as the row of its job keeps it, with those of other sheets and lines."""
+    every = [{"code": each.code, "facts": each.facts} for each in (refusal, *refusal.others)]
+    first, *others = every
+    return json.dumps({**first, "others": others}, default=str)
+
+
+def refusal_in(text: str) -> Refusal:
+    """Return the refusal that a row keeps."""
+    said = json.loads(text)
+    refusal = Refusal(said["code"], **said["facts"])
+    refusal.others = tuple(
+        Refusal(each["code"], **each["facts"]) for each in said.get("others", ())
+    )
+    return refusal
 
 
 HOST = socket.gethostname()

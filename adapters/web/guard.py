@@ -6,6 +6,7 @@ Plain ASGI, so that streams pass it as they are.
 from __future__ import annotations
 
 import re
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote, unquote, urlsplit
@@ -162,6 +163,11 @@ class Guard:
             await self._app(scope, _bounded(receive, most), sending)
         except ClientDisconnect:
             return  # who asked has gone: nobody is to be answered, and nothing failed
+        except CancelledError:  # the server ends before this is worked out
+            if began:
+                raise
+            ended = await self._failed(Request(scope), Refusal("server-stopped"))
+            await ended(scope, receive, sending)
         except Exception as error:
             if began:
                 raise  # half an answer is sent: closing the connection says that it is not whole
@@ -211,7 +217,16 @@ def led_here(method: str, headers: Headers) -> str | None:
         return None if site in ("same-origin", "none") else site
     if origin is None:
         return _("without an origin") if "cookie" in headers else None
-    return None if urlsplit(origin).netloc == headers.get("host") else origin
+    place = _place_of(origin)
+    return None if place and place == headers.get("host") else origin
+
+
+def _place_of(origin: str) -> str:
+    """Return the host and port of an origin; nothing of what is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def language_of(connection: HTTPConnection) -> str:

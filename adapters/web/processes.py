@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from prometheus_client.multiprocess import mark_process_dead
 
 from adapters.web.observing import FIGURES
+from adapters.web.running import end_by, leave
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -40,8 +41,7 @@ class Processes:
 
     def run(self, count: int) -> bool:
         """Keep so many processes serving until a signal ends them; say whether they ever began."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._end)
+        end_by(self._end)
         began = True
         with TemporaryDirectory(prefix="subsidy-figures-") as folder:
             os.environ[FIGURES] = folder
@@ -73,7 +73,7 @@ class Processes:
 
 def _serve(target: Serve, *given: Any) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
-    raise SystemExit(0 if target(*given) else 1)
+    leave(0 if target(*given) else 1)
 
 
 def _end_with_parent() -> None:

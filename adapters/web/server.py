@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
@@ -66,7 +66,8 @@ class Server:
     def __enter__(self) -> Self:
         settings, opened = self.settings, self._opened
         location_of(settings.address).must_let_serve()
-        self.spool = Path(opened.enter_context(TemporaryDirectory(prefix="subsidy-web-")))
+        scratch = TemporaryDirectory(prefix="subsidy-web-", ignore_cleanup_errors=True)
+        self.spool = Path(opened.enter_context(scratch))  # a thread may still write as it ends
         self.rooms = Rooms(settings.address, settings.readers)
         opened.callback(self.rooms.close)
         decode = self.rooms.known.decode  # what was looked at is mostly what is decided
@@ -78,11 +79,9 @@ class Server:
         self.filters = Filters(self.people.database, clock)
         self.receipts = Receipts(self.people.database)
         opened.callback(self.people.database.close)
-        self.jobs = Jobs(settings.address, self._job_program)
+        self.jobs = Jobs(settings.address, self._job_program, roles_of=table.roles_of)
         opened.callback(self.jobs.close)
-        with suppress(Refusal):  # who asks for a job reads why
-            self.jobs.remove_old()
-            self.jobs.tend()
+        self.jobs.tidy_from_now_on()
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -216,7 +215,11 @@ class Server:
         verb.check(checked)
         order, files = spooled(verb, given.values, self.jobs.spool, order)
         shared = None if verb.records else position
-        return self.jobs.begin(session.account, name, order.as_json(), files, shared)
+        try:
+            return self.jobs.begin(session.account, name, order.as_json(), files, shared)
+        except Refusal:
+            self.jobs.spool.remove(file.name for file in files)
+            raise
 
     def again(self, job: Job, session: Session, order: Order) -> str:
         """Have the verb of a job called once more, with the same files; return the new job's id."""

@@ -70,7 +70,7 @@ UNREADABLE = frozenset(
 )  # fmt: skip
 TOO_OFTEN = frozenset(
     {
-        "too-many-tries",
+        "own-jobs-full", "too-many-tries",
     }
 )  # fmt: skip
 # The machine must be put right.
@@ -93,9 +93,10 @@ OF_SERVER = frozenset(
 NOT_NOW = frozenset(
     {
         "accounts-key-differs", "accounts-key-missing", "docket-closed", "docket-full",
-        "engine-unreachable", "files-busy", "private-unreadable", "provider-unavailable",
-        "seal-busy", "store-busy", "store-unavailable", "timestamp-unreachable", "too-busy",
-        "views-emptied", "witness-unreachable", "worker-lost",
+        "engine-unreachable", "files-busy", "jobs-full", "private-unreadable",
+        "provider-unavailable", "seal-busy", "server-stopped", "store-busy",
+        "store-unavailable", "timestamp-unreachable", "too-busy", "views-emptied",
+        "witness-unreachable", "worker-lost",
     }
 )  # fmt: skip
 # A rule of the ledger says no; or the bureau has not provided what this takes.

@@ -23,7 +23,7 @@ DOMAIN = "subsidy"
 LOCALE = Path(__file__).with_name("locale")
 
 _language: ContextVar[str] = ContextVar("language", default="zh")
-TYPED = ("--", "subsidy ")  # one of these is in every message that names what is typed
+TYPED = ("--", "subsidy ", "`")  # one of these is in every message that names what is typed
 
 
 class Medium(Protocol):

@@ -56,8 +56,8 @@ def _folder(given: str) -> Path | None:
 
 def _rows(given: str) -> int:
     number = whole(given)
-    if not 1 <= number <= QUEUE_MAX:
-        raise ValueError(_("from 1 to {most}").format(most=f"{QUEUE_MAX:,}"))
+    if not 0 <= number <= QUEUE_MAX:
+        raise ValueError(_("from 0 to {most}").format(most=f"{QUEUE_MAX:,}"))
     return number
 
 
@@ -127,7 +127,7 @@ def _part(look: Look, wanted: Wanted, part: Part, sort: str | None) -> list[Clai
 
 def queue(
     *,
-    limit: Annotated[int, value(_rows, "N", N_("at most so many"))] = 50,
+    limit: Annotated[int, value(_rows, "N", N_("how many at most; 0 for all"))] = 50,
     after: Annotated[
         int | None, value(whole, "POSITION", N_("go on after this log position of a submission"))
     ] = None,

@@ -17,7 +17,7 @@ from scripts.cli.values import YEAR, OfPolicy, any_text, day, text, value, whole
 SHOWN = 50  # rows, where no other number is asked for
 
 ON = value(day, "DAY", N_("as of that day; today if left out"))
-LIMIT = value(whole, "N", N_("how many at most"))
+LIMIT = value(whole, "N", N_("how many at most; 0 for all"))
 AFTER = value(any_text, "TEXT", N_("those after this one: `next` of the answer before"))
 
 

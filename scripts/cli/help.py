@@ -64,7 +64,8 @@ def _stands_alone(argument: Argument) -> bool:
 
 def _row(argument: Argument) -> Row:
     """Return a parameter and what it means, with its default and its place in the environment."""
-    meaning = [_(argument.parameter.help or "")]
+    said = argument.parameter.help
+    meaning = [_(said)] if said else []
     default = argument.field_info.default
     if isinstance(default, str) and default:
         meaning.append(_("(default {default})").format(default=default))

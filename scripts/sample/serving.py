@@ -11,8 +11,12 @@ from io import StringIO
 from pathlib import Path
 
 from adapters.letters.printing import details_beside
+from adapters.wording.catalogue.refusals import coded
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
+from domain.refusals import Refusal
+from scripts.cli.doors import note
+from scripts.serving.listening import USUAL, listening
 from scripts.subsidy import main as subsidy
 
 FOLDER = Path("demo")
@@ -33,7 +37,12 @@ YEAR = "2023"
 def main() -> int:
     """Make the county where it is missing, and serve it until it is stopped."""
     use_language("zh")
-    FOLDER.mkdir(exist_ok=True)
+    try:
+        with listening(USUAL.host, USUAL.port, None):  # said before a county is made for nothing
+            FOLDER.mkdir(exist_ok=True)
+    except Refusal as refusal:
+        note(coded(refusal))
+        return 1
     if not STORE.exists():
         _make()
     details = details_beside(STORE)

@@ -64,7 +64,7 @@ def serve(
     ] = None,
     provider: AtProvider = NONE,
     at: Common = COMMON,
-) -> int:
+) -> None:
     from adapters.web.settings import Settings
 
     if auth == "proxy" and not trust:
@@ -86,7 +86,9 @@ def serve(
         trusted=trust,
         provider=provider.settings(here, root_path) if auth == "oidc" else None,
     )
-    return _run(settings, door, at)
+    from adapters.web.running import leave
+
+    leave(_run(settings, door, at))
 
 
 def _check(trust: tuple[str, ...]) -> None:

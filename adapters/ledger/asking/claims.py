@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from projections.claims.figures.waiting import WaitingClaims
 
 LIMIT_MAX = 500  # rows of a page
+ALL = 0  # instead of a number of rows: every row
 
 
 @mending
@@ -69,6 +71,17 @@ def must_be_limit(limit: int) -> None:
     """Raise Refusal `bad-limit` for a page of none, or of too many rows."""
     if not 1 <= limit <= LIMIT_MAX:
         raise Refusal("bad-limit", limit=limit, most=LIMIT_MAX)
+
+
+def rows_of(limit: int) -> int:
+    """Return how many rows at most a part of a list has: as many as there are for `ALL`.
+
+    Raises Refusal `bad-limit`.
+    """
+    if limit == ALL:
+        return sys.maxsize
+    must_be_limit(limit)
+    return limit
 
 
 def committed_like(snapshot: Snapshot, part: str) -> list[str]:

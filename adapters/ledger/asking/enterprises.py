@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adapters.ledger.asking.claims import committed_like, must_be_limit
+from adapters.ledger.asking.claims import committed_like, rows_of
 from adapters.ledger.parties import names_of
 from adapters.ledger.snapshot import Snapshot, mending
 from adapters.views.asking import enterprises as asked
@@ -18,9 +18,10 @@ NO_CLAIMS = 0, 0, 0
 def matching(snapshot: Snapshot, part: str, limit: int, after: str | None) -> FoundEnterprises:
     """Return some of those with a part in any of their names, or whose code begins so.
 
-    One that another carries on appears as that one. Raises Refusal `bad-limit`.
+    One that another carries on appears as that one. limit: `ALL` for all. Raises Refusal
+    `bad-limit`.
     """
-    must_be_limit(limit)
+    limit = rows_of(limit)
     names = committed_like(snapshot, part) if part else []
     rows = asked.named(snapshot.connection, part, names, snapshot.position)
     by_code: dict[str, dict[str, None]] = {}

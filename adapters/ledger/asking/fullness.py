@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from functools import cached_property
 
-from adapters.ledger.asking.claims import must_be_limit
+from adapters.ledger.asking.claims import rows_of
 from adapters.ledger.parties import names_of
 from adapters.ledger.snapshot import Snapshot, mending
 from adapters.views.asking import uses
@@ -30,8 +30,11 @@ def fullness(snapshot: Snapshot, year: int, book: PolicyBook) -> Fullness:
 
 @mending
 def full_cap(snapshot: Snapshot, cap: str, year: int, limit: int, after: str | None) -> FullCap:
-    """Return those who have reached a cap or nearly so. Raises Refusal `cap-not-of-year`."""
-    must_be_limit(limit)
+    """Return those who have reached a cap or nearly so. limit: `ALL` for all.
+
+    Raises Refusal `cap-not-of-year`, `bad-limit`.
+    """
+    limit = rows_of(limit)
     known = _Year(snapshot, year)
     own = next(((of, each) for of, each in known.caps(snapshot.book) if each.id == cap), None)
     if own is None:

@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from adapters.web.api import answers, problems
 from adapters.web.api.requests import must_be_of_now
 from adapters.web.api.table import PREFIX, STAFF
-from adapters.web.desk.job_rows import DONE, REFUSED, Job, Progress
+from adapters.web.desk.job_rows import DONE, REFUSED, Job, Progress, refusal_in
 from adapters.web.desk.jobs import KEPT_DAYS
 from adapters.web.desk.orders import kept_of, order_of
 from adapters.web.guard import Entry, must_have
@@ -156,8 +156,7 @@ def refusal_of(job: Job) -> Refusal | None:
     """Return why a job was refused; None where it was not."""
     if job.state != REFUSED or job.answer is None:
         return None
-    said = json.loads(job.answer)
-    return Refusal(said["code"], **said["facts"])
+    return refusal_in(job.answer)
 
 
 def _document(job: Job, request: Request) -> dict[str, Any]:

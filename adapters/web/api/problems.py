@@ -68,6 +68,9 @@ def unreadable(problems: Unreadable) -> Response:
 def http(error: HTTPException) -> Response:
     """Return what a path or a method that is not there is answered with."""
     match error.status_code:
+        case 400:
+            message = _("What was sent cannot be read: it is damaged, or has too much in it.")
+            return problem(400, MALFORMED, message)
         case 404:
             return problem(404, "path-unknown", _("There is nothing under this path."))
         case 405:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from adapters.ledger.asking.claims import ALL
 from adapters.web.api import answers, table
 from adapters.web.api.requests import Asked, Scratch, asked
 from adapters.web.api.table import PREFIX as PREFIX
@@ -88,6 +89,10 @@ def _answered(
         job = server.begin_job(verb.name, session, given)
         where = f"{request.scope.get('root_path', '')}{PREFIX}/jobs/{job}"
         return answers.document({"id": job, "job": where}, 202, {"location": where})
+    if suffix in answers.TABLES and any(
+        each.name == "limit" and each.default is not None for each in verb.parameters
+    ):
+        given.values.setdefault("limit", ALL)  # a file has all rows
     written = _to_write(verb, given, suffix, folder)
     answered = server.carry_out(
         verb.name,

@@ -235,6 +235,12 @@ AUDITS = (
 )
 EVERY = (*CLAIMS, *QUESTIONS, *ENTERPRISES, *POLICIES, *MONEY, *PAPERS, *AUDITS)
 
+
+def roles_of(verb: str) -> frozenset[str]:
+    """Return the roles of which one is needed to ask for a verb, by any path."""
+    return frozenset[str]().union(*(each.roles for each in EVERY if each.verb == verb))
+
+
 # What takes the machine itself, or needs no ledger.
 NOT_SERVED = frozenset(
     {

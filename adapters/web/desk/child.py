@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import threading
@@ -25,6 +24,7 @@ from adapters.web.desk.job_rows import (
     REFUSED,
     RUNNING,
     Job,
+    refusal_text,
     started,
 )
 from adapters.web.desk.jobs import job_of
@@ -73,8 +73,7 @@ def run(address: str, job_id: str, work: Work) -> int:
             done = work(job, on_progress)
         outcome = {"state": DONE, **done._asdict()}
     except Refusal as refusal:
-        said = json.dumps({"code": refusal.code, "facts": refusal.facts}, default=str)
-        outcome = {"state": REFUSED, "answer": said, "code": 1}
+        outcome = {"state": REFUSED, "answer": refusal_text(refusal), "code": 1}
     except KeyboardInterrupt:
         outcome = {"state": CANCELLED, "code": 130}
     except BaseException:  # a bug is loud, and its job does not wait for ever

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +13,11 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from adapters.web.people.account import ACCOUNTS
+from adapters.web.people.roles import read
 from adapters.web.state.columns import Bytewise, Moment
 from adapters.web.state.database import metadata
+from domain.refusals import Refusal
 
 WAITING, RUNNING = "waiting", "running"
 DONE, REFUSED, FAILED = "done", "refused", "failed"
@@ -110,7 +115,44 @@ class Progress(NamedTuple):
     words: str
 
 
+def refusal_text(refusal: Refusal) -> str:
+    """Return a refusal as the row of its job keeps it, with those of other sheets and lines."""
+    every = [{"code": each.code, "facts": each.facts} for each in (refusal, *refusal.others)]
+    first, *others = every
+    return json.dumps({**first, "others": others}, default=str)
+
+
+def refusal_in(text: str) -> Refusal:
+    """Return the refusal that a row keeps."""
+    said = json.loads(text)
+    refusal = Refusal(said["code"], **said["facts"])
+    refusal.others = tuple(
+        Refusal(each["code"], **each["facts"]) for each in said.get("others", ())
+    )
+    return refusal
+
+
 HOST = socket.gethostname()
+
+_ASKERS = (
+    sa.select(JOBS.c.id, JOBS.c.verb, ACCOUNTS.c.disabled, ACCOUNTS.c.roles)
+    .join(ASKED, ASKED.c.job == JOBS.c.id)
+    .join(ACCOUNTS, ACCOUNTS.c.name == ASKED.c.account)
+    .where(JOBS.c.state.in_(OPEN), JOBS.c.to_cancel.is_(False))
+)
+
+
+def nobodys(connection: sa.Connection, roles_of: Callable[[str], frozenset[str]]) -> set[str]:
+    """Return the jobs, not ended yet, for which none who asked may ask any more.
+
+    roles_of: one of them is needed to ask for a verb. An account that is disabled may ask for none.
+    """
+    asked, wanted = set[str](), set[str]()
+    for job, verb, disabled, roles in connection.execute(_ASKERS):
+        asked.add(job)
+        if not disabled and read(roles) & roles_of(verb):
+            wanted.add(job)
+    return asked - wanted
 
 
 def started(pid: int) -> str | None:

@@ -13,11 +13,11 @@ import secrets
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,23 +35,29 @@ from adapters.web.desk.job_rows import (
     Job,
     Progress,
     Spooled,
+    nobodys,
 )
+from adapters.web.desk.orders import kept_of
 from adapters.web.desk.spool import Spool
+from adapters.web.people.roles import Role
 from adapters.web.state.database import WebDatabase
 from domain.refusals import Refusal
 
 RUNNING_MAX = 2  # jobs worked on at a time
+WAITING_MAX, OWN_MAX = 200, 20  # that wait, of all who asked and of one
 KEPT_DAYS = 7
 SILENT = timedelta(seconds=10)  # without a beat: then it is looked for
 SILENT_ELSEWHERE = timedelta(minutes=1)  # where it cannot be looked for
 POLL_SECONDS = 0.25
+TIDIED_SECONDS = 3_600.0
 
 
 class Jobs:
     """The jobs of one ledger. For any number of threads, and of servers.
 
     program: what a new interpreter is given to work on one, with the address and the job's id
-    after it. clock: says what time it is.
+    after it. clock: says what time it is. roles_of: the roles of which one is needed to ask for a
+    verb.
     """
 
     def __init__(
@@ -60,16 +66,18 @@ class Jobs:
         program: Sequence[str],
         clock: Callable[[], datetime] = now,
         running_max: int = RUNNING_MAX,
+        roles_of: Callable[[str], frozenset[str]] = lambda _verb: frozenset(Role),
     ) -> None:
         self._command = [sys.executable, *program, address]
         self._database = WebDatabase(address)
         self._clock = clock
-        self._running_max = running_max
-        self._streams_end = False
+        self._running_max, self._roles_of = running_max, roles_of
+        self._streams_end, self._closed = False, Event()
         self.spool = Spool(self._database.location)
 
     def close(self) -> None:
         """Close the connections; jobs go on."""
+        self._closed.set()
         self._database.close()
 
     def begin(
@@ -83,7 +91,8 @@ class Jobs:
         """Have a verb worked on; return the job's id.
 
         position: that the answer is as of, where it depends on nothing else: who asks the same
-        of it, is given the same job. Then owner is who asked first.
+        of it, is given the same job. Then owner is who asked first. Raises `own-jobs-full`,
+        `jobs-full`.
         """
         asked = json.dumps(dict(values), ensure_ascii=False, sort_keys=True)
         key = None
@@ -94,6 +103,7 @@ class Jobs:
             same = None if key is None else connection.execute(_same(key)).scalar()
             job_id = same or secrets.token_urlsafe(16)
             if same is None:
+                _must_have_room(connection, owner)
                 row = {
                     "id": job_id, "owner": owner, "verb": verb, "values": asked, "key": key,
                     "files": json.dumps(files), "state": WAITING, "asked_at": self._clock(),
@@ -126,20 +136,21 @@ class Jobs:
         """Have a job end after its present transaction; one that waits does not begin."""
         with self._database.begin() as connection:
             self._take_turn(connection)
-            mine = sa.update(JOBS).where(JOBS.c.id == job_id, JOBS.c.state.in_(OPEN))
-            connection.execute(mine.values(to_cancel=True))
-            waiting = mine.where(JOBS.c.state == WAITING)
-            connection.execute(waiting.values(state=CANCELLED, ended_at=self._clock()))
+            self._end(connection, [job_id])
         job = job_of(self._database, job_id)
         if job is not None and job.state == RUNNING and job.is_worked_on:
             with suppress(ProcessLookupError, PermissionError):  # its next beat sees it, too
                 os.kill(job.pid or 0, signal.SIGINT)
 
     def tend(self) -> None:
-        """Say of jobs whose process is gone that they broke off; begin those whose turn it is."""
+        """Say of jobs whose process is gone that they broke off; begin those whose turn it is.
+
+        One ends for which nobody who asked may ask any more.
+        """
         begun = []
         with self._database.begin() as connection:
             self._take_turn(connection)
+            self._end(connection, nobodys(connection, self._roles_of))
             running = sa.select(JOBS).where(JOBS.c.state == RUNNING)
             left = 0
             for job in map(_job, connection.execute(running).all()):
@@ -177,8 +188,23 @@ class Jobs:
         """Have who waits for events ask again: of another server, or of this one started again."""
         self._streams_end = True
 
+    def tidy_from_now_on(self) -> None:
+        """Remove what is old now and every hour, as long as this is open."""
+
+        def tidy() -> None:
+            with suppress(Refusal):  # the tables do not serve; who asks next says so
+                self.remove_old()
+                self.tend()
+
+        def tidying() -> None:
+            while not self._closed.wait(TIDIED_SECONDS):
+                tidy()
+
+        tidy()
+        Thread(target=tidying, name="tidying", daemon=True).start()
+
     def remove_old(self) -> None:
-        """Remove jobs that ended a week ago, and files that were handed in."""
+        """Remove jobs that ended a week ago, and files that were handed in or written."""
         before = self._clock() - timedelta(days=KEPT_DAYS)
         with self._database.begin() as connection:
             old = sa.select(JOBS).where(JOBS.c.ended_at < before)
@@ -187,9 +213,19 @@ class Jobs:
                 connection.execute(sa.delete(ASKED).where(ASKED.c.job == job.id))
                 connection.execute(sa.delete(JOBS).where(JOBS.c.id == job.id))
             kept = [_job(row) for row in connection.execute(sa.select(JOBS))]
-        self.spool.remove(file.name for job in gone for file in job.files)
-        named = {file.name for job in kept for file in job.files}
+        named = {file.name for job in kept for file in _files_of(job)}
+        ended = {file.name for job in gone for file in _files_of(job)}
+        self.spool.remove(ended - named)  # what is asked once more takes the same files
         self.spool.remove_before(timedelta(days=KEPT_DAYS).total_seconds(), named)
+
+    def _end(self, connection: sa.Connection, ids: Collection[str]) -> None:
+        """Have jobs end: those that wait do now, others see it by their next beat."""
+        if not ids:
+            return
+        them = sa.update(JOBS).where(JOBS.c.id.in_(ids), JOBS.c.state.in_(OPEN))
+        connection.execute(them.values(to_cancel=True))
+        waiting = them.where(JOBS.c.state == WAITING)
+        connection.execute(waiting.values(state=CANCELLED, ended_at=self._clock()))
 
     def _start(self, job_id: str) -> None:
         process = subprocess.Popen(
@@ -225,12 +261,27 @@ def job_of(database: WebDatabase, job_id: str) -> Job | None:
     return None if row is None else _job(row)
 
 
+def _must_have_room(connection: sa.Connection, owner: str) -> None:
+    """Raise Refusal `own-jobs-full`, `jobs-full` where as many wait as may."""
+    waiting = sa.select(sa.func.count()).select_from(JOBS).where(JOBS.c.state == WAITING)
+    own = connection.execute(waiting.where(JOBS.c.owner == owner)).scalar_one()
+    if own >= OWN_MAX:
+        raise Refusal("own-jobs-full", count=own)
+    if (count := connection.execute(waiting).scalar_one()) >= WAITING_MAX:
+        raise Refusal("jobs-full", count=count)
+
+
 def _same(key: str) -> sa.Select[Any]:
     """Return the query for a job that answers the same, and did not end without an answer."""
     bad = (CANCELLED, BROKEN_OFF, FAILED)
     return sa.select(JOBS.c.id).where(
         JOBS.c.key == key, JOBS.c.state.not_in(bad), JOBS.c.to_cancel.is_(False)
     )
+
+
+def _files_of(job: Job) -> tuple[Spooled, ...]:
+    """Return the files that were handed in with a job, and those that it has written."""
+    return (*job.files, *kept_of(job).files)
 
 
 def _ended(job_id: str, state: str, at: datetime) -> sa.Update:

@@ -10,6 +10,7 @@ from datetime import date
 from threading import BoundedSemaphore, Lock, local
 from typing import Any, TypeVar
 
+from adapters.ledger.asking.claims import ALL
 from adapters.ledger.asking.overviews import FIRST
 from adapters.ledger.look import Look
 from adapters.ledger.snapshot import Snapshot
@@ -100,6 +101,8 @@ class DeskLook(Look):
         kind: str | None = None,
         sought: Sought = ANY,
     ) -> Queue:
+        if limit == ALL:
+            self.snapshot.everything()
         return self._once(
             ("queue", limit, after, policy, kind, sought),
             lambda: Look.queue(self, limit, after, policy, kind, sought),

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from adapters.web.desk.spool import Held
 from adapters.web.pages.frame import Frame
-from adapters.web.pages.work.stating import iso_day
+from adapters.web.pages.work.stating import iso_day, whole_number
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.rendering.choices import IN_A_FORM, choice_names
 from adapters.wording.translation import N_, gettext
@@ -248,9 +248,10 @@ def _typed(parameter: Asked, word: str) -> Any:
                 message = gettext("not an amount with at most two decimals: {given}")
                 raise ValueError(message.format(given=word)) from None
         case "whole" | "year":
-            if not (word.isascii() and word.isdigit() and len(word) <= 18):
+            number = whole_number(word)
+            if isinstance(number, str):
                 raise ValueError(gettext("must be a whole number"))
-            return int(word)
+            return number
         case "flag":
             return True
         case "day":

@@ -67,6 +67,22 @@ def named(connection: sa.Connection, name: str) -> Account:
     return _read(row)
 
 
+def must_be_admin(connection: sa.Connection, by: str, name: str) -> None:
+    """Raise `role-missing` where who changes another's account is no administrator any more.
+
+    Two who disable each other at the same moment would leave none. by: an account's name, or who is
+    none, as `os:` and a login; name: the account that is changed.
+    """
+    if key(by) == key(name):
+        return
+    # Both are kept from other processes until this is done, in one order, so that none waits.
+    both = sa.select(ACCOUNTS).where(ACCOUNTS.c.key.in_((key(by), key(name))))
+    for row in connection.execute(both.order_by(ACCOUNTS.c.id).with_for_update()):
+        is_admin = _roles.Role.ADMIN in _roles.read(row.roles) and not row.disabled
+        if row.key == key(by) and not is_admin:
+            raise Refusal("role-missing", account=row.name, needed=str(_roles.Role.ADMIN))
+
+
 def password_of(connection: sa.Connection, name: str) -> str | None:
     """Return the hash of an account's password; None without one, or without such an account."""
     query = sa.select(ACCOUNTS.c.password).where(ACCOUNTS.c.key == key(name))

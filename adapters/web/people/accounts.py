@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.web.people import roles as _roles
-from adapters.web.people.account import ACCOUNTS, Account, every, named, password_of
+from adapters.web.people.account import ACCOUNTS, Account, every, must_be_admin, named, password_of
 from adapters.web.people.journal import Act, Journal
 from adapters.web.people.names import account_name, key, shown_name
 from adapters.web.people.proving import totp
@@ -73,6 +73,7 @@ class Accounts:
 
     def insert(self, connection: sa.Connection, new: dict[str, Any], by: str) -> Account:
         """Make an account in a transaction. Raises `account-taken`, `accounts-full`."""
+        must_be_admin(connection, by, new["name"])
         count = connection.execute(sa.select(sa.func.count()).select_from(ACCOUNTS)).scalar_one()
         if count >= ACCOUNTS_MAX:
             raise Refusal("accounts-full", most=ACCOUNTS_MAX)
@@ -284,6 +285,7 @@ class Accounts:
     ) -> Account:
         """Change an account in one transaction. own: whether one may change one's own so."""
         with self._database.begin() as connection:
+            must_be_admin(connection, by, name)
             account = named(connection, name)
             if not own and key(by) == key(account.name):
                 raise Refusal("own-account", account=account.name)

@@ -53,6 +53,15 @@ IN_A_FORM = {
     "those after this one: `next` of the answer before": N_(
         "those after this one, the last that was shown"
     ),
+    "with --limit: those after this one, the last there was": N_(
+        "those after this one, the last that was shown"
+    ),
+    "with --limit: by this field of a claim; -FIELD: the last first": N_(
+        "by this field of a claim; with a minus before it, the last first"
+    ),
+    "a kind of letter, or `bureau` for its details": N_(
+        "a kind of letter, or bureau for the bureau's details"
+    ),
     "whose events": N_("a claim, an enterprise, a batch or a budget year"),
     "its name": N_("name of the enterprise"),
     "the bank": N_("name of the bank"),

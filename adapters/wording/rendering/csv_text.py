@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from adapters.wording.table import Cell, Column, Table
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Also as wide as Chinese signs: some spreadsheets read these alike.
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_of(table: Table) -> bytes:
     """Return a table's headers and rows as UTF-8 with a byte order mark, as spreadsheets expect."""
     text = StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(table.headers)
+    writer.writerow(map(_text, table.headers))
     for row in table.rows:
         writer.writerow(
             _field(cell, column) for cell, column in zip(row, table.columns, strict=True)
@@ -28,10 +29,14 @@ def _field(cell: Cell, column: Column) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
+        return _text(cell)
     if not isinstance(cell, int):
         return cell.isoformat()
     if column.holds == "count":
         return str(cell)
     whole, rest = divmod(abs(cell), 100)
     return f"{'-' if cell < 0 else ''}{whole}.{rest:02d}"
+
+
+def _text(text: str) -> str:
+    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text

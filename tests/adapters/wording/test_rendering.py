@@ -48,11 +48,18 @@ def test_csv_opens_with_the_mark_by_which_spreadsheets_know_utf_8() -> None:
 
 
 def test_text_that_a_spreadsheet_would_run_is_quoted_in_csv() -> None:
-    names = ["=1+1", "+1", "-1", "@x", "\tx", "甲=乙", 'a"b,\nc']
+    run = ["=1+1", "+1", "-1", "@x", "\tx", "\nx", "＝1＋1", "＋1", "－1", "＠x"]
+    names = [*run, "甲=乙", 'a"b,\nc']
 
     texts = [row[0] for row in read(csv_of(table(*((name, 1, 1) for name in names))))[1:]]
 
-    assert texts == ["'=1+1", "'+1", "'-1", "'@x", "'\tx", "甲=乙", 'a"b,\nc']
+    assert texts == [*(f"'{name}" for name in run), "甲=乙", 'a"b,\nc']
+
+
+def test_a_header_that_a_spreadsheet_would_run_is_quoted_too() -> None:
+    columns = (Column("=1+1"), Column("-1", "fen"), Column("甲"))
+
+    assert read(csv_of(Table(title="", columns=columns, rows=())))[0] == ["'=1+1", "'-1", "甲"]
 
 
 def test_a_terminal_shows_the_same_row_with_grouped_digits(

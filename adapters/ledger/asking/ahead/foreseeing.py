@@ -6,6 +6,7 @@ before it left, as a commit decides them.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -150,8 +151,10 @@ def queue(
 
     Its turn: after all that its enterprise submitted before it and is still pending; under caps
     over all enterprises, after all of these kinds. after: only those submitted after this position.
-    prefix: of one policy's kinds. What is sought is picked before the answer is cut at the limit.
+    prefix: of one policy's kinds. What is sought is picked before the answer is cut at the limit;
+    `ALL` cuts nothing.
     """
+    limit = limit or sys.maxsize
     every = snapshot.pending()
     wanted = [each for each in every if is_of(each.kind, prefix) and kind in (None, each.kind)]
     later = [each for each in wanted if after is None or each.submitted_at > after]

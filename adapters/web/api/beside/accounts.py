@@ -65,7 +65,7 @@ TAKES: dict[str, tuple[str, ...]] = {
 
 
 def account_routes(server: Server) -> list[Entry]:
-    """Return the routes of accounts, and that of a password of one's own."""
+    """Return the routes of accounts, and that of a password of one's own, where there are any."""
     doing: dict[str, Act] = {
         "roles": _roles,
         "disabling": partial(_able, able=False),
@@ -80,7 +80,7 @@ def account_routes(server: Server) -> list[Entry]:
         Entry(f"{each}/{name}", _acting(server, name, act), roles=ADMIN, methods=["POST"])
         for name, act in doing.items()
     ]
-    return [
+    routes = [
         Entry(path, _asking(server, _every), roles=ADMIN),
         Entry(path, _adding(server), roles=ADMIN, methods=["POST"]),
         Entry(each, _asking(server, _shown), roles=ADMIN),
@@ -91,8 +91,11 @@ def account_routes(server: Server) -> list[Entry]:
             roles=ADMIN,
             methods=["DELETE"],
         ),
-        Entry(f"{PREFIX}/me/password", _own_password(server), roles=LOGGED_IN, methods=["POST"]),
     ]
+    if server.settings.has_passwords:
+        own = f"{PREFIX}/me/password"
+        routes.append(Entry(own, _own_password(server), roles=LOGGED_IN, methods=["POST"]))
+    return routes
 
 
 def _asking(server: Server, ask: Callable[[Server, Request], Any]) -> Callable[[Request], Any]:

@@ -13,7 +13,9 @@ from itertools import takewhile
 from adapters.web.api.table import EVERY, NOT_SERVED
 from adapters.web.pages.acts import title_of
 from adapters.web.verbs.verb import Verb
+from adapters.wording.catalogue.beyond.serving import SERVING
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
+from adapters.wording.catalogue.refusals import REFUSALS
 from adapters.wording.rendering.choices import IN_A_FORM
 from adapters.wording.translation import N_, at_a_terminal, language
 from adapters.wording.translation import gettext as _
@@ -25,12 +27,29 @@ ON_PAGES = {
         "Ask its administrator to put them into papers.toml beside the ledger."
     ),
     _MORE: N_("\u2026 and {count} more"),
+    "There are more: --after {next}": N_("There are more, after {next}."),
+    "The next ones: --after {position}": N_("There are more, after log position {position}."),
+    "Rows are decided from the top down: subsidy approve --from FILE --by NAME": N_(
+        "Rows are decided from the top down, once the sheet is filled in and handed in."
+    ),
+    "without an account: --without-account --document NO --only CLAIM_NO": N_(
+        "Without an account, all three are said: that it is in cash or offset, the number of the "
+        "document, and the claims."
+    ),
+    SERVING["server-read-only"]: N_(
+        "This server is for reading alone: nothing is recorded here. Use the server of the bureau."
+    ),
+    REFUSALS["request-conflicts"]: N_(
+        "Claim {claim_no} was already handled so with other content; nothing was recorded. What is "
+        "recorded is not rewritten: its history shows it."
+    ),
 }
 _COMMAND = re.compile(
     r"`subsidy ([^`]+)`"
     r"|(?<![\w/])subsidy ([a-z][a-z-]*(?: [a-z][a-z-]*)*)"
     r"(?: (?:\{\w+\}|--[a-z][a-z-]*|[A-Z][A-Z_:|.]+))*"
 )
+_BARE = re.compile(r"`([a-z][a-z-]*(?: [a-z][a-z-]*)*)((?: --[a-z][a-z-]*)*)`")
 _WORD = re.compile(r"[a-z][a-z-]*")
 _QUOTED = re.compile(r"`([^`]*--[^`]*)`")
 _OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)(?:[ =](?:[A-Z][A-Z_:|.]+\b|\{\w+\}))?")
@@ -60,17 +79,26 @@ class OnPages:
                 name = self._verb_of(typed.split())
                 if name is None and not match[1] and typed.split()[0] not in self._firsts:
                     return match[0]  # a word, not a command
+                return called(name, " ".join(takewhile(_WORD.fullmatch, typed.split())))
+
+            def bare(match: re.Match[str]) -> str:
+                noun = named[-1].split()[0] if named else ""
+                for typed in (match[1], f"{noun} {match[1]}"):  # as `accounts` of an enterprise
+                    if typed in self._verbs or typed in NOT_SERVED:
+                        return called(self._verb_of(typed.split()), typed) + match[2]
+                return match[0]
+
+            def called(name: str | None, typed: str) -> str:
                 if name is None:
-                    plain = " ".join(takewhile(_WORD.fullmatch, typed.split()))
                     said = _("\u201c{name}\u201d (by the administrator of the server)")
-                    return said.format(name=plain)
+                    return said.format(name=typed)
                 named.append(name)
                 return f"\u201c{title_of(self._verbs[name])}\u201d"
 
             def option(match: re.Match[str]) -> str:
                 return f"\u201c{self._field(match[1], named)}\u201d"
 
-            plain = _COMMAND.sub(command, text).replace(_OF_SETTING, "{setting}")
+            plain = _BARE.sub(bare, _COMMAND.sub(command, text)).replace(_OF_SETTING, "{setting}")
             return _OPTION.sub(option, _QUOTED.sub(r"\1", plain))
 
     def _verb_of(self, words: list[str]) -> str | None:

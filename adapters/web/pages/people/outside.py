@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 STATE = "subsidy_oidc"  # the cookie of the state, and of where to go on at
 TRIES, SPAN = 30, timedelta(minutes=1)  # of an address: its officers may share it
 PATH_MAX = 1_000  # characters of where to go on at, in the cookie
+_OF_A_PATH = "/?#%&=+@:;,!$'()*[]~"  # stay as they are; a header holds nothing but ASCII
 _SAID = re.compile(r"[a-z_]{1,40}")  # why a provider says no, as OAuth has it
 
 
@@ -82,11 +83,11 @@ def _return(visit: Visit) -> Response:
     except Refusal as refusal:
         answer: Response = asking_in(visit, refusal)
     else:
-        path = local(unquote(following))
+        path, prefix = local(unquote(following)), visit.request.scope.get("root_path", "")
         answer = render("people/entered.html", visit.frame(_("Logged in")), following=path)
         # The next page is asked for by this one: a cookie that no other site's page sends goes
         # along with it, which it would not with a redirect of the provider's.
-        answer.headers["refresh"] = f"0; url={visit.request.scope.get('root_path', '')}{path}"
+        answer.headers["refresh"] = f"0; url={quote(prefix + path, safe=_OF_A_PATH)}"
         kept_by(visit, answer, entered)
     answer.delete_cookie(STATE, path=_path(visit), httponly=True, samesite="lax")
     return answer

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from adapters.ledger.asking.claims import LIMIT_MAX
+from adapters.ledger.asking.claims import ALL
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import article_id
 from adapters.web.pages.frame import STAFF, render
@@ -124,15 +124,9 @@ def _listed(visit: Visit, asked: str, field: str) -> Response:
 
 def _whole(visit: Visit, asked: str, table: Table) -> Table:
     """Return every enterprise that matches, in the columns of a table of some."""
-    rows: list[Row] = []
-    after: str | None = None
     with visit.look() as look:
-        while True:
-            answer = look.enterprises(asked, LIMIT_MAX, after)
-            rows += (row for each in found_report(answer).tables for row in each.rows)
-            after = answer.next
-            if after is None:
-                return replace(table, rows=rows)
+        answer = look.enterprises(asked, ALL)
+    return replace(table, rows=[row for each in found_report(answer).tables for row in each.rows])
 
 
 def _to_enterprise(row: Row) -> str:

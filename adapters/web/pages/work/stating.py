@@ -14,6 +14,7 @@ from adapters.intake import jsonl
 from adapters.intake.countries import CODES
 from adapters.intake.forms import Forms, in_force
 from adapters.intake.items import AcceptedRow, At, RejectedRow
+from adapters.intake.workbook.cells import CSV, count
 from adapters.intake.workbook.days import day_text
 from adapters.wording.catalogue import intake_sentence
 from adapters.wording.policy.labels import country_text, label, word_text
@@ -183,6 +184,12 @@ def iso_day(word: str) -> str:
     return read if isinstance(read, str) else word
 
 
+def whole_number(word: str) -> int | str:
+    """Return a whole number, however a sheet may write it; as typed where it is none."""
+    read = count(word, CSV)
+    return read if isinstance(read, int) else word
+
+
 def _stated(fact: FactType, words: Sequence[str]) -> Any:
     word = words[-1].strip() if words else ""
     match fact.type:
@@ -193,7 +200,7 @@ def _stated(fact: FactType, words: Sequence[str]) -> Any:
         case "yes-no":
             return _YES_NO.get(word, "")
         case "count":
-            return int(word) if word.isascii() and word.isdigit() and len(word) < 18 else word
+            return whole_number(word)
     return word
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from adapters.ledger.asking.claims import ALL
 from adapters.web.pages.entry import Visit
 from adapters.wording.claims.foreseen import queue_table
 from projections.claims.foreseen import EVERY, Sought
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from projections.claims.foreseen import Queue
 
 SHOWN = 200  # claims of the queue on a page
-WHOLE = 1_000_000_000  # more than any queue has
 
 
 def asked_queue(visit: Visit, look: Look) -> Queue:
@@ -26,9 +26,9 @@ def asked_queue(visit: Visit, look: Look) -> Queue:
 
 def whole_queue(visit: Visit) -> Table:
     """Return all that waits and that the page's filter lets through; that foresees every claim."""
-    with visit.server.rooms.costly.place(), visit.look() as look:
+    with visit.look() as look:
         book = look.book
-        queue = _queue(visit, look, WHOLE, None, _sought(visit))
+        queue = _queue(visit, look, ALL, None, _sought(visit))
     return queue_table(queue.claims, book)
 
 

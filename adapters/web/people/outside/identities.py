@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from adapters.web.people.account import Account, by_id, named
+from adapters.web.people.account import Account, by_id, must_be_admin, named
 from adapters.web.people.journal import Act, Journal
 from adapters.web.people.sessions import end_all
 from adapters.web.state.columns import Bytewise, Moment
@@ -45,6 +45,7 @@ class Identities:
             if not text or len(text) > LENGTH_MAX or unfit_at(text) is not None:
                 raise Refusal("identity-malformed", most=LENGTH_MAX)
         with self._database.begin() as connection:
+            must_be_admin(connection, by, name)
             account, taken = named(connection, name), self._account(connection, issuer, subject)
             if taken is not None and taken.id != account.id:
                 raise Refusal("identity-taken", account=taken.name)
@@ -60,6 +61,7 @@ class Identities:
     def unlink(self, name: str, by: str) -> int:
         """Let nobody of a provider in as an account, whose sessions end; return how many could."""
         with self._database.begin() as connection:
+            must_be_admin(connection, by, name)
             account = named(connection, name)
             removed = sa.delete(IDENTITIES).where(IDENTITIES.c.account_id == account.id)
             count = connection.execute(removed).rowcount

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from importlib.util import find_spec
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -23,15 +26,21 @@ from domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from authlib.integrations.httpx_client import OAuth2Client  # type: ignore[import-untyped]
+    from httpx2 import Response
 
 EXTRA = "oidc"
 RETURN = "/oidc/return"  # the path where people come back to
 UNDER_WAY = timedelta(minutes=10)  # from being sent to the provider until coming back
-UNDER_WAY_MAX = 1_000
-TIMEOUT_SECONDS = 10
+UNDER_WAY_MAX = 10_000
+ASKING_MAX = 8  # at a time: a provider that does not answer keeps no more threads waiting
+TIMEOUT_SECONDS = 10  # for each step, and for the whole of an answer
+ANSWER_MAX = 1_000_000  # bytes
 LEEWAY_SECONDS = 60  # that the clocks of both may differ
 LENGTH_MAX = 4_000  # of what the browser brings back
+SAYS_ISSUER = "authorization_response_iss_parameter_supported"
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
+# What is raised by a text of another's that is read as JSON, a key or a token, and is not one.
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 LOGINS = sa.Table(
@@ -66,7 +75,8 @@ class Provider:
     """The provider of identities of one ledger's web.
 
     Everything raises `extra-missing`, `provider-unavailable` where it cannot be reached or does not
-    answer as one, `provider-refused` where what comes back proves nothing.
+    answer as one, `too-busy` where it is asked by many, `provider-refused` where what comes back
+    proves nothing.
     """
 
     def __init__(
@@ -76,6 +86,7 @@ class Provider:
             if find_spec(module) is None:
                 raise Refusal("extra-missing", needs=module, extra=EXTRA)
         self._database, self._clock, self.settings = database, clock, settings
+        self._places = BoundedSemaphore(ASKING_MAX)
         if not _is_safe(settings.issuer):
             raise Refusal("provider-unavailable", issuer=settings.issuer, problem="not https")
 
@@ -91,9 +102,7 @@ class Provider:
         row = {"digest": _digest(state), "nonce": nonce, "verifier": verifier}
         with self._database.begin() as connection:
             connection.execute(sa.delete(LOGINS).where(LOGINS.c.expires_at <= now))
-            count = connection.execute(sa.select(sa.func.count()).select_from(LOGINS)).scalar_one()
-            if count >= UNDER_WAY_MAX:
-                raise Refusal("too-many-tries", seconds=int(UNDER_WAY.total_seconds()))
+            _make_room(connection)
             connection.execute(sa.insert(LOGINS).values(row | {"expires_at": now + UNDER_WAY}))
         return SentAway(address, state)
 
@@ -111,9 +120,11 @@ class Provider:
             raise self.refused("state")
         if issuer is not None and issuer != self.settings.issuer:
             raise self.refused("issuer")
-        nonce, verifier = self._taken(state)
         with self._client() as client:
+            nonce, verifier = self._taken(state)
             known = self._known(client)
+            if issuer is None and known.get(SAYS_ISSUER) is True:
+                raise self.refused("issuer")
             token = self._ask(
                 lambda: client.fetch_token(
                     known["token_endpoint"],
@@ -148,13 +159,12 @@ class Provider:
         }
         expected = {"nonce": nonce, "client_id": self.settings.client_id}
         try:
-            read = jwt.decode(
-                token["id_token"], KeySet.import_key_set(keys), algorithms=list(ALGORITHMS)
-            )
+            known = KeySet(list(_understood(keys["keys"])))
+            read = jwt.decode(token["id_token"], known, algorithms=list(ALGORITHMS))
             claims = CodeIDToken(read.claims, read.header, options, expected)
             claims.validate(now=int(self._clock().timestamp()), leeway=LEEWAY_SECONDS)
             subject = claims["sub"]
-        except (JoseError, KeyError, TypeError, ValueError) as problem:
+        except (JoseError, *_UNREADABLE) as problem:
             raise self.refused(type(problem).__name__) from problem
         if not isinstance(subject, str) or not subject:
             raise self.refused("sub")
@@ -180,23 +190,47 @@ class Provider:
             answer = asking()
         except OAuthError as problem:
             raise self.refused(str(problem.error)[:60]) from problem
-        except (HTTPError, InvalidURL, ValueError) as problem:
+        except (HTTPError, InvalidURL, *_UNREADABLE) as problem:
             raise self._unavailable(type(problem).__name__) from problem
         if not isinstance(answer, dict):
             raise self._unavailable("JSON")
         return answer
 
-    def _client(self) -> OAuth2Client:
+    @contextmanager
+    def _client(self) -> Iterator[OAuth2Client]:
         from authlib.integrations.httpx_client import OAuth2Client
 
-        return OAuth2Client(
-            self.settings.client_id,
-            self.settings.client_secret,
-            redirect_uri=self.settings.return_to,
-            scope="openid",
-            code_challenge_method="S256",
-            timeout=TIMEOUT_SECONDS,
-        )
+        if not self._places.acquire(blocking=False):
+            raise Refusal("too-busy")
+        try:
+            with OAuth2Client(
+                self.settings.client_id,
+                self.settings.client_secret,
+                redirect_uri=self.settings.return_to,
+                scope="openid",
+                code_challenge_method="S256",
+                timeout=TIMEOUT_SECONDS,
+                headers={"accept-encoding": "identity"},
+                event_hooks={"response": [self._bound]},
+            ) as client:
+                yield client
+        finally:
+            self._places.release()
+
+    def _bound(self, response: Response) -> None:
+        """Take in an answer: little of it, not for long, and nothing that grows as it is read."""
+        from httpx2 import ByteStream
+
+        if response.headers.get("content-encoding", "identity") != "identity":
+            raise self._unavailable("content-encoding")
+        body, end = bytearray(), time.monotonic() + TIMEOUT_SECONDS
+        stream = response.stream
+        for piece in stream:  # type: ignore[union-attr]
+            body += piece
+            if len(body) > ANSWER_MAX or time.monotonic() > end:
+                raise self._unavailable("size")
+        stream.close()  # type: ignore[union-attr]
+        response.stream = ByteStream(bytes(body))
 
     def refused(self, problem: str) -> Refusal:
         """Return that who comes back proved nothing; problem: what is not as it must be."""
@@ -212,9 +246,33 @@ def _json(client: OAuth2Client, address: str) -> Any:
 
 
 def _is_safe(address: str) -> bool:
-    """Say whether what is sent there is read by nobody on the way."""
-    parts = urlsplit(address)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    """Say whether it is an address, and what is sent there is read by nobody on the way."""
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if not host or not address.isprintable() or " " in address:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
+
+
+def _understood(keys: list[Any]) -> Iterator[Any]:
+    """Yield the keys of a provider that can be read: it may have others beside (RFC 7517, 5)."""
+    from joserfc.errors import JoseError
+    from joserfc.jwk import import_key
+
+    for each in keys:
+        with suppress(JoseError, *_UNREADABLE):
+            yield import_key(each)
+
+
+def _make_room(connection: sa.Connection) -> None:
+    """Forget, of too many logins under way, those that end first: nobody keeps all others out."""
+    count = connection.execute(sa.select(sa.func.count()).select_from(LOGINS)).scalar_one()
+    if count >= UNDER_WAY_MAX:
+        first = sa.select(LOGINS.c.digest).order_by(LOGINS.c.expires_at).limit(UNDER_WAY_MAX // 10)
+        connection.execute(sa.delete(LOGINS).where(LOGINS.c.digest.in_(first)))
 
 
 def _digest(state: str) -> bytes:

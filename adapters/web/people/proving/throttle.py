@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
+from ipaddress import IPv6Address
 from math import ceil
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from domain.refusals import Refusal
 WAIT_MAX = timedelta(seconds=60)
 FORGOTTEN_AFTER = timedelta(hours=1)  # without a try
 ROWS_MAX = 20_000
+NETWORK_BYTES = 8  # of an IPv6 address
 OWN_PASSWORD = "own password"  # instead of an address: tried in a session
 
 TRIES = sa.Table(
@@ -134,4 +136,15 @@ def _waits(until: datetime, now: datetime, most: timedelta = WAIT_MAX) -> bool:
 
 
 def _digest(what: tuple[str, ...]) -> bytes:
-    return sha256("\0".join(what).encode("utf-8", "replace")).digest()
+    return sha256("\0".join(map(_counted, what)).encode("utf-8", "replace")).digest()
+
+
+def _counted(what: str) -> str:
+    """Return what a try is counted by: of an IPv6 address its network, which is one machine's."""
+    try:
+        address = IPv6Address(what)
+    except ValueError:
+        return what
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return f"{address.packed[:NETWORK_BYTES].hex()}/{8 * NETWORK_BYTES}"

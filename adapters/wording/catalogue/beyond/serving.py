@@ -44,6 +44,18 @@ SERVING: dict[str, str] = {
         "The server cannot listen at {where} ({problem}). Name an address of this machine, or a "
         "socket in a folder that this account may write to."
     ),
+    "server-stopped": N_(
+        "The server was stopped before it answered; nothing says whether anything was recorded. "
+        "Ask for the same again: nothing is recorded twice."
+    ),
+    "own-jobs-full": N_(
+        "{count} works that the account asked for wait already; no more were begun. Wait until "
+        "some have ended, or cancel those that are no longer wanted."
+    ),
+    "jobs-full": N_(
+        "{count} works wait already, of all who asked; no more were begun. Ask again when some "
+        "have ended."
+    ),
     "job-file-changed": N_(
         "The file {file} that was handed in is no longer there, or is not what it was. Hand it in "
         "again."

@@ -193,3 +193,19 @@ def test_an_audit_of_a_ledger_with_many_events_is_a_job(
     assert job["answer"] == at_once.json()
     assert page.status_code == 303
     assert page.headers["location"] == f"/jobs/{job['id']}"  # once for all who ask the same
+
+
+def test_everything_that_is_wrong_with_what_was_handed_in_is_named(new: Served) -> None:
+    bad = {"a.csv": b"claim_no,fee\n1,2\n", "b.csv": b"uscc,uscc\n1,2\n", "c.csv": b"claim_no\n1\n"}
+    files = [("files", (name, content)) for name, content in bad.items()]
+    begun = new.post(f"{PREFIX}/imports", files=files)
+    job = ended(new, begun.headers["location"])
+    page = new.get(f"/imports/{job['id']}").text
+
+    assert job["state"] == "refused"
+    assert job["refusal"]["code"] == "bad-header"
+    for name in bad:
+        assert name in job["refusal"]["message"]
+        assert name in page
+    said = new.get(f"{begun.headers['location']}/answer").json()["message"]
+    assert said == job["refusal"]["message"]

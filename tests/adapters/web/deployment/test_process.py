@@ -83,7 +83,7 @@ def test_a_file_that_is_not_a_socket_is_left_alone(store: Path) -> None:
     assert (ran.code, ran.err.partition(":")[0]) == (1, "address-taken")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_what_is_asked_when_it_is_stopped_is_answered(store: Path, number: int) -> None:
     token = program(store, "approver")
     with serving(store) as running:

@@ -80,7 +80,7 @@ def test_a_job_is_done_by_a_process_of_its_own_and_leaves_its_answer(
 
     job = ended(jobs, job_id)
 
-    assert (job.state, job.code, job.report) == ("done", 0, "[]")
+    assert (job.state, job.code, job.report) == ("done", 0, "{}")
     assert json.loads(job.answer or "") == {"steps": 3, "by": "li"}
     assert (job.done, job.total, job.words) == (3, 3, "step 3")
     assert begun(path) == [job.pid]

@@ -26,7 +26,7 @@ def work(job: Job, on_progress: OnProgress) -> Done:
             for step in range(1, steps + 1):
                 on_progress(step, steps, f"step {step}")
                 time.sleep(job.values["seconds"])
-            return Done(json.dumps({"steps": steps, "by": job.owner}), "[]", 0)
+            return Done(json.dumps({"steps": steps, "by": job.owner}), "{}", 0)
         case "backfill":
             with Ledger(ADDRESS) as ledger:
                 own = ledger.author(job.owner, clock_is_right=False)

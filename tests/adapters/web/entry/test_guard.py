@@ -12,7 +12,10 @@ from adapters.web.who import COOKIE
 from tests.adapters.web.served import FIRST, PASSWORD, Served, entered
 
 SITES = (None, "same-origin", "none", "same-site", "cross-site", "unheard")
-ORIGINS = (None, "http://testserver", "https://evil.example", "null", "http://testserver.evil")
+ORIGINS = (
+    None, "http://testserver", "https://evil.example", "null", "http://testserver.evil", "",
+    "https://[", "http://testserver@evil.example", "http://evil.example/testserver",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(("site", "origin"), list(product(SITES, ORIGINS)))

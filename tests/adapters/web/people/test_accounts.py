@@ -193,3 +193,46 @@ def test_who_works_alone_in_one_browser_is_asked_so(people: People) -> None:
     session = people.sessions.of(third)
     assert session is not None
     assert session.single_keys is False
+
+
+@pytest.mark.parametrize("doing", ["disable", "roles"])
+def test_two_administrators_at_the_same_moment_leave_one(people: People, doing: str) -> None:
+    for name in ("li", "wu"):
+        people.accounts.add(name, name, ["admin"], None, "os:root")
+    refused: list[str] = []
+
+    def end(by: str, name: str) -> None:
+        accounts = people.accounts
+        try:
+            if doing == "disable":
+                accounts.disable(name, by)
+            else:
+                accounts.set_roles(name, ["clerk"], by)
+        except Refusal as refusal:
+            refused.append(refusal.code)
+
+    with ThreadPoolExecutor(2) as threads:
+        for each in [threads.submit(end, *pair) for pair in (("li", "wu"), ("wu", "li"))]:
+            each.result()
+
+    assert refused == ["role-missing"]
+    assert people.accounts.has_admin()
+
+
+def test_who_was_disabled_meanwhile_changes_nothing_of_others(people: People) -> None:
+    for name in ("li", "wu"):
+        people.accounts.add(name, name, ["admin"], None, "os:root")
+    officer(people, "chen")
+    people.accounts.disable("li", "wu")
+
+    for change in (
+        lambda: people.accounts.set_password("chen", "another of the words", "li"),
+        lambda: people.accounts.enable("chen", "li"),
+        lambda: people.accounts.add("new", "n", ["clerk"], None, "li"),
+        lambda: people.accounts.remove_factor("chen", "li"),
+        lambda: people.identities.link("chen", "https://id.example", "1", "li"),
+        lambda: people.identities.unlink("chen", "li"),
+    ):
+        with pytest.raises(Refusal) as refusal:
+            change()
+        assert refusal.value.code == "role-missing"

@@ -268,3 +268,14 @@ def test_logging_out_ends_the_session(people: People) -> None:
 
     assert people.sessions.of(token) is None
     assert acts(people, "chen")[-2:] == ["login", "logout"]
+
+
+def test_one_machine_with_many_addresses_waits_as_one(people: People) -> None:
+    officer(people, "chen")
+    assert tried(people, "chen", address="2001:db8:1:2::1") == "login-refused"
+
+    assert tried(people, "chen", address="2001:db8:1:2:ffff::9") == "too-many-tries"
+    assert tried(people, "chen", address="2001:db8:1:3::1") == "login-refused"
+    assert tried(people, "chen", address="192.0.2.1") == "login-refused"
+    assert tried(people, "chen", address="::ffff:192.0.2.1") == "too-many-tries"
+    assert tried(people, "chen", address="fe80::1%eth0") == "login-refused"

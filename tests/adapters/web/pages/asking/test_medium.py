@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from babel.messages.pofile import read_po
 
+from adapters.web.api import table
+from adapters.web.api.table import NOT_SERVED
 from adapters.web.pages.asking.medium import ON_PAGES, OnPages
 from adapters.wording.catalogue.refusals import REFUSALS
-from adapters.wording.translation import at_a_terminal, gettext, speaking, use_medium, worded
+from adapters.wording.rendering.choices import IN_A_FORM
+from adapters.wording.translation import TYPED, at_a_terminal, gettext, speaking, use_medium, worded
 from scripts.serving.verbs import every_verb
+from tests.support.command import ROOT
 
 PLACE = re.compile(r"\{\w+\}")
 
@@ -30,7 +35,7 @@ def test_no_refusal_speaks_of_a_terminal_on_a_page(language: str) -> None:
             assert not re.search(r"(?<![\w-])--[a-z]|subsidy [a-z]", said), (code, said)
             with at_a_terminal():
                 typed = gettext(message)
-            if not any(each in typed for each in ("--", "subsidy ")):
+            if not any(each in typed for each in TYPED) and message not in ON_PAGES:
                 assert said == typed
             facts = set(PLACE.findall(said)) - set(PLACE.findall(typed))
             assert facts <= {"{setting}"}, code
@@ -50,3 +55,46 @@ def test_a_command_goes_by_its_form_and_an_option_by_the_field_of_that_form() ->
 def test_what_is_said_otherwise_on_pages_is_said_at_a_terminal_too() -> None:
     for message, instead in ON_PAGES.items():
         assert set(PLACE.findall(instead)) <= set(PLACE.findall(message))
+
+
+def catalogue() -> Iterator[str]:
+    """Yield every message that there is."""
+    with (ROOT / "adapters/wording/locale/zh/LC_MESSAGES/subsidy.po").open("rb") as file:
+        for message in read_po(file):
+            for text in message.id if isinstance(message.id, tuple) else (message.id,):
+                if text:
+                    yield text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_message_speaks_of_a_terminal_on_a_page(language: str) -> None:
+    verbs = every_verb()
+    wrong = []
+    with speaking(language):
+        for message in catalogue():
+            said = gettext(message)
+            quoted = re.findall(r"`([^`{]+)`", said)
+            named = {*re.findall(r"subsidy ([a-z]+)", said)} & {each.split()[0] for each in verbs}
+            typed = re.search(r"(?<![\w-])--[a-z]", said)
+            if typed or named or any(each in verbs or each in NOT_SERVED for each in quoted):
+                wrong.append(said)
+
+    assert wrong == []
+
+
+def test_a_field_of_a_form_is_called_without_what_is_typed() -> None:
+    for endpoint in table.EVERY:
+        for parameter in every_verb()[endpoint.verb].parameters:
+            label = gettext(IN_A_FORM.get(parameter.help, parameter.help))
+            assert not re.search(r"--[a-z]|`|subsidy ", label), (endpoint.verb, label)
+
+
+def test_a_command_that_is_named_by_its_last_word_goes_by_its_form_too() -> None:
+    with speaking("en"):
+        said = worded("Name it with `subsidy enterprise account` or `accounts`; see `store rules`.")
+        other = worded("Write `item`, or `paper check --code`; `store recover` is not yours.")
+
+    assert "`" not in said
+    assert said.count("“") == 3
+    assert other.startswith("Write `item`, or “")
+    assert "“store recover” (by the administrator of the server)" in other

@@ -1,0 +1,167 @@
+"""Jobs that wait: how many may, for whom they are still done, and how long their files lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.ledger.handling.clock import now
+from adapters.web.api import table
+from adapters.web.desk.job_rows import Spooled
+from adapters.web.desk.jobs import KEPT_DAYS, OWN_MAX, WAITING_MAX, Jobs
+from adapters.web.people.people import People
+from adapters.web.state.database import WebDatabase
+from domain.refusals import Refusal
+from tests.adapters.web.desk.test_jobs import PROGRAM, begun, counting, ended, until
+from tests.adapters.web.served import served
+from tests.support.few_claims import few_claims
+from tests.support.ledgers import opened
+from tests.support.stores import address
+
+NONE_STARTS = 0
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with opened(tmp_path / "ledger.db") as store:
+        store.catch_up()
+    return tmp_path / "ledger.db"
+
+
+@pytest.fixture
+def people(path: Path) -> Iterator[People]:
+    people = People(WebDatabase(address(path)))
+    people.accounts.add("li", "李某", ["clerk"], None, "tests")
+    people.accounts.add("wang", "王某", ["auditor"], None, "tests")
+    yield people
+    people.database.close()
+
+
+@pytest.fixture
+def waiting(path: Path) -> Iterator[Jobs]:
+    jobs = Jobs(address(path), PROGRAM, running_max=NONE_STARTS)
+    yield jobs
+    jobs.close()
+
+
+@pytest.fixture
+def working(path: Path) -> Iterator[Jobs]:
+    jobs = Jobs(address(path), PROGRAM)
+    yield jobs
+    jobs.close()
+
+
+def code_of(jobs: Jobs, owner: str) -> str | None:
+    try:
+        jobs.begin(owner, "backfill", {})
+    except Refusal as refusal:
+        return refusal.code
+    return None
+
+
+def test_so_many_wait_of_one_account_and_so_many_in_all(waiting: Jobs) -> None:
+    mine = [code_of(waiting, "li") for _each in range(OWN_MAX + 1)]
+    others = [code_of(waiting, f"n{each % 20}") for each in range(WAITING_MAX - OWN_MAX + 1)]
+
+    assert mine == [None] * OWN_MAX + ["own-jobs-full"]
+    assert others == [None] * (WAITING_MAX - OWN_MAX) + ["jobs-full"]
+    waiting.cancel(waiting.every("li")[0].id)
+    assert code_of(waiting, "li") is None
+
+
+def test_what_is_asked_by_many_at_once_waits_once(waiting: Jobs) -> None:
+    first = waiting.begin("li", "count", {}, position=3)
+
+    assert {waiting.begin("li", "count", {}, position=3) for _each in range(OWN_MAX * 2)} == {first}
+
+
+def test_what_waits_of_an_account_that_is_disabled_is_not_begun(
+    waiting: Jobs, working: Jobs, people: People, path: Path
+) -> None:
+    first, other = (waiting.begin(name, "count", counting(path)) for name in ("li", "wang"))
+    people.accounts.disable("li", "tests")
+    working.tend()
+
+    assert working.of(first, "li").state == "cancelled"
+    assert ended(working, other, "wang").state == "done"
+    people.accounts.enable("li", "tests")
+    working.tend()
+    assert working.of(first, "li").state == "cancelled"
+    assert len(begun(path)) == 1
+
+
+def test_what_is_worked_on_ends_when_its_account_is_disabled(
+    working: Jobs, people: People, path: Path
+) -> None:
+    job = working.begin("li", "count", counting(path, steps=600))
+    until(working, job, lambda job: job.done > 0)
+    people.accounts.disable("li", "tests")
+
+    assert ended(working, job).state == "cancelled"
+
+
+def test_what_waits_for_a_role_that_is_gone_is_not_begun(path: Path, people: People) -> None:
+    waiting = Jobs(address(path), PROGRAM, running_max=NONE_STARTS, roles_of=table.roles_of)
+    job = waiting.begin("li", "backfill", {})
+    people.accounts.set_roles("li", ["clerk", "auditor"], "tests")
+    waiting.tend()
+    assert waiting.of(job, "li").state == "waiting"
+    people.accounts.set_roles("li", ["auditor"], "tests")
+    waiting.tend()
+    state = waiting.of(job, "li").state
+    waiting.close()
+
+    assert state == "cancelled"
+
+
+def test_what_another_has_asked_too_goes_on(waiting: Jobs, people: People) -> None:
+    people.accounts.set_roles("li", ["auditor"], "tests")
+    job = waiting.begin("li", "reperform", {}, position=3)
+    assert waiting.begin("wang", "reperform", {}, position=3) == job
+    people.accounts.disable("li", "tests")
+    waiting.tend()
+    assert waiting.of(job, "wang").state == "waiting"
+    people.accounts.disable("wang", "tests")
+    waiting.tend()
+
+    assert waiting.of(job, "wang").state == "cancelled"
+
+
+def test_a_file_lies_as_long_as_a_job_takes_it(path: Path) -> None:
+    late = timedelta(days=KEPT_DAYS, minutes=1)
+    moments = [now()]
+    jobs = Jobs(address(path), PROGRAM, lambda: moments[0], running_max=NONE_STARTS)
+    file = jobs.spool.keep([b"rows"], "a.jsonl")
+    first = jobs.begin("li", "backfill", {}, [file])
+    jobs.cancel(first)
+    second = jobs.begin("li", "backfill", {}, [Spooled(*file)])
+    moments[0] += late
+    jobs.remove_old()
+
+    assert [each.id for each in jobs.every("li")] == [second]
+    assert jobs.spool.path(file).exists()
+    jobs.cancel(second)
+    moments[0] += late
+    jobs.tidy_from_now_on()
+    jobs.close()
+    assert not jobs.spool.path(file).exists()
+
+
+def test_a_file_of_what_is_not_begun_is_not_kept(tmp_path: Path) -> None:
+    with served(few_claims(tmp_path), ["clerk"]) as web:
+        web.server.jobs.close()
+        web.server.jobs = Jobs(web.server.settings.address, PROGRAM, running_max=NONE_STARTS)
+
+        def sent() -> int:
+            files = {"files": ("a.jsonl", b"{}\n")}
+            return int(web.post("/api/v1/imports", files=files).status_code)
+
+        statuses = [sent() for _each in range(OWN_MAX + 3)]
+        kept = [*web.server.jobs.spool.folder.iterdir()]
+        web.server.jobs.close()
+
+    assert statuses == [202] * OWN_MAX + [429] * 3
+    assert len(kept) == OWN_MAX

@@ -9,13 +9,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.api.requests import Asked
-from adapters.web.pages.acts import typed_values
 from adapters.web.pages.asking.draft import ROLES, crumbs
 from adapters.web.pages.asking.pictures import changes_chart
 from adapters.web.pages.asking.recording import YEAR, must_be_year, recorded_page
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import chart_html, report_html
-from adapters.web.pages.forms import Form
+from adapters.web.pages.forms import Form, typed_values
 from adapters.web.pages.frame import STAFF, render
 from adapters.web.pages.reading.links import act, allowed, may
 from adapters.web.verbs.verb import Unreadable

@@ -20,7 +20,7 @@ from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
-    from adapters.web.desk.receipts import Receipt
+    from adapters.web.state.receipts import Receipt
     from adapters.web.server import Server
 
 

@@ -20,8 +20,8 @@ from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
-    from adapters.web.state.receipts import Receipt
     from adapters.web.server import Server
+    from adapters.web.state.receipts import Receipt
 
 
 def routes(server: Server) -> list[BaseRoute]:

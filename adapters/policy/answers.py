@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
+from itertools import groupby
 
 from adapters.policy.amendment import governed, one_policy
 from adapters.policy.codec import digest
@@ -171,17 +172,22 @@ def proposed_changes(proposal: Proposal, book: PolicyBook) -> ProposedChanges:
     said = proposed_version(proposal, book)
     return ProposedChanges(
         **{each.name: getattr(said, each.name) for each in fields(said)},
-        parts=tuple(
-            ChangedDays(
-                against=version.number,
-                first_day=first_day,
-                last_day=last_day,
-                differences=_differences(version.policy, proposal.policy),
-            )
-            for version, first_day, last_day in governed(before, proposal.policy)
-        ),
+        parts=tuple(_changed_days(before, proposal.policy)),
         parameters=_parameters(proposal.policy),
     )
+
+
+def _changed_days(book: PolicyBook, policy: Policy) -> Iterator[ChangedDays]:
+    """Yield what a draft sets otherwise than each version that governs days of it, run by run."""
+    runs = groupby(governed(book, policy), key=lambda each: each[0].number)
+    for number, each in runs:
+        (version, first_day, last_day), *rest = each
+        yield ChangedDays(
+            against=number,
+            first_day=first_day,
+            last_day=rest[-1][2] if rest else last_day,
+            differences=_differences(version.policy, policy),
+        )
 
 
 def reading_choices(

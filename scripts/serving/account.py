@@ -87,12 +87,13 @@ def list_accounts(*, at: Common = COMMON) -> None:
     at.tell(answer, lambda: answers.accounts_report(answer))
 
 
-@account.command(help=N_("Set a password, which its owner changes at the next login."))
-def password(name: Name, /, *, password_stdin: FromStdin = False, at: Common = COMMON) -> None:
+@account.command(
+    help=N_("Make a link by which an account gets another password: once, within a day.")
+)
+def password(name: Name, /, *, at: Common = COMMON) -> None:
     with _people(at) as (people, by):
-        people.accounts.get(name)
-        people.accounts.set_password(name, _password(password_stdin), by)
-        _tell(people, name, at)
+        answer = answers.new_link(*people.links.make(name, by))
+    at.tell(answer, lambda: answers.link_report(answer))
 
 
 @account.command(help=N_("Let nobody log in by an account any more; its sessions end at once."))

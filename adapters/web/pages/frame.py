@@ -52,8 +52,8 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (  # of the header; l
 )
 OF_NOW = (  # pages that have nothing to say of an earlier position: accounts, and what is done
     "/accounts", "/approve", "/claims/new", "/do", "/first", "/imports", "/jobs", "/journal",
-    "/login", "/me", "/oidc", "/papers/check", "/password", "/policy/draft", "/policy/words",
-    "/receipt",
+    "/login", "/me", "/oidc", "/papers/check", "/password", "/password-link", "/policy/draft",
+    "/policy/words", "/receipt",
 )  # fmt: skip
 OF_NOW_ENDS = ("/pay", "/proof")  # of pages of a batch and of a claim
 

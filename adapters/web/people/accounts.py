@@ -134,20 +134,6 @@ class Accounts:
         """Let an account be logged in by again. Raises `own-account`."""
         return self._able(name, by, disabled=False)
 
-    def set_password(self, name: str, password: str, by: str) -> Account:
-        """Set a password that its owner has to change at the next login; sessions end.
-
-        Raises `password-weak`, `account-unknown`.
-        """
-        hashed = self._passwords.hashed(password, self.get(name).name)
-
-        def change(connection: sa.Connection, account: Account) -> None:
-            self._update(connection, account, by, password=hashed, must_change=True)
-            self._journal.write(connection, Act.PASSWORD_SET, by=by, account=account.name)
-            end_all(connection, account.id)
-
-        return self._change(name, by, change)
-
     def change_password(self, name: str, old: str, new: str) -> Account:
         """Change one's own password; every session of the account ends.
 

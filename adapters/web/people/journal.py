@@ -50,7 +50,9 @@ class Act(StrEnum):
     DISABLED = "account-disabled"
     ENABLED = "account-enabled"
     PASSWORD = "password-changed"
-    PASSWORD_SET = "password-set"  # by another, to be changed at the next login
+    PASSWORD_SET = "password-set"  # by another: earlier versions did
+    LINK_ISSUED = "password-link-issued"
+    PASSWORD_LINK = "password-set-by-link"
     SETTINGS = "settings-changed"
     TOKEN_MADE = "token-made"
     TOKEN_REVOKED = "token-revoked"

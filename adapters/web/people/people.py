@@ -10,6 +10,7 @@ from adapters.web.people.entrance import Entrance
 from adapters.web.people.first import FirstLink
 from adapters.web.people.journal import Journal
 from adapters.web.people.outside.identities import Identities
+from adapters.web.people.proving.links import PasswordLinks
 from adapters.web.people.proving.passwords import Passwords
 from adapters.web.people.proving.throttle import Throttle
 from adapters.web.people.sessions import Sessions
@@ -38,6 +39,7 @@ class People:
         self.accounts = Accounts(
             database, clock, journal=self.journal, passwords=passwords, throttle=self.throttle
         )
+        self.links = PasswordLinks(database, clock, journal=self.journal, passwords=passwords)
         self.tokens = Tokens(database, clock, self.journal)
         self.first = FirstLink(database, clock, journal=self.journal, accounts=self.accounts)
         self.identities = Identities(database, clock, self.journal)

@@ -15,6 +15,7 @@ from domain.calendar import clock, clock_text
 if TYPE_CHECKING:
     from adapters.web.people.account import Account
     from adapters.web.people.journal import JournalEntry
+    from adapters.web.people.proving.links import PasswordLink
     from adapters.web.people.tokens import Token
 
 ACTS = {
@@ -29,6 +30,8 @@ ACTS = {
     "account-enabled": N_("account enabled"),
     "password-changed": N_("password changed by its owner"),
     "password-set": N_("password set by another"),
+    "password-link-issued": N_("link for another password made"),
+    "password-set-by-link": N_("password set by a link"),
     "settings-changed": N_("settings changed"),
     "token-made": N_("token made"),
     "token-revoked": N_("token revoked"),
@@ -88,6 +91,16 @@ class FactorAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewLink:
+    """A link just made by which an account gets another password. path: on the server."""
+
+    account: str
+    number: int
+    path: str
+    expires_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JournalLine:
     """A line of the journal."""
 
@@ -138,6 +151,15 @@ def new_token(secret: str, kept: Token) -> NewToken:
     )
 
 
+def new_link(token: str, link: PasswordLink) -> NewLink:
+    return NewLink(
+        account=link.account,
+        number=link.number,
+        path=f"/password-link/{token}",
+        expires_at=clock_text(link.expires_at),
+    )
+
+
 def journal_line(entry: JournalEntry) -> JournalLine:
     return JournalLine(
         number=entry.id,
@@ -176,6 +198,16 @@ def token_report(answer: NewToken) -> Report:
     )
     once = _("It is shown this once: keep it where the program reads it")
     return Report(title="", parts=(said, once, answer.token))
+
+
+def link_report(answer: NewLink) -> Report:
+    """Return a link, and that it is not shown again."""
+    said = _("Link {number}: {account} opens this path of the server, once, until {moment}").format(
+        number=answer.number,
+        account=answer.account,
+        moment=clock(datetime.fromisoformat(answer.expires_at)),
+    )
+    return Report(title="", parts=(said, answer.path))
 
 
 def factor_report(answer: FactorAnswer) -> Report:

@@ -76,7 +76,12 @@ def entered(people: People, name: str) -> str:
 
 def with_password(web: Served, name: str) -> None:
     """Give an officer who has none the password PASSWORD; the others' sessions go on."""
-    accounts = web.server.people.accounts
-    accounts.set_password(name, FIRST, by="tests")
-    accounts.change_password(name, FIRST, PASSWORD)
+    by_link(web.server.people, name)
     web.tokens[name] = entered(web.server.people, name)
+
+
+def by_link(people: People, name: str) -> None:
+    """Give an account the password PASSWORD by a link, of which it has been shown that it was."""
+    token, _link = people.links.make(name, "tests")
+    people.links.use(token, PASSWORD, "-")
+    people.links.see(name)

@@ -23,7 +23,7 @@ from adapters.web.people.names import key
 from adapters.web.people.proving.passwords import first_password
 from adapters.web.people.roles import Role
 from adapters.web.people.sessions import ABSOLUTE
-from adapters.web.verbs.account_answers import account_answer
+from adapters.web.verbs.account_answers import account_answer, new_link
 from adapters.web.verbs.verb import Unreadable
 from adapters.web.who import COOKIE, address_of
 from adapters.wording.as_json import as_json
@@ -59,7 +59,7 @@ TAKES: dict[str, tuple[str, ...]] = {
     "disabling": (),
     "enabling": (),
     "unlocking": (),
-    "password": (),
+    "password-link": (),
     "factor-removal": (),
 }
 
@@ -71,7 +71,7 @@ def account_routes(server: Server) -> list[Entry]:
         "disabling": partial(_able, able=False),
         "enabling": partial(_able, able=True),
         "unlocking": _unlock,
-        "password": _password,
+        "password-link": _password_link,
         "factor-removal": _remove_factor,
     }
     path = f"{PREFIX}/accounts"
@@ -212,11 +212,9 @@ def _unlock(server: Server, name: str, sent: Sent, by: str) -> dict[str, Any]:
     return {}
 
 
-def _password(server: Server, name: str, sent: Sent, by: str) -> dict[str, Any]:
+def _password_link(server: Server, name: str, sent: Sent, by: str) -> dict[str, Any]:
     _must_be_anothers(name, by)
-    password = first_password()
-    server.people.accounts.set_password(name, password, by)
-    return {"first_password": password}
+    return {"password_link": as_json(new_link(*server.people.links.make(name, by)))}
 
 
 def _remove_factor(server: Server, name: str, sent: Sent, by: str) -> dict[str, Any]:

@@ -151,7 +151,7 @@ def _accounts() -> dict[str, dict[str, Any]]:
         "disabling": (N_("let an account log in no more"), nothing),
         "enabling": (N_("let an account log in again"), nothing),
         "unlocking": (N_("end an account's waits"), nothing),
-        "password": (N_("a first password for an account"), nothing),
+        "password-link": (N_("a link by which an account gets another password"), nothing),
         "factor-removal": (N_("remove an account's second factor"), nothing),
     }
     account = ref("AccountAnswer")

@@ -20,6 +20,7 @@ from adapters.web.people.proving.passwords import first_password
 from adapters.web.people.roles import Role
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
+from domain.calendar import clock
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def routes(server: Server) -> list[BaseRoute]:
         "disabling": partial(_able, able=False),
         "enabling": partial(_able, able=True),
         "unlocking": _unlock,
-        "password": _password,
+        "password-link": _password_link,
         "factor-removal": _remove_factor,
     }
     if server.settings.provider is not None:
@@ -153,12 +154,17 @@ def _unlock(visit: Visit, name: str, by: str) -> None:
     visit.server.people.entrance.end_waits(name, by)
 
 
-def _password(visit: Visit, name: str, by: str) -> Once:
-    """Set a password that is shown once and has to be changed; one's own is changed elsewhere."""
+def _password_link(visit: Visit, name: str, by: str) -> Once:
+    """Make a link by which its owner chooses a password; one's own is changed elsewhere."""
     _must_be_anothers(name, by)
-    password = first_password()
-    visit.server.people.accounts.set_password(name, password, by)
-    return _("New password of {name}").format(name=name), password
+    token, link = visit.server.people.links.make(name, by)
+    said = _("Link {number} by which {name} chooses a password, once, until {moment}")
+    path = visit.frame("").url(f"/password-link/{token}")
+    origin = f"{visit.request.url.scheme}://{visit.request.url.netloc}"
+    return (
+        said.format(number=link.number, name=name, moment=clock(link.expires_at)),
+        f"{origin}{path}",
+    )
 
 
 def _remove_factor(visit: Visit, name: str, by: str) -> None:

@@ -36,6 +36,7 @@ def routes(server: Server) -> list[BaseRoute]:
         entry(server, PATH, EVERYBODY, _login, ("GET", "POST")),
         leaving,
         entry(server, "/first/{token}", EVERYBODY, _first, ("GET", "POST")),
+        entry(server, "/password-link/{token}", EVERYBODY, _by_link, ("GET", "POST")),
         entry(server, "/password", LOGGED_IN, _password, ("GET", "POST"), first=True),
     ]
 
@@ -51,7 +52,11 @@ def _login(visit: Visit) -> Response:
         )
     except Refusal as refusal:
         return asking_in(visit, refusal, name, asks_code=refusal.code == "code-needed")
-    return _in(visit, entered, "/password" if entered.session.must_change else following(visit))
+    where = "/password" if entered.session.must_change else following(visit)
+    # Where another used the link, its owner learns it at the first login after.
+    if visit.server.people.links.see(entered.session.account):
+        where = "/me?by-link=1"
+    return _in(visit, entered, where)
 
 
 def asking_in(
@@ -119,6 +124,26 @@ def _first(visit: Visit) -> Response:
         "first.html", frame, status=status, error=error, account=visit.word("account"),
         shown=visit.word("shown"),
     )  # fmt: skip
+
+
+def _by_link(visit: Visit) -> Response:
+    """Let who opens a link choose the account's password; logging in comes after, with a code."""
+    links, token, error = visit.server.people.links, visit.path["token"], ""
+    link = links.good(token)
+    if visit.request.method == "POST":
+        try:
+            if visit.word("password") != visit.word("again"):
+                raise Refusal("passwords-differ")
+            links.use(token, visit.word("password"), _address(visit))
+        except Refusal as refusal:
+            if refusal.code == "link-over":
+                raise
+            error = sentence(refusal)
+        else:
+            return visit.redirect(PATH)
+    frame = visit.frame(_("A password for {account}").format(account=link.account))
+    status = 422 if error else 200
+    return render("by_link.html", frame, status=status, error=error, link=link)
 
 
 def _password(visit: Visit) -> Response:

@@ -69,6 +69,8 @@ def _show(
         account=account,
         filters=server.filters.of(session.account),
         done=visit.query.get("done") == "1",
+        by_link=visit.query.get("by-link") == "1",
+        links=server.people.links.used_by(account.name),
         has_password=server.settings.has_passwords,
     )
 

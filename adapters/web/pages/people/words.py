@@ -25,6 +25,8 @@ ACTS: dict[str, str] = {
     Act.ENABLED: N_("account enabled"),
     Act.PASSWORD: N_("own password changed"),
     Act.PASSWORD_SET: N_("password set"),
+    Act.LINK_ISSUED: N_("link for another password made"),
+    Act.PASSWORD_LINK: N_("password set by a link"),
     Act.SETTINGS: N_("settings changed"),
     Act.TOKEN_MADE: N_("token made"),
     Act.TOKEN_REVOKED: N_("token revoked"),

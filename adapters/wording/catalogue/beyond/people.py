@@ -102,6 +102,10 @@ PEOPLE_REFUSALS: dict[str, str] = {
         "This link is over: it was used, it is older than an hour, another was made, or there is "
         "an administrator. Start the server again for another, or ask the administrator."
     ),
+    "link-over/password": N_(
+        "This link is over: it was used, it is older than a day, another was made, or the account "
+        "is disabled. Ask the administrator for another."
+    ),
     "identity-taken": N_(
         "This person of the identity provider is the account {account} already. A person is one "
         "account: unlink that first."

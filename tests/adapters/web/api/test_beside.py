@@ -63,8 +63,9 @@ def test_accounts_are_kept_over_http_as_the_command_line_has_them(desk: Served, 
     assert desk.ask("DELETE", f"{there}/tokens/{number}", "admin").json()["tokens"] == []
     assert desk.get(f"{API}/me", None, headers=bearer).status_code == 401
     assert desk.post(f"{there}/unlocking", "admin").status_code == 200
-    other = desk.post(f"{there}/password", "admin").json()["first_password"]
-    assert other != password
+    link = desk.post(f"{there}/password-link", "admin").json()["password_link"]
+    assert (link["account"], link["path"][:15]) == ("wu", "/password-link/")
+    assert desk.post(f"{there}/password", "admin").status_code == 404
     listed = desk.get(f"{API}/accounts", "admin")
     assert listed.text == subsidy("account", "list", "--json", "--store", few).out
     assert desk.get(there, "admin").json() in listed.json()
@@ -83,7 +84,7 @@ def test_accounts_are_kept_over_http_as_the_command_line_has_them(desk: Served, 
         ("/accounts/nobody/roles", {"roles": ["clerk"]}, 404, "account-unknown"),
         ("/accounts/admin/roles", {"roles": ["clerk"]}, 409, "own-account"),
         ("/accounts/admin/disabling", {}, 409, "own-account"),
-        ("/accounts/admin/password", {}, 409, "own-account"),
+        ("/accounts/admin/password-link", {}, 409, "own-account"),
         ("/accounts/clerk/disabling", {"roles": ["clerk"]}, 422, "malformed"),
         ("/accounts/clerk/tokens", {"roles": ["clerk"]}, 404, "path-unknown"),
     ],

@@ -21,7 +21,7 @@ import pytest
 from adapters.web.people.people import People
 from adapters.web.state.database import WebDatabase
 from adapters.web.who import COOKIE
-from tests.adapters.web.served import FIRST, PASSWORD, entered
+from tests.adapters.web.served import by_link, entered
 from tests.support.command import ROOT
 from tests.support.few_claims import trademark
 from tests.support.stores import address
@@ -206,8 +206,7 @@ def with_password(store: Path, role: str) -> None:
     officer(store, role)
     people = People(WebDatabase(address(store)))
     try:
-        people.accounts.set_password(role, FIRST, by="tests")
-        people.accounts.change_password(role, FIRST, PASSWORD)
+        by_link(people, role)
     finally:
         people.database.close()
 

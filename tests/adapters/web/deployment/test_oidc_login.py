@@ -181,16 +181,6 @@ def test_a_disabled_account_is_closed_at_once_and_stays_so(store: Path, issuer: 
         assert running.http.get("/api/v1/me").status_code == 401
 
 
-def test_a_first_password_is_not_asked_of_who_has_none_to_type(store: Path, issuer: str) -> None:
-    linked(store, issuer)
-    with people_of(store) as people:
-        people.accounts.set_password("chen", "words of another person", "tests")
-    with serving_at(issuer, store) as running:
-        assert back(running.http, brought(running.http)).status_code == 200
-
-        assert running.http.get("/api/v1/me").json()["roles"] == ["approver"]
-
-
 def test_what_proves_nothing_lets_nobody_in(store: Path, issuer: str) -> None:
     linked(store, issuer)
     with (

@@ -26,6 +26,7 @@ OPEN = {
     "/login",
     "/logout",
     "/papers/check",
+    "/password-link/{token}",
     "/receipt",
     "/robots.txt",
     "/static",

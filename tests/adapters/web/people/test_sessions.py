@@ -18,7 +18,7 @@ from adapters.web.people.people import People
 from adapters.web.people.sessions import SESSIONS, SESSIONS_MAX
 from adapters.web.state.database import WebDatabase
 from tests.adapters.web.people.conftest import CountingPasswords, SetClock
-from tests.adapters.web.people.officers import OTHER, log_in, officer
+from tests.adapters.web.people.officers import HERE, OTHER, log_in, officer
 from tests.support.stores import address
 
 
@@ -139,15 +139,18 @@ def test_an_account_has_no_more_sessions_than_a_person_needs(
     assert len(tokens_kept(people)) == 1
 
 
-def test_a_change_of_roles_and_a_password_set_end_every_session(people: People) -> None:
+def test_a_change_of_roles_and_a_link_made_or_used_end_every_session(people: People) -> None:
     officer(people, "chen")
     token = log_in(people, "chen").token
     people.accounts.set_roles("chen", ["auditor"], "li")
     assert people.sessions.of(token) is None
 
     token = log_in(people, "chen").token
-    people.accounts.set_password("chen", OTHER, "li")
+    link, _made = people.links.make("chen", "li")
+    assert people.sessions.of(token) is None
 
+    token = log_in(people, "chen").token
+    people.links.use(link, OTHER, HERE)
     assert people.sessions.of(token) is None
 
 

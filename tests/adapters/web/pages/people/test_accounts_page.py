@@ -70,7 +70,7 @@ def test_roles_are_given_and_ones_own_are_not(web: Served) -> None:
     assert act(web, "qian", "roles", roles=["auditor"]).status_code == 303
     assert web.server.people.accounts.get("qian").roles == {"auditor"}
     assert act(web, "qian", "roles").status_code == 422
-    for done in ("roles", "disabling", "enabling", "password", "factor-removal"):
+    for done in ("roles", "disabling", "enabling", "password-link", "factor-removal"):
         assert act(web, "admin", done, roles=["clerk"]).status_code == 409, done
     assert web.server.people.accounts.get("admin").roles == {"admin"}
     page = web.get("/accounts/admin", "admin").text
@@ -104,17 +104,9 @@ def test_waits_after_failed_tries_end_when_the_administrator_says_so(web: Served
     assert web.post("/login", None, data=login).status_code == 303
 
 
-def test_another_password_is_shown_once_and_a_second_factor_is_removed(web: Served) -> None:
-    _answer, before = added(web, "zheng")
+def test_a_second_factor_is_removed(web: Served) -> None:
+    added(web, "zheng")
     accounts = web.server.people.accounts
-    answer = act(web, "zheng", "password")
-    password = once(answer)
-
-    assert answer.status_code == 200
-    assert password not in ("", before)
-    assert answer.headers["cache-control"] == "no-store"
-    entered = web.post("/login", None, data={"account": "zheng", "password": password})
-    assert entered.status_code == 303
 
     secret, _address = accounts.begin_factor("zheng")
     import pyotp
@@ -123,6 +115,39 @@ def test_another_password_is_shown_once_and_a_second_factor_is_removed(web: Serv
     assert "factor-removal" in web.get("/accounts/zheng", "admin").text
     assert act(web, "zheng", "factor-removal").status_code == 303
     assert not accounts.get("zheng").has_factor
+
+
+def test_a_link_lets_its_owner_choose_a_password_and_stays_to_be_seen(web: Served) -> None:
+    _answer, before = added(web, "zhong")
+    answer = act(web, "zhong", "password-link")
+    path = "/password-link/" + once(answer).rpartition("/")[2]
+    chosen = {"password": PASSWORD, "again": PASSWORD}
+
+    assert answer.headers["cache-control"] == "no-store"
+    assert once(answer) not in web.get("/accounts/zhong", "admin").text
+    assert act(web, "zhong", "password", password=PASSWORD).status_code == 404
+    assert "admin" in web.get(path, None).text
+    assert web.post(path, None, data=chosen | {"again": "x"}).status_code == 422
+    weak = {"password": "123456789012", "again": "123456789012"}
+    assert web.post(path, None, data=weak).status_code == 422
+    used = web.post(path, None, data=chosen)
+    assert (used.status_code, used.headers["location"]) == (303, "/login")
+    assert "set-cookie" not in used.headers  # who opened it still has to log in
+    over = web.get(path, None), web.post(path, None, data=chosen)
+    assert [each.status_code for each in over] == [404, 404]
+
+    login = {"account": "zhong", "password": PASSWORD, "next": "/claims"}
+    assert web.post("/login", None, data=login | {"password": before}).status_code == 401
+    web.server.people.entrance.end_waits("zhong", "admin")
+    first, second = (web.post("/login", None, data=login) for _twice in range(2))
+    assert [each.headers["location"] for each in (first, second)] == ["/me?by-link=1", "/claims"]
+    (web.tokens["zhong"],) = second.cookies.values()
+    for page in ("/me?by-link=1&lang=en", "/me?lang=en"):
+        assert "made by admin on" in web.get(page, "zhong").text
+    assert "set by link" in web.get("/me?by-link=1&lang=en", "zhong").text
+    acts = [each.act for each in web.server.people.journal.entries(account="zhong")]
+    assert acts.count("password-link-issued") == acts.count("password-set-by-link") == 1
+    web.client.cookies.clear()  # the browser's own, which programs do not send
 
 
 def test_a_token_is_shown_once_acts_for_its_account_and_is_revoked(web: Served) -> None:

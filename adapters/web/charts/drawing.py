@@ -82,7 +82,9 @@ class Drawing:
     def text(self, x: int, y: int, text: str, kind: str = "", *, href: str = "") -> None:
         """Write a text from x on, or until x where its kind is `end`."""
         drawn = f'<text x="{_share(x)}" y="{y}" class="{escape(kind)}">{escape(text)}</text>'
-        self.texts.append(f'<a href="{escape(href)}">{drawn}</a>' if href else drawn)
+        if href:  # a link whose text is hidden is hidden, too
+            drawn = f'<a href="{escape(href)}" class="{escape(kind)}">{drawn}</a>'
+        self.texts.append(drawn)
 
     def name(self, y: int, text: str, *, href: str = "", beside: int = 0) -> None:
         """Write a name at the left: more of it where a page has room.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.adapters.web.browser.conftest import Opens
+from tests.adapters.web.browser.conftest import Opens, barriers
 from tests.domain.given import submission, trademark
 from tests.support.command import asked
 from tests.support.few_claims import few_claims
@@ -68,6 +68,8 @@ def test_every_figure_of_a_chart_is_within_its_window_and_its_sheet(
             assert figures(tab) > 3, path
             if outside := tab.evaluate(OUTSIDE):
                 wrong[path, media, size["width"]] = outside
+            if media == "screen":
+                assert barriers(tab) == []
             if media == "print" and (cut := tab.evaluate(CUT)):
                 wrong[path, media] = cut
     assert wrong == {}

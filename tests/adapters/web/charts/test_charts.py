@@ -225,3 +225,12 @@ def test_figures_of_a_chart_are_whole_and_so_are_those_of_its_table() -> None:
 
     assert yuan(fen) in str(chart.svg)
     assert chart.table.rows == [("x", fen)]
+
+
+def test_a_link_whose_name_is_hidden_in_a_narrow_room_is_hidden_with_it() -> None:
+    row = Bars("Premiums of export credit insurance, the joint pool outside", (1,), "/claims")
+    chart = bars(title="t", description="d", header="h", series=("a",), rows=[row], unit="count")
+
+    links = [each for each in elements(chart) if each.tag == "a"]
+    assert [each.get("class") for each in links] == ["ample", "brief"]
+    assert [each[0].get("class") for each in links] == ["ample", "brief"]

@@ -37,7 +37,7 @@ def write_report(report: Report, path: Path, made: datetime | None, *, force: bo
     made: the moment named in the file's properties.
     """
     file = BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})  # each row is written as it comes
     created = (made or EARLIEST).astimezone(UTC).replace(tzinfo=None)
     book.set_properties({"title": report.title, "category": REPORT_MARK, "created": created})
     bold = book.add_format({"bold": True})

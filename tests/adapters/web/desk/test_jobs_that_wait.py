@@ -154,6 +154,7 @@ def test_a_file_of_what_is_not_begun_is_not_kept(tmp_path: Path) -> None:
     with served(few_claims(tmp_path), ["clerk"]) as web:
         web.server.jobs.close()
         web.server.jobs = Jobs(web.server.settings.address, PROGRAM, running_max=NONE_STARTS)
+        web.server.jobs.spool.folder = tmp_path / "spool"
 
         def sent() -> int:
             files = {"files": ("a.jsonl", b"{}\n")}

@@ -49,7 +49,7 @@ FAULTS := faults adapters/stores/attacks adapters/stores/test_postgres_trouble.p
 # Letters printed in every form and kept from before, which typesetting makes slow.
 LETTERS := adapters/letters/kept
 # What takes a browser, nginx, or a server in a process of its own, or follows every link.
-WEB := adapters/web/browser adapters/web/deployment adapters/web/month adapters/web/walking \
+WEB := adapters/web/browser adapters/web/deployment adapters/web/walking \
 	adapters/web/pages/test_browser.py \
 	adapters/web/pages/reading/test_reading_in_a_browser.py
 test: override args := $(FAULTS:%=--ignore=tests/%) $(LETTERS:%=--ignore=tests/%) \

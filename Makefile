@@ -50,7 +50,7 @@ FAULTS := faults adapters/stores/attacks adapters/stores/test_postgres_trouble.p
 # Letters printed in every form and kept from before, which typesetting makes slow.
 LETTERS := adapters/letters/kept
 # What takes a browser, nginx, or processes of its own, or tries every request or link.
-WEB := adapters/web/browser adapters/web/deployment adapters/web/month adapters/web/walking \
+WEB := adapters/web/browser adapters/web/deployment adapters/web/walking \
 	adapters/web/api/test_any_request.py adapters/web/api/test_jobs.py \
 	adapters/web/desk/test_beginning_to_serve.py adapters/web/desk/test_jobs.py \
 	adapters/web/pages/test_browser.py adapters/web/pages/work/test_importing.py \

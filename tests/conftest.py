@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from adapters.accounts.key_file import VARIABLE
+from adapters.attached.shelf import VARIABLE as PAPERS
 from tests.support.extent import tried
 from tests.support.memory import keep_files_in_memory
 from tests.support.postgres_server import PostgresServer
@@ -38,7 +39,6 @@ STORELESS = (
     "adapters/log/test_codec.py",
     "adapters/wording",
     "adapters/web/charts",
-    "adapters/web/pages",
     "commands/usage/test_wheel.py",
     "adapters/stores/attacks",
     "adapters/stores/test_postgres_recovery.py",
@@ -75,6 +75,8 @@ def _settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ.pop(VARIABLE, None)
     os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("settings"))
     made_in.append(tmp_path_factory.mktemp("made"))
+    if ON_POSTGRES:  # a database says nothing of where papers lie
+        os.environ[PAPERS] = str(tmp_path_factory.mktemp("papers"))
 
 
 @pytest.fixture(autouse=True)

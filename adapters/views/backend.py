@@ -29,9 +29,11 @@ class Reader:
         self._errors = errors
         self._marker = marker
         self.sound = True  # until a statement fails
+        self.over = False  # then the connection is another's
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """Return what a statement answers; it has `?` for each value. Raises ViewsUnreadable."""
+        assert not self.over, "a look is asked as long as it is open"
         statement = statement.replace("?", self._marker)
         try:
             rows: list[Row] = self._connection.execute(statement, values).fetchall()
@@ -81,6 +83,7 @@ class Backend(ABC):
             self._raising(self.begin, connection)
             yield reader
         finally:
+            reader.over = True
             if reader.sound:
                 self._put_back(connection)
             else:

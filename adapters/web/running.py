@@ -6,8 +6,9 @@ import asyncio
 import ctypes
 import os
 import signal
+import sqlite3
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from socket import socket
 from threading import Event, Thread
 from typing import TYPE_CHECKING, NoReturn
@@ -28,18 +29,22 @@ SAYING_SECONDS = 0.3  # to say to who still waits that it stops
 # A connection at rest is closed by who asks: were it closed here, what is just being sent would be
 # lost, and no proxy sends again what records. nginx closes its own after 60 seconds.
 RESTING_SECONDS = 75
+SQLITE_BYTES = 64 << 20  # of all its connections together; each may keep 16 or 32 MB of pages
 _HEAPS_MAX = -8  # M_ARENA_MAX of mallopt
 ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
-def share_one_heap() -> None:
-    """Have all threads of this process share one heap; called before they begin.
+def hold_little() -> None:
+    """Bound what this process keeps of memory that it used once; called before threads begin.
 
-    glibc gives each thread its own, up to eight a core, and each keeps the most that it ever held.
-    Other C libraries have no such setting.
+    glibc gives each thread a heap of its own, up to eight a core, and each keeps the most that it
+    ever held: one is for all. Other C libraries have no such setting. SQLite's connections, some
+    twenty of a server, keep pages until each is full, which takes hours.
     """
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(_HEAPS_MAX, 1)
+    with closing(sqlite3.connect(":memory:")) as any_connection:  # it is the whole process's
+        any_connection.execute(f"PRAGMA soft_heap_limit = {SQLITE_BYTES}")
 
 
 class _Ending(uvicorn.Server):

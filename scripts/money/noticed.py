@@ -206,6 +206,7 @@ def tell_batch(
     look: Look, answer: BatchDetails, money: BatchMoney, at: Common, claim: str | None = None
 ) -> None:
     """Print a batch and what it did with its line's money: beside the answer where that is JSON."""
-    at.tell(answer, lambda: batch_report(answer, look.names(), money, look.book, claim))
+    names, book = look.names(), look.book  # a page is written after the look
+    at.tell(answer, lambda: batch_report(answer, names, money, book, claim))
     if at.json:
         note(money_sentence(money))

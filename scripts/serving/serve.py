@@ -129,11 +129,11 @@ def _serve(settings: Settings, door: socket, say: Callable[[Server], None]) -> b
 
     from adapters.web.application import served
     from adapters.web.observing import log_to
-    from adapters.web.running import run, share_one_heap
+    from adapters.web.running import hold_little, run
     from adapters.web.server import Server
     from scripts.serving.verbs import every_verb
 
-    share_one_heap()
+    hold_little()
     log_to(sys.stderr)
     with Server(settings, every_verb()) as server:
         return run(

@@ -75,12 +75,16 @@ def copied_database(path: Path, to: Path) -> None:
 
 
 def copied_ledger(path: Path, to: Path) -> Path:
-    """Copy a ledger that nobody has open, with its views and what is private; return the copy."""
+    """Copy a ledger that nobody has open, with all that lies beside it; return the copy."""
     if ON_POSTGRES:
         copied_database(path, to)
     else:
-        for file in path.parent.glob(f"{path.name}*"):
-            shutil.copy(file, to.with_name(file.name.replace(path.name, to.name, 1)))
+        for each in path.parent.glob(f"{path.name}*"):
+            copy = to.with_name(each.name.replace(path.name, to.name, 1))
+            if each.is_dir():
+                shutil.copytree(each, copy, dirs_exist_ok=True)
+            else:
+                shutil.copy(each, copy)
     return to
 
 

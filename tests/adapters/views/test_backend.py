@@ -273,3 +273,14 @@ def test_views_and_claim_numbers_are_made_of_many_stretches(
         assert reached == store.handler.position()
         assert store.views.digest() == digest
         assert claim_numbers(tmp_path / "ledger.db") == numbers
+
+
+def test_a_look_that_is_over_is_asked_nothing(views: Views) -> None:
+    """Its connection is another's by then: on a server it would be left in a transaction."""
+    with views.reading() as reader:
+        assert reader.rows("SELECT 1") == [(1,)]
+
+    with pytest.raises(AssertionError, match="as long as it is open"):
+        reader.rows("SELECT 1")
+    with views.reading() as another:
+        assert another.rows("SELECT 1") == [(1,)]

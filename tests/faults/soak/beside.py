@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
-from threading import Event, Thread
+from threading import Thread
 
-from tests.faults.soak.office import Post, written
-from tests.faults.soak.seen import Seen
+from tests.faults.soak.office import written
+from tests.faults.soak.person import Bureau
 from tests.support.command import Ran, ended, process
 
 EVERY_SECONDS = 45.0
@@ -17,14 +17,16 @@ IN_A_FILE = 4  # claims
 class Beside(Thread):
     """Types one command after the other, each a process of its own."""
 
-    def __init__(self, store: Path, seen: Seen, stop: Event, seed: int, post: Post) -> None:
+    def __init__(self, bureau: Bureau) -> None:
         super().__init__(name="beside")
-        self.store, self.seen, self.stop, self.post = store, seen, stop, post
-        self.random = Random(f"{seed}/beside")
+        self.store, self.post = bureau.store, bureau.post
+        self.seen, self.stop = bureau.seen, bureau.stop
+        self.random = Random(f"{bureau.seed}/beside")
+        self._every = bureau.pace * EVERY_SECONDS
 
     def run(self) -> None:
         turn = 0
-        while not self.stop.wait(EVERY_SECONDS * self.random.uniform(0.5, 1.5)):
+        while not self.stop.wait(self._every * self.random.uniform(0.5, 1.5)):
             turn += 1
             if turn % 7 == 0:
                 key = self.store.parent / "seal.key"

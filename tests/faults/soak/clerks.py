@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Event
 from typing import Any, ClassVar
 
 from tests.adapters.files.attached.made import DIGITAL
-from tests.faults.soak.office import Post, text_of
+from tests.faults.soak.office import text_of
 from tests.faults.soak.person import API, Act, Person
-from tests.faults.soak.seen import Seen
 from tests.support.money_desk import account_of
 
 BOOK = Path("scripts/sample/county-2022.xlsx")
@@ -19,15 +17,9 @@ IN_A_FILE = 8  # claims
 
 
 class Clerk(Person):
-    """A clerk. post: where the claims come from."""
+    """A clerk, who takes what comes in by the post."""
 
     mine: ClassVar[list[str]] = []  # claims that some clerk submitted
-
-    def __init__(
-        self, base: str, name: str, seen: Seen, stop: Event, seed: int, post: Post
-    ) -> None:
-        super().__init__(base, name, seen, stop, seed)
-        self.post = post
 
     def acts(self) -> Sequence[tuple[int, Act]]:
         return (

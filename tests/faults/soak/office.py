@@ -29,7 +29,7 @@ APPROVED = 0.85  # of the claims that are there at first
 
 
 class Post:
-    """Claims that come in, each taken once by any of the clerks: the county's next."""
+    """Claims that come in: each is taken once, by any thread."""
 
     def __init__(self, seed: int) -> None:
         self._lines: Iterator[dict[str, Any]] = (

@@ -6,6 +6,8 @@ import json
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from threading import Event, Thread
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import httpx2
 
 from tests.adapters.web.served import PASSWORD
+from tests.faults.soak.office import Post
 from tests.faults.soak.seen import Seen
 
 API = "/api/v1"
@@ -24,15 +27,30 @@ AS_JSON = {"accept": "application/json"}
 Act = Callable[[], None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bureau:
+    """What all share. base: the server's address. pace: how long they think, 1 as people do."""
+
+    base: str
+    store: Path
+    post: Post
+    seen: Seen
+    stop: Event
+    seed: int
+    pace: float
+
+
 class Person(Thread):
     """An officer at a server. acts: what is done, and how often beside the others."""
 
-    def __init__(self, base: str, name: str, seen: Seen, stop: Event, seed: int) -> None:
+    def __init__(self, name: str, bureau: Bureau) -> None:
         super().__init__(name=name)
         self.http = httpx2.Client(
-            base_url=base, timeout=120, headers={"sec-fetch-site": "same-origin"}
+            base_url=bureau.base, timeout=120, headers={"sec-fetch-site": "same-origin"}
         )
-        self.seen, self.stop, self.random = seen, stop, Random(f"{seed}/{name}")
+        self.seen, self.stop, self.post = bureau.seen, bureau.stop, bureau.post
+        self.random = Random(f"{bureau.seed}/{name}")
+        self._pace = bureau.pace
         self._in_until = 0.0
 
     def acts(self) -> Sequence[tuple[int, Act]]:
@@ -41,7 +59,7 @@ class Person(Thread):
     def run(self) -> None:
         """Work until it is to stop."""
         weights, acts = zip(*self.acts(), strict=True)
-        while not self.stop.wait(self.random.uniform(*THINKS)):
+        while not self.stop.wait(self._pace * self.random.uniform(*THINKS)):
             (act,) = self.random.choices(acts, weights)
             try:
                 self._be_in()

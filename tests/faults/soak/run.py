@@ -17,15 +17,15 @@ from tests.faults.soak.deciders import Approver
 from tests.faults.soak.holding import Held, Holding, slope
 from tests.faults.soak.money import Cashier, Finance
 from tests.faults.soak.office import STAFF, Post, made
-from tests.faults.soak.person import Person
+from tests.faults.soak.person import Bureau, Person
 from tests.faults.soak.readers import Admin, Auditor
 from tests.faults.soak.seen import Seen, nth
 from tests.support.command import subsidy
 from tests.support.stores import address
 
-KINDS = {
-    "approver": Approver, "finance": Finance, "cashier": Cashier, "auditor": Auditor,
-    "admin": Admin,
+KINDS: dict[str, type[Person]] = {
+    "clerk": Clerk, "approver": Approver, "finance": Finance, "cashier": Cashier,
+    "auditor": Auditor, "admin": Admin,
 }  # fmt: skip
 SAMPLE_SECONDS = 60.0
 HEAD = (
@@ -34,16 +34,24 @@ HEAD = (
 )
 
 
-def soak(folder: Path, seconds: float, *, claims: int, seed: int) -> list[str]:
+def soak(folder: Path, seconds: float, *, claims: int, seed: int, pace: float = 1.0) -> list[str]:
     """Serve a county in a folder to its staff; print what was seen; return the faults."""
     post, seen, stop = Post(seed), Seen(), Event()
     store = made(folder, post, claims)
     sealed = ("--seal", folder / "seal", "--seal-key", folder / "seal.key")
     held: list[Held] = []
     with serving(store, "--insecure-cookies", *sealed) as running:
-        base = str(running.http.base_url)
-        everybody: list[Thread] = [Beside(store, seen, stop, seed, post)]
-        everybody += [_person(base, name, seen, stop, seed, post) for name in STAFF]
+        bureau = Bureau(
+            base=str(running.http.base_url),
+            store=store,
+            post=post,
+            seen=seen,
+            stop=stop,
+            seed=seed,
+            pace=pace,
+        )
+        everybody: list[Thread] = [Beside(bureau)]
+        everybody += [KINDS[role](name, bureau) for name, role in STAFF.items()]
         for each in everybody:
             each.start()
         try:
@@ -57,13 +65,6 @@ def soak(folder: Path, seconds: float, *, claims: int, seed: int) -> list[str]:
     _summary(seen, held)
     _judge(store, seen)
     return seen.faults
-
-
-def _person(base: str, name: str, seen: Seen, stop: Event, seed: int, post: Post) -> Person:
-    role = STAFF[name]
-    if role == "clerk":
-        return Clerk(base, name, seen, stop, seed, post)
-    return KINDS[role](base, name, seen, stop, seed)
 
 
 def _watch(store: Path, running: Running, seen: Seen, held: list[Held], seconds: float) -> None:

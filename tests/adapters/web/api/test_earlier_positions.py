@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from adapters.attached.shelf import VARIABLE
 from adapters.web.api import table
 from adapters.web.api.table import Endpoint
 from adapters.web.guard import Entry
@@ -100,16 +101,20 @@ def answered(web: Served, endpoint: Endpoint, values: dict[str, Any], **more: An
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
-    store = first_days(tmp_path_factory.mktemp("county"))
-    values = asked_with(store)
-    with served(store) as web:
-        known = Asked(web=web, position=web.server.rooms.head(), values=values)
-        for endpoint in GETS:
-            if endpoint.path not in OF_NOW:
-                answer = answered(web, endpoint, values[endpoint.path])
-                known.then[endpoint.path] = answer.status_code, answer.content
-        later_days(Path(store))
-        yield known
+    folder = tmp_path_factory.mktemp("county")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(VARIABLE, str(folder / "ledger.db.files"))  # a database needs it
+        patched.chdir(folder)  # where a ledger in a database has the bureau's details
+        store = first_days(folder)
+        values = asked_with(store)
+        with served(store) as web:
+            known = Asked(web=web, position=web.server.rooms.head(), values=values)
+            for endpoint in GETS:
+                if endpoint.path not in OF_NOW:
+                    answer = answered(web, endpoint, values[endpoint.path])
+                    known.then[endpoint.path] = answer.status_code, answer.content
+            later_days(Path(store))
+            yield known
 
 
 @pytest.mark.parametrize("endpoint", GETS, ids=lambda each: each.path)

@@ -25,6 +25,7 @@ from tests.adapters.web.api.parity.county import API, THIRD, first_days, verb_of
 from tests.adapters.web.served import Served, served
 from tests.support.command import Ran, subsidy
 from tests.support.few_claims import ONE, OTHER, SHIPPED
+from tests.support.stores import copied_ledger
 
 SENDING = {each.verb: each for each in table.EVERY if each.method != "GET"}
 NOT_COMPARED = {
@@ -151,6 +152,7 @@ def both(tmp_path: Path) -> Iterator[tuple[Served, Path]]:
     first_days(tmp_path / "made")
     for name in ("program", "person"):
         shutil.copytree(tmp_path / "made", tmp_path / name)
+        copied_ledger(tmp_path / "made" / "ledger.db", tmp_path / name / "ledger.db")
     with served(tmp_path / "program" / "ledger.db") as web:
         yield web, tmp_path / "person" / "ledger.db"
 

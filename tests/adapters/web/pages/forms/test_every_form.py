@@ -38,6 +38,8 @@ UNLINKED = {
     "batch resolve": "only while an objection is open",
     "batch fail": "only once a payment is recorded",
     "reopen": "only of a claim that was withdrawn or revoked",
+    "policy confirm": "only while a version waits: pages/asking, browser/test_proposing.py",
+    "policy decline": "only while a version waits: pages/asking, browser/test_proposing.py",
 }
 
 

@@ -34,6 +34,7 @@ def offered(web: Served, pages: list[str]) -> list[str]:
     ]
 
 
+@pytest.mark.sqlite  # of a database the details lie in the folder that the server stands in
 def test_letters_are_offered_once_the_details_of_the_bureau_are_there(
     web: Served, county: Path, pages: list[str]
 ) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
 
+from adapters.attached.shelf import VARIABLE
 from tests.adapters.files.attached import made
 from tests.adapters.web.served import Served, served
 from tests.support.command import asked, subsidy
+from tests.support.stores import copied_ledger
 
 PAGES, PICTURE, INVOICE = made.pdf(), made.png(40, 30), made.DIGITAL.encode()
 PAPERS = (
@@ -25,15 +27,16 @@ def attached(
 ) -> Iterator[tuple[Served, str]]:
     """A county whose first claim has three papers, served; with the claim's number."""
     folder = tmp_path_factory.mktemp("papers")
-    store = folder / "ledger.db"
-    copyfile(county, store)
+    store = copied_ledger(county, folder / "ledger.db")
     claim = str(asked(store, "claims")[0]["claim_no"])
-    for kind, name, content in PAPERS:
-        (folder / name).write_bytes(content)
-        ran = subsidy("attach", claim, folder / name, "--kind", kind, "--store", store)
-        assert ran.code == 0, ran.err
-    with served(store) as web:
-        yield web, claim
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(VARIABLE, str(folder / "papers"))
+        for kind, name, content in PAPERS:
+            (folder / name).write_bytes(content)
+            ran = subsidy("attach", claim, folder / name, "--kind", kind, "--store", store)
+            assert ran.code == 0, ran.err
+        with served(store) as web:
+            yield web, claim
 
 
 def view(content: bytes) -> str:
@@ -56,7 +59,7 @@ def test_what_an_invoice_says_otherwise_than_the_claim_is_noticed(
     attached: tuple[Served, str],
 ) -> None:
     web, claim = attached
-    checks = asked(Path(web.server.settings.address), "attachment", "check", claim)
+    checks = web.get(f"/api/v1/attachment-checks?claim={claim}").json()
     (invoice,) = (each for each in checks["attachments"] if each["paper"] == "invoice")
     page = web.get(f"/claims/{claim}/papers").text
 
@@ -115,7 +118,7 @@ def test_no_other_page_may_be_framed(attached: tuple[Served, str]) -> None:
 
 def test_an_altered_paper_is_named_and_not_shown(attached: tuple[Served, str]) -> None:
     web, claim = attached
-    (kept,) = Path(web.server.settings.address).parent.rglob(sha256(PICTURE).hexdigest())
+    (kept,) = Path(os.environ[VARIABLE]).rglob(sha256(PICTURE).hexdigest())
     kept.chmod(0o600)
     kept.write_bytes(PICTURE + b"x")
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from tests.adapters.web.month.first_half import YEAR
-from tests.adapters.web.month.office import Office, at_once
+from tests.faults.month.first_half import YEAR
+from tests.faults.month.office import Office, at_once
 from tests.support.money_desk import account_of
 
 DAY, NOTICE, PAYING, RETURNED = "2022-01-10", "2025-04-01", "2025-04-20", "2025-05-20"

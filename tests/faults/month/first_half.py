@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from tests.adapters.web.month.office import Office, at_once, lines, yuan
+from tests.faults.month.office import Office, at_once, lines, yuan
 from tests.support.command import write_lines
 from tests.support.few_claims import trademark
 from tests.support.money_desk import case, code

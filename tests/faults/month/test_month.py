@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from adapters.ledger.store import existing
-from tests.adapters.web.month import first_half, second_half
-from tests.adapters.web.month.first_half import ACME, CASES, TRADEMARKS
-from tests.adapters.web.month.office import Office, office, yuan
 from tests.faults.contention.own_sum import DECIDED, LogEvent, log_events
 from tests.faults.contention.places import rows
+from tests.faults.month import first_half, second_half
+from tests.faults.month.first_half import ACME, CASES, TRADEMARKS
+from tests.faults.month.office import Office, office, yuan
 from tests.support.command import subsidy
 from tests.support.stores import address
 

@@ -1,0 +1,69 @@
+"""What a server leaves to who is before it, and to the C library."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+import time
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from adapters.web.running import SQLITE_BYTES
+from tests.adapters.web.deployment.running import PATIENCE_SECONDS, serving, submitted
+from tests.support.command import ROOT
+
+RESTS_SECONDS = 6  # as an officer does between two requests; uvicorn by itself closes after 5
+THREADS = """
+import ctypes, threading
+from adapters.web.running import hold_little
+
+hold_little()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = libc.fdopen.restype = ctypes.c_void_p
+libc.malloc_info.argtypes = [ctypes.c_int, ctypes.c_void_p]
+libc.fflush.argtypes = [ctypes.c_void_p]
+all_there = threading.Barrier(6)
+def hold():
+    libc.malloc(1_000)
+    all_there.wait()
+threads = [threading.Thread(target=hold) for _each in range(6)]
+for each in threads: each.start()
+for each in threads: each.join()
+out = libc.fdopen(1, b"w")
+libc.malloc_info(0, out)
+libc.fflush(out)
+"""
+
+
+def test_a_connection_at_rest_is_left_to_who_asks_to_close(tmp_path: Path) -> None:
+    with serving(submitted(tmp_path)) as running:
+        url = running.http.base_url
+        with closing(HTTPConnection(url.host, url.port, timeout=PATIENCE_SECONDS)) as connection:
+            for _time in range(2):
+                connection.request("GET", "/healthz")
+                answer = connection.getresponse()
+                assert (answer.status, bool(answer.read())) == (200, True)
+                time.sleep(RESTS_SECONDS)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have no heaps")
+def test_threads_hold_little() -> None:
+    ran = subprocess.run([sys.executable, "-c", THREADS], cwd=ROOT, capture_output=True, check=True)
+
+    assert ran.stdout.count(b"<heap nr=") == 1
+
+
+def test_the_pages_that_connections_keep_are_bounded_together() -> None:
+    said = """
+import sqlite3
+from adapters.web.running import hold_little
+hold_little()
+print(*sqlite3.connect(":memory:").execute("PRAGMA soft_heap_limit").fetchone())
+"""
+    ran = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, check=True)
+
+    assert int(ran.stdout) == SQLITE_BYTES

@@ -88,8 +88,7 @@ class DeskSnapshot(Snapshot):
 
     @cached_property
     def _then(self) -> Reader:
-        self._costly()
-        then = self._thens.at(self.position, self.store.handler.recorder)
+        then = self._thens.at(self.position, self.store.handler.recorder, self._costly)
         self._opened.callback(lambda: then)  # its file stays until this look is closed
         return self._opened.enter_context(then.views.reading())
 

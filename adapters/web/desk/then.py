@@ -7,6 +7,7 @@ often, and next one a little later.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,9 +49,17 @@ class Thens:
         self.forget()
         self._folder.cleanup()
 
-    def at(self, position: int, log: Log) -> Then:
-        """Return the views as of a position of the log, which reaches it; others wait for them."""
-        return self._keeping.kept(position, lambda: self._make(position, log))
+    def at(self, position: int, log: Log, costly: Callable[[], object]) -> Then:
+        """Return the views as of a position of the log, which reaches it; others wait for them.
+
+        costly: called before they are made; what it raises is raised to all who wait.
+        """
+
+        def make() -> Then:
+            costly()
+            return self._make(position, log)
+
+        return self._keeping.kept(position, make)
 
     def forget(self) -> None:
         """Keep nothing of what was made before."""

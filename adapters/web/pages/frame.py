@@ -55,7 +55,7 @@ OF_NOW = (  # pages that have nothing to say of an earlier position: accounts, a
     "/login", "/me", "/oidc", "/papers/check", "/password", "/password-link", "/policy/draft",
     "/policy/words", "/receipt",
 )  # fmt: skip
-OF_NOW_ENDS = ("/pay", "/proof")  # of pages of a batch and of a claim
+OF_NOW_ENDS = ("/changes", "/pay", "/proof")  # of pages of a proposal, a batch and a claim
 
 
 class LoggedIn(Protocol):

@@ -14,7 +14,7 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
-from adapters.web.people.account import ACCOUNTS, Account, by_id, named
+from adapters.web.people.account import ACCOUNTS, Account, by_id, must_be_admin, named
 from adapters.web.people.journal import Act, Journal
 from adapters.web.people.proving.passwords import Passwords
 from adapters.web.people.sessions import end_all
@@ -69,10 +69,12 @@ class PasswordLinks:
     def make(self, name: str, by: str) -> tuple[str, PasswordLink]:
         """Return the token of a new link, and the link; sessions and the link before it end.
 
-        The password until now stays good until the link is used. Raises `account-unknown`.
+        The password until now stays good until the link is used. Raises `account-unknown`,
+        `role-missing` where who makes it is no longer an administrator.
         """
         token, now = secrets.token_urlsafe(32), self._clock()
         with self._database.begin() as connection:
+            must_be_admin(connection, by, name)
             account = named(connection, name)
             unused = LINKS.c.account_id == account.id, LINKS.c.used_at.is_(None)
             connection.execute(sa.delete(LINKS).where(*unused))

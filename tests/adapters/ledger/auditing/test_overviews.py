@@ -112,7 +112,7 @@ def test_what_cannot_be_a_page_is_refused(tmp_path: Path) -> None:
             (lambda: look.claims_page(turn=Turn(sort="colour")), "sort-unknown"),
             (lambda: look.claims_page(turn=Turn(limit=0)), "bad-limit"),
             (lambda: look.claims_page(turn=Turn(limit=501)), "bad-limit"),
-            (lambda: look.enterprises("x", 0), "bad-limit"),
+            (lambda: look.enterprises("x", 501), "bad-limit"),
             (lambda: look.full_caps("no-such-cap", 2022), "cap-not-of-year"),
         ):
             with pytest.raises(Refusal) as refused:

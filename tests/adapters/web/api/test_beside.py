@@ -179,7 +179,7 @@ def test_a_refusal_has_its_facts_for_programs(desk: Served) -> None:
 def test_what_reads_every_enterprise_waits_its_turn_and_nothing_else_does(
     desk: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = f"position={desk.server.rooms.head()}"
+    at = f"position={desk.server.rooms.head() - 1}"
     monkeypatch.setattr(desk.server.rooms, "costly", Places(0))
 
     for path in (

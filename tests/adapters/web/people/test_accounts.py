@@ -226,7 +226,7 @@ def test_who_was_disabled_meanwhile_changes_nothing_of_others(people: People) ->
     people.accounts.disable("li", "wu")
 
     for change in (
-        lambda: people.accounts.set_password("chen", "another of the words", "li"),
+        lambda: people.links.make("chen", "li"),
         lambda: people.accounts.enable("chen", "li"),
         lambda: people.accounts.add("new", "n", ["clerk"], None, "li"),
         lambda: people.accounts.remove_factor("chen", "li"),

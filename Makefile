@@ -73,14 +73,13 @@ test-long: .venv/ready-to-develop
 test-sqlite: .venv/ready-to-develop
 	$(IN)python -m pytest $(parallel) $(args)
 
-# What a server answers and records, where another store has made a difference.
-ANSWERED := adapters/web/api/test_acts.py adapters/web/api/test_earlier_positions.py \
+# What can come out otherwise on another store, and a story of commands; without what asks the
+# ledger alone, or a seal; of a server what another store has made a difference to.
+STORED := adapters/web/api/test_acts.py adapters/web/api/test_earlier_positions.py \
 	adapters/web/api/parity/test_every_act.py adapters/web/entry/test_odd_numbers.py \
 	adapters/web/pages/asking/test_batches.py adapters/web/pages/asking/test_what_can_be_paid.py \
-	adapters/web/pages/work/test_approving.py adapters/web/pages/work/test_claiming.py
-# What can come out otherwise on another store, and a story of commands; without what asks the
-# ledger alone, or a seal.
-STORED := $(ANSWERED) adapters/web/desk adapters/web/state adapters/web/people adapters/stores adapters/log \
+	adapters/web/pages/work/test_approving.py adapters/web/pages/work/test_claiming.py \
+	adapters/web/desk adapters/web/state adapters/web/people adapters/stores adapters/log \
 	adapters/views adapters/ledger adapters/seal adapters/cluster faults \
 	oracle/test_differential.py commands/test_workbook_story.py commands/test_stream_history.py \
 	commands/policy/several/test_policies_on_stores.py \

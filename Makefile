@@ -45,14 +45,14 @@ serve: .venv/ready
 
 # What takes longest, and least often finds what no other test does.
 FAULTS := faults adapters/stores/attacks adapters/stores/test_postgres_trouble.py \
-	adapters/cluster/test_ray.py commands/sample/test_benchmark.py \
+	adapters/cluster/test_ray.py adapters/web/desk/test_jobs.py commands/sample/test_benchmark.py \
 	commands/usage/test_other_systems.py
 # Letters printed in every form and kept from before, which typesetting makes slow.
 LETTERS := adapters/letters/kept
 # What takes a browser, nginx, or processes of its own, or tries every request or link.
 WEB := adapters/web/browser adapters/web/deployment adapters/web/walking \
 	adapters/web/api/test_any_request.py adapters/web/api/test_jobs.py \
-	adapters/web/desk/test_beginning_to_serve.py adapters/web/desk/test_jobs.py \
+	adapters/web/desk/test_beginning_to_serve.py \
 	adapters/web/pages/test_browser.py adapters/web/pages/work/test_importing.py \
 	adapters/web/pages/reading/test_reading_in_a_browser.py
 test: override args := $(FAULTS:%=--ignore=tests/%) $(LETTERS:%=--ignore=tests/%) \
@@ -76,14 +76,13 @@ test-long: .venv/ready-to-develop
 test-sqlite: .venv/ready-to-develop
 	$(IN)python -m pytest $(parallel) $(args)
 
-# What a server answers and records, where another store has made a difference.
-ANSWERED := adapters/web/api/test_acts.py adapters/web/api/test_earlier_positions.py \
+# What can come out otherwise on another store, and a story of commands; without what asks the
+# ledger alone, or a seal; of a server what another store has made a difference to.
+STORED := adapters/web/api/test_acts.py adapters/web/api/test_earlier_positions.py \
 	adapters/web/api/parity/test_every_act.py adapters/web/entry/test_odd_numbers.py \
 	adapters/web/pages/asking/test_batches.py adapters/web/pages/asking/test_what_can_be_paid.py \
-	adapters/web/pages/work/test_approving.py adapters/web/pages/work/test_claiming.py
-# What can come out otherwise on another store, and a story of commands; without what asks the
-# ledger alone, or a seal.
-STORED := $(ANSWERED) adapters/web/desk adapters/web/state adapters/web/people adapters/stores adapters/log \
+	adapters/web/pages/work/test_approving.py adapters/web/pages/work/test_claiming.py \
+	adapters/web/desk adapters/web/state adapters/web/people adapters/stores adapters/log \
 	adapters/views adapters/ledger adapters/seal adapters/cluster faults \
 	oracle/test_differential.py commands/test_workbook_story.py commands/test_stream_history.py \
 	commands/policy/several/test_policies_on_stores.py \

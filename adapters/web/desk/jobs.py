@@ -30,6 +30,7 @@ from adapters.web.desk.job_rows import (
     FAILED,
     JOBS,
     OPEN,
+    REFUSED,
     RUNNING,
     WAITING,
     Job,
@@ -50,6 +51,13 @@ SILENT = timedelta(seconds=10)  # without a beat: then it is looked for
 SILENT_ELSEWHERE = timedelta(minutes=1)  # where it cannot be looked for
 POLL_SECONDS = 0.25
 TIDIED_SECONDS = 3_600.0
+
+_WITHOUT_ANSWERS = [
+    sa.case((JOBS.c.state == REFUSED, JOBS.c.answer)).label("answer")
+    if column is JOBS.c.answer
+    else column
+    for column in JOBS.c
+]
 
 
 class Jobs:
@@ -125,10 +133,17 @@ class Jobs:
             raise Refusal("job-unknown", job=job_id, days=KEPT_DAYS)
         return job
 
-    def every(self, account: str) -> list[Job]:
-        """Return the jobs that an account asked for, the latest first."""
+    def every(self, account: str, verb: str | None = None) -> list[Job]:
+        """Return the jobs that an account asked for, the latest first.
+
+        verb: those of this one, each with its answer. Without it there are refusals alone: an
+        audit's answer may take ten megabytes, and a list is asked for often.
+        """
         mine = sa.select(ASKED.c.job).where(ASKED.c.account == account)
-        query = sa.select(JOBS).where(JOBS.c.id.in_(mine)).order_by(JOBS.c.asked_at.desc())
+        query = sa.select(JOBS) if verb is not None else sa.select(*_WITHOUT_ANSWERS)
+        query = query.where(JOBS.c.id.in_(mine)).order_by(JOBS.c.asked_at.desc())
+        if verb is not None:
+            query = query.where(JOBS.c.verb == verb)
         with self._database.reading() as connection:
             return [_job(row) for row in connection.execute(query)]
 

@@ -133,8 +133,11 @@ def _others_race(desk: Office) -> None:
 def _policy_changes_meanwhile(desk: Office) -> None:
     """While the rate is lowered for the past, a claim is approved at what it was or not at all."""
     seen = desk.seen(MEANWHILE)
+    proposed = desk.do("approver", "POST", "/policies/amendments", set=[RATE], **AMENDING)
+    where = f"/policies/proposals/{proposed['proposal']}/confirmation"
+    assert desk.tries("approver", "POST", where) == "proposer-cannot-confirm"
     refused, codes = at_once(
-        partial(desk.tries, "approver", "POST", "/policies/amendments", set=[RATE], **AMENDING),
+        partial(desk.tries, "deputy", "POST", where),
         partial(desk.decided_beside, seen),
     )
     assert refused == ""

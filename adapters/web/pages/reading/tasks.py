@@ -58,9 +58,7 @@ def needs_batches(roles: frozenset[str]) -> bool:
 
 def _clerk(desk: Desk) -> Iterator[Task]:
     desk.server.jobs.tend()
-    imports = [
-        import_of(job) for job in desk.server.jobs.every(desk.session.account) if job.verb == VERB
-    ]
+    imports = list(map(import_of, desk.server.jobs.every(desk.session.account, VERB)))
     digest = desk.server.jobs.spool.digest
 
     def content(each: Import) -> tuple[str, ...]:

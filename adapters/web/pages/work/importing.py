@@ -156,7 +156,7 @@ def _imports(visit: Visit) -> Response:
 
 def _asked(visit: Visit, errors: dict[str, str], status: int) -> Response:
     visit.server.jobs.tend()
-    jobs = visit.server.jobs.every(visit.session.account)
+    jobs = visit.server.jobs.every(visit.session.account, VERB)
     with visit.look() as look:
         titles = {title: kind for kind, title in look.forms().sheets.items()}  # some share a sheet
         several = len({version.policy.id for version in look.book.versions}) > 1
@@ -175,7 +175,7 @@ def _asked(visit: Visit, errors: dict[str, str], status: int) -> Response:
         typed={name: list(words) for name, words in visit.sent.items()} or None,
         checked=False,
     )
-    earlier = [import_of(job) for job in jobs if job.verb == VERB]
+    earlier = list(map(import_of, jobs))
     return render(
         "imports.html",
         frame,

@@ -133,6 +133,18 @@ def test_its_progress_is_sent_as_it_comes_and_another_s_is_not_there(desk: Serve
     assert cancelled.status_code == 404
 
 
+def test_a_list_of_jobs_leaves_out_what_they_answered(desk: Served) -> None:
+    """An audit's answer may take ten megabytes, and a list is asked for by every page of audits."""
+    begun = desk.post(f"{PREFIX}/audit/reperformances", "auditor", json={})
+    job = ended(desk, begun.headers["location"], "auditor")
+    assert job["answer"] is not None
+
+    every = desk.get(f"{PREFIX}/jobs", "auditor").json()["jobs"]
+
+    assert [each for each in every if each["id"] == job["id"]] == [job | {"answer": None}]
+    assert {each["answer"] for each in every} == {None}
+
+
 def test_what_cannot_be_called_so_is_not_begun(desk: Served) -> None:
     before = listed(desk, "approver")
     unreadable = desk.post(f"{PREFIX}/reassessments", "approver", json={"uscc": 7})

@@ -95,7 +95,7 @@ def test_a_refusal_and_a_bug_stand_in_the_row(
 
     assert (job.state, job.code) == (state, 1)
     if state == "refused":
-        said = {"code": "claim-unknown", "facts": {"claim_no": "C1"}}
+        said = {"code": "claim-unknown", "facts": {"claim_no": "C1"}, "others": []}
         assert json.loads(job.answer or "") == said
 
 

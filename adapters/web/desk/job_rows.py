@@ -172,3 +172,16 @@ def started(pid: int) -> str | None:
     except PermissionError:
         pass
     return ""
+
+
+def answering(key: str) -> sa.Select[Any]:
+    """Return the query for a job that answers the same, and did not end without an answer."""
+    bad = (CANCELLED, BROKEN_OFF, FAILED)
+    return sa.select(JOBS.c.id).where(
+        JOBS.c.key == key, JOBS.c.state.not_in(bad), JOBS.c.to_cancel.is_(False)
+    )
+
+
+def to_end(job_id: str, state: str, at: datetime) -> sa.Update:
+    """Return the statement that says of a job how it ended."""
+    return sa.update(JOBS).where(JOBS.c.id == job_id).values(state=state, ended_at=at)

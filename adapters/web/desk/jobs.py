@@ -27,7 +27,6 @@ from adapters.web.desk.job_rows import (
     ASKED,
     BROKEN_OFF,
     CANCELLED,
-    FAILED,
     JOBS,
     OPEN,
     REFUSED,
@@ -36,7 +35,9 @@ from adapters.web.desk.job_rows import (
     Job,
     Progress,
     Spooled,
+    answering,
     nobodys,
+    to_end,
 )
 from adapters.web.desk.orders import kept_of
 from adapters.web.desk.spool import Spool
@@ -108,7 +109,7 @@ class Jobs:
             key = sha256(json.dumps([verb, asked, position]).encode()).hexdigest()
         with self._database.begin() as connection:
             self._take_turn(connection)
-            same = None if key is None else connection.execute(_same(key)).scalar()
+            same = None if key is None else connection.execute(answering(key)).scalar()
             job_id = same or secrets.token_urlsafe(16)
             if same is None:
                 _must_have_room(connection, owner)
@@ -170,7 +171,7 @@ class Jobs:
             left = 0
             for job in map(_job, connection.execute(running).all()):
                 if self._is_gone(job):
-                    connection.execute(_ended(job.id, BROKEN_OFF, self._clock()))
+                    connection.execute(to_end(job.id, BROKEN_OFF, self._clock()))
                 else:
                     left += 1
             waiting = sa.select(JOBS.c.id).where(JOBS.c.state == WAITING)
@@ -253,7 +254,7 @@ class Jobs:
         process.wait()
         with suppress(Refusal):  # the tables do not serve; who asks next says so
             with self._database.begin() as connection:
-                ended = _ended(job_id, BROKEN_OFF, self._clock())
+                ended = to_end(job_id, BROKEN_OFF, self._clock())
                 connection.execute(ended.where(JOBS.c.state == RUNNING))
             self.tend()
 
@@ -286,21 +287,9 @@ def _must_have_room(connection: sa.Connection, owner: str) -> None:
         raise Refusal("jobs-full", count=count)
 
 
-def _same(key: str) -> sa.Select[Any]:
-    """Return the query for a job that answers the same, and did not end without an answer."""
-    bad = (CANCELLED, BROKEN_OFF, FAILED)
-    return sa.select(JOBS.c.id).where(
-        JOBS.c.key == key, JOBS.c.state.not_in(bad), JOBS.c.to_cancel.is_(False)
-    )
-
-
 def _files_of(job: Job) -> tuple[Spooled, ...]:
     """Return the files that were handed in with a job, and those that it has written."""
     return (*job.files, *kept_of(job).files)
-
-
-def _ended(job_id: str, state: str, at: datetime) -> sa.Update:
-    return sa.update(JOBS).where(JOBS.c.id == job_id).values(state=state, ended_at=at)
 
 
 def _job(row: sa.Row[Any]) -> Job:

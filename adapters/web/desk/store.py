@@ -20,6 +20,7 @@ from adapters.web.desk.then import Thens
 from domain.enterprise.kin.successions import Successions
 from domain.enterprise.state import UnknownClaim
 from domain.policy.book import PolicyBook
+from domain.refusals import Refusal
 
 _DAMAGED = frozenset((
     sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FORMAT,
@@ -88,12 +89,25 @@ class DeskSnapshot(Snapshot):
 
     @cached_property
     def _then(self) -> Reader:
-        then = self._thens.at(self.position, self.store.handler.recorder, self._costly)
-        self._opened.callback(lambda: then)  # its file stays until this look is closed
-        return self._opened.enter_context(then.views.reading())
+        with self._of_then():
+            then = self._thens.at(self.position, self.store.handler.recorder, self._costly)
+            self._opened.callback(lambda: then)  # its file stays until this look is closed
+            return self._opened.enter_context(then.views.reading())
+
+    @contextmanager
+    def _of_then(self) -> Iterator[None]:
+        """Make views of then again, the next time, where they fail: those of now are sound."""
+        try:
+            yield
+        except (ViewsUnreadable, OSError) as problem:
+            self._thens.forget()
+            raise Refusal("too-busy") from problem
 
     def mend(self, problem: Exception) -> NoReturn:
         """Raise a problem as it is: a bug in a page, or in a question."""
+        if "_then" in vars(self) and not _is_bug(problem):
+            with self._of_then():
+                raise problem
         self._mender.suspect()
         raise problem
 
@@ -118,6 +132,10 @@ def own_statements() -> Iterator[None]:
         if is_mistake(problem):
             raise ViewsDamaged from problem
         raise
+
+
+def _is_bug(problem: Exception) -> bool:
+    return not isinstance(problem, ViewsUnreadable) or is_mistake(problem)
 
 
 def close(store: Store) -> None:

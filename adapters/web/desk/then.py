@@ -71,6 +71,7 @@ class Thens:
         with self._lock:
             earlier = [then for then in self._made if position / 2 < then.position < position]
         path = Path(self._folder.name, uuid4().hex)
+        path.parent.mkdir(mode=0o700, exist_ok=True)  # what tidies temporary files may have
         try:
             if earlier:
                 _go_on(max(earlier, key=lambda then: then.position), path, position, log)

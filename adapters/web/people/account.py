@@ -83,6 +83,12 @@ def must_be_admin(connection: sa.Connection, by: str, name: str) -> None:
             raise Refusal("role-missing", account=row.name, needed=str(_roles.Role.ADMIN))
 
 
+def is_admin_still(connection: sa.Connection, by: str) -> bool:
+    """Say whether who did something is no officer, as `os:` and a login, or an administrator."""
+    row = connection.execute(sa.select(ACCOUNTS).where(ACCOUNTS.c.key == key(by))).first()
+    return row is None or (_roles.Role.ADMIN in _roles.read(row.roles) and not row.disabled)
+
+
 def password_of(connection: sa.Connection, name: str) -> str | None:
     """Return the hash of an account's password; None without one, or without such an account."""
     query = sa.select(ACCOUNTS.c.password).where(ACCOUNTS.c.key == key(name))

@@ -160,7 +160,8 @@ def _password_link(visit: Visit, name: str, by: str) -> Once:
     token, link = visit.server.people.links.make(name, by)
     said = _("Link {number} by which {name} chooses a password, once, until {moment}")
     path = visit.frame("").url(f"/password-link/{token}")
-    origin = f"{visit.request.url.scheme}://{visit.request.url.netloc}"
+    url = visit.request.url  # behind a proxy that has TLS it is asked without
+    origin = f"{'https' if visit.server.settings.secure else url.scheme}://{url.netloc}"
     return (
         said.format(number=link.number, name=name, moment=clock(link.expires_at)),
         f"{origin}{path}",

@@ -14,7 +14,14 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
-from adapters.web.people.account import ACCOUNTS, Account, by_id, must_be_admin, named
+from adapters.web.people.account import (
+    ACCOUNTS,
+    Account,
+    by_id,
+    is_admin_still,
+    must_be_admin,
+    named,
+)
 from adapters.web.people.journal import Act, Journal
 from adapters.web.people.proving.passwords import Passwords
 from adapters.web.people.sessions import end_all
@@ -108,8 +115,10 @@ class PasswordLinks:
         with self._database.begin() as connection:
             link = self._good(connection, token)
             account, now = named(connection, link.account), self._clock()
-            used = sa.update(LINKS).where(LINKS.c.id == link.number).values(used_at=now)
-            connection.execute(used)
+            unused = LINKS.c.id == link.number, LINKS.c.used_at.is_(None)
+            used = connection.execute(sa.update(LINKS).where(*unused).values(used_at=now))
+            if used.rowcount != 1:  # another did meanwhile, where writers do not take turns
+                raise Refusal("link-over", verb="password")
             changed = {"changed_at": now, "changed_by": f"link {link.number}"}
             row = {"password": hashed, "must_change": False, **changed}
             connection.execute(sa.update(ACCOUNTS).where(ACCOUNTS.c.id == account.id).values(row))
@@ -149,7 +158,9 @@ class PasswordLinks:
         link = _link_where(connection, LINKS.c.digest == _digest(token))
         if link is None or link.used_at is not None or self._clock() >= link.expires_at:
             raise Refusal("link-over", verb="password")
-        if named(connection, link.account).disabled:
+        account = named(connection, link.account)
+        changed_since = account.changed_by == account.name and account.changed_at > link.made_at
+        if account.disabled or changed_since or not is_admin_still(connection, link.made_by):
             raise Refusal("link-over", verb="password")
         return link
 

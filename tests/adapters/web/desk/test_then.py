@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from adapters.ledger.store import Store
 from adapters.views.views import Views
 from adapters.web.desk.then import Thens
 from adapters.wording.as_json import as_json
+from domain.refusals import Refusal
 from tests.adapters.ledger.test_recall import cut
 from tests.adapters.web.desk.test_rooms import begun, rooms_of
 from tests.oracle.inputs.random_claims import lines
@@ -126,3 +128,27 @@ def test_a_question_about_one_enterprise_makes_none_and_pages_about_all_share_th
         with rooms.look(last) as look:  # of now
             look.claims()
         assert len(files(rooms._thens)) == 1
+
+
+def test_where_its_files_fail_the_views_of_now_are_left_as_they_are(ledger: Path) -> None:
+    with rooms_of(ledger) as rooms:
+        half = rooms.head() // 2
+        with rooms.look(half) as look:
+            before = as_json(look.claims_page())
+        (then,) = rooms._thens._made
+        then.views.backend.close()  # with the pages that its connections remember
+        (broken,) = files(rooms._thens)
+        broken.write_bytes(b"no view" * 10_000)
+        with (
+            pytest.raises(Refusal, match="too-busy"),
+            rooms.look(half) as look,
+        ):
+            look.claims_page()
+        assert rooms.health().state == "ok"
+        for _ in range(2):
+            with rooms.look(half) as look:
+                assert as_json(look.claims_page()) == before
+            rooms._thens.forget()
+            shutil.rmtree(rooms._thens._folder.name)  # as what tidies temporary files does
+        with rooms.look() as look:
+            look.claims()

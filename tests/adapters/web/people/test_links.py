@@ -107,10 +107,15 @@ def test_the_password_until_now_is_good_until_the_link_is_used(people: People) -
     assert not log_in(people, "chen", OTHER).session.must_change
 
 
-@pytest.mark.parametrize("way", ["used", "a day after", "another made", "disabled", "unknown"])
+@pytest.mark.parametrize("way", [
+    "used", "a day after", "another made", "disabled", "its maker disabled",
+    "its maker no administrator", "the password changed by its owner", "unknown",
+])  # fmt: skip
 def test_a_link_is_over(way: str, people: People, clock: SetClock) -> None:
     officer(people, "chen")
+    people.accounts.add("li", "李", ["admin"], None, "os:root")
     token, _link = people.links.make("chen", "li")
+    clock.after(seconds=1)
     match way:
         case "used":
             people.links.use(token, OTHER, HERE)
@@ -120,6 +125,12 @@ def test_a_link_is_over(way: str, people: People, clock: SetClock) -> None:
             people.links.make("chen", "li")
         case "disabled":
             people.accounts.disable("chen", "li")
+        case "its maker disabled":
+            people.accounts.disable("li", "os:root")
+        case "its maker no administrator":
+            people.accounts.set_roles("li", ["clerk"], "os:root")
+        case "the password changed by its owner":
+            people.accounts.change_password("chen", SECRET, "words of its owner alone")
         case _:
             token = "unknown"
 

@@ -80,7 +80,7 @@ def _show(visit: Visit) -> Response:
         frame,
         batch=details,
         summary=report.title,
-        parts=parts(details),
+        parts=parts(details, today),
         steps=list(_steps(details, left, today)),
         pay=_may_pay(visit, details, left, today),
         report=report_html(shown, frame, saves=True),
@@ -92,7 +92,7 @@ def _show(visit: Visit) -> Response:
 
 def _steps(batch: BatchDetails, left: NoticeLeft | None, today: date) -> Iterator[Step]:
     """Yield the steps of a batch, and which of them it has reached on a day."""
-    over = batch.publicity_ends is not None and today > batch.publicity_ends
+    over = _notice_is_over(batch, today)
     reached = {State.PUBLISHED: 2 if over else 1, State.PAID: 3}.get(batch.state, 0)
     receipts = [f"{payment.receipt} {payment.on}" for payment in batch.payments]
     notes = (
@@ -126,17 +126,21 @@ def _may_pay(visit: Visit, batch: BatchDetails, left: NoticeLeft | None, today: 
         and not visit.is_past
         and visit.server.offers("batch pay")
         and batch.state == State.PUBLISHED
-        and batch.publicity_ends is not None
-        and today > batch.publicity_ends
+        and _notice_is_over(batch, today)
         and bool(batch.ready)
     )
 
 
-def parts(batch: BatchDetails) -> list[tuple[str, int, int]]:
+def _notice_is_over(batch: BatchDetails, today: date) -> bool:
+    """Say whether a batch had a notice whose last day has passed: no line is paid before."""
+    return batch.publicity_ends is not None and today > batch.publicity_ends
+
+
+def parts(batch: BatchDetails, today: date) -> list[tuple[str, int, int]]:
     """Return what of an open batch can be paid and what waits: a name, its lines and their fen."""
-    published = batch.state == State.PUBLISHED
+    over = batch.state == State.PUBLISHED and _notice_is_over(batch, today)
     named = (
-        (_("Can be paid now") if published else _("Payable after the notice"), batch.ready),
+        (_("Can be paid now") if over else _("Payable after the notice"), batch.ready),
         (_("Waits for an account"), batch.lacking_account),
         (_("Kept back by an objection or a hold"), batch.held),
     )

@@ -179,6 +179,7 @@ def _asking(visit: Visit, errors: Mapping[str, str] | None = None, status: int =
     number = int(visit.path["number"])
     with visit.look() as look:
         details = look.batch(number)  # one that is not there is a page of its own
+        today = look.day
     form = _form(visit, errors or {})
     others = f"{act_path(_VERB)}?number={number}&next=/batches/{number}"
     return render(
@@ -187,7 +188,7 @@ def _asking(visit: Visit, errors: Mapping[str, str] | None = None, status: int =
         status=status,
         form=form,
         others=others,
-        parts=parts(details),
+        parts=parts(details, today),
     )
 
 

@@ -100,6 +100,8 @@ def test_a_notice_that_goes_on_counts_its_working_days_and_cannot_be_paid(
 
     assert f"还剩 {9 if off else 8} 个工作日" in text_of(page)
     assert "/batches/1/pay" not in page
+    assert "公示期满可拨付" in page
+    assert "现可拨付" not in page
     with served(running) as web:
         earlier = web.get("/batches/1?position=" + str(_position(web, "batch-computed")), "finance")
     assert "/do/batch-publish" in computed.text

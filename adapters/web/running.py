@@ -104,7 +104,8 @@ def run(
 def leave(code: int) -> NoReturn:
     """End this process, whatever threads still work out: everything that lasts is closed."""
     for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+        with suppress(OSError, ValueError):  # who read them is gone
+            stream.flush()
     os._exit(code)
 
 

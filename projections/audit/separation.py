@@ -84,7 +84,7 @@ class HandledVersion:
     """A policy version, who put it forward and who recorded it.
 
     proposed: None where it was recorded at once. same: what the two hands have in common, `name`,
-    `login` or `both`. alone: it was recorded at once though hands were separated.
+    `login` or `both`. alone: it was recorded by no second hand though hands were separated.
     """
 
     version: int
@@ -146,6 +146,7 @@ def handled_versions(
         assert isinstance(event, PolicyPublished), f"in the policy book: {event!r}"
         proposal = proposed.get(event.number)
         hand = None if proposal is None else proposal.by
+        same = None if hand is None else in_common(hand, Actor(actor.by, actor.login))
         yield HandledVersion(
             version=event.number,
             policy=event.policy.id,
@@ -156,8 +157,8 @@ def handled_versions(
                 by=str(proposal.by.by), login=str(proposal.by.login), position=proposal.position
             ),
             recorded=actor,
-            same=None if hand is None else in_common(hand, Actor(actor.by, actor.login)),
-            alone=proposal is None and recorded.position in lone,
+            same=same,
+            alone=same is None and recorded.position in lone,
         )
 
 

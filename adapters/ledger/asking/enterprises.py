@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from adapters.ledger.asking.claims import committed_like, rows_of
+from adapters.ledger.enterprises import GROUP
 from adapters.ledger.parties import names_of
 from adapters.ledger.snapshot import Snapshot, mending
 from adapters.views.asking import enterprises as asked
@@ -61,8 +62,13 @@ def _listed(
 
 
 def _counts(snapshot: Snapshot, codes: Sequence[str]) -> dict[str, tuple[int, int, int]]:
-    if snapshot.at is None:
-        return asked.counts(snapshot.connection, codes)
+    reader = snapshot.connection if snapshot.at is None else None
+    if reader is None and len(codes) > GROUP:
+        reader = snapshot.viewed()
+    if reader is not None:
+        return asked.counts(reader, codes)
+    if len(codes) > GROUP:
+        snapshot.everything()
     counted = {}
     for code in codes:
         claims = snapshot.enterprise(code).claims.values()

@@ -101,8 +101,9 @@ class DeskLook(Look):
         kind: str | None = None,
         sought: Sought = ANY,
     ) -> Queue:
-        if limit == ALL:
+        if limit == ALL:  # a file of every claim that waits: too long to be kept
             self.snapshot.everything()
+            return Look.queue(self, limit, after, policy, kind, sought)
         return self._once(
             ("queue", limit, after, policy, kind, sought),
             lambda: Look.queue(self, limit, after, policy, kind, sought),

@@ -104,11 +104,11 @@ class Spool:
         self._remove(self.folder.iterdir(), seconds, kept)
 
     def _remove(self, paths: Iterable[Path], seconds: float, kept: set[str]) -> None:
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError):  # there is no folder yet
             for path in paths:
-                old = time.time() - path.stat().st_mtime > seconds
-                if old and path.name not in kept:
-                    path.unlink(missing_ok=True)
+                with suppress(FileNotFoundError):  # another removed it
+                    if path.name not in kept and time.time() - path.stat().st_mtime > seconds:
+                        path.unlink()
 
 
 def _held_name(account: str, number: str) -> str:

@@ -50,14 +50,23 @@ def test_audits_name_who_put_forward_and_who_recorded(store: Path) -> None:
 
 
 @pytest.mark.skipif(ON_POSTGRES, reason="a database lets no such row in unseen")
-@pytest.mark.parametrize("hidden", [False, True], ids=["at once", "by a proposal of its own"])
+@pytest.mark.parametrize(
+    ("confirmed_by", "recorded_by", "seen"),
+    [
+        (None, "chen", (True, None)),
+        ("chen", "chen", (False, "both")),
+        ("wang", "zhao", (True, None)),
+    ],
+    ids=["at once", "by a proposal of its own", "by another than who confirmed it"],
+)
 def test_a_version_that_another_program_recorded_by_one_hand_is_named(
-    store: Path, hidden: bool
+    store: Path, confirmed_by: str | None, recorded_by: str, seen: tuple[bool, str | None]
 ) -> None:
-    by = {"by": "chen", "login": "web:chen"}
+    by = {"by": recorded_by, "login": f"web:{recorded_by}"}
     proposed = json.loads(rows(store)[-1][4])["event"]
-    if hidden:
-        written(store, "store:proposals", "version-confirmed", {"proposal": 1, "version": 2}, by)
+    if confirmed_by is not None:
+        hand = {"by": confirmed_by, "login": f"web:{confirmed_by}"}
+        written(store, "store:proposals", "version-confirmed", {"proposal": 1, "version": 2}, hand)
     published = {"number": 2, "digest": proposed["digest"], "policy": proposed["policy"]}
     position = written(store, "policy-book", "policy-published.2", published, by)
 
@@ -67,10 +76,10 @@ def test_a_version_that_another_program_recorded_by_one_hand_is_named(
 
     (row,) = again.json["false_rows"]
     assert (again.code, row["position"], row["why"]) == (1, position, "recorded-by-one-hand")
-    assert f"Position {position}, the policy book, by chen: records version 2" in text.out
+    assert f"Position {position}, the policy book, by {recorded_by}: records version 2" in text.out
     assert audit["wrong"] == sum(bool(claim["together"]) for claim in audit["claims"]) + 1
     second = audit["versions"][1]
-    assert (second["alone"], second["same"]) == ((False, "both") if hidden else (True, None))
+    assert (second["alone"], second["same"]) == seen
 
 
 @pytest.mark.skipif(ON_POSTGRES, reason="a database lets no such row in unseen")

@@ -61,6 +61,14 @@ def value(shape: type[Shape]) -> type[Shape]:
     return cast("type[Shape]", made)
 
 
+def fields_of(made: object) -> dict[str, Any]:
+    """Return the fields of a value by name: what a value that has more is made of.
+
+    What they hold is not taken apart, as `dataclasses.asdict` would.
+    """
+    return msgspec.structs.asdict(cast("msgspec.Struct", made))
+
+
 class Recordable:
     """What is recorded, under the topic stated with the class: it never changes its meaning.
 
@@ -98,13 +106,17 @@ def _stated_by_others(shape: Any) -> dict[str, Any]:
 def _without_what_struct_added(shape: Any, body: dict[str, Any]) -> dict[str, Any]:
     """Return a class that has been made a Struct already, being made of one, as it was stated."""
     own = {name: part for name, part in body.items() if not name.startswith("__struct_")}
-    for each in msgspec.structs.fields(shape):
-        if each.name in shape.__annotations__:
-            own.pop(each.name, None)
-            if each.default_factory is not msgspec.NODEFAULT:
-                own[each.name] = msgspec.field(default_factory=each.default_factory)
-            elif each.default is not msgspec.NODEFAULT:
-                own[each.name] = each.default
+    with_default = shape.__struct_fields__[
+        len(shape.__struct_fields__) - len(shape.__struct_defaults__) :
+    ]
+    defaults = dict(zip(with_default, shape.__struct_defaults__, strict=True))
+    for name in shape.__annotations__:
+        own.pop(name, None)  # its slot
+        default = defaults.get(name, msgspec.NODEFAULT)
+        if hasattr(default, "factory"):
+            own[name] = msgspec.field(default_factory=default.factory)
+        elif default is not msgspec.NODEFAULT:
+            own[name] = default
     return own
 
 

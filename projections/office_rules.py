@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from domain.policy.office.rules import CalendarYear, Limit, NoticeRule, RulesInForce
+from domain.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class OfficeRulesAnswer:
     """What holds as of a log position. calendars: by year."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from domain.value import value
 
 PaperKind = Literal["notice", "payments", "payment-list", "statement", "budget"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PaperPrinted:
     """A paper written to a file. rows: of its table; sha256: of the rows in canonical form."""
 
@@ -20,7 +21,7 @@ class PaperPrinted:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class LettersPrinted:
     """Letters written to one file. sha256: of each, of its values in canonical form.
 
@@ -36,7 +37,7 @@ class LettersPrinted:
     layout: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PaperDifference:
     """A cell, or a row where `column` is None, that is not as printed.
 
@@ -49,7 +50,7 @@ class PaperDifference:
     found: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PaperChecked:
     """Whether a paper is what the ledger printed at the position that it names."""
 
@@ -58,7 +59,7 @@ class PaperChecked:
     differences: tuple[PaperDifference, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class CodeChecked(PaperChecked):
     """Whether the text of a QR code is of a letter of the ledger, and what that letter says."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from domain.events.succession import EnterpriseDivided, EnterpriseTakesPart, Part, SuccessionEvent
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.enterprise.kin.kinship import Kinship
@@ -19,7 +20,7 @@ AccountState = Literal["matches", "differs", "erased", "missing", "not-erased", 
 WRONG: frozenset[AccountState] = frozenset(("differs", "missing", "not-erased"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class EnterpriseName:
     """A name, the day it holds from (None: from the beginning), and the document that says so."""
 
@@ -28,7 +29,7 @@ class EnterpriseName:
     document: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class MaskedAccount:
     """The account named last. masked, bank and what follows: None unless its value is kept and
     matches; bank_no, holder: None where they were not given, too.
@@ -46,7 +47,7 @@ class MaskedAccount:
     confirmed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Contact:
     """Whom a claim names to ask; kept outside the log until the enterprise's values are erased."""
 
@@ -55,7 +56,7 @@ class Contact:
     phone: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Kin:
     """Another code that an enterprise carries on, or that carries it on. kind: see `Succeed`."""
 
@@ -65,14 +66,14 @@ class Kin:
     document: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class KinByShare(Kin):
     """A part of an enterprise that was split, or the one that was. share: of the part: `3/5`."""
 
     share: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PartOf:
     """A part of an enterprise that was split, and its share, such as `3/5`."""
 
@@ -80,7 +81,7 @@ class PartOf:
     share: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class RecordedDivision:
     """A split as it was recorded, by how many events; none where it was recorded before.
 
@@ -95,7 +96,7 @@ class RecordedDivision:
     events_appended: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class RecordedSuccession:
     """A succession as it was recorded, by how many events; none where it was recorded before."""
 
@@ -107,7 +108,7 @@ class RecordedSuccession:
     events_appended: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class EnterpriseProfile:
     """An enterprise as of a log position. name: as registered, else as on its latest claim.
 
@@ -126,21 +127,21 @@ class EnterpriseProfile:
     succeeded_by: tuple[Kin, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class MovedEnterprise(EnterpriseProfile):
     """An enterprise that moved between counties, with every transfer recorded."""
 
     transfers: tuple[RecordedTransfer, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class RecordedEnterprise(EnterpriseProfile):
     """An enterprise after a command about it. events_appended: 0 where it was recorded before."""
 
     events_appended: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ErasedAccounts:
     """What the erasure of an enterprise's accounts and names removed and recorded."""
 
@@ -150,7 +151,7 @@ class ErasedAccounts:
     events_appended: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class AccountCheck:
     """An account of the log, and whether what is kept of it matches its commitment.
 
@@ -166,7 +167,7 @@ class AccountCheck:
     state: AccountState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class AccountChecks:
     """Every account named by a log position, and how many there are in each state."""
 
@@ -238,7 +239,7 @@ def recorded(enterprise: EnterpriseProfile, events_appended: int) -> RecordedEnt
     return RecordedEnterprise(**known, events_appended=events_appended)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FoundEnterprise:
     """An enterprise that goes on, what it is called, and its claims.
 
@@ -253,7 +254,7 @@ class FoundEnterprise:
     pending: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FoundEnterprises:
     """Some of the enterprises that match, by code. total: how many do.
 

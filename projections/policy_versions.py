@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.enterprise.proposals import ProposalState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PolicyNotice:
     """What a policy says at a path that has no effect, or not for all it is about.
 
@@ -23,7 +24,7 @@ class PolicyNotice:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class RecordedVersion:
     """A policy version with both its dates: the days it governs, and when it was recorded.
 
@@ -48,7 +49,7 @@ class RecordedVersion:
     not_in_ledger: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ParameterValue:
     """A parameter of a policy as an officer writes it."""
 
@@ -57,7 +58,7 @@ class ParameterValue:
     article: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Promise:
     """A commitment of the policy without a sum."""
 
@@ -65,7 +66,7 @@ class Promise:
     summary: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PolicyDetails:
     """A policy: its dates, every parameter, its commitments, and what in it has no effect.
 
@@ -87,7 +88,7 @@ class PolicyDetails:
     notices: tuple[PolicyNotice, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ParameterDifference:
     """What one version sets and another sets otherwise."""
 
@@ -97,7 +98,7 @@ class ParameterDifference:
     article: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PolicyDifference:
     """What version `b` sets otherwise than version `a`, and the policy that each is of, by id."""
 
@@ -108,7 +109,7 @@ class PolicyDifference:
     differences: tuple[ParameterDifference, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ProposedVersion:
     """A version put forward, and what has become of it by then.
 
@@ -139,7 +140,7 @@ class ProposedVersion:
     words: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ProposedChanges(ProposedVersion):
     """A version put forward with what it sets otherwise than the versions that govern its days.
 
@@ -151,7 +152,7 @@ class ProposedChanges(ProposedVersion):
     parameters: tuple[ParameterValue, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ChangedDays:
     """What a draft sets otherwise than the version that governs some days. against: its number."""
 
@@ -161,7 +162,7 @@ class ChangedDays:
     differences: tuple[ParameterDifference, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ReadingCost:
     """What a reading would change on a ledger; the cost is beyond what a reassessment changes."""
 
@@ -170,7 +171,7 @@ class ReadingCost:
     cost_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Rival:
     """Another choice of a reading. executable: the program has all that it needs."""
 
@@ -178,7 +179,7 @@ class Rival:
     executable: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class CostedRival(Rival):
     """A rival with what it would change on a ledger."""
 
@@ -187,7 +188,7 @@ class CostedRival(Rival):
     cost_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ReadingChoice:
     """How the policy is read where its text is silent: by default, as chosen, and otherwise."""
 

@@ -23,6 +23,7 @@ from domain.enterprise.state import Claim, Enterprise
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
+from domain.value import value
 from projections.claims.figures.shares import shared_places, shared_use
 from projections.parties import Kin
 from projections.transfers import BroughtUse, brought_under
@@ -64,7 +65,7 @@ class ItemAllowance(Allowance):
         return str(getattr(self, fields(self)[-1].name))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Remaining:
     """What an enterprise has left in a year and over the whole policy, as of a log position."""
 
@@ -74,7 +75,7 @@ class Remaining:
     caps: tuple[Allowance, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class KindredRemaining(Remaining):
     """What is left where others carry on, or are carried on; nothing under a code that is."""
 
@@ -82,7 +83,7 @@ class KindredRemaining(Remaining):
     succeeded_by: tuple[Kin, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class RemainingAfterTransfer(Remaining):
     """The same of an enterprise that came from another county: what of each cap was used there."""
 

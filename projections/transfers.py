@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from domain.enterprise.pooling.uses import Brought, Use, used
 from domain.enterprise.state import Claim, Enterprise, Status, granted_fen, outcome_of
 from domain.identity import skeleton
 from domain.policy.names import SEPARATOR, bare
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.enterprise.account import Account
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from domain.policy.measures import Cap
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class BroughtUse:
     """What a county granted of a cap that counts here, and what brought it in.
 
@@ -39,7 +39,7 @@ class BroughtUse:
     claims: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class RecordedTransfer:
     """A transfer of an enterprise. kind: `out` or `in`. county: where to, or where from.
 
@@ -227,7 +227,7 @@ def _recorded(transfers: Transfers) -> Iterator[RecordedTransfer]:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class HandedOver:
     """A pack written. digest: SHA-256 of the lines after its first, by which events name it.
 
@@ -250,7 +250,7 @@ class HandedOver:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Transferred:
     """An enterprise after a command about its transfers.
 
@@ -266,7 +266,7 @@ class Transferred:
     events_appended: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class TransferredAndHandedOver(Transferred):
     """The same, with the pack that was written."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from domain.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class StoreRoles:
     """The database roles of those who use a ledger, by what their members may do.
 
@@ -22,7 +22,7 @@ class StoreRoles:
     server: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class StorePrepared:
     """A ledger made ready. separate_logins: a login that approves may not pay.
 
@@ -34,7 +34,7 @@ class StorePrepared:
     roles: StoreRoles | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Rebuilt:
     """How many events the views were made from, and how long it took."""
 

@@ -9,18 +9,18 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.attached.parts import damaged
 from domain.refusals import Refusal
+from domain.value import value
 
 SECONDS_MAX = 30
 _START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
 _START += "from adapters.attached.pdf_apart import tell; tell(sys.argv[2])"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PdfRead:
     """What a PDF holds. runs: what in it would do something when it is opened or clicked.
 

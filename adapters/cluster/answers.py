@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from adapters.cluster.works.invoices import AcrossLedgers
+from domain.value import value
 from projections.reassessment.differences import Sums
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class SealedAt:
     """The checkpoint that a ledger's segments name: its size and root."""
 
@@ -18,7 +18,7 @@ class SealedAt:
     root: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class OfLedger:
     """A ledger's answer, of the position that it was asked at."""
 
@@ -28,7 +28,7 @@ class OfLedger:
     answer: Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Together:
     """Each ledger's answer beside the whole. digest: over both, the same for the same events
     whatever the parts, the workers and the machines.
@@ -39,7 +39,7 @@ class Together:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class RehearsedWhole:
     """The sums of all ledgers, in fen: a claim's number is its own in one ledger only."""
 
@@ -51,7 +51,7 @@ class RehearsedWhole:
     by_year: Mapping[str, Sums]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ReperformedWhole:
     decisions: int
     disagreements: int
@@ -60,18 +60,18 @@ class ReperformedWhole:
     false_rows: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class VerifiedWhole:
     events: int
     faults: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class InvoicesWhole:
     findings: tuple[AcrossLedgers, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class CostOfReading:
     """What a rival reading would change, see `ReadingCost`."""
 

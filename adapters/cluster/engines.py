@@ -6,7 +6,6 @@ import logging
 import os
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +14,7 @@ from adapters.cluster.extra import needed
 from adapters.cluster.part import Segment
 from adapters.ledger.processes.sharing import TRIES_MAX, cores, shared
 from domain.refusals import Refusal
+from domain.value import value
 
 Result = TypeVar("Result")
 OnDone = Callable[[int], None]  # called with how many parts are done
@@ -22,7 +22,7 @@ PROCESSES, RAY, ADDRESS = "processes", "ray", "ray://"
 AHEAD = 2  # parts a core that wait at a cluster, so that what they carry fits its memory
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Engine:
     """How parts are worked on. address: of a cluster; None for this machine's processes.
 

@@ -8,7 +8,7 @@ streams of all of them: what of those lies in other parts is brought with the se
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -28,9 +28,10 @@ from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM, SUCCESSIONS_STREAM, of_enterprise
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from domain.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Segment:
     """A part of a ledger until a position, as it is sent to a worker.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from adapters.cluster.engines import Engine, OnDone
@@ -13,6 +12,7 @@ from adapters.cluster.part import Part, Segment
 from adapters.cluster.sources import Source, must_be_whole
 from adapters.files.gc_pause import gc_paused
 from domain.refusals import Refusal
+from domain.value import value
 
 Result = TypeVar("Result")
 Result_co = TypeVar("Result_co", covariant=True)
@@ -24,7 +24,7 @@ class Work(Protocol[Result_co]):
     def __call__(self, part: Part, /) -> Result_co: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Done(Generic[Result]):
     """What a work found in a part, and of how many rows."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, XMLPullParser
 
 from adapters.files.archive import DAMAGE, Archive, Span
 from domain.refusals import Refusal
+from domain.value import value
 
 TEXT_KEPT = 16_384  # characters of a cell; no valid cell is longer
 STRINGS_MAX = 4_000_000
@@ -30,7 +30,7 @@ _DAY_BEFORE_MONTH = re.compile(r"y+[^ymd]*d{1,2}[^ymd]*m")
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)  # hours in all, not of a day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class SheetPart:
     """One sheet of the workbook, in workbook order. `part` is None for a chart or a macro sheet.
 
@@ -42,7 +42,7 @@ class SheetPart:
     hidden: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Styles:
     """What cell styles, by index, say of the values in them.
 
@@ -54,7 +54,7 @@ class Styles:
     struck: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Book:
     """An open workbook."""
 

@@ -18,6 +18,7 @@ from adapters.files.grid import NEVER_CALCULATED, Broken, Formatted
 from adapters.intake.values import Fault, fault
 from adapters.wording.translation import language
 from domain.money import FEN_PER_YUAN
+from domain.value import value
 
 CNY, USD = "CNY", "USD"
 _SHOWN_OTHERWISE = 0  # the scale of a number that its format shows at another size
@@ -93,7 +94,7 @@ _NEGATIVE = re.compile(r"[-−(（]\W*[0#?]|[0#?]\W*[-−]")
 _JAPANESE = re.compile(r"ja|[0-9a-f]*0?411", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Means:
     """What a column's numbers count. scale: yuan (or dollars) that 1 stands for.
 

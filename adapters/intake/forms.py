@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
 from typing import Any, TypeVar
@@ -26,6 +25,7 @@ from domain.policy.kinds import FactType, Kind, RecordType
 from domain.policy.measures import Policy
 from domain.policy.names import SEPARATOR, bare
 from domain.refusals import Refusal
+from domain.value import value
 
 Document = Mapping[str, Any]
 
@@ -41,7 +41,7 @@ _SHEET = 31  # characters that a sheet's name may have
 Of = TypeVar("Of")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class KindForm:
     """How the facts of one kind are checked, by name, and the names they are recorded under."""
 
@@ -50,7 +50,7 @@ class KindForm:
     checks: dict[str, Check]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class RecordForm:
     """How the figures of a record are checked, by name. called: its name in the ledger."""
 

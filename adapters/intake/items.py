@@ -14,6 +14,7 @@ import msgspec
 from domain.commands.enterprise import RecordAmounts, SubmitClaim
 from domain.identity import fit
 from domain.refusals import Fact
+from domain.value import value
 
 FIELDS, RECORDS = "\x1f", "\x1e"  # between the parts of a fact, and between several of them
 BESIDE = ("town", "contact", "phone")  # keys of what stands beside a claim
@@ -28,7 +29,7 @@ class At(msgspec.Struct, frozen=True, kw_only=True):
     row: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FlatRow:
     """A CSV record as it was printed, under the file's own headers."""
 
@@ -51,7 +52,7 @@ class Frame:
     from_1904: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class SheetRow:
     """A workbook row as it was printed, a cell for each header, merged cells written out.
 
@@ -87,7 +88,7 @@ class AcceptedRow(msgspec.Struct, frozen=True, kw_only=True):
     beside: Beside = NOTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class RowFault:
     """What is wrong with one cell of a row; `column` is None where it is the whole row.
 
@@ -101,7 +102,7 @@ class RowFault:
     limit: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class RejectedRow:
     """A row rejected alone, for its leftmost fault; `column` is None when no single column is.
 
@@ -133,7 +134,7 @@ class RejectedRow:
         return first, *self.others
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Notice:
     """A warning: nothing is refused for it."""
 
@@ -141,7 +142,7 @@ class Notice:
     facts: Mapping[str, Fact]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class SheetTotal:
     """What a sheet's own 合计 declares for its fee column, down to the fen."""
 
@@ -150,7 +151,7 @@ class SheetTotal:
     declared_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Unread:
     """Rows with content that were not read, the first and the last of them."""
 

@@ -26,6 +26,7 @@ from domain.events.log import EnterpriseEvent
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
 from domain.refusals import Fact, Refusal
+from domain.value import value
 
 BATCH_MAX = 1_000  # rows between two commits, hence between two acknowledgements
 
@@ -43,7 +44,7 @@ _FACTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Rejected:
     """A row that left no event, and why."""
 

@@ -13,6 +13,7 @@ from domain.enterprise.registered.registration import NamedAccount, Registration
 from domain.events.registration import AccountNamed, RegistrationEvent
 from domain.identity import Actor
 from domain.refusals import Refusal
+from domain.value import fields_of
 from projections import parties as answers
 from projections.money.holds import holds_of
 from projections.parties import succeeded, succeeding
@@ -112,7 +113,7 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
     transfers = recorded_transfers(enterprise.transfers)
     if not transfers:
         return profile
-    shared = {name: getattr(profile, name) for name in answers.EnterpriseProfile.__slots__}
+    shared = fields_of(profile)
     return answers.MovedEnterprise(**shared, transfers=transfers)
 
 

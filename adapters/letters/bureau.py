@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from adapters.files.durable import problem_text, read_regular
 from domain.refusals import Refusal
+from domain.value import value
 
 FILE, ENGLISH_FILE = "papers.toml", "papers.en.toml"
 SAMPLE = Path(__file__).with_name("templates") / FILE
@@ -24,7 +25,7 @@ _REPAYMENT = ("holder", "bank", "number", "period")
 _REMEDY = ("way", "organ", "period")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Remedy:
     """What an addressee may do: 申请行政复议, to which organ, within which period."""
 
@@ -33,7 +34,7 @@ class Remedy:
     period: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Repayment:
     """To which account money is repaid, and within which period."""
 
@@ -43,7 +44,7 @@ class Repayment:
     period: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Bureau:
     """A bureau as letters print it."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +19,7 @@ from adapters.files.durable import problem_text, read_regular
 from adapters.letters.bureau import Bureau
 from adapters.letters.facts import OFFICIAL
 from domain.refusals import Refusal
+from domain.value import value
 
 TEMPLATES = Path(__file__).with_name("templates")
 EDITION = "1"
@@ -35,7 +35,7 @@ _LONG = ".parts"  # the shipped template for long letters of a kind, where there
 _TAG = re.compile(rb"<[^>]*>")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Layout:
     """A template, and the bureau that letters are of. shared: what the template may import."""
 

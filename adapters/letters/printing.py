@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -34,6 +33,7 @@ from adapters.wording.policy.currency import use_currency_of
 from adapters.wording.translation import language, speaking
 from domain.calendar import day_of
 from domain.refusals import Refusal
+from domain.value import value
 from projections.papers import LettersPrinted
 
 SINGLE: dict[str, Callable[[Look, str], Letter]] = {
@@ -47,7 +47,7 @@ TAKES = {WORD: ("docxtpl",), PDF: ("typst", "pypdfium2")}  # of the extra, by ho
 DETAILS = "bureau"  # what `template_copied` calls the file of the bureau's details
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Means:
     """By what letters are laid out. None: as shipped.
 

@@ -8,7 +8,6 @@ another spelling of a number or a second copy of a key never passes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, Any, Protocol, get_args
@@ -24,6 +23,7 @@ from domain.events.claims import ClaimCorrected, ClaimSubmitted
 from domain.events.log import Event, Recorded
 from domain.events.store import PolicyPublished, VersionProposed
 from domain.policy.measures import Policy
+from domain.value import value
 
 STATE_MAX_BYTES = 65_535
 _UTC = timedelta(0)  # another offset may lead out of the calendar
@@ -113,7 +113,7 @@ _known = frozenset({*(shape.TOPIC for shape in get_args(Event)), *_POLICIES, *UP
 _former = {topic: msgspec.json.Decoder(upcast.shape).decode for topic, upcast in UPCASTS.items()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Stamp:
     """Who writes and when, as `clock_text` spells it: what the envelope adds to an event."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from domain.value import value
 
 
 class Draft(NamedTuple):
@@ -26,7 +27,7 @@ class ClaimNumber(NamedTuple):
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Append:
     """What an append rests on besides its events; checked under the write lock.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 
@@ -16,13 +15,14 @@ from domain.policy.compiling.policy import compiled
 from domain.policy.measures import Policy
 from domain.policy.names import SEPARATOR, bare, prefix_of
 from domain.refusals import Refusal
+from domain.value import value
 
 _DAY = timedelta(days=1)
 _SLIP = 0.9  # how alike two names are of which one is a slip of the pen
 _NUMBERS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Amendment:
     """What an officer asks for: values by path, the days they govern, the document behind it.
 
@@ -43,7 +43,7 @@ class Amendment:
 Draft = Policy | Amendment | Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Reverted:
     """A figure that an amendment takes back in part of its days, though it was not asked for."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
+from domain.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ReadingNote:
     """A reading as a file explains it. rivals: those that can be carried out, and whether."""
 

@@ -23,6 +23,7 @@ from adapters.seal.signing.algorithms import (
 )
 from adapters.seal.tree import HASH_BYTES
 from adapters.wording.translation import N_
+from domain.value import value
 
 NOTE_MAX_BYTES = 1_000_000
 SIGNATURES_MAX = 100
@@ -34,7 +35,7 @@ class NoteError(ValueError):
     """A text is not a signed note, not a key, or not signed by a trusted key."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Signature:
     """One signature line of a note."""
 
@@ -47,7 +48,7 @@ class Signature:
         return f"— {self.name} {base64_text(self.key_id + self.signature)}\n"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Note:
     """A text, its final newline included, and the signatures under it."""
 
@@ -58,7 +59,7 @@ class Note:
         return self.text + "\n" + "".join(signature.line for signature in self.signatures)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class VerifierKey:
     """A public key, by which signatures of its name are checked."""
 
@@ -124,7 +125,7 @@ class SignerKey:
         return Signature(name=self.name, key_id=self.verifier.key_id, signature=made)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Checkpoint:
     """A tree head: which log, how many entries, and the root over them."""
 

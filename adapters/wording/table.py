@@ -6,9 +6,11 @@ Nothing prints while it is built. `rendering` turns it into lines, a page or a w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal, NamedTuple, TypeVar
+
+from domain.value import value
 
 Cell = str | int | date | None
 
@@ -22,7 +24,7 @@ class Column(NamedTuple):
     holds: Literal["text", "code", "count", "fen", "figure"] = "text"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Table:
     """A table: a sheet of a workbook. A count or an amount is a whole number, a day a date.
 
@@ -66,7 +68,7 @@ def table_of(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Report:
     """An answer for people: sentences and tables, in the order they are read."""
 

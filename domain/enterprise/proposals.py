@@ -22,11 +22,12 @@ from domain.identity import Actor, is_one_person
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
 from domain.refusals import Refusal, said_before
+from domain.value import value
 
 ProposalState = Literal["waiting", "stale", "confirmed", "declined", "withdrawn"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Proposal:
     """A version put forward, and by what it ended; None while it is open.
 

@@ -12,9 +12,10 @@ from domain.policy.facts import Facts
 from domain.policy.kinds import Kind, RecordType
 from domain.policy.measures import Cap, Policy
 from domain.policy.names import prefix_of
+from domain.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PolicyVersion:
     """A policy as recorded: its number in the book, the SHA-256 of its canonical form, and where
     in the log it stands (None for a draft).

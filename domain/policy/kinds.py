@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from domain.policy.facts import Facts, RecordedValue, StatedFact
+from domain.value import value
 
 _TEXTS = ("text", "word", "country", "article")
 _TYPES: dict[str, type] = {
@@ -18,7 +19,7 @@ _TYPES: dict[str, type] = {
 }  # others are texts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FactType:
     """One fact of a kind or of a record.
 
@@ -95,7 +96,7 @@ class Kind:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class RecordType:
     """What is recorded of an enterprise and a year, such as its taxes or its headcount.
 
@@ -106,7 +107,7 @@ class RecordType:
     facts: dict[str, FactType]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class CountryList:
     """Countries by name, or since when each is on the list.
 

@@ -14,9 +14,10 @@ from domain.policy.conditions import Condition, GrantedBefore, Need, asked
 from domain.policy.kinds import CountryList, Kind, RecordType
 from domain.policy.references import Reference
 from domain.policy.terms import Term
+from domain.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Line:
     """The one line that a measure's terms are shown in: its code, and which operands, in order."""
 
@@ -24,7 +25,7 @@ class Line:
     shows: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Measure:
     """One thing the policy pays for, with the article that says so.
 
@@ -58,7 +59,7 @@ class Measure:
             yield from terms.asked(term)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Cap:
     """A ceiling (封顶) on what an enterprise, or all of them, get under `measures`.
 
@@ -111,7 +112,7 @@ class Cap:
         return self.measures + self.carried
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Exclusion:
     """An item granted under one of `by` is not granted under `measure` in the same year.
 
@@ -125,7 +126,7 @@ class Exclusion:
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Together:
     """Measures of which an enterprise may get several; higher: up to the highest of them."""
 
@@ -133,7 +134,7 @@ class Together:
     higher: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class OtherPolicies:
     """How what other policies of the ledger granted for the same matter counts.
 
@@ -149,7 +150,7 @@ class OtherPolicies:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Settings:
     """How every decision goes: see docs/measures.md for the words."""
 
@@ -159,7 +160,7 @@ class Settings:
     new_version: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Commitment:
     """An article that promises no money, kept so that every article is accounted for."""
 

@@ -7,7 +7,6 @@ Names and numbers are compared as `skeleton` does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -37,7 +36,7 @@ class OtherPayment:
     department: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Match:
     """A payment of another bureau and a claim here that may be of the same cost.
 
@@ -53,7 +52,7 @@ class Match:
     claim: FoundClaim
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Against(AuditAnswer):
     """Every match, the strongest first. rows: of the list, rejected ones included.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from domain.calendar import clock_text, day_of, months_between
 from domain.policy.book import PolicyBook
+from domain.value import value
 from projections.audit.answer import AuditAnswer
 from projections.audit.states import (
     DROPPED,
@@ -22,7 +22,7 @@ from projections.audit.states import (
 from projections.audit.time_limits import LimitKept, PastLimit, TimeLimits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class TimeInState:
     """A state, since when and by which log position, and how long it lasted."""
 
@@ -33,7 +33,7 @@ class TimeInState:
     seconds: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Delay:
     """A claim, or its line in a batch, and whom it waits for now; None for nobody.
 
@@ -52,7 +52,7 @@ class Delay:
     states: tuple[TimeInState, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Waiting:
     """What waits for somebody: how many claims and batch lines, and the longest wait in days."""
 
@@ -61,7 +61,7 @@ class Waiting:
     longest_days: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class NoticeToPayment:
     """From a batch's public notice to a payment of it, by the days they name.
 
@@ -78,7 +78,7 @@ class NoticeToPayment:
     days: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Delays(AuditAnswer):
     """All delays, those that wait first and the longest wait first; notices by batch.
 

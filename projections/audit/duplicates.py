@@ -7,7 +7,6 @@ approved, or ended with money still kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -65,7 +64,7 @@ class PaidAccount:
     shown: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FoundClaim:
     """A claim of a finding, with what decides whether it is right."""
 
@@ -81,7 +80,7 @@ class FoundClaim:
     above_cost_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Finding:
     """One thing met more than once, or a claim supported above its cost.
 
@@ -101,7 +100,7 @@ class Finding:
     claims: tuple[FoundClaim, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Duplicates(AuditAnswer):
     """Every finding. accounts_not_compared: those whose value is not there to compare.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from domain.calendar import clock_text
 from domain.events import batch, budget, claims, corrections, payment
 from domain.events.log import Recorded
+from domain.value import value
 from projections.audit.answer import AuditAnswer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ExceptionalAct:
     """One act. of: its batch as `batch:7`, its budget year, or the code of an enterprise. claim_no:
     empty where it is about no claim.
@@ -38,7 +38,7 @@ class ExceptionalAct:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Exceptions(AuditAnswer):
     """Every act by way of exception, in order of recording."""
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from domain.enterprise.state import Enterprise
 from domain.identity import skeleton
-from domain.value import value
+from domain.value import fields_of, value
 from projections.audit.duplicates import BROUGHT_IN, Finding, LiveClaim, finding_of
 
 
@@ -22,7 +21,7 @@ class InvoiceElsewhere:
     log_position: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FindingElsewhere(Finding):
     """An invoice of a claim that another county granted, as its pack says. other: that claim.
 
@@ -62,7 +61,7 @@ def findings_elsewhere(
                 continue
             same = finding_of(BROUGHT_IN, invoice, [claim])
             yield FindingElsewhere(
-                **{name: getattr(same, name) for name in Finding.__slots__},
+                **fields_of(same),
                 county=other.county,
                 pack=other.pack,
                 log_position=other.log_position,

@@ -6,7 +6,6 @@ The draw uses SHA-256 alone: anybody who has the seed and the log position can r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
 from heapq import heapify, heapreplace
@@ -29,7 +28,7 @@ class SampledGrant:
     granted_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Stratum:
     """Claims of one measure and of about one amount (抽样层). from_fen: the band's lower end.
 
@@ -45,7 +44,7 @@ class Stratum:
     drawn: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class DrawnClaim:
     """A claim drawn, the lower end of its stratum's band, and the digest that ranked it."""
 
@@ -58,7 +57,7 @@ class DrawnClaim:
     rank: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Sample(AuditAnswer):
     """The claims drawn, by stratum and rank. size: how many were asked for."""
 

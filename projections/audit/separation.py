@@ -8,7 +8,6 @@ set against confirming it and paying to it alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from domain.enterprise.hands import SeparatedHands
@@ -46,7 +45,7 @@ class Participant:
 Hands = dict[str, list[Participant]]  # by role
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class SharedRoles:
     """Two roles of a claim held by the same person. same: `name`, `login` or `both`."""
 
@@ -55,7 +54,7 @@ class SharedRoles:
     hands: tuple[Participant, Participant]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class HandledClaim:
     """A claim, who had each role in it, and every two roles that one hand had.
 
@@ -79,7 +78,7 @@ class HandledClaim:
         return hands
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class HandledVersion:
     """A policy version, who put it forward and who recorded it.
 
@@ -96,7 +95,7 @@ class HandledVersion:
     alone: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Separation(AuditAnswer):
     """Every claim and every policy version with the hands it went through.
 

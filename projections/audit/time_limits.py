@@ -15,6 +15,7 @@ from domain.events.log import Recorded
 from domain.policy.book import PolicyBook
 from domain.policy.office.rules import DECIDED, FILED, NOTICE, PAID, Limit, RulesInForce
 from domain.policy.office.working_days import WorkingDays
+from domain.value import value
 from projections.audit.states import BatchHistory
 
 DECISIONS = ClaimApproved | ClaimRejected | ClaimRejectedByOfficer
@@ -42,7 +43,7 @@ class StepsOfClaim:
         return self.unpaid or (self.undecided and limit.starts == FILED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PastLimit:
     """A claim past a limit. ended_on: None while it waits; then counted to the day asked of.
 
@@ -60,7 +61,7 @@ class PastLimit:
     days_past: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class LimitKept:
     """A limit, and how it was kept: the claims it was for, those that wait, those past it.
 
@@ -79,7 +80,7 @@ class LimitKept:
     longest_days: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class TimeLimits:
     """Every limit, and the claims past one: those furthest past it first."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from domain.enterprise.amended.amendments import restated
 from domain.events import claims
 from domain.events.claims import ClaimSubmitted
 from domain.money import yuan
+from domain.value import value
 from projections.claims.register import ClaimAnswer
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MONEY = ("_fen", "_cents")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class RestatedValue:
     """A value that changed, by its key path in files, as a file states it before and after."""
 
@@ -32,7 +32,7 @@ class RestatedValue:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ClaimAmendment:
     """What a document changed. what: `corrected`, `redecided` or `reopened`.
 
@@ -51,14 +51,14 @@ class ClaimAmendment:
     kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class AmendedClaim(ClaimAnswer):
     """A claim as it stands after it was amended. differences: in decisions, its own and others'."""
 
     differences: Reassessment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class CorrectedClaim(AmendedClaim):
     """A claim as it stands after it was corrected. changed: the values that are others now."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from domain.events.claims import (
     PaperKind,
 )
 from domain.identity import skeleton
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.events.log import Recorded
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _DECIDES = (ClaimApproved, ClaimRejected, ClaimRejectedByOfficer)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ErasedAttachment:
     """By which document the bytes of a paper were removed, why, by whom and when."""
 
@@ -35,7 +36,7 @@ class ErasedAttachment:
     recorded_at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Attachment:
     """A paper of a claim. after_decision: attached once the claim had been decided."""
 
@@ -50,7 +51,7 @@ class Attachment:
     erased: ErasedAttachment | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ClaimAttachments:
     """The papers of one claim, in the order they were attached."""
 
@@ -60,7 +61,7 @@ class ClaimAttachments:
     attachments: tuple[Attachment, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ReadInvoice:
     """An electronic invoice as its file says; None where the file does not say it.
 
@@ -80,7 +81,7 @@ class ReadInvoice:
     read_from: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class AttachmentNotice:
     """Something to look at; nothing is refused for it.
 
@@ -93,7 +94,7 @@ class AttachmentNotice:
     facts: Mapping[str, str | int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class CheckedAttachment:
     """A paper and its bytes.
 
@@ -111,7 +112,7 @@ class CheckedAttachment:
     notices: tuple[AttachmentNotice, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class AttachmentChecks:
     """Every paper asked about, and its bytes.
 
@@ -129,7 +130,7 @@ class AttachmentChecks:
     notices: tuple[AttachmentNotice, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class AttachedFiles:
     """What attaching led to: how many papers are new, and the claim's as they are checked."""
 
@@ -138,7 +139,7 @@ class AttachedFiles:
     checks: AttachmentChecks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ShownFile:
     """A paper written to a file."""
 
@@ -147,7 +148,7 @@ class ShownFile:
     size_bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ErasedFile:
     """What erasing led to. kept_for: other claims whose paper the same bytes still are."""
 
@@ -158,7 +159,7 @@ class ErasedFile:
     kept_for: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ClaimAsStated:
     """What an invoice is compared with. codes: the enterprise's, and those it carries on."""
 

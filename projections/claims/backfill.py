@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from domain.value import value
 
 if TYPE_CHECKING:
     from projections.claims.register import ClaimAnswer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class CellFault:
     """What is wrong with one cell of a row; column: None where it is the whole row."""
 
@@ -19,7 +20,7 @@ class CellFault:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Reject:
     """A row that left no event, and why. row: from 1; column: None where it is the whole row.
 
@@ -36,7 +37,7 @@ class Reject:
     faults: tuple[CellFault, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Noticed:
     """What a reader of a file should know. row, column: None where it is of the whole sheet."""
 
@@ -48,7 +49,7 @@ class Noticed:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class UnreadRows:
     """Rows with content that were not read. rows: the first and the last."""
 
@@ -57,7 +58,7 @@ class UnreadRows:
     rows: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Stopped:
     """What kept a file from being read to its end."""
 
@@ -65,7 +66,7 @@ class Stopped:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Backfilled:
     """What a backfill did. lines, accepted, rejected and already_recorded count claims.
 
@@ -89,7 +90,7 @@ class Backfilled:
     stopped: Stopped | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Refused:
     """A claim that was not decided, and why."""
 
@@ -98,14 +99,14 @@ class Refused:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ClaimsDecided:
     """Claims as they stand once decided, in the order in which they were."""
 
     decided: Sequence[ClaimAnswer]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class SheetRowDecided:
     """A row of a sheet of decisions. decision: `approved`, `reduced` or `rejected`, as it says.
 
@@ -124,7 +125,7 @@ class SheetRowDecided:
     message: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class SheetDecided(ClaimsDecided):
     """Claims decided by a sheet, and what became of each of its rows."""
 
@@ -132,7 +133,7 @@ class SheetDecided(ClaimsDecided):
     refused: tuple[Refused, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ClaimsPartlyDecided(ClaimsDecided):
     """Claims of which some were refused."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -16,6 +15,7 @@ from domain.enterprise.state import Claim, Enterprise, Order, Status
 from domain.events import claims
 from domain.events.payment import ClaimRevoked
 from domain.identity import skeleton
+from domain.value import fields_of, value
 from projections.claims.amendments import ClaimAmendment, amendments_of
 from projections.claims.attachments import Attachment, attachments_of
 from projections.claims.figures.shares import SharedUse, kept, shared_under
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ENDINGS = (claims.ClaimRejectedByOfficer, claims.ClaimWithdrawn, ClaimRevoked)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FilledCap:
     """A cap as the decision met it, in fen or places, and the claims that had used it before."""
 
@@ -47,14 +47,14 @@ class FilledCap:
     filled_by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class CapFilledElsewhere(FilledCap):
     """A cap of which other counties had granted a part, and what brought that in."""
 
     brought_in: tuple[BroughtUse, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Explanation:
     """A claim as submitted, how it was decided, what changed it since, what ended it by hand.
 
@@ -82,7 +82,7 @@ class Explanation:
     successions: tuple[tuple[str, EnterpriseSucceeded | EnterpriseDivided], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class CapFilledByShare(FilledCap):
     """A cap of which enterprises that were split had used a part, and what counts of it here."""
 
@@ -248,7 +248,7 @@ def _filled(
             claim.submitted.claim_no for claim in fillers if _fills(claim, use, cap, span)
         ),
     )
-    shared = {name: getattr(filled, name) for name in FilledCap.__slots__}
+    shared = fields_of(filled)
     if not cap.pooled and before.own.account.divided:
 
         def rows_of(account: Account) -> Iterable[Scoped]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from domain.events.claims import ClaimApproved, ClaimReassessed
 from domain.events.payment import ClaimRevoked
 from domain.identity import skeleton
+from domain.value import value
 from projections.claims.backfill import ClaimsDecided, Refused
 from projections.claims.register import ClaimAnswer
 
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
     from projections.claims.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ForeseenClaim(ClaimAnswer):
     """A claim as it would stand. caps_bound: the caps that left it less than it asked for."""
 
     caps_bound: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ExplainedAhead:
     """A claim as it would stand, with the working of the decision that would make it so."""
 
@@ -53,7 +54,7 @@ class ForeseenDecision:
     refusal: Refusal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Foresight:
     """What deciding claims in this order would lead to, as of a log position."""
 
@@ -78,7 +79,7 @@ class Foresight:
         return sum(map(_change_fen, (event for each in self.decisions for event in each.events)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ClaimsForeseen(ClaimsDecided):
     """Claims as they would stand once decided. claims, granted_fen: of these, granted above 0.
 
@@ -93,7 +94,7 @@ class ClaimsForeseen(ClaimsDecided):
     net_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class QueuedDoubt:
     """What the enterprise's own record makes doubtful of a claim. column: of which of its values.
 
@@ -105,7 +106,7 @@ class QueuedDoubt:
     other: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ForeseenGrant:
     """What a pending claim would come to in its turn; refused: the code of why it would not.
 
@@ -122,7 +123,7 @@ class ForeseenGrant:
     refused: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class QueuedClaim:
     """A claim that waits for its decision. submitted_at: where in the log it was submitted.
 
@@ -152,7 +153,7 @@ class QueuedClaim:
         return lowered or foreseen.refused is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Sought:
     """Which claims of a queue are asked for; what is left out stands for any.
 
@@ -178,7 +179,7 @@ class Sought:
 EVERY = Sought()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Queue:
     """Claims that wait, the oldest first. waiting: how many there are, those not sought too.
 

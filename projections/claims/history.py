@@ -21,6 +21,7 @@ from domain.events.claims import (
 )
 from domain.events.store import PolicyPublished
 from domain.policy.names import is_of
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.events.log import Event, Recorded
@@ -53,7 +54,7 @@ def _name_in(event: Event, kinds: Mapping[str, str]) -> str | None:
     return kinds.get(getattr(event, "claim_no", ""))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class CourseStep:
     """After one event: how many claims there were, and what they were granted.
 
@@ -69,7 +70,7 @@ class CourseStep:
     granted_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Course:
     """The events of an enterprise and of all it carries on, and what it came to after each."""
 

@@ -14,6 +14,7 @@ from domain.events import claims as events
 from domain.events.claims import ClaimSource, ClaimSubmitted
 from domain.events.payment import ClaimRevoked
 from domain.policy.names import is_of
+from domain.value import value
 from projections.claims.register import ClaimAnswer
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from domain.policy.facts import StatedFact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Wanted:
     """Which claims are asked for; None stands for any.
 
@@ -116,7 +117,7 @@ def in_small(text: str) -> str:
     return text.translate(_SMALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ListedClaim(ClaimAnswer):
     """A claim as it stands, with what it states and who dealt with it.
 
@@ -136,7 +137,7 @@ class ListedClaim(ClaimAnswer):
     source: ClaimSource | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ListedClaimWithPapers(ListedClaim):
     """A claim that has papers. attachments: how many, less those erased."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from domain.enterprise.state import Claim, Enterprise, Status, granted_fen
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.policy.book import PolicyBook
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ClaimAnswer:
     """A claim as it stands. Amounts in fen; None before a decision, or where no rule sets it.
 
@@ -37,7 +38,7 @@ class ClaimAnswer:
     retroactive: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class GroupTotal:
     """Claims granted more than 0, and what they were granted in fen."""
 
@@ -45,7 +46,7 @@ class GroupTotal:
     granted_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Totals:
     """What was granted as of a log position: in all, and by group."""
 

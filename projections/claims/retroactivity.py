@@ -7,11 +7,11 @@ filing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.enterprise.state import Enterprise, granted_fen
+from domain.value import value
 from projections.claims.register import GroupTotal, Totals
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class DatedGrant(NamedTuple):
     retroactive: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class LagDays:
     """The middle lag, half a day where it lies between two whole ones, and the longest."""
 
@@ -37,21 +37,21 @@ class LagDays:
     longest: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class LaggedTotal(GroupTotal):
     """Claims with how late they were filed."""
 
     lag_days: LagDays
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class LaggedPart(LaggedTotal):
     """The claims from before the announcement, or the others: in all, and by measure."""
 
     by_measure: Mapping[str, LaggedTotal]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class SplitTotals(Totals):
     """What was granted, with the claims from before the announcement and the others apart."""
 

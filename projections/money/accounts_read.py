@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from domain.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class AccountRejected:
     """A row that names nothing. sheet: None in CSV. column: its header; None for the whole row."""
 
@@ -16,7 +16,7 @@ class AccountRejected:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class AccountNotice:
     """What is doubtful of an account that was named. code: `holder-differs`, `unlike-a-card`."""
 
@@ -27,7 +27,7 @@ class AccountNotice:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class AccountsRead:
     """How many accounts a sheet named for the first time, in place of another, or as they were."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from domain.payments.batch import Batch, terms_of
+from domain.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class BatchMoney:
     """What a batch, as it was computed, did with the money of its budget line.
 
@@ -22,7 +22,7 @@ class BatchMoney:
     lapsed_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class LeftOutDetails:
     """A claim that was owed and not taken in when the batch was computed.
 

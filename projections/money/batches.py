@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from domain.payments.batch import (
     state_of,
     terms_of,
 )
+from domain.value import value
 from projections.money.as_computed import LeftOutDetails, left_out_details
 from projections.money.made import OrderDetails, PaymentDetails, orders, payment
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 Barred = Mapping[str, tuple[Barrier, ...]]  # by claim
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ObjectionDetails:
     """An objection to a line. upheld, resolved_by: None while it is open."""
 
@@ -44,7 +45,7 @@ class ObjectionDetails:
     resolved_by: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class BatchLineDetails:
     """A claim in a batch. allotted_fen: of an open line, what it may still be paid.
 
@@ -76,7 +77,7 @@ class BatchLineDetails:
     filed_under: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class GivenUp:
     """Why and by which document a notice was withdrawn, or a batch cancelled."""
 
@@ -84,7 +85,7 @@ class GivenUp:
     document: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class BatchDetails:
     """A batch, its lines in order of decision. publicity_ends: None before it is published.
 
@@ -130,7 +131,7 @@ class BatchDetails:
         return tuple(line for line in self.lines if line.state is LineState.HELD)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PaidBatchDetails(BatchDetails):
     """A batch paid. without_account: the enterprises paid of which no account is registered."""
 

@@ -15,6 +15,7 @@ from domain.enterprise.kin.family import Family
 from domain.enterprise.state import Enterprise, Status, evolve, granted_fen, outcome_of
 from domain.events.claims import ClaimSubmitted
 from domain.payments.budget import Budget, LineBalance
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.enterprise.pooling.pool import Pool
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from projections.money.corrections import EntryCorrection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class BudgetLineFigures:
     """A line of a budget year, in fen; its execution rate in percent with two decimals.
 
@@ -58,7 +59,7 @@ class BudgetLineFigures:
     execution_rate: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class BudgetFigures:
     """A budget year by its lines, as of a log position, and what was put right of its entries."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.events import corrections as events
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.events.log import Event, Recorded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class EntrySaid:
     """What an entry says. number: of its document or receipt. None: it says nothing of the kind."""
 
@@ -25,7 +25,7 @@ class EntrySaid:
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class EntryCorrection:
     """A correction, by its log position; of_position: of what it puts right, where it says so.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,14 @@ from domain.enterprise.registered.holds import Hold, evolve
 from domain.events.corrections import ClaimPaymentCorrected, PaymentReinstated
 from domain.events.holds import EnterpriseHeld, EnterpriseReleased, Reason
 from domain.events.payment import ClaimPaid, PaymentFailed
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.events.log import Recorded
     from projections.claims.backfill import Noticed, Reject, UnreadRows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PaidWithin:
     """A payment dated within a hold: recorded before it, or by a hold recorded afterwards."""
 
@@ -28,7 +29,7 @@ class PaidWithin:
     amount_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class HoldDetails:
     """A hold, and what ended it: None while nothing did.
 
@@ -48,7 +49,7 @@ class HoldDetails:
     paid_within: tuple[PaidWithin, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ListedEnterprise:
     """An enterprise of a list: where it stands there, if it does, and what it is called there."""
 
@@ -59,7 +60,7 @@ class ListedEnterprise:
     on: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class HoldListRead:
     """What an edition of a list led to.
 

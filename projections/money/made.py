@@ -8,13 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.events.batch import BatchPaid, BatchPaidWithoutAccount, PaidLine
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.payments.batch import Batch, Made
     from domain.refusals import Refusal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class OrderDetails:
     """An order of a batch, over the lines that it still stands for, in fen.
 
@@ -30,7 +31,7 @@ class OrderDetails:
     replaces: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PaymentDetails:
     """A payment of a batch, whatever came of it, in fen.
 
@@ -119,7 +120,7 @@ class ForeseenLine:
     bars: Refusal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ForeseenPayment:
     """What a payment of a batch would pay, before it is recorded."""
 

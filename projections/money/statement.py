@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -12,6 +11,7 @@ from domain.enterprise.state import Claim, granted_fen
 from domain.events import corrections, payment
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
 from domain.refusals import Refusal
+from domain.value import fields_of, value
 from projections.money.corrections import EntryCorrection, corrections_in
 from projections.money.dated import Dated, OfBatch
 from projections.money.holds import HoldDetails, holds_of
@@ -39,7 +39,7 @@ WHAT: dict[type[Event], str] = {
 LAPSED = "lapsed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class StatementEntry:
     """What one event changed of what is owed to the enterprise, and the balance after it, in fen.
 
@@ -57,7 +57,7 @@ class StatementEntry:
     balance_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Statement:
     """Sums over all claims, in fen, each claim by itself: no debt is netted with another's due.
 
@@ -76,7 +76,7 @@ class Statement:
     corrections: tuple[EntryCorrection, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class KindredStatement(Statement):
     """A statement where others carry on, or are carried on.
 
@@ -87,7 +87,7 @@ class KindredStatement(Statement):
     succeeded_by: tuple[Kin, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class StatementAfterTransfer(Statement):
     """The same of an enterprise that moved between counties."""
 
@@ -147,7 +147,7 @@ def statement(
     transfers = recorded_transfers(enterprise.transfers)
     if not transfers:
         return whole
-    shared = {name: getattr(whole, name) for name in Statement.__slots__}
+    shared = fields_of(whole)
     return StatementAfterTransfer(**shared, transfers=transfers)
 
 

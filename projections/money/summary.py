@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from domain.calendar import day_of
 from domain.enterprise.kin.family import Family
 from domain.enterprise.state import Claim, granted_fen
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.events.log import Recorded
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DIVISION = slice(2, 8)  # of a code: the administrative division of the authority that registered
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class MonthFigures:
     """What a month did, in fen. claims: granted by then and not before, less those no longer.
 
@@ -36,7 +36,7 @@ class MonthFigures:
     paid_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class MonthlySummary:
     """Every month of a year until this one, and the same months of the year before."""
 

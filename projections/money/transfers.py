@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.payments.batch import Batch, LineState
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.events.batch import PaidLine
     from projections.money.batches import BatchDetails, BatchLineDetails
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Transfer:
     """One sum to one payee, in fen, and the claims behind it.
 
@@ -37,7 +37,7 @@ class Transfer:
     failed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Promised:
     """One sum to one payee as an order fixed it first, in fen.
 
@@ -57,7 +57,7 @@ class Promised:
     state: LineState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class BankFile:
     """A file for a bank: its transfers, and what they come to."""
 
@@ -68,7 +68,7 @@ class BankFile:
     transfers: tuple[Transfer, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FailedAtBank:
     """A transfer that did not arrive, and the bank's reason."""
 
@@ -76,7 +76,7 @@ class FailedAtBank:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class AnswerProblem:
     """Why a bank's answer is not taken. row: in its file; None for a transfer it leaves out."""
 
@@ -87,7 +87,7 @@ class AnswerProblem:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class BankAnswer:
     """What a bank's answer came to. events_appended: 0 where it was recorded before, or is not."""
 

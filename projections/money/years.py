@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from domain.events.budget import BudgetReturned, BudgetTransferred, Movement
 from domain.money import BASIS_POINTS, Exact, exact
 from domain.payments.undoing.red import key_of
 from domain.payments.years.carry_over import line_after
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.enterprise.state import Enterprise
@@ -22,7 +22,7 @@ Shares = Mapping[str, Exact]  # by source, in basis points
 Sums = dict[tuple[str, str | None], int]  # by line and source, in fen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class YearLine:
     """A line of a budget year, in fen. left_fen: what was not paid, publicity included."""
 
@@ -35,7 +35,7 @@ class YearLine:
     left_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class BudgetYear:
     """A budget year. closed: it was carried over."""
 
@@ -61,7 +61,7 @@ def budget_year_of(budget: Budget) -> BudgetYear:
     return BudgetYear(year=budget.year, closed=budget.closed, lines=lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class SourceFigures:
     """What one source gives to a line of a year, and bears of it, in fen.
 

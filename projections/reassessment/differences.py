@@ -6,12 +6,12 @@ An answer is worked out from the events that a reassessment led to, or would lea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from domain.events.claims import ClaimReassessed
 from domain.policy.names import is_of
+from domain.value import value
 from projections.parties import Kin
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Change(NamedTuple):
     through: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Sums:
     """Claims changed and their amounts before and after, in fen."""
 
@@ -46,7 +46,7 @@ class Sums:
     delta_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ClaimChange:
     """What a claim has before and after, in fen. policy: see `ClaimAnswer`."""
 
@@ -56,7 +56,7 @@ class ClaimChange:
     after_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class DifferenceCause:
     """Why a claim changed: the cause, the claim or document behind it, the claim between."""
 
@@ -65,7 +65,7 @@ class DifferenceCause:
     through: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Differences:
     """Every difference by claim number, in fen; sums by policy, measure, year and enterprise.
 
@@ -86,19 +86,17 @@ class Differences:
     causes: Mapping[str, DifferenceCause]
 
 
+@value
 class Reassessment(Differences):
     """Differences that are recorded."""
 
-    __slots__ = ()
 
-
+@value
 class Rehearsal(Differences):
     """Differences that a reassessment would record."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class KindredRehearsal(Rehearsal):
     """A rehearsal of a code that another carries on, which has its claims now."""
 

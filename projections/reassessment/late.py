@@ -6,7 +6,6 @@ Nothing is recorded. Every order is tried on the whole account, other caps keepi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.assessment.linked import Linked, walk_together
@@ -21,13 +20,14 @@ from domain.assessment.ordering import (
 from domain.assessment.walk import walk_by
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, granted_fen
 from domain.refusals import Refusal
+from domain.value import value
 from projections.reassessment.differences import ClaimChange
 
 if TYPE_CHECKING:
     from domain.policy.book import PolicyBook
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class OrderOutcome:
     """What the claims under a cap would have in all by an order, and each of them."""
 
@@ -35,7 +35,7 @@ class OrderOutcome:
     claims: tuple[ClaimChange, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Late:
     """The claims under one cap, by each order. `year`: None where the cap spans the policy.
 

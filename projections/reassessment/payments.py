@@ -23,6 +23,7 @@ from domain.events.corrections import BudgetEntryReversed
 from domain.identity import skeleton
 from domain.payments.barriers import OF_ACCOUNTS, barriers
 from domain.payments.settling import payable_fen
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.enterprise.state import Enterprise
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from domain.policy.book import PolicyBook
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FalsePayment:
     """A payment that is not what was due. claim_no: None for all that a budget paid by a batch.
 
@@ -80,7 +81,7 @@ def account_grounds(history: Iterable[Recorded]) -> AccountGrounds:
     return grounds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Compared:
     """What was compared of some enterprises. paid_fen: by batch; first: its earliest payment."""
 

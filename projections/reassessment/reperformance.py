@@ -19,6 +19,7 @@ from domain.events import claims
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.events.payment import AllotmentLowered, ClaimPaid
 from domain.refusals import Refusal
+from domain.value import value
 from projections.parties import Kin
 from projections.reassessment.as_it_stood import AsItStood
 
@@ -32,7 +33,7 @@ DecisionEvent = claims.ClaimApproved | claims.ClaimRejected | claims.ClaimReasse
 DECISIONS = (claims.ClaimApproved, claims.ClaimRejected, claims.ClaimReassessed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Verdict:
     """A recorded decision beside what it should have been; None when nothing should.
 
@@ -70,7 +71,7 @@ class Verdict:
         return tuple(name for name, _, _ in self.differences)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Reperformance:
     """How many decisions were worked out again, and those that came out otherwise.
 
@@ -94,7 +95,7 @@ class Reperformance:
         return not (self.disagreements or self.false_payments or self.false_rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class KindredReperformance(Reperformance):
     """Decisions under a code that another carries on."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from domain.enterprise.hands import SeparatedHands
@@ -21,6 +20,7 @@ from domain.events.succession import (
     EnterpriseTakesPart,
 )
 from domain.identity import Actor, is_one_person, skeleton
+from domain.value import value
 
 Why = Literal[
     "account-not-named", "confirmed-by-namer", "not-held", "by-nobody", "succession-not-entered",
@@ -28,7 +28,7 @@ Why = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FalseRow:
     """A row that no ledger records. why: what it lacks, by a stable code.
 

@@ -16,8 +16,8 @@ from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import AmendCommand, CorrectClaim, RedecideClaim, ReopenClaim
 from domain.refusals import Refusal
+from domain.value import fields_of
 from projections.claims.amendments import AmendedClaim, CorrectedClaim
-from projections.claims.register import ClaimAnswer
 from scripts.claims.record import Claim, Document, Reason
 from scripts.cli.doors import door
 from scripts.cli.misuse import Misuse
@@ -102,7 +102,7 @@ def _tell(command: AmendCommand, outcome: Outcome, look: Look, at: Writing) -> N
     """Print the claim as it stands, what the document changed of it, and of what was decided."""
     claim_no, book = command.claim_no, look.book
     claim, differences = look.claim(claim_no), look.differences(outcome.events)
-    shared = {name: getattr(claim, name) for name in ClaimAnswer.__slots__}
+    shared = fields_of(claim)
     answer = AmendedClaim(**shared, differences=differences)
     if isinstance(command, CorrectClaim):
         changed = look.corrected(claim_no) if outcome.events else ()

@@ -15,7 +15,8 @@ from adapters.wording.enterprises.transfers import handed_lines, transferred_rep
 from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _
 from domain.commands.transfer import AnnulTransfer, TransferOut
-from projections.transfers import HandedOver, Transferred, TransferredAndHandedOver
+from domain.value import fields_of
+from projections.transfers import HandedOver, TransferredAndHandedOver
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import COMMON, FORCE, WRITING, Common, Writing
 from scripts.cli.values import DOCUMENT, USCC, day, text, value
@@ -127,7 +128,7 @@ def _tell(
     """Print an enterprise's transfers as they are now, and the pack where one was written."""
     answer = look.transferred(uscc, len(outcome.events))
     if pack is not None:
-        shared = {name: getattr(answer, name) for name in Transferred.__slots__}
+        shared = fields_of(answer)
         answer = TransferredAndHandedOver(**shared, pack=pack)
     before = () if outcome.events else (_("Recorded before; nothing recorded now"),)
     at.tell(answer, lambda: transferred_report(answer, pack).after(*before))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from functools import partial
 from typing import Any
@@ -159,7 +160,7 @@ def test_the_execution_rate_is_in_percent_with_two_decimals_cut(
 
 
 def figures(**others: object) -> BudgetLineFigures:
-    names = BudgetLineFigures.__slots__
+    names = [each.name for each in fields(BudgetLineFigures)]
     nothing = dict.fromkeys(names, 0) | {
         "title": "aeo",
         "measures": ("b",),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +11,7 @@ import msgspec
 
 from adapters.files.durable import open_durable, problem_text, read_regular
 from domain.refusals import Refusal
+from domain.value import value
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -60,7 +60,7 @@ class _Format(msgspec.Struct):
     format: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Exported:
     """What an export wrote. events: those appended; files: of how many the folder consists now."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from adapters.cluster.part import Part, decoded
 from adapters.ledger.enterprises import folded
 from domain.identity import skeleton
+from domain.value import value
 from projections.audit.duplicates import live_claim
 
 
@@ -26,7 +26,7 @@ class Claimed(NamedTuple):
     granted_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ClaimedThere:
     """A claim of a finding, and the ledger that it is in."""
 
@@ -39,7 +39,7 @@ class ClaimedThere:
     granted_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class AcrossLedgers:
     """An invoice that claims of several ledgers stand on, as first written."""
 
@@ -48,7 +48,7 @@ class AcrossLedgers:
     claims: tuple[ClaimedThere, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class InvoicesOfLedger:
     """A ledger's share. repeated: invoices that several of its own claims stand on."""
 
@@ -58,7 +58,7 @@ class InvoicesOfLedger:
     repeated: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Invoices:
     """The invoices of every live claim of a part. claims: how many there are."""
 

@@ -7,7 +7,6 @@ where the parts' results come together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from adapters.cluster.part import Part, decoded, is_pooled
 from adapters.cluster.sources import Source
@@ -20,6 +19,7 @@ from domain.commands.enterprise import Reassess
 from domain.decide import decide, decide_together
 from domain.enterprise.state import Enterprise
 from domain.policy.book import PolicyBook
+from domain.value import value
 from projections.policy_versions import ReadingCost
 from projections.reassessment.differences import Change, Rehearsal, changes_of, differences
 
@@ -27,7 +27,7 @@ Books = Mapping[str, PolicyBook]
 Enterprises = tuple[tuple[str, tuple[Row, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Rehearsed:
     """What drafts would change in a part, by the draft's key; together: those put back."""
 
@@ -35,7 +35,7 @@ class Rehearsed:
     together: Enterprises
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Rehearse:
     """Rehearses drafts, each with the policy that its values are of, by a key."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
@@ -22,6 +21,7 @@ from domain.events.streams import (
     number_in,
     of_money,
 )
+from domain.value import value
 from projections.reassessment.payments import (
     AccountGrounds,
     Compared,
@@ -32,7 +32,7 @@ from projections.reassessment.reperformance import Reperformance, Verdict, reper
 from projections.reassessment.rows import FalseRow, Rows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Reperformed:
     """What came out of a part. together: enterprises that caps over all may link, put back."""
 
@@ -43,7 +43,7 @@ class Reperformed:
     together: tuple[tuple[str, tuple[Row, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Reperform:
     """Works decisions out again. accounts: what each batch says of accounts, by ledger.
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from adapters.cluster.part import Part, decoded
 from adapters.cluster.sources import Source
 from adapters.ledger.enterprises import folded
+from domain.value import value
 from projections.claims.register import GroupTotal, Totals, claims_of
 
 ENTERPRISE, MEASURE, YEAR, POLICY = "enterprise", "measure", "year", "policy"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Granted:
     """Claims granted more than 0 and what they were granted, by group."""
 
@@ -22,7 +22,7 @@ class Granted:
     granted_fen: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class TotalsOf:
     """Adds up grants. by: what groups are made of; policy: of claims of one alone, by its id."""
 

@@ -17,6 +17,7 @@ from adapters.seal.keys import trusted_key
 from adapters.seal.notes import NoteError, VerifierKey
 from adapters.seal.tree import HASH_BYTES, TILE_WIDTH, Edge, leaf_hash
 from adapters.seal.verify.answers import FAULTS_MAX
+from domain.value import value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -28,7 +29,7 @@ class RowFault:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Rows:
     """The positions of a part's rows, the leaf hash of each, and what is wrong with them."""
 
@@ -37,7 +38,7 @@ class Rows:
     faults: tuple[RowFault, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class SegmentsVerified:
     """What was checked of a ledger. sealed: of how many events the hashes were those of the
     checkpoint; signed_by: whose key, where one was given to check by.
@@ -54,7 +55,7 @@ class SegmentsVerified:
         return not self.faults
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Verify:
     """Checks rows. hashed: whether a checkpoint asks for their hashes."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,12 +20,13 @@ from adapters.intake.values import Check, Fault
 from adapters.intake.workbook.cells import CellReader, plain
 from adapters.intake.workbook.headers import bare
 from domain.refusals import Refusal
+from domain.value import value
 
 _HINT = re.compile(r"[（(](?:单位[:：]?)?([^（）()]*)[）)]")
 _UNIT = re.compile(r"(?:金额|计量|货币)?单位[:：]?(.+)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ListColumn:
     """A column of a list: its key, the headers it goes by, how its cells are read and checked.
 
@@ -41,7 +42,7 @@ class ListColumn:
     identifies: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Entry:
     """A row that could be read: what each column states, by key; None where it states nothing."""
 

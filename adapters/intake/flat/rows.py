@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -19,6 +18,7 @@ from adapters.intake.workbook.cells import CellReader
 from adapters.intake.workbook.sheets.table import day_reader, reader_of, sheets
 from domain.policy.kinds import FactType
 from domain.refusals import Refusal
+from domain.value import value
 
 SHEET = "退回行"  # of returned lines in a workbook of rejects; a second is 退回行2
 _ONE_SEMICOLON = str.maketrans("；", ";")
@@ -63,7 +63,7 @@ class Reading(NamedTuple):
 Readings = dict[str, Reading]  # by key path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class _Flat:
     """What the columns of a flat file are, by the forms in force."""
 
@@ -137,7 +137,7 @@ def _of_fact(fact: FactType, written: Document, forms: Forms) -> Reading:
     return Reading(reader_of(fact, written), means, fact)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Header:
     """The headers of a flat file: as printed, and the key path that each stands for."""
 

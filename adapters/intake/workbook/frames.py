@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 
 from adapters.files.grid import GridRow, Merges
@@ -34,12 +33,13 @@ from adapters.intake.workbook.units import (
     units_stated,
 )
 from domain.refusals import Refusal
+from domain.value import value
 
 _SHOWN_MAX = 200  # characters of a cell above the headers
 Rows = Iterable[GridRow]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Layout:
     """Where a sheet's columns stand. Places count the headers of the frame, from 0.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from itertools import chain
@@ -16,6 +15,7 @@ from adapters.intake.workbook.cells import plain
 from adapters.intake.workbook.sheets.columns import Column, Sheet
 from adapters.intake.workbook.sheets.table import IGNORED, sheets
 from domain.identity import is_uscc
+from domain.value import value
 
 HEADER_ROWS_MAX = 10  # below that no header is looked for
 HEADER_ROW = 3  # where the template has it
@@ -39,7 +39,7 @@ _FORM = re.compile(r"(?:申报|明细|汇总|统计|补助|资金|项目)*(?:表
 Names = dict[int, str]  # column, 0 is A, to the text of its header
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Header:
     """A sheet's header. last: its last row. first: its first, of at most two.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from io import BytesIO
 from typing import IO, Any
@@ -31,6 +30,7 @@ from adapters.intake.workbook.form.shapes import (
     set_pages,
     width,
 )
+from domain.value import value
 
 _HEADER = 2  # the row of the headers, from 0
 _WHY_WIDTH = 48
@@ -42,7 +42,7 @@ _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")  # XML has no way to wri
 _SUBSTITUTE = "\x1a"  # as unprintable, so that the row is judged alike
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ReturnedRow:
     """A rejected row. faults: what is wrong, by the place of the cell; why: all of it."""
 
@@ -52,7 +52,7 @@ class ReturnedRow:
     struck: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ReturnedSheet:
     """A sheet of rejected rows: what stands above, the headers, the rows.
 

@@ -28,6 +28,7 @@ from domain.identity import Actor, skeleton
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from domain.value import value
 from projections.claims.register import ClaimAnswer
 
 
@@ -133,7 +134,7 @@ class Approvals:
     book: PolicyBook
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Author:
     """On whose behalf (`by`), and which account the machine authenticated (`login`).
 

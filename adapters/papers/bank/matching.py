@@ -6,7 +6,6 @@ What a bank did is judged by what was ordered, not by what keeps money back by n
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -18,12 +17,13 @@ from adapters.papers.paper import Secret
 from domain.commands.money import FailedTransfer
 from domain.identity import skeleton
 from domain.money import yuan
+from domain.value import value
 from projections.money.transfers import Promised, Transfer
 
 Numbers = Mapping[str, Collection[str]]  # by enterprise: of its accounts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Problem:
     """Why an answer is not taken. row: None for a transfer that it does not answer.
 

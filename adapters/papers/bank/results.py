@@ -7,7 +7,6 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -19,11 +18,12 @@ from domain.identity import fit
 from domain.money import FEN_PER_YUAN
 from domain.policy.facts import TEXT_MAX
 from domain.refusals import Refusal
+from domain.value import value
 
 HEADER_ROWS_MAX = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Answered:
     """A line of the bank's answer. row: in the file. paid: None where its word means nothing."""
 

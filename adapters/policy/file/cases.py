@@ -8,7 +8,6 @@ are of one enterprise, or of those that they name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,6 +27,7 @@ from domain.policy.facts import Facts, StatedFact
 from domain.policy.kinds import FactType, Kind
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
+from domain.value import value
 
 AN_ENTERPRISE = "91330382MA0000023T"
 _Enterprise = Annotated[str, Field(min_length=1, max_length=100)]
@@ -74,7 +74,7 @@ class CasesLines(_Lines):
     case: Annotated[list[CaseLines], Field(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class WorkedClaim:
     """A claim of a case: what was written, and what the policy gives. Amounts in hundredths."""
 

@@ -7,7 +7,6 @@ A key stands under its section: `caps.unit`; a word that may be its value under 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -26,9 +25,10 @@ from domain.policy.compiling.scope import REFERENCES
 from domain.policy.compiling.standing import LIMIT
 from domain.policy.compiling.terms import BANDS, NAME, SHARE, VERBS, WHEN
 from domain.policy.compiling.words import WORDS
+from domain.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Word:
     """One word that a policy file may say.
 
@@ -265,8 +265,8 @@ def _keys(section: str, model: type[BaseModel]) -> Iterator[Word]:
 
 def _values(word: Word) -> Iterator[Word]:
     """Yield the words that a key may be, where it may be a few only."""
-    for value in WORDS.get(word.place, ()):
-        yield Word(place=f"{word.place}.{value}", key=value, beside=word.key)
+    for choice in WORDS.get(word.place, ()):
+        yield Word(place=f"{word.place}.{choice}", key=choice, beside=word.key)
 
 
 def _default(field: FieldInfo) -> str:

@@ -6,7 +6,6 @@ Every figure the policy sets is printed by an article or listed as inferred, nev
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -25,6 +24,7 @@ from adapters.policy.text.units import RATE
 from domain.policy.compiling.faults import PolicyError
 from domain.policy.compiling.paths import nearest_path, parameters_in
 from domain.policy.figures import parse_rate
+from domain.value import value
 
 # What a sign of several currencies may stand for beside the one it is read as.
 _SIGNS = {
@@ -39,7 +39,7 @@ _DAYS = ("first_day", "last_day", "announced_on")
 Document = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PrintedFigure:
     """A figure as an article prints it, the paths it sets, and a note (empty when none)."""
 
@@ -49,7 +49,7 @@ class PrintedFigure:
     note_en: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class _Setting:
     """What a figure may set. `articles` is empty where any article may."""
 

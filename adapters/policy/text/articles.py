@@ -21,6 +21,7 @@ from adapters.policy.text.headings import (
     without_marks,
 )
 from adapters.policy.text.numerals import chinese
+from domain.value import value
 
 PREAMBLE = "序"  # what stands before the first heading
 
@@ -43,7 +44,7 @@ class Article:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class _Level:
     rank: int
     style: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from adapters.files.durable import read_regular
@@ -15,6 +15,7 @@ from adapters.policy.text.headings import folded
 from adapters.wording.translation import N_
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
+from domain.value import value
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 TEXT_BYTES_MAX = 1_000_000  # the longest there is has a tenth of it
@@ -24,7 +25,7 @@ _NOT_IN_TEXT = ("文稿中没有这一条", "the text has no such article")
 _NOT_IN_FILE = ("政策文件没有列出这一条", "the file does not list this article")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Entry:
     """A figure as printed (empty where an article is missing as a whole) and the paths it sets."""
 
@@ -35,7 +36,7 @@ class Entry:
     note_en: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PolicyCheck:
     """Figures that agree, those only one side has, and what the file reads into the text."""
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from adapters.policy.text import dates, ordinary, rates, spelt
 from adapters.policy.text.dates import SPANS, read_date
@@ -44,6 +44,7 @@ from adapters.policy.text.units import (
     any_of,
     measured,
 )
+from domain.value import value
 
 WHOLE = "全额"
 ONCE = "一次性"
@@ -55,7 +56,7 @@ CURRENCIES = {unit: code for unit, (code, _) in MONEY.items()}  # by the unit of
 Value = tuple[Fraction | date, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Figure:
     """A printed figure: money in whole units of its currency, rates in %, others by their unit.
 
@@ -128,7 +129,7 @@ def read_figure(printed: str) -> Figure:
 
 
 def _each_figure(text: str) -> Iterator[Figure]:
-    for match in _FIGURE.finditer(text):
+    for match in _figure().finditer(text):
         value = _READERS[str(match.lastgroup)](match)
         if value is not None:
             after = text[match.end() : match.end() + _AFTER_MAX]
@@ -246,7 +247,10 @@ _WAYS: tuple[tuple[str, str, Callable[[re.Match[str]], Value | None]], ...] = (
 )
 
 _FIRST = f"[A-Za-z\\d第每半减折对全附令平〔\\[【(§{DIGIT}{TEN}{MYRIAD}{re.escape(FIRST)}]"
-_FIGURE = re.compile(
-    f"(?={_FIRST})(?:{'|'.join(f'(?P<{name}>{pattern})' for name, pattern, _ in _WAYS)})", re.ASCII
-)
 _READERS = {name: reader for name, _, reader in _WAYS}
+
+
+@cache  # it takes longer to be compiled than most commands to run
+def _figure() -> re.Pattern[str]:
+    every = "|".join(f"(?P<{name}>{pattern})" for name, pattern, _ in _WAYS)
+    return re.compile(f"(?={_FIRST})(?:{every})", re.ASCII)

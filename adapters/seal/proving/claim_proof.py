@@ -9,7 +9,6 @@ the events shown is refused, and the versions of the stream that are not shown a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from adapters.ledger.handling.handler import CommandHandler
@@ -28,6 +27,7 @@ from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimSubmitted,
 from domain.events.log import Recorded
 from domain.events.payment import ClaimRevoked
 from domain.refusals import Refusal
+from domain.value import value
 
 CLAIM_LINE = "subsidy-ledger/claim-proof@v1 "
 EVENTS_MAX = 1_000
@@ -35,7 +35,7 @@ PROOF_MAX_BYTES = 2 * EVENTS_MAX * RECEIPT_MAX_BYTES // 10
 _BETWEEN = f"\n\n{FIRST_LINE}\n"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ProvedClaim:
     """What a proof shows of a claim, as of the size sealed.
 

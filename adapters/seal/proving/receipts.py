@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from adapters.ledger.handling.handler import CommandHandler
@@ -28,13 +27,14 @@ from adapters.seal.tiles import node_reader
 from adapters.seal.tree import Node, inclusion, leaf_hash, root, root_from_inclusion
 from adapters.wording.translation import N_
 from domain.refusals import Refusal
+from domain.value import value
 
 FIRST_LINE = "c2sp.org/tlog-proof@v1"
 TILES_KEPT = 64
 RECEIPT_MAX_BYTES = 1_000_000  # an entry of 65,535 bytes, 64 hashes and a note are far less
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Receipt:
     """An event as stored, its place in the log, the way to the root, and the signed root.
 

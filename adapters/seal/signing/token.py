@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -19,6 +18,7 @@ from adapters.seal.notes import NoteError, Signature, VerifierKey, parse_verifie
 from adapters.seal.signing.algorithms import ED25519
 from adapters.wording.translation import N_
 from domain.refusals import Refusal
+from domain.value import value
 
 if TYPE_CHECKING:
     from pkcs11 import Key, Session
@@ -30,7 +30,7 @@ _KNOWN = {"token", "object", "module-path", "pin-source"}
 _NEEDED = _KNOWN - {"pin-source"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class TokenKey:
     """A key in a token, and its public part."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from domain.value import value
 
 UNREADABLE = "store-unreadable"  # the code of a log that cannot be read at all
 FAULTS_MAX = 100  # of one check; further ones are not listed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Sealed:
     """The checkpoint signed, how many events it adds to the last, and by which key.
 
@@ -27,14 +28,14 @@ class Sealed:
     timestamps: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class KeyMade:
     """The verifier key of a private key just made."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class KeyShown:
     """A verifier key, and the name in it."""
 
@@ -42,7 +43,7 @@ class KeyShown:
     key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ReceiptMade:
     """The receipt of a log position, as sealed at a size, and the file it was written to."""
 
@@ -51,7 +52,7 @@ class ReceiptMade:
     file: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ReceiptChecked:
     """What a receipt proves; everything from `position` on is None where it proves nothing.
 
@@ -69,7 +70,7 @@ class ReceiptChecked:
     event: object = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ClaimProofMade:
     """The proof of a claim as sealed at a size: its events, and the file it was written to."""
 
@@ -79,7 +80,7 @@ class ClaimProofMade:
     file: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ClaimProofChecked:
     """What the proof of a claim shows.
 
@@ -97,7 +98,7 @@ class ClaimProofChecked:
     events: tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Recovered:
     """The sealed head that a ledger was recovered to, and how many events it had and was given."""
 
@@ -108,7 +109,7 @@ class Recovered:
     events_recovered: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PackMade:
     """The sealed head that a pack is about, and the file it was written to.
 
@@ -122,14 +123,14 @@ class PackMade:
     unsealed_since: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PackWithPapers(PackMade):
     """A pack with the papers of claims. attachments: how many."""
 
     attachments: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Unvouched:
     """A naming of a key that the key before it did not sign. reason: as given; None for none."""
 
@@ -141,7 +142,7 @@ class Unvouched:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Fault:
     """One thing that is wrong. position: None where it touches no single event.
 
@@ -169,7 +170,7 @@ class Faults(list[Fault]):
             self.append(Fault(position=position, what=what))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class SignatureLine:
     """A signature under the last checkpoint. kind, verified: None where its key is not known."""
 
@@ -180,7 +181,7 @@ class SignatureLine:
     verified: bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class TimeStamp:
     """A time stamp of a checkpoint. time, authority, verified: None where no roots were given."""
 
@@ -191,7 +192,7 @@ class TimeStamp:
     verified: bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Verification:
     """The faults of a ledger. good: how many events come before the first that is wrong.
 
@@ -215,7 +216,7 @@ class Verification:
     timestamps: tuple[TimeStamp, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class LedgerVerified(Verification):
     """The faults of a ledger that lies in a store.
     read_only: whether it was read as it lies on a read-only medium, nothing written beside it.
@@ -224,7 +225,7 @@ class LedgerVerified(Verification):
     read_only: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PackChecked(Verification):
     """The faults of a pack, the head it is about, and how many decisions were worked out again.
 

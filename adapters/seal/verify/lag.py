@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.ledger.handling.handler import CommandHandler
@@ -10,9 +9,10 @@ from adapters.ledger.snapshot import Snapshot
 from adapters.seal.folder import SealFolder
 from domain.calendar import clock_text
 from domain.refusals import Refusal
+from domain.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Lag:
     """Events that no checkpoint covers yet, and when the first of them was recorded.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from adapters.policy.file.vocabulary import Word, vocabulary
 from adapters.wording.policy.sentences import SENTENCES
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import N_, listed, pgettext
 from adapters.wording.translation import gettext as _
+from domain.value import value
 
 TITLES: dict[str, str] = {
     "values": N_("How values are written"),
@@ -80,7 +80,7 @@ _WITHOUT_A_KEY = ("looked-up.word", "patches.value")  # written by names of the 
 _WITHIN_A_LIST = "looked-up.bands."  # words that stand in a band
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ExplainedWord:
     """A word with its sentence, for programs."""
 

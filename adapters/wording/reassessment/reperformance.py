@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -22,6 +21,7 @@ from domain.events.claims import ClaimReassessed, Decision
 from domain.events.streams import of_enterprise
 from domain.money import yuan
 from domain.policy.book import PolicyBook
+from domain.value import value
 from projections.parties import Kin
 from projections.reassessment.payments import FalsePayment
 from projections.reassessment.reperformance import (
@@ -33,7 +33,7 @@ from projections.reassessment.reperformance import (
 from projections.reassessment.rows import FalseRow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class StepLine:
     """A step of a working in words."""
 
@@ -42,7 +42,7 @@ class StepLine:
     bound: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class DecisionDetails:
     """A decision with its working."""
 
@@ -58,7 +58,7 @@ class DecisionDetails:
     working: tuple[StepLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ReassessmentDetails(DecisionDetails):
     """A reassessment with its working."""
 
@@ -66,7 +66,7 @@ class ReassessmentDetails(DecisionDetails):
     cause: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FieldDifference:
     """A field as recorded, and as worked out again."""
 
@@ -75,7 +75,7 @@ class FieldDifference:
     found: Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Disagreement:
     """A recorded decision that came out otherwise, both ways."""
 
@@ -90,7 +90,7 @@ class Disagreement:
     found: DecisionDetails | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ReperformanceDetails:
     """How many decisions were worked out again, and each that disagrees, in words.
 
@@ -105,7 +105,7 @@ class ReperformanceDetails:
     false_rows: tuple[FalseRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class KindredReperformanceDetails(ReperformanceDetails):
     """The same of a code that another carries on."""
 

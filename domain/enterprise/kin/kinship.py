@@ -15,9 +15,10 @@ from domain.events.succession import (
     SuccessionEvent,
 )
 from domain.policy.kinds import Recorded
+from domain.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Era:
     """What was decided on one account, until it and another became one.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from domain.events.succession import DivisionEntered, EnteredSuccession
+from domain.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Successions:
     """heirs: the direct successor of each code that has one. olds: the direct predecessors.
 

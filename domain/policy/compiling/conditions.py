@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from domain.money import Exact
@@ -14,6 +13,7 @@ from domain.policy.compiling.words import GRANTED_PER, YEARS
 from domain.policy.conditions import Condition, Need
 from domain.policy.figures import parse_amount, parse_number, parse_rate
 from domain.policy.kinds import FactType
+from domain.value import value
 
 Table = Mapping[str, Any]
 
@@ -22,7 +22,7 @@ GROWTH = ("growth_at_least", "growth_above")
 _YEARS_BACK = {year: back for back, year in enumerate(YEARS)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Form:
     """A condition as it is written: the keys it is known by, and those that may stand beside them.
 

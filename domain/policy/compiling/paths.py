@@ -9,12 +9,12 @@ more: `.<word>`, `.<band>`; `measures.<measure>.<limit>` of a named condition, o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import takewhile
 from typing import Any, Literal
 
 from domain.policy.compiling.conditions import GROWTH, LIMITS
+from domain.value import value
 
 Kind = Literal["rate", "amount", "price", "number", "count", "reading"]
 Table = dict[str, Any]
@@ -22,7 +22,7 @@ Table = dict[str, Any]
 _OF_AN_ENTRY = 2  # keys in common: of one measure, one cap
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Parameter:
     """One settable value: `holder[key]` of the document. `text` is the value as it is written.
 

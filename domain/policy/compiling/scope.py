@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from domain.policy.compiling.faults import PolicyError, known
 from domain.policy.kinds import FactType, Kind, RecordType
 from domain.policy.references import Reference
+from domain.value import value
 
 REFERENCES = ("fact", "record", "back", "mean", "sum")  # ways to write where a value comes from
 _BACK = re.compile(r"(mean)?(\d)", re.ASCII)
@@ -17,7 +18,7 @@ MONEY_OR_SEVERAL = (*MONEY, "amounts")
 NUMBERS = (*MONEY, *QUANTITY, *COUNT, "amounts")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Scope:
     """The names of one policy, as its file writes them.
 

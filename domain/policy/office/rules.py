@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from domain.value import value
@@ -64,7 +64,7 @@ class OfficeRules:
     years: tuple[CalendarYear, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class RulesInForce:
     """What holds after every document. years: the calendars, by year."""
 

@@ -7,13 +7,13 @@ enterprise. One that has used nothing of a cap is not counted under it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
 from domain.enterprise.pooling.uses import Scoped, Use, used
 from domain.identity import skeleton
 from domain.policy.measures import Cap
+from domain.value import value
 from projections.remaining_allowances import Allowance, ItemAllowance
 
 NEAR_PERCENT = 80  # of a limit, used
@@ -30,7 +30,7 @@ class UsedRow(NamedTuple):
     granted_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FullLine:
     """What is used of a cap, in fen or places, of which at least 80 % is.
 
@@ -46,7 +46,7 @@ class FullLine:
     reached: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class CapFullness:
     """One cap: how many enterprises, or items of them, have reached it, and how many nearly.
 
@@ -64,7 +64,7 @@ class CapFullness:
     near: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Fullness:
     """Every cap that counts in a year or over the whole policy, as of a log position."""
 
@@ -73,7 +73,7 @@ class Fullness:
     caps: tuple[CapFullness, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FullCap(CapFullness):
     """A cap with some of those that have reached it or nearly so, the fullest first.
 

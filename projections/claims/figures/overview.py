@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.payments.budget import Budget
+from domain.value import value
 from projections.claims.figures.fullness import CapFullness
 from projections.claims.figures.waiting import WaitingClaims
 from projections.claims.register import GroupTotal
@@ -30,7 +31,7 @@ class Moved(NamedTuple):
 GRANTED = "granted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class MonthSum:
     """What a month did, in fen, net.
 
@@ -47,7 +48,7 @@ class MonthSum:
     by_line: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class LineExecution:
     """A line of a budget year, in fen. paid_fen: less what was recovered."""
 
@@ -64,7 +65,7 @@ class LineExecution:
         return self.budget_fen - self.paid_fen - self.in_publicity_fen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Overview:
     """A year at a glance, as of a log position.
 

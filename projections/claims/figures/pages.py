@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from domain.value import value
 from projections.claims.register import ClaimAnswer
 
 NUMBER, DECLARED = "claim_no", "declared_fen"
@@ -22,7 +23,7 @@ _NO_VALUE: dict[str, str | int] = {
 }  # comes before all values
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Turn:
     """Which of the claims that match a page shows, and in which order.
 
@@ -56,7 +57,7 @@ class Turn:
         return _NO_VALUE[self.by] if value is None else value, claim.claim_no
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PagedClaim(ClaimAnswer):
     """A claim as it stands, and what it declares, when it was recorded and by whom.
 
@@ -69,7 +70,7 @@ class PagedClaim(ClaimAnswer):
     submitted_by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ClaimsPage:
     """Some of the claims that match. total, declared_fen, granted_fen: of all that match.
 

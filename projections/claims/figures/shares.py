@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.enterprise.account import Account
 from domain.enterprise.pooling.uses import Scoped, Use, used
 from domain.enterprise.state import Claim, Enterprise, granted_fen, outcome_of
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.enterprise.kin.family import Family
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 RowsOf = Callable[[Account], Iterable[Scoped]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class SharedUse:
     """What a code that was split had used of a cap, in fen or places, by which claims.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from domain.value import value
 
 BANDS = ((0, 7), (8, 15), (16, 30), (31, 60), (61, None))  # days, both inclusive
 
@@ -19,7 +20,7 @@ class WaitingGroup(NamedTuple):
     declared_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class WaitingSum:
     """Claims that wait, and what they declare, in fen; a kind without a cost declares nothing."""
 
@@ -27,7 +28,7 @@ class WaitingSum:
     declared_fen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class WaitingBand(WaitingSum):
     """Those that wait so many days. to_days: None where there is no end.
 
@@ -40,7 +41,7 @@ class WaitingBand(WaitingSum):
     until: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class WaitingClaims(WaitingSum):
     """What waits on a day, as of a log position: recorded by then, and not decided.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from adapters.wording.translation import gettext as _
 from domain.identity import LENGTH
 from domain.money import AMOUNT_MAX_FEN, FEN_PER_YUAN
 from domain.policy.facts import TEXT_MAX
+from domain.value import value
 
 _YEARS = {"validate": "integer", "criteria": "between", "minimum": 1990, "maximum": 2099}
 _DAYS = {
@@ -91,7 +91,7 @@ _OF_CONFIRMED = N_(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FormColumn:
     """A column of the form: its format, what it allows, what is said of it."""
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from adapters.intake.amounts import name_of
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import CellReader
+from domain.value import value
 
 _MONEY: tuple[CellReader, ...] = (cells.fee, cells.paid, cells.support, cells.foreign)
 _ONE_ROWS_OWN: tuple[CellReader, ...] = (*_MONEY, cells.booths, cells.count, cells.quantity)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Column:
     """One column: its header, the key path it states, how its cells are read.
 
@@ -70,7 +69,7 @@ class Column:
         return self.key != "claim_no" and not self.is_one_rows_own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Sheet:
     """One sheet of claims or of a record. `total`: the column that 合计 adds up.
 

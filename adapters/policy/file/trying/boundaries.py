@@ -8,7 +8,6 @@ condition asks for it where the policy lets that be.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from itertools import islice, product
@@ -43,12 +42,13 @@ from domain.policy.book import PolicyVersion
 from domain.policy.facts import Facts, RecordedValue, StatedFact
 from domain.policy.kinds import FactType, Kind
 from domain.policy.measures import Measure, Policy
+from domain.value import value
 
 CLAIMS_MAX = 400  # of a kind
 YEARS_BACK_MAX = 10  # for which an amount of every year is recorded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class BoundaryClaim:
     """One claim that a policy's figures make, and what it would get. Amounts in hundredths."""
 

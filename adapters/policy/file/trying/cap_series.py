@@ -7,7 +7,6 @@ is of a record is made to hold one claim and a half.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
@@ -24,13 +23,14 @@ from domain.money import BASIS_POINTS
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.policy.facts import Facts, StatedFact
 from domain.policy.measures import Cap, Policy
+from domain.value import value
 
 CLAIMS_MAX = 12  # until a cap is full; one that holds more is not filled
 
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class CapClaim:
     """A claim under a cap, its number in the row and its day. Amounts in hundredths."""
 

@@ -6,7 +6,7 @@ A ceiling of 20,000 at 50% is met at 40,000, at 70% elsewhere: there is one plac
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 from typing import Self
@@ -15,13 +15,14 @@ from domain.money import BASIS_POINTS, Exact
 from domain.policy import terms
 from domain.policy.measures import Measure, Policy
 from domain.policy.references import Reference
+from domain.value import value
 
 Back = Callable[[Fraction], Fraction]  # from an amount to what it starts from
 
 _WAYS_MAX = 12  # in which an amount may be worked out: rates looked up, with bonuses and without
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Meeting:
     """A value that is compared: `figure`, times one value where it is a share, and one more.
 

@@ -7,19 +7,19 @@ the steps.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from domain.money import Exact, share
 from domain.policy.terms import Each
+from domain.value import value
 
 if TYPE_CHECKING:
     from domain.events.claims import ClaimSubmitted, Step
     from domain.policy.measures import Measure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Amounts:
     """The amounts after a step, the highest first, and whether the step set a limit they met."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING
@@ -30,6 +29,7 @@ from domain.events.claims import (
 )
 from domain.events.payment import ClaimRevoked
 from domain.money import yuan
+from domain.value import fields_of, value
 from projections.claims.register import ClaimAnswer
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from projections.money.holds import HoldDetails
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class WorkingLine:
     """A step of a working in words, under its article."""
 
@@ -53,7 +53,7 @@ class WorkingLine:
     bound: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ExplainedClaim(ClaimAnswer):
     """A claim with its working, every cap that its decision met, its enterprise's holds."""
 
@@ -62,21 +62,21 @@ class ExplainedClaim(ClaimAnswer):
     holds: tuple[HoldDetails, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ExplainedAmendedClaim(ExplainedClaim):
     """A claim with what documents changed of it, in order."""
 
     amended: tuple[ClaimAmendment, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ExplainedClaimWithPapers(ExplainedClaim):
     """A claim with its papers."""
 
     attachments: tuple[Attachment, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ExplainedAmendedClaimWithPapers(ExplainedAmendedClaim):
     """A claim with its papers, and with what documents changed of it."""
 
@@ -87,7 +87,7 @@ def explained_claim(
     claim: ClaimAnswer, explanation: Explanation, book: PolicyBook
 ) -> ExplainedClaim:
     """Return a claim with its working in the current language."""
-    shared = {name: getattr(claim, name) for name in ClaimAnswer.__slots__}
+    shared = fields_of(claim)
     working = tuple(working_lines(explanation, book))
     shared |= {"working": working, "caps": explanation.caps, "holds": explanation.holds}
     if explanation.attachments:

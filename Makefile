@@ -53,7 +53,7 @@ LETTERS := adapters/letters/kept
 WEB := adapters/web/browser adapters/web/deployment adapters/web/walking \
 	adapters/web/api/test_any_request.py adapters/web/api/test_jobs.py \
 	adapters/web/desk/test_beginning_to_serve.py \
-	adapters/web/pages/test_browser.py adapters/web/pages/work/test_importing.py \
+	adapters/web/pages/test_browser.py \
 	adapters/web/pages/reading/test_reading_in_a_browser.py
 test: override args := $(FAULTS:%=--ignore=tests/%) $(LETTERS:%=--ignore=tests/%) \
 	$(WEB:%=--ignore=tests/%) $(args)
@@ -81,8 +81,7 @@ test-sqlite: .venv/ready-to-develop
 STORED := adapters/web/api/test_acts.py adapters/web/api/test_earlier_positions.py \
 	adapters/web/api/parity/test_every_act.py adapters/web/entry/test_odd_numbers.py \
 	adapters/web/pages/asking/test_batches.py adapters/web/pages/asking/test_what_can_be_paid.py \
-	adapters/web/pages/work/test_approving.py adapters/web/pages/work/test_claiming.py \
-	adapters/web/desk adapters/web/state adapters/web/people adapters/stores adapters/log \
+	adapters/web/pages/work adapters/web/desk adapters/web/state adapters/web/people adapters/stores adapters/log \
 	adapters/views adapters/ledger adapters/seal adapters/cluster faults \
 	oracle/test_differential.py commands/test_workbook_story.py commands/test_stream_history.py \
 	commands/policy/several/test_policies_on_stores.py \

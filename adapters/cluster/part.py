@@ -34,7 +34,7 @@ from domain.refusals import Refusal
 class Segment:
     """A part of a ledger until a position, as it is sent to a worker.
 
-    number: from 0; None for the streams that are no enterprise's. files, contents: Parquet files
+    number: from 0; None for the streams of no enterprise. files, contents: Parquet files
     and, where the worker cannot read `folder`, what they hold. store: the ledger's address instead.
     common: the rows of the policy book and of the successions. guests: rows of other parts that
     enterprises of this one carry on. only: these enterprises alone; None for all.

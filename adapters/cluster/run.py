@@ -57,7 +57,7 @@ def run(
 ) -> dict[str, list[Result]]:
     """Return what a work found in every part of each ledger, by the ledger's name.
 
-    others: in the streams that are no enterprise's, too. sampled: where segments lie beside their
+    others: in the streams of no enterprise, too. sampled: where segments lie beside their
     log, some enterprises are worked on here from the log itself, and must come out the same.
     Raises Refusal `segments-incomplete`, `results-differ`, and what an engine raises.
     """

@@ -51,7 +51,7 @@ class Source:
 
     @cached_property
     def part(self) -> Part:
-        """The part of the streams that are no enterprise's, which has the book."""
+        """The part of the streams of no enterprise, which has the book."""
         return Part(self._segment(None))
 
     @property
@@ -59,7 +59,7 @@ class Source:
         return self.part.book
 
     def segments(self, *, others: bool = False) -> list[Segment]:
-        """Return the segment of each part. others: of the streams that are no enterprise's, too."""
+        """Return the segment of each part. others: of the streams of no enterprise, too."""
         return list(map(self._segment, [*range(self.parts), *([None] if others else [])]))
 
     def sample(self) -> tuple[Segment, Segment] | None:

@@ -79,7 +79,7 @@ class Entry(Route):
     then: whether it answers as of an earlier position.
 
     A name in its path may hold anything, percent-encoded: a slash that is, parts no path, and
-    letters that are, are no word or suffix of a path.
+    letters that are, are neither a word nor a suffix of a path.
     """
 
     def __init__(

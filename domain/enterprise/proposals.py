@@ -67,6 +67,15 @@ class Proposals:
     by_number: dict[int, Proposal] = field(default_factory=dict)
     length: int = 0
 
+    @property
+    def by_version(self) -> dict[int, Proposal]:
+        """The proposals that became versions, by the number of the version."""
+        return {
+            each.ended.version: each
+            for each in self.by_number.values()
+            if isinstance(each.ended, VersionConfirmed)
+        }
+
     def numbered(self, number: int) -> Proposal:
         """Return a proposal. Raises Refusal `proposal-unknown`."""
         known = self.by_number.get(number)
@@ -170,11 +179,7 @@ def by_one_hand(
     versions: the stream of the book. The first is the ledger's own: it is given one as it is made,
     before anything rests on it.
     """
-    proposed = {
-        each.ended.version: each
-        for each in known.by_number.values()
-        if isinstance(each.ended, VersionConfirmed)
-    }
+    proposed = known.by_version
     for recorded in versions:
         event, hand = recorded.event, said.hand_at(recorded)
         assert isinstance(event, PolicyPublished), f"in the policy book: {event!r}"

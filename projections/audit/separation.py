@@ -19,7 +19,7 @@ from domain.events.claims import ClaimApproved, ClaimCorrected, ClaimReassessed,
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid, ClaimTakenIntoBatch
 from domain.events.registration import AccountConfirmed, AccountNamed
-from domain.events.store import PolicyPublished, VersionConfirmed
+from domain.events.store import PolicyPublished
 from domain.identity import Actor, in_common
 from domain.policy.book import PolicyBook
 from domain.value import value
@@ -135,11 +135,7 @@ def handled_versions(
     history: Sequence[Recorded], known: Proposals, said: SeparatedHands
 ) -> Iterator[HandledVersion]:
     """Yield every version of the policy book with its hands. history: the stream of the book."""
-    proposed = {
-        each.ended.version: each
-        for each in known.by_number.values()
-        if isinstance(each.ended, VersionConfirmed)
-    }
+    proposed = known.by_version
     lone = {recorded.position for recorded in by_one_hand(history, known, said)}
     for recorded in history:
         event, actor = recorded.event, _actor(recorded)

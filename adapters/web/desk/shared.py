@@ -65,7 +65,7 @@ class SharedLedger(Ledger):
         """Open one consistent look, as a ledger does; what was recorded before is seen.
 
         Raises Refusal `recorded-unseen` where this request has recorded, and cannot look for want
-        of the machine: what it says is no reason to think that nothing was recorded.
+        of the machine: it does not mean that nothing was recorded.
         """
         has_recorded = self._has_recorded
         try:

@@ -199,10 +199,10 @@ def entry(
 ) -> Route:
     """Return the route of a page.
 
-    roles: one of them is needed; none stands for everybody. first: it can be had before a password
-    that another has set is changed, when there are no roles yet. most: bytes of what is sent by who
-    is no officer; None where only officers send files. then: it answers as of an earlier position
-    too; another page refuses to (`of-now-only`).
+    roles: one of them is needed; none stands for everybody. first: it can be had before a
+    password that another has set is changed, when there are no roles yet. most: bytes of what
+    is sent by who is not an officer; None where only officers send files. then: it answers as
+    of an earlier position too; another page refuses to (`of-now-only`).
     """
 
     async def enter(request: Request) -> Response:

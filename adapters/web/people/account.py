@@ -68,7 +68,7 @@ def named(connection: sa.Connection, name: str) -> Account:
 
 
 def must_be_admin(connection: sa.Connection, by: str, name: str) -> None:
-    """Raise `role-missing` where who changes another's account is no administrator any more.
+    """Raise `role-missing` where who changes another's account is not an administrator any more.
 
     Two who disable each other at the same moment would leave none. by: an account's name, or who is
     none, as `os:` and a login; name: the account that is changed.
@@ -84,7 +84,7 @@ def must_be_admin(connection: sa.Connection, by: str, name: str) -> None:
 
 
 def is_admin_still(connection: sa.Connection, by: str) -> bool:
-    """Say whether who did something is no officer, as `os:` and a login, or an administrator."""
+    """Say whether who did something may still: an administrator, or `os:` and a login."""
     row = connection.execute(sa.select(ACCOUNTS).where(ACCOUNTS.c.key == key(by))).first()
     return row is None or (_roles.Role.ADMIN in _roles.read(row.roles) and not row.disabled)
 

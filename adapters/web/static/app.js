@@ -39,9 +39,11 @@
       }
     last = event.target;
   });
+  const all_as = (every) => { // a row that is lowered is chosen by hand only
+    for (const box of every.checked ? usual() : boxes()) box.checked = every.checked;
+  };
   document.addEventListener("change", (event) => {
-    if (event.target.matches("[data-every]")) // a row that is lowered is chosen by hand only
-      for (const box of event.target.checked ? usual() : boxes()) box.checked = event.target.checked;
+    if (event.target.matches("[data-every]")) all_as(event.target);
     if (event.target.matches("[data-every], [data-rows] input[name=chosen]")) counted();
   });
 
@@ -185,5 +187,6 @@
 
   for (const button of all("[data-print]")) button.hidden = false;
   first("[data-focus]")?.focus();
+  if (first("[data-every]")?.checked) all_as(first("[data-every]")); // clicked before this ran
   counted();
 })();

@@ -66,11 +66,13 @@
     timer = setTimeout(preview, 150);
   };
   document.addEventListener("chosen", changed); // in whatever way, and counted
+  const lowered_as = (all) => {
+    for (const box of boxes())
+      if (!box.disabled && box.closest("tr").classList.contains("lowered") && box.checked !== all.checked) box.click();
+  };
   form.addEventListener("change", (event) => {
     said.textContent = "";
-    if (event.target.matches("[data-lowered]"))
-      for (const box of boxes())
-        if (!box.disabled && box.closest("tr").classList.contains("lowered") && box.checked !== event.target.checked) box.click();
+    if (event.target.matches("[data-lowered]")) lowered_as(event.target);
   });
 
   // ---- asked once, decided once
@@ -138,6 +140,8 @@
     }
   };
 
+  const lowered = form.querySelector("[data-lowered]");
+  if (lowered?.checked) lowered_as(lowered); // clicked before this ran
   changed(); // what the browser chose again, coming back to the page
 
   // ---- the working of the row stood on

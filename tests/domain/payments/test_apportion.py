@@ -108,7 +108,7 @@ def test_money_that_is_exactly_enough_pays_all_of_it_uncut() -> None:
     [
         (20_000, "pro-rata", "yuan", 201, ("yuan", 201)),
         (20_000, "pro-rata", "yuan", 200, ("yuan", 0)),
-        (22_775, "pro-rata", "yuan", 0, ("yuan", 0)),  # half each, and 75.25 yuan is no whole yuan
+        (22_775, "pro-rata", "yuan", 0, ("yuan", 0)),  # half each, 75.25 yuan: not whole
         (45_550, "pro-rata", "yuan", 201, (None, 0)),  # enough for all of it
         (20_000, "queue", "yuan", 201, (None, 0)),
     ],

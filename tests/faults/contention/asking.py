@@ -63,7 +63,7 @@ def command_line(address: str, request: Request, by: str) -> Sequence[str]:
 
 
 def answer_of(request: Request, ran: Ran) -> Answer:
-    """Read what a command line came to. What is no JSON has no answer, and is kept whole."""
+    """Read what a command line came to. What is not JSON has no answer, and is kept whole."""
     try:
         answer = ran.json
     except ValueError:

@@ -42,7 +42,7 @@ CORRECTION_REFUSALS: dict[str, str] = {
         "to put its day or receipt right, record the failure again after that."
     ),
     "entry-not-correctable": N_(
-        "Position {position} is no entry that a document puts right: movements of a budget, "
+        "Position {position} is not an entry that a document puts right: movements of a budget, "
         "payments, orders, failed payments and money repaid are. See `subsidy history`."
     ),
     "entry-elsewhere": N_(

@@ -136,6 +136,23 @@ def test_in_whatever_way_claims_are_chosen_they_can_be_approved_at_once(
     assert tab.locator("[data-act]").is_disabled()
 
 
+@pytest.mark.parametrize(("way", "count"), [("header", 1), ("lowered", 3)])
+def test_what_is_chosen_before_the_page_is_whole_is_chosen(
+    opens: Opens, store: Path, way: str, count: int
+) -> None:
+    tab = opens(store).tab("approver")
+    held: list[Route] = []
+    tab.route(re.compile(r"/(app|approving)\.js"), lambda route: held.append(route))
+    with tab.expect_request(re.compile(r"/approving\.js")):
+        tab.goto("/approve", wait_until="commit")
+
+    choose(tab, way)
+    for route in held:
+        route.continue_()
+
+    tab.locator(BAR, has_text=re.compile(f"^已选 {count} 笔，合计 [\\d,.]+ 元$")).wait_for()
+
+
 DECIDED = {
     "header": {"C1"},
     "shift": {"C2", "C3"},
@@ -161,4 +178,5 @@ def choose(tab: Page, way: str) -> None:
         case "filter":
             tab.locator("input[name=full]").check()
             tab.locator("#filter button").click()
+            tab.wait_for_url("**full=*")  # and until the page is whole
             tab.locator("[data-every]").click()

@@ -22,7 +22,6 @@ from adapters.web.desk.jobs import Jobs
 from domain.refusals import Refusal
 from scripts.sample.generate import main as generate
 from tests.support.command import ROOT, asked
-from tests.support.ledgers import opened
 from tests.support.stores import address
 
 PROGRAM = ("-m", "tests.adapters.web.desk.works")
@@ -35,13 +34,6 @@ jobs = Jobs(sys.argv[1], ("-m", "tests.adapters.web.desk.works"))
 print(jobs.begin("li", sys.argv[2], __import__("json").loads(sys.argv[3])), flush=True)
 time.sleep(600)
 """
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    with opened(tmp_path / "ledger.db") as store:
-        store.catch_up()
-    return tmp_path / "ledger.db"
 
 
 @pytest.fixture

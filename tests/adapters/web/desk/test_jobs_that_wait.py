@@ -18,17 +18,9 @@ from domain.refusals import Refusal
 from tests.adapters.web.desk.test_jobs import PROGRAM, begun, counting, ended, until
 from tests.adapters.web.served import served
 from tests.support.few_claims import few_claims
-from tests.support.ledgers import opened
 from tests.support.stores import address
 
 NONE_STARTS = 0
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    with opened(tmp_path / "ledger.db") as store:
-        store.catch_up()
-    return tmp_path / "ledger.db"
 
 
 @pytest.fixture

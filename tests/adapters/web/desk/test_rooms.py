@@ -200,7 +200,7 @@ BUGS: dict[str, Callable[[Look], object]] = {
     "a wrong value": lambda look: int(look.claims()[0].uscc + "x"),
     "a statement": lambda look: look.snapshot.connection.rows("SELECT * FROM nosuch"),
     "a lookup": lambda look: {0: look}[1],
-    "bytes that are no event": lambda _: (_ for _ in ()).throw(CodecError("a page's own")),
+    "bytes that are not an event": lambda _: (_ for _ in ()).throw(CodecError("a page's own")),
 }
 
 

@@ -14,10 +14,8 @@ from adapters.stores.opening import location_of
 from adapters.web.desk.jobs import Jobs
 from adapters.web.desk.spool import HELD_MAX, HELD_SECONDS, Spool
 from domain.refusals import Refusal
-from tests.adapters.web.desk.test_jobs import PROGRAM, counting, ended, path
+from tests.adapters.web.desk.test_jobs import PROGRAM, counting, ended
 from tests.support.stores import address
-
-__all__ = ["path"]
 
 
 def test_files_are_the_owner_s_only_and_go_after_a_week_with_their_job(path: Path) -> None:

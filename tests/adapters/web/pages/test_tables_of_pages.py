@@ -15,7 +15,7 @@ from adapters.web.pages.every import pages
 from adapters.web.pages.frame import TEMPLATES, is_of_now
 from tests.adapters.web.served import Served
 
-# Tables that are no listing: the keys of the pages, and a list whose rows end in a button.
+# Tables that are not a listing: the keys of the pages, and a list whose rows end in a button.
 BY_HAND = {"_table.html", "_dialogs.html", "people/own.html"}
 TABLES = {  # pages whose tables had no tools, with who sees each
     "/": "auditor",

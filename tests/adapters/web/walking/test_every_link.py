@@ -22,7 +22,7 @@ def wrong(seen: Seen, language: str) -> str:
         return f"answers {seen.status}, linked by {seen.by}"
     if seen.page is None:
         is_table = re.search(r"\.(csv|xlsx)\?|export=", seen.path) and "/papers/" not in seen.path
-        return "is no table" if is_table and not seen.media.startswith(TABLES) else ""
+        return "is not a table" if is_table and not seen.media.startswith(TABLES) else ""
     if seen.page.language != ROOTS[language]:
         return f"is in {seen.page.language}"
     twice = [each for each, times in Counter(seen.page.ids).items() if times > 1]

@@ -72,7 +72,7 @@ ENTERPRISE = "names and accounts are the enterprise's, under every policy"
 HELD = "an enterprise's money is kept back under every policy"
 WHOLE_OFFICE = "the office's rules are of all policies; a time limit names its own in the file"
 WHOLE = "it is about the log, its seal or its views, which are whole"
-PEOPLE = "who may come in is of the web, whose tables are no part of any policy"
+PEOPLE = "who may come in is of the web, whose tables are not part of any policy"
 WITHOUT = {
     "reject": ONE_CLAIM,
     "withdraw": ONE_CLAIM,

@@ -282,11 +282,7 @@ class Snapshot:
         carries on another the log is asked.
         """
         at = self.position if until is None else until
-        if codes is None:
-            names = queries.enterprise_names(self.connection, at)
-        else:
-            find = queries.enterprise_name
-            names = {code: find(self.connection, code, at) or "" for code in codes}
+        names = queries.enterprise_names(self.connection, at, codes)
         kin = self.store.handler.successions()
         kindred = {*kin.heirs, *kin.olds}
         for code in kindred.intersection(kindred if codes is None else codes):

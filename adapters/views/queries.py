@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any, NamedTuple
@@ -185,21 +185,22 @@ def granted(reader: Reader, book: PolicyBook) -> Iterator[DatedGrant]:
         yield DatedGrant(measure, year, day, date.fromisoformat(filed), fen, late)
 
 
-def enterprise_name(reader: Reader, uscc: str, position: int) -> str | None:
-    """Return the name on the enterprise's latest claim until a log position; None without one."""
-    statement = (
-        "SELECT enterprise FROM claim_register WHERE uscc = ? AND submitted_at <= ?"
-        " ORDER BY submitted_at DESC LIMIT 1"
-    )
-    return next((name for (name,) in reader.rows(statement, (uscc, position))), None)
+def enterprise_names(
+    reader: Reader, position: int, codes: Iterable[str] | None = None
+) -> dict[str, str]:
+    """Return enterprises' names as on their latest claims until a log position.
 
-
-def enterprise_names(reader: Reader, position: int) -> dict[str, str]:
-    """Return each enterprise's name as on its latest claim until a log position."""
-    statement = (
-        "SELECT uscc, enterprise FROM claim_register WHERE submitted_at <= ? ORDER BY submitted_at"
-    )
-    return dict(reader.rows(statement, (position,)))
+    codes: only of these; None for all.
+    """
+    names: dict[str, str] = {}
+    for few in [[]] if codes is None else chunked(codes):
+        only = f"uscc IN ({marks(few)}) AND " if few else ""
+        statement = (
+            f"SELECT uscc, enterprise FROM claim_register WHERE {only}submitted_at <= ?"
+            " ORDER BY submitted_at"
+        )
+        names.update(reader.rows(statement, (*few, position)))
+    return names
 
 
 class InvoiceUse(NamedTuple):

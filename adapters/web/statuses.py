@@ -94,7 +94,7 @@ NOT_NOW = frozenset(
     {
         "accounts-key-differs", "accounts-key-missing", "docket-closed", "docket-full",
         "engine-unreachable", "files-busy", "jobs-full", "private-unreadable",
-        "provider-unavailable", "seal-busy", "server-stopped", "store-busy",
+        "provider-unavailable", "recorded-unseen", "seal-busy", "server-stopped", "store-busy",
         "store-unavailable", "timestamp-unreachable", "too-busy", "views-emptied",
         "witness-unreachable", "worker-lost",
     }

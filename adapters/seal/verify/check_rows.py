@@ -18,7 +18,12 @@ from domain.enterprise.kin.folding import DECISIONS, FOLLOWS, follows, standing
 from domain.enterprise.proposals import Proposals
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import Event, Recorded
-from domain.events.store import PolicyPublished, ProposalEvent, VersionProposed
+from domain.events.store import (
+    PolicyPublished,
+    ProposalEvent,
+    VersionConfirmed,
+    VersionProposed,
+)
 from domain.events.streams import POLICY_STREAM, PROPOSALS_STREAM
 
 PAGE_SIZE = 10_000
@@ -73,6 +78,7 @@ def check_rows(recorder: Log, head: int, *, indexed: bool = True) -> Faults:
         for row in page:
             if isinstance(row, Gap):
                 checks.faults.add(row.start, "row-missing", row.problem)
+                checks.torn.add("")  # of which stream it was, its next row shows
                 continue
             try:
                 recorded = decode(row.id, row)
@@ -88,6 +94,7 @@ def check_rows(recorder: Log, head: int, *, indexed: bool = True) -> Faults:
                 claims.append((row.id, number))
         if indexed:
             checks.claims_indexed(claims)
+    checks.confirmed_are_versions()
     if indexed:
         checks.whole_indexes(head)
     return checks.faults
@@ -101,14 +108,17 @@ class _Checks:
         self.faults = Faults()
         self.versions: dict[str, int] = {}
         self.last: Recorded | None = None
-        self.policies = 0
+        self.torn: set[str] = set()  # streams of which a row is missing or cannot be read
+        self.policies: dict[int, str] = {}  # digests of the book's versions, by number
         self.proposals = Proposals()
+        self.confirmed: dict[int, int] = {}  # positions at which proposals were, by number
         self.claims = 0
         self.latest: dict[str, type[Event] | None] = {}  # of each claim, what it stands by
         self.ended: set[str] = set()  # of claims decided, those that something else followed on
 
     def misread(self, row: Row) -> None:
         """Go on in a stream after a row that could not be read: it had its place."""
+        self.torn.add(str(row.originator_id))
         if isinstance(row.originator_id, str):
             self.versions[row.originator_id] = self.versions.get(row.originator_id, 0) + 1
 
@@ -119,6 +129,7 @@ class _Checks:
         if recorded.version != version:
             place = f"{recorded.stream} {recorded.version}, not {version}"
             self.faults.add(recorded.position, "stream-not-gapless", place)
+            self.torn.add(recorded.stream)
         if self.last is not None and recorded.recorded_at < self.last.recorded_at:
             self.faults.add(recorded.position, "time-goes-back", str(recorded.recorded_at))
         self.last = recorded
@@ -126,23 +137,36 @@ class _Checks:
         if type(event) in FOLLOWS:
             claim_no = cast(str, getattr(event, "claim_no", ""))
             latest = self.latest.get(claim_no)
-            if not (follows(latest, event) or (latest is None and self.faults)):
+            if not (follows(latest, event) or (latest is None and self.torn)):
                 self.faults.add(recorded.position, "event-out-of-order", claim_no)
             if latest in DECISIONS and type(event) not in DECISIONS:
                 self.ended.add(claim_no)
             decided = latest in DECISIONS or claim_no in self.ended
             self.latest[claim_no] = standing(latest, event, decided=decided)
         elif isinstance(event, PolicyPublished):
-            self.policies += 1
-            known = event.number == self.policies and digest(event.policy) == event.digest
+            known = event.number == len(self.policies) + 1 and digest(event.policy) == event.digest
+            self.policies[len(self.policies) + 1] = event.digest
             if recorded.stream != POLICY_STREAM or not known:
                 self.faults.add(recorded.position, "policy-digest", f"{event.number}")
         elif isinstance(event, ProposalEvent):
             known = not isinstance(event, VersionProposed) or digest(event.policy) == event.digest
             if recorded.stream != PROPOSALS_STREAM or not known:
                 self.faults.add(recorded.position, "policy-digest", event.TOPIC)
-            if not (self.proposals.take_in(recorded) or self.faults):
+            if self.proposals.take_in(recorded):
+                if isinstance(event, VersionConfirmed):
+                    self.confirmed[event.proposal] = recorded.position
+            elif PROPOSALS_STREAM not in self.torn:
                 self.faults.add(recorded.position, "event-out-of-order", event.TOPIC)
+
+    def confirmed_are_versions(self) -> None:
+        """Check that every proposal confirmed is the version of the book that it says it became."""
+        if self.torn & {"", POLICY_STREAM, PROPOSALS_STREAM}:
+            return
+        for number, position in self.confirmed.items():
+            proposal = self.proposals.by_number[number]
+            ended = cast(VersionConfirmed, proposal.ended)
+            if self.policies.get(ended.version) != proposal.digest:
+                self.faults.add(position, "version-not-recorded", f"{ended.version}")
 
     def claims_indexed(self, claims: Sequence[tuple[int, ClaimNumber]]) -> None:
         """Check what the index of claim numbers has of claims submitted."""

@@ -89,8 +89,9 @@ def _answer(server: Server, session: Session, request: Request) -> Response:
 
 def _cancelled(server: Server, session: Session, request: Request) -> Response:
     job = server.jobs.of(request.path_params["id"], session.account)
-    server.jobs.cancel(job.id)
-    return answers.document(_document(server.job(job.id, session), request), 202)
+    if server.jobs.cancel(job.id, session.account):
+        job = server.jobs.of(job.id, session.account)
+    return answers.document(_document(job, request), 202)
 
 
 def _file(server: Server, session: Session, request: Request) -> Response:

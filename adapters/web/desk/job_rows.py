@@ -55,6 +55,13 @@ ASKED = sa.Table(
     sa.Column("account", Bytewise, primary_key=True),
 )
 
+WITHOUT_ANSWERS = [
+    sa.case((JOBS.c.state == REFUSED, JOBS.c.answer)).label("answer")
+    if column is JOBS.c.answer
+    else column
+    for column in JOBS.c
+]
+
 
 class Spooled(NamedTuple):
     """A file handed in. name: in the spool; shown: as who handed it in calls it."""
@@ -153,6 +160,26 @@ def nobodys(connection: sa.Connection, roles_of: Callable[[str], frozenset[str]]
         if not disabled and read(roles) & roles_of(verb):
             wanted.add(job)
     return asked - wanted
+
+
+def taken_back(connection: sa.Connection, job_id: str, account: str) -> bool:
+    """Take a job that is not ended from an account, where others asked for it too; say whether.
+
+    One that the account asked for first is owned by another of them then.
+    """
+    others = (
+        sa.select(ASKED.c.account)
+        .join(JOBS, JOBS.c.id == ASKED.c.job)
+        .where(ASKED.c.job == job_id, ASKED.c.account != account, JOBS.c.state.in_(OPEN))
+    )
+    other = connection.execute(others.order_by(ASKED.c.account)).scalar()
+    if other is None:
+        return False
+    own = ASKED.c.job == job_id, ASKED.c.account == account
+    connection.execute(sa.delete(ASKED).where(*own))
+    owned = sa.update(JOBS).where(JOBS.c.id == job_id, JOBS.c.owner == account)
+    connection.execute(owned.values(owner=other))
+    return True
 
 
 def started(pid: int) -> str | None:

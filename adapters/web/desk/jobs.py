@@ -29,14 +29,15 @@ from adapters.web.desk.job_rows import (
     CANCELLED,
     JOBS,
     OPEN,
-    REFUSED,
     RUNNING,
     WAITING,
+    WITHOUT_ANSWERS,
     Job,
     Progress,
     Spooled,
     answering,
     nobodys,
+    taken_back,
     to_end,
 )
 from adapters.web.desk.orders import kept_of
@@ -52,13 +53,6 @@ SILENT = timedelta(seconds=10)  # without a beat: then it is looked for
 SILENT_ELSEWHERE = timedelta(minutes=1)  # where it cannot be looked for
 POLL_SECONDS = 0.25
 TIDIED_SECONDS = 3_600.0
-
-_WITHOUT_ANSWERS = [
-    sa.case((JOBS.c.state == REFUSED, JOBS.c.answer)).label("answer")
-    if column is JOBS.c.answer
-    else column
-    for column in JOBS.c
-]
 
 
 class Jobs:
@@ -141,22 +135,28 @@ class Jobs:
         audit's answer may take ten megabytes, and a list is asked for often.
         """
         mine = sa.select(ASKED.c.job).where(ASKED.c.account == account)
-        query = sa.select(JOBS) if verb is not None else sa.select(*_WITHOUT_ANSWERS)
+        query = sa.select(JOBS) if verb is not None else sa.select(*WITHOUT_ANSWERS)
         query = query.where(JOBS.c.id.in_(mine)).order_by(JOBS.c.asked_at.desc())
         if verb is not None:
             query = query.where(JOBS.c.verb == verb)
         with self._database.reading() as connection:
             return [_job(row) for row in connection.execute(query)]
 
-    def cancel(self, job_id: str) -> None:
-        """Have a job end after its present transaction; one that waits does not begin."""
+    def cancel(self, job_id: str, account: str) -> bool:
+        """Have a job end after its present transaction; one that waits does not begin.
+
+        One that others asked for too goes on, and is no longer the account's: then return False.
+        """
         with self._database.begin() as connection:
             self._take_turn(connection)
+            if taken_back(connection, job_id, account):
+                return False
             self._end(connection, [job_id])
         job = job_of(self._database, job_id)
         if job is not None and job.state == RUNNING and job.is_worked_on:
             with suppress(ProcessLookupError, PermissionError):  # its next beat sees it, too
                 os.kill(job.pid or 0, signal.SIGINT)
+        return True
 
     def tend(self) -> None:
         """Say of jobs whose process is gone that they broke off; begin those whose turn it is.

@@ -14,6 +14,8 @@ from adapters.ledger.look import Look
 from adapters.ledger.processes.docket import Docket
 from adapters.ledger.processes.runs import Command
 from adapters.web.desk.rooms import Rooms
+from adapters.web.statuses import NOT_NOW, OF_SERVER
+from domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from adapters.ledger.store import Store
@@ -32,6 +34,7 @@ class SharedLedger(Ledger):
         super().__init__(rooms.address)
         self._rooms, self._docket = rooms, docket
         self._author = Author(by=by, login=login)
+        self._has_recorded = False
 
     def author(self, by: str | None, *, clock_is_right: bool) -> Author:
         """Return who is logged in. Nobody vouches for a server's clock from elsewhere."""
@@ -52,15 +55,26 @@ class SharedLedger(Ledger):
         while some := list(islice(every, TOGETHER_MAX)):
             answers = self._docket.hand_in_all(some, self._author)
             outcomes += [answer.result() for answer in answers]
+            self._has_recorded |= any(outcome.events for outcome in outcomes)
             if on_progress is not None:
                 on_progress(len(outcomes))
         return outcomes
 
     @contextmanager
     def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:
-        """Open one consistent look, as a ledger does; what was recorded before is seen."""
-        with self._rooms.look(position, known_at) as look:
-            yield look
+        """Open one consistent look, as a ledger does; what was recorded before is seen.
+
+        Raises Refusal `recorded-unseen` where this request has recorded, and cannot look for want
+        of the machine: it does not mean that nothing was recorded.
+        """
+        has_recorded = self._has_recorded
+        try:
+            with self._rooms.look(position, known_at) as look:
+                yield look
+        except Refusal as refusal:
+            if has_recorded and refusal.code in NOT_NOW | OF_SERVER:
+                raise Refusal("recorded-unseen") from refusal
+            raise
 
     @contextmanager
     def open_store(self) -> Iterator[Store]:

@@ -22,6 +22,7 @@ SHOWN_MAX = 120  # characters of a name
 PIECE = 1 << 20  # bytes of a file at a time
 HELD = "held-"  # begins the names of files of forms
 HELD_SECONDS = 24 * 60 * 60  # longer than any session lasts
+HELD_MAX, HELD_BYTES_MAX = 60, 256_000_000  # of an account: three times what one form may send
 
 
 class Held(NamedTuple):
@@ -52,13 +53,15 @@ class Spool:
     def hold(self, account: str, file: Path) -> Held:
         """Keep a file of a form that an account sent, until it sends the form again.
 
-        What nobody sent again within a day is removed.
+        It stays when that is done: the form may be sent twice, by a second click or for want of
+        the answer. It goes after a day, or as the oldest of more than an account may have.
         """
-        self._remove(self.folder.glob(f"{HELD}*"), HELD_SECONDS, set())
         number = secrets.token_hex(16)
         with file.open("rb") as opened:
             path = self._write(_held_name(account, number), iter(lambda: opened.read(PIECE), b""))
-        return _held(path, number, file.name)
+        held = _held(path, number, file.name)
+        self._remove_oldest(f"{_held_by(account)}*")
+        return held
 
     def held(self, account: str, word: str) -> Held | None:
         """Return a file that is kept of an account's form; None for another's, and what is gone.
@@ -66,8 +69,13 @@ class Spool:
         It is the account's, not the session's: who logs in again goes on where they were.
         """
         number, _space, shown = word.partition(" ")
-        path = self.folder / _held_name(account, number)
-        return _held(path, number, shown) if path.is_file() else None
+        with suppress(FileNotFoundError):
+            return _held(self.folder / _held_name(account, number), number, shown)
+        return None
+
+    def let_go(self, files: Iterable[Held]) -> None:
+        """Remove files of forms that are not sent again."""
+        self.remove(file.path.name for file in files)
 
     def _write(self, name: str, pieces: Iterable[bytes]) -> Path:
         self.folder.mkdir(mode=0o700, exist_ok=True)
@@ -100,8 +108,22 @@ class Spool:
             (self.folder / name).unlink(missing_ok=True)
 
     def remove_before(self, seconds: float, kept: set[str]) -> None:
-        """Remove what has lain here for so long and belongs to no job."""
+        """Remove what has lain here for so long and belongs to no job; of forms, for a day."""
+        self._remove(self.folder.glob(f"{HELD}*"), HELD_SECONDS, set())
         self._remove(self.folder.iterdir(), seconds, kept)
+
+    def _remove_oldest(self, names: str) -> None:
+        """Remove what is older than as many of such names, and as large, as an account may have."""
+        every = list[tuple[float, int, Path]]()
+        for path in self.folder.glob(names):
+            with suppress(FileNotFoundError):  # another removed it
+                of_it = path.stat()
+                every.append((of_it.st_mtime, of_it.st_size, path))
+        size = 0
+        for count, (_time, bytes_, path) in enumerate(sorted(every, reverse=True), start=1):
+            size += bytes_
+            if count > HELD_MAX or size > HELD_BYTES_MAX:
+                path.unlink(missing_ok=True)
 
     def _remove(self, paths: Iterable[Path], seconds: float, kept: set[str]) -> None:
         with suppress(FileNotFoundError):  # there is no folder yet
@@ -111,9 +133,14 @@ class Spool:
                         path.unlink()
 
 
+def _held_by(account: str) -> str:
+    """Return how the names of an account's files of forms begin."""
+    return f"{HELD}{sha256(account.encode()).hexdigest()[:16]}-"
+
+
 def _held_name(account: str, number: str) -> str:
     """Return what a file is called here: nobody comes to it by another account's number."""
-    return HELD + sha256(f"{number}\0{account}".encode()).hexdigest()[:32]
+    return _held_by(account) + sha256(f"{number}\0{account}".encode()).hexdigest()[:32]
 
 
 def _held(path: Path, number: str, shown: str) -> Held:

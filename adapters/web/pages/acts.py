@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import report_html
 from adapters.web.pages.forms import HELD, Form, typed_values
 from adapters.web.pages.frame import Crumb, render
+from adapters.web.verbs.handed_in import as_handed_in
+from adapters.web.verbs.readable import look_over
 from adapters.web.verbs.verb import Call, Parameter, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
@@ -97,47 +100,61 @@ def _act(verb: Verb, visit: Visit) -> Response:
         return _form(verb, visit, asked, typed, {}, held=held)
     try:
         if gone:
-            raise Unreadable(gone)
+            raise _gone(*gone)
         with Scratch(visit.server.spool) as folder:
             values = typed_values(asked, visit.sent, _laid_out(held, folder))
             _must_be_whole(verb, visit, asked, values)
             if step == "check" and verb.records:
+                with as_handed_in(visit.server.spool):
+                    look_over(verb, values, partial(visit.carry_out, verb.name))
                 return _check(verb, visit, asked, typed, held)
             answer = _carried_out(verb, visit, values)
     except Unreadable as problem:
         return _form(verb, visit, asked, typed, dict(problem.problems), 422, held)
     except Refusal as refusal:
         return _form(verb, visit, asked, typed, {"": sentence(refusal)}, 409, held)
-    visit.server.jobs.spool.remove(each.path.name for files in held.values() for each in files)
+    if not verb.records:
+        visit.server.jobs.spool.let_go(chain(*held.values()))
     return answer
 
 
-def _held(visit: Visit, asked: Sequence[Parameter]) -> tuple[Files, tuple[tuple[str, str], ...]]:
-    """Return the files of a form, sent now or kept since the last time; then what is gone."""
+def _held(visit: Visit, asked: Sequence[Parameter]) -> tuple[Files, list[str]]:
+    """Return the files of a form, sent now or kept since the last time; then what is gone.
+
+    What is sent now takes the place of what was kept.
+    """
     spool, account = visit.server.jobs.spool, visit.session.account
-    files: dict[str, list[Held]] = {}
-    gone = []
-    for each in asked:
-        if each.kind != "file":
-            continue
-        held = [spool.hold(account, path) for path in visit.files.get(each.name, ())]
-        if not held:
-            before = [spool.held(account, word) for word in visit.sent.get(HELD + each.name, ())]
-            held = [file for file in before if file is not None]
-            if len(held) < len(before):
-                gone.append((each.name, _("The file is not kept any more: choose it again.")))
-        files[each.name] = held
-    return files, tuple(gone)
+    files, gone = dict[str, list[Held]](), list[str]()
+    for name in (each.name for each in asked if each.kind == "file"):
+        before = [spool.held(account, word) for word in visit.sent.get(HELD + name, ())]
+        files[name] = [file for file in before if file is not None]
+        if name in visit.files:
+            spool.let_go(files[name])
+            files[name] = [spool.hold(account, path) for path in visit.files[name]]
+        elif None in before:
+            gone.append(name)
+    return files, gone
+
+
+def _gone(*names: str) -> Unreadable:
+    said = _("The file is not kept any more: choose it again.")
+    return Unreadable(tuple((name, said) for name in names))
 
 
 def _laid_out(held: Files, folder: Scratch) -> dict[str, list[Path]]:
-    """Return the files of a form in a folder, each by the name that it was handed in by."""
+    """Return the files of a form in a folder, each by the name that it was handed in by.
+
+    Raises Unreadable for one that is gone.
+    """
     paths: dict[str, list[Path]] = {}
     for name, files in held.items():
         for number, file in enumerate(files):
             path = folder.path / name / str(number) / safe_name(file.shown)
             path.parent.mkdir(parents=True)
-            copyfile(file.path, path)
+            try:
+                copyfile(file.path, path)
+            except FileNotFoundError:  # removed since it was looked for
+                raise _gone(name) from None
             paths.setdefault(name, []).append(path)
     return paths
 

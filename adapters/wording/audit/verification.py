@@ -26,9 +26,10 @@ FAULTS = {
     "row-missing": N_("a row is missing"),
     "row-not-canonical": N_("a row is not canonical"),
     "stream-not-gapless": N_("a stream's versions are not in order"),
-    "event-out-of-order": N_("a claim's event does not follow from the one before it"),
+    "event-out-of-order": N_("an event does not follow from those before it"),
     "time-goes-back": N_("the time recorded goes back"),
     "policy-digest": N_("a policy is not that of its digest"),
+    "version-not-recorded": N_("a proposal is confirmed as a version that the book does not have"),
     "claim-number-index": N_("the index of claim numbers differs"),
     "stream-index": N_("the index of streams differs"),
     "views-differ": N_(

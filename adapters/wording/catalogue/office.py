@@ -24,6 +24,10 @@ OFFICE_REFUSALS: dict[str, str] = {
         "As many questions that take long are being answered as can be at a time. Ask again in a "
         "moment."
     ),
+    "recorded-unseen": N_(
+        "It is recorded, and cannot be shown at the moment. Look again shortly; the same sent once "
+        "more is recorded once."
+    ),
     "job-unknown": N_(
         "There is no work under {job}, or it is another's, or it ended more than {days} days ago."
     ),

@@ -124,29 +124,12 @@ def test_every_grant_is_dated_and_only_grants(views: Views) -> None:
 
 
 @pytest.mark.parametrize(
-    ("uscc", "position", "name"),
-    [
-        ("E1", 1, None),
-        ("E1", 2, "first"),
-        ("E1", 5, "first"),
-        ("E1", 6, "second"),
-        ("E1", END, "second"),
-        ("E2", END, "after"),
-        ("E5", END, None),
-    ],
-)
-def test_an_enterprise_has_the_name_of_its_latest_claim_until_a_position(
-    uscc: str, position: int, name: str | None, views: Views
-) -> None:
-    with views.reading() as reader:
-        assert queries.enterprise_name(reader, uscc, position) == name
-
-
-@pytest.mark.parametrize(
     ("position", "names"),
     [
         (0, {}),
+        (1, {"E2": "before"}),
         (2, {"E2": "before", "E1": "first"}),
+        (5, {"E2": "before", "E1": "first"}),
         (6, {"E2": "before", "E1": "second"}),
         (END, {"E2": "after", "E1": "second", "E3": "waits too", "E4": "waits"}),
     ],
@@ -156,6 +139,9 @@ def test_enterprises_have_the_names_of_their_latest_claims(
 ) -> None:
     with views.reading() as reader:
         assert queries.enterprise_names(reader, position) == names
+        for codes in ((), ("E1",), ("E4", "E5", "E1"), [f"E{each}" for each in range(2_000)]):
+            own = {code: names[code] for code in codes if code in names}
+            assert queries.enterprise_names(reader, position, codes) == own
 
 
 WHEN = (None, *range(END + 2))

@@ -65,15 +65,16 @@ TAKES: dict[str, tuple[str, ...]] = {
 
 
 def account_routes(server: Server) -> list[Entry]:
-    """Return the routes of accounts, and that of a password of one's own, where there are any."""
+    """Return the routes of accounts; those of passwords where the server has any of its own."""
     doing: dict[str, Act] = {
         "roles": _roles,
         "disabling": partial(_able, able=False),
         "enabling": partial(_able, able=True),
         "unlocking": _unlock,
-        "password-link": _password_link,
         "factor-removal": _remove_factor,
     }
+    if server.settings.has_passwords:
+        doing["password-link"] = _password_link
     path = f"{PREFIX}/accounts"
     each = f"{path}/{{name}}"
     acts = [
@@ -131,11 +132,13 @@ def _adding(server: Server) -> Callable[[Request], Any]:
         sent = _read(Sent, await json_object(request), ("account", "shown", "roles"))
 
         def added() -> dict[str, Any]:
-            name, password = sent.account or "", first_password()
+            name = sent.account or ""
+            password = first_password() if server.settings.has_passwords else None
             made = server.people.accounts.add(
                 name, sent.shown or name, sent.roles or (), password, by
             )
-            return _answer(server, made.name) | {"first_password": password}
+            once = {} if password is None else {"first_password": password}
+            return _answer(server, made.name) | once
 
         return answers.valued(await run_in_threadpool(added))
 

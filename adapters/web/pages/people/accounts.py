@@ -41,9 +41,10 @@ def routes(server: Server) -> list[BaseRoute]:
         "disabling": partial(_able, able=False),
         "enabling": partial(_able, able=True),
         "unlocking": _unlock,
-        "password-link": _password_link,
         "factor-removal": _remove_factor,
     }
+    if server.settings.has_passwords:
+        doing["password-link"] = _password_link
     if server.settings.provider is not None:
         doing |= {"identities": _link, "identity-removal": _unlink}
     path = "/accounts/{name}"

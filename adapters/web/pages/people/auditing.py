@@ -124,7 +124,7 @@ def _job(visit: Visit) -> Response:
         "people/job.html",
         frame,
         job=job,
-        own=job.owner == visit.session.account,
+        own=job.id in {each.id for each in server.jobs.every(visit.session.account)},
         begun_at=clock(job.asked_at),
         said=said_of(job, rehearses=order_of(job).rehearses),
         problem="" if refusal is None else sentence(refusal),
@@ -136,8 +136,9 @@ def _job(visit: Visit) -> Response:
 
 def _cancel(visit: Visit) -> Response:
     job = visit.server.jobs.of(visit.path["id"], visit.session.account)
-    visit.server.jobs.cancel(job.id)
-    return visit.redirect(f"/jobs/{job.id}")
+    if visit.server.jobs.cancel(job.id, visit.session.account):
+        return visit.redirect(f"/jobs/{job.id}")
+    return visit.redirect("/audit" if job_title(job.verb) else "/")
 
 
 def _check(visit: Visit) -> Response:

@@ -30,7 +30,7 @@ PATH = "/login"
 def routes(server: Server) -> list[BaseRoute]:
     """Return the pages by which officers come in and go."""
     leaving = entry(server, "/logout", EVERYBODY, _logout, ("POST",))
-    if server.provider is not None:  # there is no password to be sent
+    if not server.settings.has_passwords:  # there is no password to be sent
         return [entry(server, PATH, EVERYBODY, _login), leaving]
     return [
         entry(server, PATH, EVERYBODY, _login, ("GET", "POST")),
@@ -78,6 +78,7 @@ def asking_in(
         asks_code=asks_code or bool(visit.word("code")),
         next=visit.query.get("next", "") or visit.word("next"),
         outside=_outside(visit),
+        has_passwords=visit.server.settings.has_passwords,
     )
 
 

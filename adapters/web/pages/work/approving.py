@@ -68,12 +68,14 @@ def _approve(visit: Visit) -> Response:
         return _check(visit, chosen)
     seen = list(visit.sent.get(SEEN, ()))
     try:
+        with visit.look() as look:
+            book = look.book
         answered = visit.carry_out("approve", {"claims": chosen, SEEN: seen})
-        outcomes = outcomes_of(visit, answered.answer)
     except Refusal as refusal:
         if not _wants_json(visit):
             raise
         return JSONResponse({"message": sentence(refusal)}, status_code=409)
+    outcomes = outcomes_of(visit, answered.answer, book)
     if _wants_json(visit):
         return JSONResponse({"outcomes": outcomes, "text": decided_text(outcomes)})
     frame = visit.frame(_("Decided"), _crumbs(_("Decided")))

@@ -253,7 +253,7 @@ _OF_TRIAL = ("dry_run", "approve")
 
 def _cancel(visit: Visit) -> Response:
     job = _mine(visit)
-    visit.server.jobs.cancel(job.id)
+    visit.server.jobs.cancel(job.id, visit.session.account)
     return visit.redirect(f"/imports/{job.id}")
 
 

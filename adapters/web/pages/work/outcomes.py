@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from adapters.web.pages.entry import Visit
@@ -13,6 +14,7 @@ from adapters.wording.policy.currency import currency
 from adapters.wording.table import Column, Table
 from adapters.wording.translation import gettext as _
 from domain.money import yuan
+from domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from adapters.web.pages.frame import Frame
@@ -28,17 +30,22 @@ def foreseen_together(visit: Visit, claims: Sequence[str]) -> ClaimsForeseen:
     return answer
 
 
-def outcomes_of(visit: Visit, answer: Any) -> list[dict[str, Any]]:
-    """Return what became of each claim: decided and how, or why not and what it would come to."""
-    with visit.look() as look:
+def outcomes_of(visit: Visit, answer: Any, book: PolicyBook) -> list[dict[str, Any]]:
+    """Return what became of each claim: decided and how, or why not and what it would come to.
+
+    book: as it was before. What is decided is recorded: a look that is refused now hides nothing
+    of it.
+    """
+    with suppress(Refusal), visit.look() as look:
         book = look.book
     outcomes = [_outcome(claim, book) for claim in answer.decided]
     refused = getattr(answer, "refused", ())
     differing = [each.claim_no for each in refused if each.code == GRANT_DIFFERS]
     now: dict[str, int] = {}
     if differing:
-        foreseen = foreseen_together(visit, differing)
-        now = {claim.claim_no: claim.granted_fen for claim in foreseen.decided}
+        with suppress(Refusal):
+            foreseen = foreseen_together(visit, differing)
+            now = {claim.claim_no: claim.granted_fen for claim in foreseen.decided}
     for each in refused:
         fen = now.get(each.claim_no)
         outcomes.append(

@@ -108,6 +108,39 @@ def test_verify_names_a_row_of_proposals_that_no_ledger_records(
     assert states[0] == "declined"
 
 
+@pytest.mark.skipif(ON_POSTGRES, reason="a database lets no such row in unseen")
+@pytest.mark.parametrize("version", [1, 2, 9], ids=["of another policy", "none", "far off"])
+def test_verify_names_a_proposal_that_is_confirmed_as_no_version(version: int, store: Path) -> None:
+    hand = {"by": "wang", "login": "web:wang"}
+    said = {"proposal": 1, "version": version}
+    position = written(store, "store:proposals", "version-confirmed", said, hand)
+
+    faults = subsidy("verify", "--store", store, "--json").json["faults"]
+    text = subsidy("verify", "--store", store, "--lang", "en").out
+
+    assert [(each["position"], each["what"]) for each in faults] == [
+        (position, f"version-not-recorded: {version}")
+    ]
+    assert "confirmed as a version that the book does not have" in text
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="a database lets no such row in unseen")
+def test_a_fault_of_another_row_hides_none_of_proposals_and_of_claims(store: Path) -> None:
+    by = {"by": "x", "login": "x"}
+    early = written(store, "y", "policy-published.2", {}, by)  # cannot be read: its stream is torn
+    ended = written(store, "store:proposals", "version-declined", {"proposal": 9, "words": ""}, by)
+    said = {"proposal": 1, "version": 2}
+    confirmed = written(store, "store:proposals", "version-confirmed", said, by)
+
+    faults = subsidy("verify", "--store", store, "--json").json["faults"]
+
+    assert [(each["position"], each["what"].partition(":")[0]) for each in faults] == [
+        (early, "row-not-canonical"),
+        (ended, "event-out-of-order"),
+        (confirmed, "version-not-recorded"),
+    ]
+
+
 def written(
     store: Path, stream: str, topic: str, event: dict[str, Any], who: dict[str, str]
 ) -> int:

@@ -165,11 +165,11 @@ def test_a_cancelled_job_ends_and_one_that_waits_never_begins(jobs: Jobs, path: 
         until(jobs, job_id, lambda job: job.done > 0)
 
     for job_id in (waiting, *running):
-        jobs.cancel(job_id)
+        jobs.cancel(job_id, "li")
 
     for job_id in (waiting, *running):
         assert ended(jobs, job_id).state == "cancelled"
-        jobs.cancel(job_id)  # again changes nothing
+        jobs.cancel(job_id, "li")  # again changes nothing
     assert len(begun(path)) == 2
 
 
@@ -181,7 +181,7 @@ def test_a_cancelled_backfill_ends_after_its_transaction_and_is_whole(
     job_id = jobs.begin("li", "backfill", counting(path) | {"file": str(file)})
     until(jobs, job_id, lambda job: job.done > 0)
 
-    jobs.cancel(job_id)
+    jobs.cancel(job_id, "li")
 
     assert ended(jobs, job_id).state in ("cancelled", "done")  # it may have been at its end
     assert asked(path, "verify")["faults"] == []
@@ -202,7 +202,7 @@ def test_a_child_that_is_killed_leaves_a_job_broken_off_and_the_next_begins(
 
     assert ended(jobs, every[0]).state == "broken-off"
     assert ended(jobs, next_one).state == "done"
-    jobs.cancel(every[1])
+    jobs.cancel(every[1], "li")
     ended(jobs, every[1])
 
 

@@ -60,7 +60,7 @@ def test_so_many_wait_of_one_account_and_so_many_in_all(waiting: Jobs) -> None:
 
     assert mine == [None] * OWN_MAX + ["own-jobs-full"]
     assert others == [None] * (WAITING_MAX - OWN_MAX) + ["jobs-full"]
-    waiting.cancel(waiting.every("li")[0].id)
+    waiting.cancel(waiting.every("li")[0].id, "li")
     assert code_of(waiting, "li") is None
 
 
@@ -122,20 +122,54 @@ def test_what_another_has_asked_too_goes_on(waiting: Jobs, people: People) -> No
     assert waiting.of(job, "wang").state == "cancelled"
 
 
+def test_who_cancels_what_others_asked_for_too_takes_back_their_own_asking_alone(
+    waiting: Jobs,
+) -> None:
+    (job,) = {waiting.begin(name, "count", {}, position=3) for name in ("li", "wang", "zhao")}
+
+    assert not waiting.cancel(job, "wang")
+    assert waiting.of(job, "zhao").owner == "li"
+    assert not waiting.cancel(job, "li")
+
+    assert waiting.every("li") == waiting.every("wang") == []
+    (left,) = waiting.every("zhao")
+    assert (left.id, left.owner, left.state, left.to_cancel) == (job, "zhao", "waiting", False)
+    assert waiting.begin("li", "count", {}, position=3) == job  # who asks again, has it again
+    assert not waiting.cancel(job, "li")
+    assert waiting.cancel(job, "zhao")
+    assert waiting.of(job, "zhao").state == "cancelled"
+
+
+def test_what_is_worked_on_for_others_too_goes_on_and_what_is_ended_stays(
+    working: Jobs, path: Path
+) -> None:
+    (job,) = {
+        working.begin(name, "count", counting(path, steps=20), position=3)
+        for name in ("li", "wang")
+    }
+    until(working, job, lambda job: job.done > 0)
+
+    assert not working.cancel(job, "li")
+    assert ended(working, job, "wang").state == "done"
+    assert working.begin("li", "count", counting(path, steps=20), position=3) == job
+    assert working.cancel(job, "li")
+    assert working.of(job, "li").state == "done"
+
+
 def test_a_file_lies_as_long_as_a_job_takes_it(path: Path) -> None:
     late = timedelta(days=KEPT_DAYS, minutes=1)
     moments = [now()]
     jobs = Jobs(address(path), PROGRAM, lambda: moments[0], running_max=NONE_STARTS)
     file = jobs.spool.keep([b"rows"], "a.jsonl")
     first = jobs.begin("li", "backfill", {}, [file])
-    jobs.cancel(first)
+    jobs.cancel(first, "li")
     second = jobs.begin("li", "backfill", {}, [Spooled(*file)])
     moments[0] += late
     jobs.remove_old()
 
     assert [each.id for each in jobs.every("li")] == [second]
     assert jobs.spool.path(file).exists()
-    jobs.cancel(second)
+    jobs.cancel(second, "li")
     moments[0] += late
     jobs.tidy_from_now_on()
     jobs.close()

@@ -10,29 +10,54 @@ from pathlib import Path
 
 import pytest
 
+from adapters.web.api.requests import Scratch
+from adapters.web.desk.spool import Held
+from adapters.web.pages import acts
+from adapters.web.verbs.readable import READERS
+from scripts.serving.verbs import every_verb
 from tests.adapters.files.attached.made import pdf
 from tests.adapters.web.served import Served, entered, served
 from tests.support.command import ROOT
-from tests.support.few_claims import few_claims
+from tests.support.few_claims import ONE, OTHER, few_claims
 
 CHECK = "提交前请核对"
 POLICY = ROOT / "domain/policy/policies/yueqing-foreign-trade.toml"
-SENT: dict[str, tuple[str, dict[str, str], str, str, bytes]] = {  # who, what else, the file
+HELD_LIST = f"统一社会信用代码,企业名称,列入日期\n{OTHER},示例企业,2022-02-02\n".encode()
+ACCOUNTS = f"统一社会信用代码,户名,开户行,账号\n{ONE},示例企业,某行,62220212030001\n".encode()
+RULES = """document = "乐商务〔2026〕3号"
+notice = { days = 7, minimum_days = 5, counts = "working", source = "乐商务〔2026〕3号第三条" }
+""".encode()
+Act = tuple[str, dict[str, str], str, str, bytes]
+SENT: dict[str, Act] = {  # who, what else, the file
     "/do/attach": ("clerk", {"claim": "June", "kind": "contract"}, "files", "合同 1.pdf", pdf()),
     "/do/hold-list": (
-        "finance", {"document": "D", "list": "L", "reason": "credit"}, "file", "名单.csv", b"x",
+        "finance", {"document": "D", "list": "L", "reason": "credit"}, "file", "名单.csv",
+        HELD_LIST,
     ),
-    "/do/enterprise-accounts": ("clerk", {}, "file", "账户.csv", b"x"),
-    "/do/store-set-rules": ("finance", {}, "file", "rules.toml", b"x"),
-    "/do/batch-results": (
-        "cashier", {"number": "1", "on": "2023-01-01", "template": "payout-text", "receipt": "R"},
-        "file", "回单.csv", b"x",
-    ),
-    "/do/transfer-in": (
-        "approver", {"document": "D", "on": "2023-01-01"}, "file", "pack.json", b"{}",
-    ),
+    "/do/enterprise-accounts": ("clerk", {}, "file", "账户.csv", ACCOUNTS),
+    "/do/store-set-rules": ("finance", {}, "file", "rules.toml", RULES),
     "/do/policy-publish": ("approver", {}, "file", "政策.toml", POLICY.read_bytes()),
 }  # fmt: skip
+PAPER = {"claim": "June", "kind": "contract"}
+REFUSED: list[tuple[str, Act]] = [
+    ("/do/attach", ("clerk", PAPER, "files", "a.pdf", pdf()[:300])),
+    ("/do/attach", ("clerk", PAPER, "files", "a.pdf", b"<!doctype html><p>no paper</p>")),
+    ("/do/attach", ("clerk", PAPER, "files", "a.pdf", b"")),
+    *((path, (*SENT[path][:4], b"\x00\x01")) for path in SENT if path != "/do/attach"),
+    ("/do/approve", ("approver", {}, "from", "sheet.xlsx", b"x")),
+    (
+        "/do/batch-results",
+        (
+            "cashier",
+            {"number": "1", "on": "2023-01-01", "template": "payout-text", "receipt": "R"},
+            "file", "回单.csv", b"x",
+        ),
+    ),
+    (
+        "/do/transfer-in",
+        ("approver", {"document": "D", "on": "2023-01-01"}, "file", "pack.json", b"{}"),
+    ),
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +101,52 @@ def test_an_act_with_a_file_is_shown_once_more_before_it_is_recorded(
     (kept,) = set(in_spool(web)) - set(before)
     assert kept.read_bytes() == content
     assert kept.stat().st_mode & 0o777 == 0o600
-    assert re.fullmatch("held-[0-9a-f]{32}", kept.name)
+    assert re.fullmatch("held-[0-9a-f]{16}-[0-9a-f]{32}", kept.name)
+
+
+@pytest.mark.parametrize(
+    ("path", "act"), REFUSED, ids=[f"{path} {number}" for number, (path, _) in enumerate(REFUSED)]
+)
+def test_a_file_that_would_be_refused_is_so_before_the_answers_are_shown_once_more(
+    web: Served, path: str, act: Act
+) -> None:
+    by, words, field, name, content = act
+    position = web.server.rooms.head()
+
+    check = web.post(path, by, data={**words, "step": "check"}, files={field: (name, content)})
+
+    assert check.status_code in (409, 422), check.text
+    assert CHECK not in check.text
+    assert 'class="error errors"' in check.text
+    assert str(web.server.spool) not in check.text
+    assert web.server.rooms.head() == position
+
+
+def test_every_act_with_a_file_can_be_looked_over() -> None:
+    verbs = every_verb()
+    with_files = {
+        name
+        for name in acts.acts()
+        if verbs[name].records and any(each.kind == "file" for each in verbs[name].parameters)
+    }
+    tried = {
+        name
+        for name in with_files
+        if any(each.name == "dry_run" for each in verbs[name].parameters)
+    }
+
+    assert with_files - tried == set(READERS)
+
+
+def test_of_several_papers_those_that_would_be_refused_are_named(web: Served) -> None:
+    files = [("files", ("good.pdf", pdf())), ("files", ("bad.pdf", b"<p>")), ("files", ("b", b""))]
+
+    check = web.post("/do/attach", "clerk", data={**PAPER, "step": "check"}, files=files)
+
+    (said,) = re.findall('class="error errors".*?</div>', check.text, re.DOTALL)
+    assert check.status_code == 422
+    assert ("bad.pdf: " in said, "b: " in said, "good.pdf" in said) == (True, True, False)
+    assert len(re.findall('name="held:files"', check.text)) == 3
 
 
 def test_what_is_recorded_is_the_file_that_was_shown_by_the_name_that_it_came_by(
@@ -94,12 +164,67 @@ def test_what_is_recorded_is_the_file_that_was_shown_by_the_name_that_it_came_by
     done = web.post(path, by, data={**sent, "step": "send"})
 
     assert 'class="done"' in done.text, done.text
-    assert len(in_spool(web)) == len(before) - 1
     (paper,) = web.get("/api/v1/claims/June/attachments").json()["attachments"]
     assert paper["sha256"] == sha256(content).hexdigest()
-    again = web.post(path, by, data={**sent, "step": "send"})
-    assert again.status_code == 422
-    assert "请重新选择" in again.text
+    assert in_spool(web) == before
+
+
+@pytest.mark.parametrize("path", SENT)
+def test_an_act_that_is_sent_twice_is_answered_twice_and_recorded_once(
+    web: Served, path: str
+) -> None:
+    """A second click, or a browser that sends again for want of the answer."""
+    by, words, field, name, content = SENT[path]
+    check = web.post(path, by, data={**words, "step": "check"}, files={field: (name, content)})
+    sent = held(check.text) | {"step": "send"}
+
+    first = web.post(path, by, data=sent)
+    position = web.server.rooms.head()
+    again = web.post(path, by, data=sent)
+
+    assert [first.status_code, again.status_code] == [200, 200], again.text
+    assert 'class="done"' in again.text
+    assert web.server.rooms.head() == position
+
+
+def test_a_file_that_is_gone_between_two_looks_is_to_be_chosen_again(web: Served) -> None:
+    path = "/do/attach"
+    by, words, field, name, content = SENT[path]
+    check = web.post(path, by, data={**words, "step": "check"}, files={field: (name, content)})
+    sent = held(check.text) | {"step": "send"}
+    word = sent["held:files"]
+    kept = web.server.jobs.spool.held(by, word)
+    assert kept is not None
+
+    def removed(files: dict[str, list[Held]], folder: Scratch) -> dict[str, list[Path]]:
+        kept.path.unlink()
+        return laid_out(files, folder)
+
+    laid_out = acts._laid_out
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(acts, "_laid_out", removed)
+        gone = web.post(path, by, data=sent)
+    still = web.post(path, by, data=sent)
+
+    assert [gone.status_code, still.status_code] == [422, 422]
+    assert "请重新选择" in gone.text
+    assert "请重新选择" in still.text
+    assert "held:files" not in held(still.text)
+
+
+def test_a_file_that_another_is_chosen_for_is_removed(web: Served) -> None:
+    path = "/do/attach"
+    by, words, field, _name, content = SENT[path]
+    before = in_spool(web)
+    check = web.post(path, by, data={**words, "step": "check"}, files={field: ("a.pdf", content)})
+    sent = held(check.text)
+    web.post(path, by, data={**sent, "step": "change"})
+
+    other = web.post(path, by, data={**sent, "step": "check"}, files={field: ("b.pdf", content)})
+
+    assert "b.pdf (" in other.text
+    assert "a.pdf (" not in other.text
+    assert len(in_spool(web)) == len(before) + 1
 
 
 def test_a_file_that_is_kept_is_its_account_s_alone_and_an_untrue_number_is_none(

@@ -13,6 +13,7 @@ import pytest
 from adapters.web.pages.people.auditing import AUDITS, LONG
 from tests.adapters.web.served import Served, served
 from tests.support.command import subsidy
+from tests.support.few_claims import ONE
 
 SECONDS_MAX = 120
 
@@ -63,6 +64,30 @@ def test_every_decision_is_worked_out_again_by_a_job_and_seen_by_auditors(web: S
     assert where in web.get("/audit", "auditor").text
     assert web.get(where, "clerk").status_code == 404
     assert web.post(f"{where}/cancel", "clerk").status_code == 404
+
+
+def test_each_who_asked_the_same_takes_back_their_own_asking(
+    web: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web.server.jobs, "_running_max", 0)  # it waits
+    web.server.people.accounts.add("second", "Second", ["auditor"], None, by="tests")
+    web.tokens["second"] = web.server.people.entrance.let_in(
+        web.server.people.accounts.get("second"), "web:second", "tests", address="-"
+    ).token
+    asked = {"data": SEND | {"uscc": ONE}}
+    first, second = (web.post("/do/reperform", by, **asked) for by in ("auditor", "second"))
+    where = first.headers["location"]
+
+    assert second.headers["location"] == where
+    assert f"{where}/cancel" in web.get(where, "second").text
+    cancelled = web.post(f"{where}/cancel", "auditor")
+
+    assert cancelled.headers["location"] == "/audit"
+    assert where not in web.get("/audit", "auditor").text
+    assert f"{where}/cancel" not in web.get(where, "auditor").text  # an auditor sees others'
+    assert f"{where}/cancel" in web.get(where, "second").text
+    api = web.ask("DELETE", f"/api/v1{where}", "second")
+    assert (api.status_code, api.json()["state"]) == (202, "cancelled")
 
 
 def test_what_an_amendment_changes_is_recorded_by_a_job_that_the_policy_begins(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from adapters.web.pages.work import waiting
+from domain.refusals import Refusal
 from tests.adapters.web.served import Served, served
 from tests.domain.given import approval, submission, trademark
 from tests.support.command import asked
@@ -149,6 +150,40 @@ def test_it_works_as_a_plain_form_with_what_is_decided_shown_before(
     assert statuses(store)["C1"] == ("approved", 2_500_000)
     nothing = desk.post("/approve", "approver", data={"step": "check"})
     assert nothing.headers["location"] == "/approve"
+
+
+@pytest.mark.parametrize("looks", [0, 1], ids=["the verb's own look", "the page's look"])
+def test_a_look_that_is_refused_after_decisions_hides_nothing_of_them(
+    looks: int, desk: Served, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """looks: how many are had after the commit, until the machine is busy or views are emptied."""
+    rooms, before, left = desk.server.rooms, desk.server.rooms.head(), [None] * looks
+    look, seen = rooms.look, {"C1": "25000.00", "C2": "1.00"}
+
+    def for_a_while(position: int | None = None, known_at: str | None = None) -> Any:
+        if rooms.head() > before and not left:
+            raise Refusal("too-busy")
+        if rooms.head() > before:
+            left.pop()
+        return look(position, known_at)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rooms, "look", for_a_while)
+        if not looks:
+            sent = {"step": "send", "chosen": ["C1"], "expected": ["C1=25000.00"]}
+            refused = desk.post("/approve", "approver", data=sent, headers=AS_JSON)
+            assert (refused.status_code, "已登记" in refused.json()["message"]) == (409, True)
+            by_the_api = desk.post("/api/v1/decisions", "approver", json={"claims": ["C3"]})
+            assert (by_the_api.status_code, by_the_api.json()["code"]) == (503, "recorded-unseen")
+        else:
+            outcomes = send(desk, seen)
+            assert [(each["claim"], each["code"], each["fen"]) for each in outcomes] == [
+                ("C1", "approved", 2_500_000),
+                ("C2", "grant-differs", None),
+            ]
+
+    assert statuses(store)["C1"] == ("approved", 2_500_000)
+    assert [each["decided"] for each in send(desk, seen)] == [True, False]
 
 
 def test_the_working_of_the_claim_stood_on_names_the_cap_and_who_fills_it(desk: Served) -> None:

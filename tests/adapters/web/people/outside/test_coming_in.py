@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Event
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -140,11 +141,39 @@ def test_a_state_that_was_chosen_by_another_site_is_not_taken(desk: Served, at: 
 
 
 def test_nothing_of_passwords_is_left_where_a_provider_lets_in(desk: Served) -> None:
-    paths = {route.path for route in routes(desk) if isinstance(route, Entry)}
-
-    assert {each for each in paths if "password" in each and "/accounts/" not in each} == set()
+    assert back_doors(desk) == set()
     own = {"old": "a", "new": "b"}
     assert desk.post("/api/v1/me/password", json=own).status_code == 404
+    made = desk.post("/api/v1/accounts", "admin", json={"account": "li", "roles": ["clerk"]})
+    assert "first_password" not in made.json()
+    for path in ("/accounts/li/password-link", "/api/v1/accounts/li/password-link"):
+        assert desk.post(path, "admin").status_code == 404, path
+
+
+def test_nothing_of_passwords_is_left_where_a_proxy_lets_in(tmp_path: Path) -> None:
+    named = {"x-forwarded-user": "admin", "x-forwarded-for": "10.9.9.9"}
+    trusted = {"proxy_header": "x-forwarded-user", "trusted": ("127.0.0.1",), "secure": False}
+    with (
+        served(few_claims(tmp_path), ["admin"], **trusted) as web,
+        TestClient(everything(web.server), client=("127.0.0.1", 1)) as behind_a_proxy,
+    ):
+        assert back_doors(web) == set()
+        people = {"account": "li", "roles": ["clerk"]}
+        made = behind_a_proxy.post("/api/v1/accounts", json=people, headers=named)
+        login = behind_a_proxy.get("/login")
+
+    assert (made.status_code, "first_password" in made.json()) == (200, False)
+    assert (login.status_code, "<form class" in login.text) == (200, False)
+    assert "代理" in login.text
+
+
+def back_doors(desk: Served) -> set[str]:
+    """Return the paths by which a password would be had or sent, or a first account made."""
+    every = [route for route in routes(desk) if isinstance(route, Entry)]
+    sent = {each.path for each in every if each.path == "/login" and "POST" in each.methods}
+    return sent | {
+        each.path for each in every if "password" in each.path or each.path.startswith("/first")
+    }
 
 
 def test_a_provider_that_does_not_answer_keeps_nobody_else_waiting(

@@ -1,0 +1,50 @@
+"""Whether the files of an act are what the act takes, before anything is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from adapters.attached.kinds import examine
+from adapters.policy.file.files import read_policy_file
+from adapters.policy.office_rules import read_office_rules
+from adapters.seal.pack.received import read_pack
+from adapters.web.verbs.verb import Unreadable, Verb
+from adapters.wording.catalogue.refusals import sentence
+from domain.refusals import Refusal
+
+READERS: Mapping[str, tuple[str, Callable[[Path], object]]] = {  # of verbs without a dry run
+    "attach": ("files", examine),
+    "policy publish": ("file", read_policy_file),
+    "store set-rules": ("file", read_office_rules),
+    # From when on and by which document a pack counts does not change whether it can be read.
+    "transfer-in": ("file", lambda path: read_pack(path, (), date.min, "")),
+}
+
+
+def look_over(verb: Verb, values: Mapping[str, Any], call: Callable[[dict[str, Any]], Any]) -> None:
+    """Raise Unreadable or Refusal where a verb would not take its files; record nothing.
+
+    call: calls the verb with values. Of several files, every one that is refused is named.
+    """
+    given = {each.name for each in verb.parameters if each.kind == "file"} & values.keys()
+    if not given:
+        return
+    if any(each.name == "dry_run" for each in verb.parameters):
+        call({**values, "dry_run": True})
+        return
+    name, read = READERS[verb.name]
+    files = values[name]
+    if isinstance(files, Path):
+        read(files)
+        return
+    problems = []
+    for path in files:
+        try:
+            read(path)
+        except Refusal as refusal:
+            problems.append(f"{path.name}: {sentence(refusal)}")
+    if problems:
+        raise Unreadable(((name, "\n".join(problems)),))

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import uvicorn
 
+from adapters.files.gc_pause import collect_always
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
@@ -39,12 +41,14 @@ def hold_little() -> None:
 
     glibc gives each thread a heap of its own, up to eight a core, and each keeps the most that it
     ever held: one is for all. Other C libraries have no such setting. SQLite's connections, some
-    twenty of a server, keep pages until each is full, which takes hours.
+    twenty of a server, keep pages until each is full, which takes hours. Python's collector leaves
+    cycles of a long answer alone, as commands have it, which end soon.
     """
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(_HEAPS_MAX, 1)
     with closing(sqlite3.connect(":memory:")) as any_connection:  # it is the whole process's
         any_connection.execute(f"PRAGMA soft_heap_limit = {SQLITE_BYTES}")
+    collect_always()
 
 
 class _Ending(uvicorn.Server):

@@ -67,3 +67,27 @@ print(*sqlite3.connect(":memory:").execute("PRAGMA soft_heap_limit").fetchone())
     ran = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, check=True)
 
     assert int(ran.stdout) == SQLITE_BYTES
+
+
+def test_what_a_cycle_of_a_long_answer_holds_is_let_go() -> None:
+    said = """
+import gc
+from weakref import ref
+from adapters.files.gc_pause import YOUNG_MAX, gc_paused
+from adapters.web.running import hold_little
+
+class Answer: pass
+
+hold_little()
+with gc_paused():
+    answer = Answer()
+    answer.lines = [[] for _each in range(YOUNG_MAX + 1)]
+    answer.itself = answer
+kept = ref(answer)
+del answer
+gc.collect()
+print(kept())
+"""
+    ran = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, check=True)
+
+    assert ran.stdout.split() == [b"None"]

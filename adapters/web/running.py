@@ -32,7 +32,11 @@ SAYING_SECONDS = 0.3  # to say to who still waits that it stops
 # lost, and no proxy sends again what records. nginx closes its own after 60 seconds.
 RESTING_SECONDS = 75
 SQLITE_BYTES = 64 << 20  # of all its connections together; each may keep 16 or 32 MB of pages
-_HEAPS_MAX = -8  # M_ARENA_MAX of mallopt
+# What is as long as that, as what checks a password needs (19 MiB), is no part of the heap: it goes
+# back to the system at once. By itself glibc takes to having it there, under what stays.
+APART_BYTES = 1 << 20
+RESERVE_BYTES = 4 << 20  # of the heap's end, kept for what is asked next
+_HEAPS_MAX, _APART, _RESERVE = -8, -3, -1  # M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD
 ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -45,7 +49,9 @@ def hold_little() -> None:
     cycles of a long answer alone, as commands have it, which end soon.
     """
     with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).mallopt(_HEAPS_MAX, 1)
+        mallopt = ctypes.CDLL(None).mallopt
+        for setting, held in ((_HEAPS_MAX, 1), (_APART, APART_BYTES), (_RESERVE, RESERVE_BYTES)):
+            mallopt(setting, held)
     with closing(sqlite3.connect(":memory:")) as any_connection:  # it is the whole process's
         any_connection.execute(f"PRAGMA soft_heap_limit = {SQLITE_BYTES}")
     collect_always()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import subprocess
 import sys
 import time
@@ -16,8 +17,9 @@ from adapters.web.running import SQLITE_BYTES
 from tests.adapters.web.deployment.running import PATIENCE_SECONDS, serving, submitted
 from tests.support.command import ROOT
 
+HASHED = 19 << 20  # bytes, by which a password is checked
 RESTS_SECONDS = 6  # as an officer does between two requests; uvicorn by itself closes after 5
-THREADS = """
+HEAP = """
 import ctypes, threading
 from adapters.web.running import hold_little
 
@@ -25,7 +27,13 @@ hold_little()
 libc = ctypes.CDLL(None)
 libc.malloc.restype = libc.fdopen.restype = ctypes.c_void_p
 libc.malloc_info.argtypes = [ctypes.c_int, ctypes.c_void_p]
-libc.fflush.argtypes = [ctypes.c_void_p]
+libc.free.argtypes = libc.fflush.argtypes = [ctypes.c_void_p]
+def said():
+    out = libc.fdopen(1, b"w")
+    libc.malloc_info(0, out)
+    libc.fflush(out)
+"""
+THREADS = f"""{HEAP}
 all_there = threading.Barrier(6)
 def hold():
     libc.malloc(1_000)
@@ -33,9 +41,14 @@ def hold():
 threads = [threading.Thread(target=hold) for _each in range(6)]
 for each in threads: each.start()
 for each in threads: each.join()
-out = libc.fdopen(1, b"w")
-libc.malloc_info(0, out)
-libc.fflush(out)
+said()
+"""
+PASSWORDS = f"""{HEAP}
+def check():
+    return [libc.malloc({HASHED}) for _each in range(8)]
+for hashed in check(): libc.free(hashed)
+check()
+said()
 """
 
 
@@ -55,6 +68,16 @@ def test_threads_hold_little() -> None:
     ran = subprocess.run([sys.executable, "-c", THREADS], cwd=ROOT, capture_output=True, check=True)
 
     assert ran.stdout.count(b"<heap nr=") == 1
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have no heaps")
+def test_what_a_password_takes_is_no_part_of_the_heap() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", PASSWORDS], cwd=ROOT, capture_output=True, check=True
+    )
+
+    (most,) = re.findall(rb'(?s).*<system type="max" size="(\d+)"', ran.stdout)
+    assert int(most) < HASHED
 
 
 def test_the_pages_that_connections_keep_are_bounded_together() -> None:

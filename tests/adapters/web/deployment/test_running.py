@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.web.running import SQLITE_BYTES
+from adapters.web.running import CLAIMS_KEPT_MAX, SQLITE_BYTES
 from tests.adapters.web.deployment.running import PATIENCE_SECONDS, serving, submitted
 from tests.support.command import ROOT
 
@@ -114,3 +114,20 @@ print(kept())
     ran = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, check=True)
 
     assert ran.stdout.split() == [b"None"]
+
+
+def test_few_folded_enterprises_are_kept_by_a_server() -> None:
+    said = """
+from adapters.ledger.handling.cache import EnterpriseCache
+from adapters.web.running import hold_little
+from domain.enterprise.state import Enterprise
+hold_little()
+cache = EnterpriseCache()
+for number in range(40_000):
+    cache.take({f"{number}"}, {f"{number}": Enterprise()})
+    cache.trim()
+print(len(cache.states), cache.weight)
+"""
+    ran = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, check=True)
+
+    assert ran.stdout.split() == [b"%d" % CLAIMS_KEPT_MAX] * 2

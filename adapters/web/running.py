@@ -32,7 +32,7 @@ SAYING_SECONDS = 0.3  # to say to who still waits that it stops
 # A connection at rest is closed by who asks: were it closed here, what is just being sent would be
 # lost, and no proxy sends again what records. nginx closes its own after 60 seconds.
 RESTING_SECONDS = 75
-SQLITE_BYTES = 64 << 20  # of all its connections together; each may keep 16 or 32 MB of pages
+SQLITE_BYTES = 32 << 20  # of all its connections together; each may keep 16 or 32 MB of pages
 # What is as long as that, as what checks a password needs (19 MiB), is no part of the heap: it goes
 # back to the system at once. By itself glibc takes to having it there, under what stays.
 APART_BYTES = 1 << 20

@@ -12,6 +12,7 @@ YOUNG_MAX = 100_000  # more objects made in a rest than that are not walked afte
 # The collector is the process's: it rests from the first thread's pause to the last thread's.
 _lock = Lock()
 _pauses: list[bool] = []  # of each that lasts, whether the collector was on before the first
+_is_lasting = False  # whether what was made in a rest is walked after it, however much
 
 
 @contextmanager
@@ -29,9 +30,21 @@ def gc_paused() -> Iterator[None]:
     finally:
         with _lock:
             if _pauses.pop() and not _pauses:
-                if gc.get_count()[0] > YOUNG_MAX:
+                if gc.get_count()[0] > YOUNG_MAX and not _is_lasting:
                     gc.freeze()
                 gc.enable()
+
+
+def collect_always() -> None:
+    """Collect cycles among all that is made from now on, after a rest too: the process lasts.
+
+    Whatever a cycle holds that is not walked is kept for good. What is there by now is to stay, and
+    is walked no more.
+    """
+    global _is_lasting
+    _is_lasting = True
+    gc.collect()
+    gc.freeze()
 
 
 def collect_young() -> None:

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import uvicorn
 
+from adapters.files.gc_pause import collect_always
+from adapters.ledger.handling.cache import EnterpriseCache
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
@@ -29,8 +32,13 @@ SAYING_SECONDS = 0.3  # to say to who still waits that it stops
 # A connection at rest is closed by who asks: were it closed here, what is just being sent would be
 # lost, and no proxy sends again what records. nginx closes its own after 60 seconds.
 RESTING_SECONDS = 75
-SQLITE_BYTES = 64 << 20  # of all its connections together; each may keep 16 or 32 MB of pages
-_HEAPS_MAX = -8  # M_ARENA_MAX of mallopt
+SQLITE_BYTES = 32 << 20  # of all its connections together; each may keep 16 or 32 MB of pages
+# What is as long as that, as what checks a password needs (19 MiB), is no part of the heap: it goes
+# back to the system at once. By itself glibc takes to having it there, under what stays.
+APART_BYTES = 1 << 20
+RESERVE_BYTES = 4 << 20  # of the heap's end, kept for what is asked next
+CLAIMS_KEPT_MAX = 5_000  # folded, to decide the next of the same enterprise: some 12 MB
+_HEAPS_MAX, _APART, _RESERVE = -8, -3, -1  # M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD
 ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -39,12 +47,17 @@ def hold_little() -> None:
 
     glibc gives each thread a heap of its own, up to eight a core, and each keeps the most that it
     ever held: one is for all. Other C libraries have no such setting. SQLite's connections, some
-    twenty of a server, keep pages until each is full, which takes hours.
+    twenty of a server, keep pages until each is full, which takes hours. Python's collector leaves
+    cycles of a long answer alone, as commands have it, which end soon.
     """
     with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).mallopt(_HEAPS_MAX, 1)
+        mallopt = ctypes.CDLL(None).mallopt
+        for setting, held in ((_HEAPS_MAX, 1), (_APART, APART_BYTES), (_RESERVE, RESERVE_BYTES)):
+            mallopt(setting, held)
     with closing(sqlite3.connect(":memory:")) as any_connection:  # it is the whole process's
         any_connection.execute(f"PRAGMA soft_heap_limit = {SQLITE_BYTES}")
+    EnterpriseCache.kept_max = CLAIMS_KEPT_MAX
+    collect_always()
 
 
 class _Ending(uvicorn.Server):

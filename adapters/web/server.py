@@ -35,7 +35,7 @@ from domain.refusals import Refusal
 from projections.claims.figures.pages import Turn
 
 if TYPE_CHECKING:
-    from adapters.ledger.look import Look
+    from adapters.web.desk.keeping import DeskLook
     from adapters.web.people.sessions import Session
     from adapters.wording.translation import Medium
 
@@ -110,7 +110,7 @@ class Server:
         return {name: path for name, path in named.items() if path is not None}
 
     @contextmanager
-    def look(self, connection: HTTPConnection) -> Iterator[Look]:
+    def look(self, connection: HTTPConnection) -> Iterator[DeskLook]:
         """Open a look as a page asks for it: now, or by its `position` or `known_at`.
 
         Render what is read after it is closed, so that a mistake in a page is not one of views.
@@ -120,7 +120,7 @@ class Server:
             use_currency_of(look.book)
             yield look
 
-    def foot(self, look: Look) -> Foot:
+    def foot(self, look: DeskLook) -> Foot:
         """Return what the answers of a look rest on."""
         position = look.position
         recorder = look.snapshot.store.handler.recorder

@@ -84,11 +84,16 @@ class _Asked:
     def counting(self, title: str) -> Iterator[Callable[[int], None]]:
         yield self.call.on_progress
 
-    def report(self) -> Report:
-        said = None if self.shown is None else self.shown()
-        if isinstance(said, Report):
-            return said
-        return Report(title="", parts=tuple(said.split("\n")) if said else ())
+    def answered(self, code: int) -> Answered:
+        """Return the answer and keep it no longer: the context that shows it has this door."""
+        answer, shown, self.answer, self.shown = self.answer, self.shown, None, None
+        return Answered(
+            answer=answer,
+            shown=partial(_report, shown),
+            notes=tuple(self.notes),
+            code=code,
+            part=self.of,
+        )
 
 
 def _check(taken: tuple[Field, ...], call: Call) -> None:
@@ -114,13 +119,14 @@ def _call(
             raise Unreadable((("", str(problem)),)) from problem
         finally:
             use_key_file(None)
-    return Answered(
-        answer=asked.answer,
-        shown=asked.report,
-        notes=tuple(asked.notes),
-        code=code,
-        part=asked.of,
-    )
+    return asked.answered(code)
+
+
+def _report(shown: Callable[[], Shown] | None) -> Report:
+    said = None if shown is None else shown()
+    if isinstance(said, Report):
+        return said
+    return Report(title="", parts=tuple(said.split("\n")) if said else ())
 
 
 def _shared(kind: type[Common], call: Call) -> Common:

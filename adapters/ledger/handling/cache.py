@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from domain.enterprise.state import Enterprise
 
-KEPT_MAX = 100_000  # claims and enterprises; somewhat more than 1 kB each
+KEPT_MAX = 100_000  # claims and enterprises; some 2.4 kB each
 
 
 class EnterpriseCache:
-    """Folded enterprises kept between batches; the least recently used go first."""
+    """Folded enterprises kept between batches; the least recently used go first.
+
+    kept_max: claims and enterprises, of all caches of a process. A long backfill meets every
+    enterprise over and over; who decides a claim now and then loads one in 0.4 ms of CPU.
+    """
+
+    kept_max: ClassVar[int] = KEPT_MAX
 
     def __init__(self) -> None:
         self.states: dict[str, Enterprise] = {}
@@ -27,7 +34,7 @@ class EnterpriseCache:
         return {stream: self.states[stream] for stream in streams}
 
     def trim(self) -> None:
-        """Keep about KEPT_MAX claims and enterprises.
+        """Keep about `kept_max` claims and enterprises.
 
         Those of the last two batches stay in any case: one of them may not be in the log yet, so
         that they could not be loaded again.
@@ -37,7 +44,7 @@ class EnterpriseCache:
             weight = 1 + len(self.states[stream].claims)
             self.weight += weight - self.weights.get(stream, 0)
             self.weights[stream] = weight
-        while self.weight > KEPT_MAX and (oldest := next(iter(self.states))) not in recent:
+        while self.weight > self.kept_max and (oldest := next(iter(self.states))) not in recent:
             self.drop([oldest])
 
     def drop(self, streams: Iterable[str]) -> None:

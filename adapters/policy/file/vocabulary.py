@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from types import NoneType
+from functools import cache
+from types import MappingProxyType, NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
@@ -181,13 +182,16 @@ _SECTIONS = (
 )
 
 
-def vocabulary() -> dict[str, tuple[Word, ...]]:
+@cache  # it is read out of the annotations of every model, and a page asks it once a section
+def vocabulary() -> Mapping[str, tuple[Word, ...]]:
     """Return every word by its section, in the order that a page has them."""
     each = {word.place: word for word in _every_word()}
-    return {
-        section: tuple(word for word in each.values() if word.section == section)
-        for section in _SECTIONS
-    }
+    return MappingProxyType(
+        {
+            section: tuple(word for word in each.values() if word.section == section)
+            for section in _SECTIONS
+        }
+    )
 
 
 def keys_at(path: Iterable[int | str]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from projections.claims.listing import EVERY, Wanted
 from projections.claims.register import Totals
 
 KEPT_MAX = 128  # answers
-OF_NOW_MAX = 32  # answers of whole pages, which what is recorded next makes old
+OF_NOW_MAX = 64  # answers as of the last position
 
 Answer = TypeVar("Answer")
 
@@ -69,15 +69,50 @@ class Keeping:
             self._answers.clear()
 
 
+class OfNow:
+    """The answers of looks at now. What is recorded next makes them old, and they go.
+
+    Some are as long as all that was ever paid: kept by position, they would be many times that.
+    """
+
+    def __init__(self, kept_max: int = OF_NOW_MAX) -> None:
+        self._keeping = Keeping(kept_max)
+        self._lock = Lock()
+        self._position = 0  # the last that was asked of
+
+    def kept(self, position: int, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """Return the answer of a position as `Keeping` does; of an earlier one it is made."""
+        with self._lock:
+            if position > self._position:
+                self._position = position
+                self.forget()
+            is_last = position == self._position
+        return self._keeping.kept((position, key), make) if is_last else make()
+
+    def forget(self) -> None:
+        """Keep nothing of what was worked out, or begun, before."""
+        self._keeping.forget()
+
+
 class DeskLook(Look):
     """A look whose answers about many claims are kept: until something is recorded, they stand.
 
-    kept: the answers of looks at now, by all that they were asked with.
+    of_now: the answers of looks at now, by all that they were asked with. of_then: of pages as of
+    an earlier position.
     """
 
-    def __init__(self, snapshot: Snapshot, kept: Keeping) -> None:
+    def __init__(self, snapshot: Snapshot, of_now: OfNow, of_then: Keeping) -> None:
         super().__init__(snapshot)
-        self._kept = kept
+        self._of_now, self._of_then = of_now, of_then
+
+    def kept(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """Return what a page needs of this look, worked out once for all who ask for the page.
+
+        key: all that it depends on but for the position.
+        """
+        if self.snapshot.at is None:
+            return self._of_now.kept(self.position, key, make)
+        return self._of_then.kept((key, self.position), make)
 
     def overview(self, year: int, on: date | None = None, policy: str | None = None) -> Overview:
         day = self.day if on is None else on
@@ -120,7 +155,7 @@ class DeskLook(Look):
     def _once(self, asked: Hashable, make: Callable[[], Answer]) -> Answer:
         if self.snapshot.at is not None:  # an earlier position: asked by few
             return make()
-        return self._kept.kept((self.position, language(), asked), make)
+        return self._of_now.kept(self.position, (language(), asked), make)
 
 
 class Places:

@@ -13,7 +13,6 @@ from threading import BoundedSemaphore, Lock, RLock, local
 from typing import NamedTuple, TypeVar
 
 from adapters.ledger.asking.moments import parse_moment, position_at
-from adapters.ledger.look import Look
 from adapters.ledger.store import Store, serve
 from adapters.log.recorder import Log
 from adapters.stores.healing import log_fingerprint
@@ -21,7 +20,7 @@ from adapters.stores.opening import BROKEN, existing_place, refusal_of
 from adapters.stores.sqlite.views import SQLiteViews
 from adapters.views.problems import ViewsUnreadable, is_mistake
 from adapters.views.views import Views
-from adapters.web.desk.keeping import OF_NOW_MAX, DeskLook, Keeping, Places
+from adapters.web.desk.keeping import DeskLook, Keeping, OfNow, Places
 from adapters.web.desk.known import Known
 from adapters.web.desk.mending import Mender
 from adapters.web.desk.store import (
@@ -65,7 +64,7 @@ class Rooms:
     def __init__(self, address: str, readers: int = READERS) -> None:
         self.address = address
         self.mender = Mender(address)
-        self._keeping, self._of_now = Keeping(), Keeping(OF_NOW_MAX)
+        self._keeping, self._of_now = Keeping(), OfNow()
         self._thens = Thens()
         self.known = Known(self._keeping.forget, self._of_now.forget, self._thens.forget)
         self._readers = readers
@@ -91,7 +90,7 @@ class Rooms:
         self._thens.close()
 
     @contextmanager
-    def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:
+    def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[DeskLook]:
         """Give one consistent look, for one thread: now, at a position, or as known at a time.
 
         Raises as `Ledger.look` does, and Refusal `views-emptied`, `too-busy`.
@@ -115,7 +114,7 @@ class Rooms:
                             self.costly.once() as costly,
                             DeskSnapshot(room.store, reader, *mine, costly) as own,
                         ):
-                            yield DeskLook(own, self._of_now)
+                            yield DeskLook(own, self._of_now, self._keeping)
                         return
             self._bring_on()
         raise Refusal("views-emptied")

@@ -35,7 +35,7 @@ from adapters.wording.translation import use_language, use_medium
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
-    from adapters.ledger.look import Look
+    from adapters.web.desk.keeping import DeskLook
     from adapters.web.people.sessions import Session
     from adapters.web.server import Server
 
@@ -99,7 +99,7 @@ class Visit:
         return self.sent[name][-1] if self.sent.get(name) else default
 
     @contextmanager
-    def look(self) -> Iterator[Look]:
+    def look(self) -> Iterator[DeskLook]:
         """Open one look as the page is asked for; its foot says what it rests on."""
         with self.server.look(self.request) as look:
             self._foot[:] = [self.server.foot(look)]

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from adapters.ledger.handling import cache as kept
 from adapters.ledger.handling.cache import EnterpriseCache
 from domain.decide import decide
 from domain.enterprise.state import Enterprise, evolve
@@ -31,7 +30,7 @@ def batch(memory: EnterpriseCache, **claims: int) -> None:
 
 @pytest.fixture
 def memory(monkeypatch: pytest.MonkeyPatch) -> EnterpriseCache:
-    monkeypatch.setattr(kept, "KEPT_MAX", 10)
+    monkeypatch.setattr(EnterpriseCache, "kept_max", 10)
     return EnterpriseCache()
 
 

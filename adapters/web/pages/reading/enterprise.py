@@ -68,7 +68,7 @@ def _show(visit: Visit) -> Response:
     tab = tab if tab in TABS else next(iter(TABS))
     with visit.look() as look:
         profile = look.enterprise(uscc)
-        way = walked(visit.server, look, uscc)
+        way = walked(look, uscc)
         report = _report(look, uscc, tab)
         heir = look.successor(uscc)
     name = profile.name or uscc
@@ -104,7 +104,7 @@ def _step(visit: Visit) -> Response:
     """Answer the part of the page that a step changes."""
     uscc = visit.path["uscc"]
     with visit.look() as look:
-        way = walked(visit.server, look, uscc)
+        way = walked(look, uscc)
     stood = _standing(visit, way)
     frame = replace(visit.frame(""), path=enterprise_path(uscc))  # the page that it is a part of
     if stood is None:

@@ -58,19 +58,12 @@ def _show(visit: Visit) -> Response:
     roles = visit.session.roles
     if not roles & STAFF:  # who keeps accounts sees no claims, and no sums of them
         return render("reading/accounts_only.html", visit.frame(_("Overview")))
-    rooms = visit.server.rooms
     with visit.look() as look:
-        day, position = look.day, look.position
+        day = look.day
         asked = _year(visit.query.get("year", ""))
-        known = rooms.kept(("overview", asked, day), position, lambda: _known(look, asked, day))
-        batches = (
-            rooms.kept(("batches", day), position, look.batches) if needs_batches(roles) else ()
-        )
-        proposals = (
-            rooms.kept(("proposals",), position, look.proposed_versions)
-            if "approver" in roles
-            else ()
-        )
+        known = look.kept(("years", asked, day), lambda: _known(look, asked, day))
+        batches = look.kept(("batches", day), look.batches) if needs_batches(roles) else ()
+        proposals = look.kept(("proposals",), look.proposed_versions) if "approver" in roles else ()
     frame = visit.frame(_("Overview"))
     desk = Desk(visit.server, known.overview, batches, day, proposals, visit.session)
     caps = next(fullness_report(_fullness(known.overview), known.book).tables)

@@ -23,7 +23,7 @@ from projections.claims.figures.pages import SORTS, ClaimsPage, Turn
 from projections.claims.listing import Wanted
 
 if TYPE_CHECKING:
-    from adapters.ledger.look import Look
+    from adapters.web.desk.keeping import DeskLook
     from adapters.web.server import Server
     from domain.policy.book import PolicyBook
 
@@ -121,31 +121,28 @@ def read_filter(query: Mapping[str, str]) -> Filter:
     return Filter(values, errors)
 
 
-def _wanted(values: Mapping[str, Any], look: Look) -> Wanted:
+def _wanted(values: Mapping[str, Any], look: DeskLook) -> Wanted:
     given = dict(values)
     prefix = look.prefix(given.pop("policy", None))
     least, most = given.pop("min_fen", None), given.pop("max_fen", None)
     return Wanted(prefix=prefix, least_fen=least, most_fen=most, **given)
 
 
-def _page(visit: Visit, look: Look, wanted: Wanted, sort: str) -> ClaimsPage:
+def _page(visit: Visit, look: DeskLook, wanted: Wanted, sort: str) -> ClaimsPage:
     """Return the page that is asked for, or the last there is."""
     word = visit.query.get("page", "")
     asked = int(word) if word.isascii() and word.isdigit() and len(word) < LIMIT else 1
-    answer = _turned(visit, look, wanted, sort, max(1, asked))
+    answer = _turned(look, wanted, sort, max(1, asked))
     pages = max(1, -(-answer.total // ROWS_A_PAGE))
-    return answer if asked <= pages else _turned(visit, look, wanted, sort, pages)
+    return answer if asked <= pages else _turned(look, wanted, sort, pages)
 
 
-def _turned(visit: Visit, look: Look, wanted: Wanted, sort: str, page: int) -> ClaimsPage:
+def _turned(look: DeskLook, wanted: Wanted, sort: str, page: int) -> ClaimsPage:
     """Ask for a page; what the views do not know folds every enterprise, so that it is kept."""
     turn = Turn(sort=sort, limit=ROWS_A_PAGE, offset=(page - 1) * ROWS_A_PAGE)
-    rooms = visit.server.rooms
     if not wanted.needs_details:
         return look.claims_page(wanted, turn)
-
-    position = look.position
-    return rooms.kept(("claims", wanted, turn), position, lambda: look.claims_page(wanted, turn))
+    return look.kept(("claims", wanted, turn), lambda: look.claims_page(wanted, turn))
 
 
 def _to_claim(visit: Visit, number: str) -> Response:

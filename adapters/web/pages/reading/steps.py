@@ -20,7 +20,7 @@ from domain.calendar import day_of
 from domain.money import yuan
 
 if TYPE_CHECKING:
-    from adapters.ledger.look import Look
+    from adapters.web.desk.keeping import DeskLook
     from adapters.web.server import Server
     from domain.policy.book import PolicyBook
     from projections.claims.history import Course, CourseStep
@@ -58,7 +58,7 @@ class Standing:
     unused: Table
 
 
-def walked(server: Server, look: Look, uscc: str) -> Walked:
+def walked(look: DeskLook, uscc: str) -> Walked:
     """Return the course of an enterprise as a look has it; kept until something is recorded."""
 
     def make() -> Walked:
@@ -71,7 +71,7 @@ def walked(server: Server, look: Look, uscc: str) -> Walked:
         )
         return Walked(course=course, said=said, stairs=stairs, book=look.book)
 
-    return server.rooms.kept(("course", uscc, language()), look.position, make)
+    return look.kept(("course", uscc, language()), make)
 
 
 def standing(server: Server, way: Walked, at: int, year: int | None) -> Standing:

@@ -10,14 +10,14 @@ from adapters.wording.claims.foreseen import queue_table
 from projections.claims.foreseen import EVERY, Sought
 
 if TYPE_CHECKING:
-    from adapters.ledger.look import Look
+    from adapters.web.desk.keeping import DeskLook
     from adapters.wording.table import Table
     from projections.claims.foreseen import Queue
 
 SHOWN = 200  # claims of the queue on a page
 
 
-def asked_queue(visit: Visit, look: Look) -> Queue:
+def asked_queue(visit: Visit, look: DeskLook) -> Queue:
     """Ask for a page of what waits; what is sought by what is foreseen may go through all of it."""
     word = visit.query.get("after", "")
     after = int(word) if word.isascii() and word.isdigit() and len(word) < 18 else None
@@ -42,13 +42,13 @@ def _sought(visit: Visit) -> Sought:
     )
 
 
-def _queue(visit: Visit, look: Look, most: int, after: int | None, sought: Sought) -> Queue:
+def _queue(visit: Visit, look: DeskLook, most: int, after: int | None, sought: Sought) -> Queue:
     rooms, kind = visit.server.rooms, visit.query.get("kind") or None
-    if sought == EVERY:
+    if sought == EVERY or most == ALL:
         return look.queue(most, after, None, kind)
 
     def make() -> Queue:
         with rooms.costly.place():
             return look.queue(most, after, None, kind, sought)
 
-    return rooms.kept(("queue", most, after, kind, sought), look.position, make)
+    return look.kept(("queue", most, after, kind, sought), make)

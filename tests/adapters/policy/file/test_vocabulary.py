@@ -67,6 +67,10 @@ def test_every_section_has_a_title_and_every_type_a_name() -> None:
     assert TYPES.keys() == {word.key for word in vocabulary()["values"]} >= used
 
 
+def test_the_vocabulary_is_read_once() -> None:
+    assert vocabulary() is vocabulary()
+
+
 def test_every_closed_word_is_in_the_vocabulary() -> None:
     assert {f"{place}.{word}" for place, word in VALUES} == {w.place for w in EVERY if w.is_value}
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import gc
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from projections.claims.listing import ListedClaim
 from scripts.sample.generate import main as generate
 from tests.adapters.web.served import Served, served
 from tests.support.command import asked
@@ -64,3 +66,21 @@ def test_all_are_answered_at_a_terminal_too(many: Served) -> None:
 
     assert len(asked(store, "enterprise", "list", "--limit", "0")["enterprises"]) == total
     assert asked(store, "queue", "--limit", "0")["next"] is None
+
+
+@pytest.mark.parametrize("path", ["/api/v1/claims", "/api/v1/claims.csv"])
+def test_an_answer_is_let_go_once_it_was_given(many: Served, path: str) -> None:
+    """Not when cycles are next collected: each would be as long as all claims until then."""
+    many.get(path)
+    gc.collect()
+    gc.disable()
+    before = _listed()
+    try:
+        assert many.get(path).status_code == 200
+        assert _listed() == before
+    finally:
+        gc.enable()
+
+
+def _listed() -> int:
+    return sum(isinstance(each, ListedClaim) for each in gc.get_objects())

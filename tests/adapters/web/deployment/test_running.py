@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import subprocess
 import sys
 import time
@@ -12,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from adapters.web.running import SQLITE_BYTES
+from adapters.web.running import CLAIMS_KEPT_MAX, SQLITE_BYTES
 from tests.adapters.web.deployment.running import PATIENCE_SECONDS, serving, submitted
 from tests.support.command import ROOT
 
+HASHED = 19 << 20  # bytes, by which a password is checked
 RESTS_SECONDS = 6  # as an officer does between two requests; uvicorn by itself closes after 5
-THREADS = """
+HEAP = """
 import ctypes, threading
 from adapters.web.running import hold_little
 
@@ -25,7 +27,13 @@ hold_little()
 libc = ctypes.CDLL(None)
 libc.malloc.restype = libc.fdopen.restype = ctypes.c_void_p
 libc.malloc_info.argtypes = [ctypes.c_int, ctypes.c_void_p]
-libc.fflush.argtypes = [ctypes.c_void_p]
+libc.free.argtypes = libc.fflush.argtypes = [ctypes.c_void_p]
+def said():
+    out = libc.fdopen(1, b"w")
+    libc.malloc_info(0, out)
+    libc.fflush(out)
+"""
+THREADS = f"""{HEAP}
 all_there = threading.Barrier(6)
 def hold():
     libc.malloc(1_000)
@@ -33,9 +41,14 @@ def hold():
 threads = [threading.Thread(target=hold) for _each in range(6)]
 for each in threads: each.start()
 for each in threads: each.join()
-out = libc.fdopen(1, b"w")
-libc.malloc_info(0, out)
-libc.fflush(out)
+said()
+"""
+PASSWORDS = f"""{HEAP}
+def check():
+    return [libc.malloc({HASHED}) for _each in range(8)]
+for hashed in check(): libc.free(hashed)
+check()
+said()
 """
 
 
@@ -57,6 +70,16 @@ def test_threads_hold_little() -> None:
     assert ran.stdout.count(b"<heap nr=") == 1
 
 
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have no heaps")
+def test_what_a_password_takes_is_no_part_of_the_heap() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", PASSWORDS], cwd=ROOT, capture_output=True, check=True
+    )
+
+    (most,) = re.findall(rb'(?s).*<system type="max" size="(\d+)"', ran.stdout)
+    assert int(most) < HASHED
+
+
 def test_the_pages_that_connections_keep_are_bounded_together() -> None:
     said = """
 import sqlite3
@@ -67,3 +90,44 @@ print(*sqlite3.connect(":memory:").execute("PRAGMA soft_heap_limit").fetchone())
     ran = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, check=True)
 
     assert int(ran.stdout) == SQLITE_BYTES
+
+
+def test_what_a_cycle_of_a_long_answer_holds_is_let_go() -> None:
+    said = """
+import gc
+from weakref import ref
+from adapters.files.gc_pause import YOUNG_MAX, gc_paused
+from adapters.web.running import hold_little
+
+class Answer: pass
+
+hold_little()
+with gc_paused():
+    answer = Answer()
+    answer.lines = [[] for _each in range(YOUNG_MAX + 1)]
+    answer.itself = answer
+kept = ref(answer)
+del answer
+gc.collect()
+print(kept())
+"""
+    ran = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, check=True)
+
+    assert ran.stdout.split() == [b"None"]
+
+
+def test_few_folded_enterprises_are_kept_by_a_server() -> None:
+    said = """
+from adapters.ledger.handling.cache import EnterpriseCache
+from adapters.web.running import hold_little
+from domain.enterprise.state import Enterprise
+hold_little()
+cache = EnterpriseCache()
+for number in range(40_000):
+    cache.take({f"{number}"}, {f"{number}": Enterprise()})
+    cache.trim()
+print(len(cache.states), cache.weight)
+"""
+    ran = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, check=True)
+
+    assert ran.stdout.split() == [b"%d" % CLAIMS_KEPT_MAX] * 2

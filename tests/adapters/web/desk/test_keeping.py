@@ -6,11 +6,13 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.look import Look
+from adapters.web.desk.keeping import OfNow
 from adapters.web.desk.rooms import COSTLY_MAX, Rooms
 from adapters.wording.as_json import as_json
 from domain.commands.enterprise import EraseAccounts, PayInto, RegisterEnterprise
@@ -60,6 +62,35 @@ def test_what_is_kept_is_forgotten_once_an_account_was_erased(tmp_path: Path) ->
         assert rooms.kept("account", 1, lambda: "6222021234567894") == "6222021234567894"
         ledger.carry_out(EraseAccounts(uscc=USCC), CLERK)
         assert rooms.kept("account", 1, lambda: "erased") == "erased"
+
+
+class Paid:
+    """An answer as long as all that was ever paid."""
+
+
+@pytest.mark.sqlite
+def test_of_the_answers_of_now_those_of_the_last_position_alone_are_held(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    asked: list[ref[Paid]] = []
+    with begun(path) as store, rooms_of(path) as rooms:
+        for number in range(6):
+            do(store.handler, submission(f"C{number}", trademark("9000")))
+            with rooms.look() as look:
+                asked.append(ref(look.kept("batches", Paid)))
+                assert look.kept("batches", Paid) is asked[-1]()
+                position = look.position
+        assert [each() is not None for each in asked] == [False] * 5 + [True]
+        with rooms.look(position - 1) as then, rooms.look() as now:
+            assert then.kept("batches", lambda: 7) == 7
+            assert now.kept("batches", lambda: 8) is asked[-1]()
+            assert then.kept("batches", lambda: 9) == 7
+
+
+def test_a_look_that_something_was_recorded_after_works_out_its_own_answer() -> None:
+    of_now = OfNow()
+    assert of_now.kept(5, "batches", lambda: 5) == 5
+    assert of_now.kept(4, "batches", lambda: 4) == 4
+    assert of_now.kept(5, "batches", lambda: 6) == 5
 
 
 def test_few_questions_fold_every_enterprise_at_a_time(tmp_path: Path) -> None:

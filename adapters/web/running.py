@@ -33,8 +33,8 @@ SAYING_SECONDS = 0.3  # to say to who still waits that it stops
 # lost, and no proxy sends again what records. nginx closes its own after 60 seconds.
 RESTING_SECONDS = 75
 SQLITE_BYTES = 32 << 20  # of all its connections together; each may keep 16 or 32 MB of pages
-# What is as long as that, as what checks a password needs (19 MiB), is no part of the heap: it goes
-# back to the system at once. By itself glibc takes to having it there, under what stays.
+# What is as long as that, as what checks a password needs (19 MiB), lies outside the heap and goes
+# back to the system at once. Otherwise glibc soon has it in the heap, under what stays.
 APART_BYTES = 1 << 20
 RESERVE_BYTES = 4 << 20  # of the heap's end, kept for what is asked next
 CLAIMS_KEPT_MAX = 5_000  # folded, to decide the next of the same enterprise: some 12 MB

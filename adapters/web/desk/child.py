@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -19,13 +19,12 @@ from adapters.web.desk.job_rows import (
     CANCELLED,
     DONE,
     FAILED,
-    HOST,
     JOBS,
     REFUSED,
     RUNNING,
     Job,
     refusal_text,
-    started,
+    worker_of,
 )
 from adapters.web.desk.jobs import job_of
 from adapters.web.state.database import WebDatabase
@@ -94,9 +93,7 @@ def _beating(database: WebDatabase, job_id: str) -> Iterator[OnProgress]:
 
     def beat() -> None:
         written, at, cancelled = None, 0.0, False
-        mine: dict[str, Any] = {
-            "host": HOST, "pid": os.getpid(), "pid_started": started(os.getpid()),
-        }  # fmt: skip
+        mine = worker_of(os.getpid())
         over = False
         while not over:
             over = ended.wait(PROGRESS_SECONDS if at else 0)

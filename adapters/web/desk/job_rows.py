@@ -140,6 +140,7 @@ def refusal_in(text: str) -> Refusal:
 
 
 HOST = socket.gethostname()
+WAITING_MAX, OWN_MAX = 200, 20  # jobs that wait, of all who asked and of one
 
 _ASKERS = (
     sa.select(JOBS.c.id, JOBS.c.verb, ACCOUNTS.c.disabled, ACCOUNTS.c.roles)
@@ -199,6 +200,21 @@ def started(pid: int) -> str | None:
     except PermissionError:
         pass
     return ""
+
+
+def worker_of(pid: int) -> dict[str, str | int | None]:
+    """Return the columns that name a process of this machine as the one that works on a job."""
+    return {"host": HOST, "pid": pid, "pid_started": started(pid)}
+
+
+def must_have_room(connection: sa.Connection, owner: str) -> None:
+    """Raise Refusal `own-jobs-full`, `jobs-full` where as many wait as may."""
+    waiting = sa.select(sa.func.count()).select_from(JOBS).where(JOBS.c.state == WAITING)
+    own = connection.execute(waiting.where(JOBS.c.owner == owner)).scalar_one()
+    if own >= OWN_MAX:
+        raise Refusal("own-jobs-full", count=own)
+    if (count := connection.execute(waiting).scalar_one()) >= WAITING_MAX:
+        raise Refusal("jobs-full", count=count)
 
 
 def answering(key: str) -> sa.Select[Any]:

@@ -36,9 +36,11 @@ from adapters.web.desk.job_rows import (
     Progress,
     Spooled,
     answering,
+    must_have_room,
     nobodys,
     taken_back,
     to_end,
+    worker_of,
 )
 from adapters.web.desk.orders import kept_of
 from adapters.web.desk.spool import Spool
@@ -47,7 +49,6 @@ from adapters.web.state.database import WebDatabase
 from domain.refusals import Refusal
 
 RUNNING_MAX = 2  # jobs worked on at a time
-WAITING_MAX, OWN_MAX = 200, 20  # that wait, of all who asked and of one
 KEPT_DAYS = 7
 SILENT = timedelta(seconds=10)  # without a beat: then it is looked for
 SILENT_ELSEWHERE = timedelta(minutes=1)  # where it cannot be looked for
@@ -106,7 +107,7 @@ class Jobs:
             same = None if key is None else connection.execute(answering(key)).scalar()
             job_id = same or secrets.token_urlsafe(16)
             if same is None:
-                _must_have_room(connection, owner)
+                must_have_room(connection, owner)
                 row = {
                     "id": job_id, "owner": owner, "verb": verb, "values": asked, "key": key,
                     "files": json.dumps(files), "state": WAITING, "asked_at": self._clock(),
@@ -247,7 +248,16 @@ class Jobs:
         process = subprocess.Popen(
             [*self._command, job_id], stdin=subprocess.DEVNULL, start_new_session=True
         )
+        self._note(process.pid, job_id)
         Thread(target=self._await, args=(process, job_id), daemon=True).start()
+
+    def _note(self, pid: int, job_id: str) -> None:
+        """Write which process works on a job: on a busy machine it takes long to its first beat."""
+        worker = worker_of(pid)
+        if worker["pid_started"] is not None:
+            with suppress(Refusal), self._database.begin() as connection:  # its beat says so, too
+                of_it = sa.update(JOBS).where(JOBS.c.id == job_id, JOBS.c.pid.is_(None))
+                connection.execute(of_it.values(worker))
 
     def _await(self, process: subprocess.Popen[bytes], job_id: str) -> None:
         """Wait for a job's process; where it ended without a word, it broke off."""
@@ -275,16 +285,6 @@ def job_of(database: WebDatabase, job_id: str) -> Job | None:
     with database.reading() as connection:
         row = connection.execute(sa.select(JOBS).where(JOBS.c.id == job_id)).first()
     return None if row is None else _job(row)
-
-
-def _must_have_room(connection: sa.Connection, owner: str) -> None:
-    """Raise Refusal `own-jobs-full`, `jobs-full` where as many wait as may."""
-    waiting = sa.select(sa.func.count()).select_from(JOBS).where(JOBS.c.state == WAITING)
-    own = connection.execute(waiting.where(JOBS.c.owner == owner)).scalar_one()
-    if own >= OWN_MAX:
-        raise Refusal("own-jobs-full", count=own)
-    if (count := connection.execute(waiting).scalar_one()) >= WAITING_MAX:
-        raise Refusal("jobs-full", count=count)
 
 
 def _files_of(job: Job) -> tuple[Spooled, ...]:

@@ -78,9 +78,13 @@ def test_a_socket_that_a_killed_server_left_is_taken_over(store: Path) -> None:
 
 
 def test_a_file_that_is_not_a_socket_is_left_alone(store: Path) -> None:
-    ran = subsidy("serve", "--store", store, "--socket", store)
+    file = store.with_name("notes.txt")
+    file.write_text("not a socket", encoding="utf-8")
+
+    ran = subsidy("serve", "--store", store, "--socket", file)
 
     assert (ran.code, ran.err.partition(":")[0]) == (1, "address-taken")
+    assert file.read_text(encoding="utf-8") == "not a socket"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])

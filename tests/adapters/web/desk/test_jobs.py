@@ -265,6 +265,25 @@ def test_a_job_whose_server_and_child_are_killed_is_broken_off_and_may_be_asked_
         assert look.reperform().agrees
 
 
+def test_a_job_whose_process_has_not_come_to_say_so_yet_is_not_broken_off(path: Path) -> None:
+    ahead = [timedelta(0)]
+    jobs = Jobs(
+        address(path),
+        ("-c", "import time; time.sleep(600)"),
+        clock=lambda: datetime.now(UTC) + ahead[0],
+    )
+    job_id = jobs.begin("li", "backfill", {})
+    ahead[0] = timedelta(hours=1)
+    jobs.tend()
+    job = jobs.of(job_id, "li")
+
+    os.kill(job.pid or 0, signal.SIGKILL)
+
+    assert job.state == "running"
+    assert ended(jobs, job_id).state == "broken-off"
+    jobs.close()
+
+
 def test_a_process_that_has_the_number_of_another_is_not_taken_for_it() -> None:
     first = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     assert started(first.pid) is not None

@@ -10,8 +10,8 @@ import pytest
 
 from adapters.ledger.handling.clock import now
 from adapters.web.api import table
-from adapters.web.desk.job_rows import Spooled
-from adapters.web.desk.jobs import KEPT_DAYS, OWN_MAX, WAITING_MAX, Jobs
+from adapters.web.desk.job_rows import OWN_MAX, WAITING_MAX, Spooled
+from adapters.web.desk.jobs import KEPT_DAYS, Jobs
 from adapters.web.people.people import People
 from adapters.web.state.database import WebDatabase
 from domain.refusals import Refusal

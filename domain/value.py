@@ -61,12 +61,14 @@ def value(shape: type[Shape]) -> type[Shape]:
     return cast("type[Shape]", made)
 
 
-def fields_of(made: object) -> dict[str, Any]:
-    """Return the fields of a value by name: what a value that has more is made of.
+def fields_of(shape: type, made: object) -> dict[str, Any]:
+    """Return the fields that a shape has, by name, of a value: what another value is made of.
 
-    What they hold is not taken apart, as `dataclasses.asdict` would.
+    made: of that shape, or of one that has more, which are left out. What they hold is not taken
+    apart, as `dataclasses.asdict` would.
     """
-    return msgspec.structs.asdict(cast("msgspec.Struct", made))
+    names: tuple[str, ...] = shape.__struct_fields__  # type: ignore[attr-defined]
+    return {name: getattr(made, name) for name in names}
 
 
 class Recordable:

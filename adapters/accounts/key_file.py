@@ -9,13 +9,12 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import field
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from adapters.wording.translation import N_
 from domain.refusals import Refusal
-from domain.value import value
 
 VARIABLE = "SUBSIDY_ACCOUNTS_KEY"
 KEY_BYTES = 32
@@ -25,7 +24,7 @@ _MARK = "PRIVATE+KEY+subsidy-accounts"  # what nothing is ever written over
 _named: ContextVar[Path | None] = ContextVar("accounts_key", default=None)
 
 
-@value
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountsKey:
     """A key that wraps others. id: says which key it is, and nothing of it.
 

@@ -113,7 +113,7 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
     transfers = recorded_transfers(enterprise.transfers)
     if not transfers:
         return profile
-    shared = fields_of(profile)
+    shared = fields_of(answers.EnterpriseProfile, profile)
     return answers.MovedEnterprise(**shared, transfers=transfers)
 
 

@@ -61,7 +61,7 @@ def findings_elsewhere(
                 continue
             same = finding_of(BROUGHT_IN, invoice, [claim])
             yield FindingElsewhere(
-                **fields_of(same),
+                **fields_of(Finding, same),
                 county=other.county,
                 pack=other.pack,
                 log_position=other.log_position,

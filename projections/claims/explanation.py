@@ -248,7 +248,7 @@ def _filled(
             claim.submitted.claim_no for claim in fillers if _fills(claim, use, cap, span)
         ),
     )
-    shared = fields_of(filled)
+    shared = fields_of(FilledCap, filled)
     if not cap.pooled and before.own.account.divided:
 
         def rows_of(account: Account) -> Iterable[Scoped]:

@@ -147,7 +147,7 @@ def statement(
     transfers = recorded_transfers(enterprise.transfers)
     if not transfers:
         return whole
-    shared = fields_of(whole)
+    shared = fields_of(Statement, whole)
     return StatementAfterTransfer(**shared, transfers=transfers)
 
 

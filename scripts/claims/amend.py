@@ -18,6 +18,7 @@ from domain.commands.enterprise import AmendCommand, CorrectClaim, RedecideClaim
 from domain.refusals import Refusal
 from domain.value import fields_of
 from projections.claims.amendments import AmendedClaim, CorrectedClaim
+from projections.claims.register import ClaimAnswer
 from scripts.claims.record import Claim, Document, Reason
 from scripts.cli.doors import door
 from scripts.cli.misuse import Misuse
@@ -102,7 +103,7 @@ def _tell(command: AmendCommand, outcome: Outcome, look: Look, at: Writing) -> N
     """Print the claim as it stands, what the document changed of it, and of what was decided."""
     claim_no, book = command.claim_no, look.book
     claim, differences = look.claim(claim_no), look.differences(outcome.events)
-    shared = fields_of(claim)
+    shared = fields_of(ClaimAnswer, claim)
     answer = AmendedClaim(**shared, differences=differences)
     if isinstance(command, CorrectClaim):
         changed = look.corrected(claim_no) if outcome.events else ()

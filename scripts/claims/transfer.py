@@ -16,7 +16,7 @@ from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _
 from domain.commands.transfer import AnnulTransfer, TransferOut
 from domain.value import fields_of
-from projections.transfers import HandedOver, TransferredAndHandedOver
+from projections.transfers import HandedOver, Transferred, TransferredAndHandedOver
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import COMMON, FORCE, WRITING, Common, Writing
 from scripts.cli.values import DOCUMENT, USCC, day, text, value
@@ -128,7 +128,7 @@ def _tell(
     """Print an enterprise's transfers as they are now, and the pack where one was written."""
     answer = look.transferred(uscc, len(outcome.events))
     if pack is not None:
-        shared = fields_of(answer)
+        shared = fields_of(Transferred, answer)
         answer = TransferredAndHandedOver(**shared, pack=pack)
     before = () if outcome.events else (_("Recorded before; nothing recorded now"),)
     at.tell(answer, lambda: transferred_report(answer, pack).after(*before))

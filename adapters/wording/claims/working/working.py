@@ -87,7 +87,7 @@ def explained_claim(
     claim: ClaimAnswer, explanation: Explanation, book: PolicyBook
 ) -> ExplainedClaim:
     """Return a claim with its working in the current language."""
-    shared = fields_of(claim)
+    shared = fields_of(ClaimAnswer, claim)
     working = tuple(working_lines(explanation, book))
     shared |= {"working": working, "caps": explanation.caps, "holds": explanation.holds}
     if explanation.attachments:

@@ -58,7 +58,10 @@ def play(at: str, name: str, seed: int, steps: int) -> int:
         if random.random() < 0.3:
             ledger.carry_out(SeparateHands(), CLERK)
         pending = waiting(ledger, history)
-        commands = decisions(random, [*pending, *random.sample(history.claims, 2), "NOBODY"])
+        commands = decisions(
+            random,
+            [*pending, *random.sample(history.claims, min(2, len(history.claims))), "NOBODY"],
+        )
         author = random.choice([CHIEF, CLERK])
         with ledger.look() as look:
             position = look.position

@@ -122,7 +122,11 @@ class Listing:
     @property
     def searches(self) -> bool:
         """Whether its rows can be looked through here."""
-        return self.total is None and not self.frame.was_sent and len(self.table.rows) > 1
+        return (
+            self.total is None
+            and not self.frame.was_sent
+            and len(self.table.rows) - self.table.totals > 1
+        )
 
     @property
     def words(self) -> str:
@@ -131,8 +135,12 @@ class Listing:
 
     @cached_property
     def matching(self) -> Sequence[Row]:
-        """The rows that show what is looked for, sorted; those of the page where that is all."""
+        """The rows that show what is looked for, sorted; those of the page where that is all.
+
+        Without those that add up the others, which stay beneath.
+        """
         rows, sought = self.table.rows, self.words.casefold()
+        rows = rows[: len(rows) - self.table.totals]
         if sought:
             rows = [row for row in rows if any(sought in text for text in self._texts(row))]
         if self.total is None and self.order is not None:
@@ -143,9 +151,18 @@ class Listing:
         return rows
 
     @property
+    def _beneath(self) -> Sequence[Row]:
+        """The rows that add up all the others; none where some are looked for."""
+        return () if self.words else self.table.rows[len(self.table.rows) - self.table.totals :]
+
+    @property
     def as_file(self) -> Table:
         """All of its rows that the filter lets through, in every column, in the order asked for."""
-        return self.whole() if self.whole else replace(self.table, rows=self.matching)
+        return (
+            self.whole()
+            if self.whole
+            else replace(self.table, rows=[*self.matching, *self._beneath])
+        )
 
     @property
     def count(self) -> int:
@@ -173,7 +190,8 @@ class Listing:
         if self.total is not None:
             return self.table.rows
         first = (self.page - 1) * self.page_rows
-        return self.matching[first : first + self.page_rows]
+        beneath = self._beneath if self.page == self.pages else ()
+        return [*self.matching[first : first + self.page_rows], *beneath]
 
     @property
     def heads(self) -> Iterator[Head]:

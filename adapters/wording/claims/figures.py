@@ -92,6 +92,7 @@ def overview_report(answer: Overview, book: PolicyBook) -> Report:
             Column(pgettext("column", "granted"), "fen"),
         ),
         rows=granted,
+        totals=1,
     )
     waits = _("{claims} claims wait for their decision").format(claims=f"{answer.waiting.claims:,}")
     lines: list[str | Table] = ["", _lines(answer.lines)] if answer.lines else []
@@ -198,7 +199,7 @@ def _by_kind(answer: WaitingClaims, book: PolicyBook) -> Table:
         Column(pgettext("column", "claims"), "count"),
         Column(pgettext("column", "declared"), "fen"),
     )
-    return Table(title="", columns=columns, rows=rows)
+    return Table(title="", columns=columns, rows=rows, totals=1)
 
 
 def _caps(caps: Iterable[CapFullness], book: PolicyBook) -> Table:

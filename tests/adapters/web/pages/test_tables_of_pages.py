@@ -195,3 +195,29 @@ def test_a_filter_is_kept_under_a_name_listed_and_removed(
     assert "mine" in again.text[again.text.index('class="plain kept"') :]
     assert saved in links(own)
     assert "mine" not in web.get(path, role).text
+
+
+@pytest.mark.parametrize("path", ["/totals", "/waiting", "/totals?sort=-3", "/totals?sort=1"])
+def test_a_row_that_adds_up_the_others_is_not_counted_and_stays_last(
+    web: Served, path: str
+) -> None:
+    page = web.get(path).text
+    summed = []
+    for table, count in re.findall(
+        r"<tbody>(.*?)</tbody>.*?class=\"count\">([\d,]+) 行", page, re.S
+    ):
+        names = re.findall(r"<tr[^>]*>\s*<th[^>]*>(.*?)</th>", table)
+        if "合计" in names:
+            summed.append(names)
+            assert names.index("合计") == len(names) - 1
+            assert int(count) == len(names) - 1
+
+    assert summed
+
+
+def test_a_row_that_adds_up_the_others_is_not_among_those_looked_for(web: Served) -> None:
+    page = web.get("/totals?with=展").text
+
+    assert "展" in page.split("<tbody>")[1]
+    assert "合计" not in page.split("<tbody>")[1]
+    assert rows_of(web.get("/totals?table=&export=csv&lang=zh"))[-1][0] == "合计"

@@ -43,6 +43,16 @@ class Table:
         return tuple(column.header for column in self.columns)
 
     @property
+    def counted(self) -> Sequence[tuple[Cell, ...]]:
+        """The rows without those that add them up."""
+        return self.rows[: len(self.rows) - self.totals]
+
+    @property
+    def sums(self) -> Sequence[tuple[Cell, ...]]:
+        """The rows that add up the others."""
+        return self.rows[len(self.rows) - self.totals :]
+
+    @property
     def numeric(self) -> frozenset[int]:
         """The columns, from 0, that hold numbers."""
         return frozenset(

@@ -59,16 +59,19 @@ def _show(visit: Visit) -> Response:
     if not roles & STAFF:  # who keeps accounts sees no claims, and no sums of them
         return render("reading/accounts_only.html", visit.frame(_("Overview")))
     rooms = visit.server.rooms
+    does = not (visit.is_past or visit.server.settings.read_only)  # else nothing is done from it
     with visit.look() as look:
         day, position = look.day, look.position
         asked = _year(visit.query.get("year", ""))
         known = rooms.kept(("overview", asked, day), position, lambda: _known(look, asked, day))
         batches = (
-            rooms.kept(("batches", day), position, look.batches) if needs_batches(roles) else ()
+            rooms.kept(("batches", day), position, look.batches)
+            if does and needs_batches(roles)
+            else ()
         )
         proposals = (
             rooms.kept(("proposals",), position, look.proposed_versions)
-            if "approver" in roles
+            if does and "approver" in roles
             else ()
         )
     frame = visit.frame(_("Overview"))
@@ -77,7 +80,7 @@ def _show(visit: Visit) -> Response:
     return render(
         "reading/overview.html",
         frame,
-        tasks=tasks(roles, desk),
+        tasks=tasks(roles, desk) if does else None,
         overview=known.overview,
         years=known.years,
         charts=[chart_html(chart, frame) for chart in _charts(known, frame)],

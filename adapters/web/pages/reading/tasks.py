@@ -46,8 +46,6 @@ class Desk(NamedTuple):
 
 def tasks(roles: frozenset[str], desk: Desk) -> list[Task]:
     """Return what these roles have to do, those first that others wait for."""
-    if desk.server.settings.read_only:  # nothing is done here
-        return []
     every = [task for role, of in OF_ROLE.items() if role in roles for task in of(desk)]
     return sorted(every, key=lambda task: not task.waits)
 
@@ -68,7 +66,7 @@ def _clerk(desk: Desk) -> Iterator[Task]:
     recorded = set(map(content, done)) if any(each.may_be_recorded for each in imports) else set()
     for each in imports[:MOST]:
         if each.may_be_recorded and content(each) not in recorded:
-            yield _to_record(each)
+            yield from _to_record(each)
         if each.answer is not None and each.answer.rejected and not each.rehearses:
             yield _to_send_back(each, each.answer.rejected)
     yield from filter(None, map(_without_account, desk.batches))
@@ -77,13 +75,23 @@ def _clerk(desk: Desk) -> Iterator[Task]:
     yield Task(_("Claims that I submitted and that wait for a decision"), mine)
 
 
-def _to_record(each: Import) -> Task:
+def _to_record(each: Import) -> Iterator[Task]:
+    """Yield what was tried out and holds something new, as far as is known."""
+    count = each.recordable
     text = ngettext(
         "{count} claim tried out and not recorded yet: {files}",
         "{count} claims tried out and not recorded yet: {files}",
-        each.recordable,
+        count,
     )
-    return Task(text.format(count=each.recordable, files=each.files), each.path, waits=True)
+    if not count and each.answer is not None and not each.answer.lines:  # a file without claims
+        count = each.answer.exports
+        text = ngettext(
+            "{count} record of a year tried out and not recorded yet: {files}",
+            "{count} records of a year tried out and not recorded yet: {files}",
+            count,
+        )
+    if count:
+        yield Task(text.format(count=f"{count:,}", files=each.files), each.path, waits=True)
 
 
 def _to_send_back(each: Import, rejected: int) -> Task:

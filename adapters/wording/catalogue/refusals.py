@@ -21,6 +21,7 @@ from adapters.wording.catalogue.policy import POLICY_REFUSALS
 from adapters.wording.catalogue.problems import refused_because
 from adapters.wording.catalogue.seal import SEAL
 from adapters.wording.policy.currency import currency
+from adapters.wording.policy.titles import line_title
 from adapters.wording.translation import N_, filled, pgettext
 from adapters.wording.translation import gettext as _
 from domain.money import yuan
@@ -245,16 +246,13 @@ def _sentence(refusal: Refusal) -> str:
         name: (name not in _NAMES and words.get(str(fact))) or _shown(name, fact)
         for name, fact in facts.items()
     }
-    shown |= {
-        name: refused_because(refusal, str(facts[name]))
-        for name in ("problem", "answer")
-        if facts.get(name)
-    }
+    for name in ("problem", "answer"):
+        if facts.get(name):
+            shown[name] = refused_because(refusal, str(facts[name]))
     return filled(message, {"currency": currency(), **shown})
 
 
-# Facts that are names of a file, never states.
-_NAMES = frozenset({"given", "wanted", "known", "found", "nearest", "figures"})
+_NAMES = frozenset({"given", "wanted", "known", "found", "nearest", "figures"})  # not states
 
 
 def _variant(refusal: Refusal) -> object:
@@ -280,6 +278,8 @@ def _shown(name: str, fact: Fact) -> Fact:
     """Return an amount as people write it; the whole of a file by that name."""
     if name.endswith("_fen") and isinstance(fact, int):
         return yuan(fact)
+    if name.endswith("line") and isinstance(fact, str):
+        return line_title(fact)
     return _("the whole") if (name, fact) == ("where", "") else "“”" if fact == "" else fact
 
 

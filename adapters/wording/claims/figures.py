@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from adapters.wording.claims.words import kinds, reasons, statuses
 from adapters.wording.policy.titles import (
     cap_title,
+    line_title,
     measure_title,
     own_title,
     policy_column,
@@ -226,7 +227,7 @@ def _counted() -> str:
 
 def _lines(lines: Iterable[LineExecution]) -> Table:
     columns: Columns[LineExecution] = (
-        (Column(pgettext("column", "line")), lambda line: line.title),
+        (Column(pgettext("column", "line")), lambda line: line_title(line.title)),
         (Column(pgettext("budget", "budget"), "fen"), lambda line: line.budget_fen),
         (Column(pgettext("column", "paid"), "fen"), lambda line: line.paid_fen),
         (Column(pgettext("column", "in publicity"), "fen"), lambda line: line.in_publicity_fen),

@@ -23,7 +23,7 @@ from adapters.web.pages.frame import STAFF, Frame, render
 from adapters.web.pages.reading.tasks import Desk, needs_batches, tasks
 from adapters.web.pages.tables import Listing, Row
 from adapters.wording.claims.figures import fullness_report
-from adapters.wording.policy.titles import measure_title
+from adapters.wording.policy.titles import line_title, measure_title
 from adapters.wording.table import Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
@@ -145,7 +145,7 @@ def _budget(overview: Overview, frame: Frame) -> Chart:
             pgettext("budget", "budget"),
         ),
         rows=[
-            Meter(line.title, line.paid_fen, line.budget_fen, "fen", where)
+            Meter(line_title(line.title), line.paid_fen, line.budget_fen, "fen", where)
             for line in overview.lines
         ],
     )

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from adapters.web.pages.asking.proposed import is_own
 from adapters.web.pages.work.importing import VERB, import_of
+from adapters.wording.policy.titles import line_title
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import ngettext
 from domain.money import yuan
@@ -133,7 +134,9 @@ def _finance(desk: Desk) -> Iterator[Task]:
     year = desk.overview.year
     for line in desk.overview.lines:
         text = _("{line}: {left} yuan left of {budget}")
-        said = text.format(line=line.title, left=yuan(line.left_fen), budget=yuan(line.budget_fen))
+        said = text.format(
+            line=line_title(line.title), left=yuan(line.left_fen), budget=yuan(line.budget_fen)
+        )
         yield Task(said, f"/budget/{year}", waits=line.left_fen < 0)
     if not desk.overview.lines:
         yield Task(_("There is no budget of {year}").format(year=year), "/budget")

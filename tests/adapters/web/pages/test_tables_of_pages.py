@@ -37,6 +37,17 @@ def test_every_table_of_figures_is_the_one_that_is_filtered_exported_and_printed
     assert by_hand == BY_HAND
 
 
+def test_no_table_is_called_by_the_word_that_its_query_has(web: Served) -> None:
+    for path, role in {**TABLES, "/approve": "approver", "/waiting": "auditor"}.items():
+        page = web.get(path, by=role).text
+        called = re.findall(r"<caption[^>]*>([^<]*)<", page)
+        words = {name.removesuffix(".sort") for name in re.findall(r"[?;]([a-z0-9]+)\.sort=", page)}
+
+        assert len(called) == len(set(called)), path
+        for word in words | {"caps"}:
+            assert not [each for each in called if re.search(rf"\b{word}\b", each)], path
+
+
 def links(text: str) -> list[str]:
     return [unescape(each) for each in re.findall(r'href="([^"]*)"', text)]
 

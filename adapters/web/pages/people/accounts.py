@@ -12,12 +12,13 @@ from starlette.routing import BaseRoute
 
 from adapters.web.api import problems
 from adapters.web.pages.entry import Visit, entry
-from adapters.web.pages.frame import ROLES, Crumb, render
+from adapters.web.pages.frame import Crumb, render
 from adapters.web.pages.people.words import TOKEN_KEYS, accounts_table, tokens_table
 from adapters.web.pages.tables import Listing
 from adapters.web.people.names import key
 from adapters.web.people.proving.passwords import first_password
 from adapters.web.people.roles import Role
+from adapters.wording.catalogue.beyond.roles import ROLES
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
 from domain.calendar import clock

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from adapters.web.pages.frame import ROLES
 from adapters.web.people.account import Account
 from adapters.web.people.journal import Act, JournalEntry
 from adapters.web.people.tokens import Token
+from adapters.wording.catalogue.beyond.roles import role_names
 from adapters.wording.table import Column, Table, table_of
 from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
@@ -101,14 +101,6 @@ def state(account: Account) -> str:
     if account.disabled:
         return _("disabled")
     return _("has to change the password") if account.must_change else _("in use")
-
-
-def role_names(roles: Iterable[str]) -> str:
-    """Return roles as people read them, in their usual order."""
-    given = set(roles)
-    return pgettext("between names", ", ").join(
-        _(name) for role, name in ROLES.items() if role in given
-    )
 
 
 def _facts(entry: JournalEntry) -> str:

@@ -26,6 +26,7 @@ from adapters.web.pages.forms import HELD, Form, typed_values
 from adapters.web.pages.frame import Crumb, render
 from adapters.web.verbs.verb import Call, Parameter, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.rendering.titles import TITLES
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
@@ -71,7 +72,12 @@ def acts() -> dict[str, frozenset[str]]:
 
 
 def title_of(verb: Verb) -> str:
-    """Return what a verb is for, as a heading has it: its first sentence, without the stop."""
+    """Return what pages call a verb: in a few words, else by what it is for."""
+    return _(TITLES[verb.name]) if verb.name in TITLES else _purpose(verb)
+
+
+def _purpose(verb: Verb) -> str:
+    """Return what a verb is for: its first sentence, without the stop."""
     first = re.split(r"。|\. ", _(verb.purpose), maxsplit=1)[0].rstrip(".")
     return first[:1].upper() + first[1:]
 
@@ -256,6 +262,7 @@ def _asking(
         frame=visit.frame(title_of(verb), _crumbs(verb)),
         action=act_path(verb.name),
         title=title_of(verb),
+        purpose=_purpose(verb),
         parameters=asked,
         typed=typed,
         errors=errors,

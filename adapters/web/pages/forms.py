@@ -127,15 +127,16 @@ class Form:
 
     labels, hints: by parameter, in the reader's language, instead of the parameter's help.
     choice_names: what a choice is called, by parameter and choice; as usual where left out.
-    kept: what is sent along unseen. typed: the words of the last try, by parameter. errors: a
-    sentence by parameter; the sentence
-    under "" is about none of them. warning: what cannot be undone, above the button that sends.
+    purpose: what it is for, below the title. kept: what is sent along unseen. typed: the words of
+    the last try, by parameter. errors: a sentence by parameter; the sentence under "" is about none
+    of them. warning: what cannot be undone, above the button that sends.
     """
 
     frame: Frame
     action: str
     title: str
     parameters: Sequence[Asked]
+    purpose: str = ""
     send: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)

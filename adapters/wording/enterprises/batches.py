@@ -95,7 +95,7 @@ def money_sentence(money: BatchMoney) -> str:
 def batches_report(batches: Sequence[BatchDetails], book: PolicyBook) -> Report:
     """Return every batch, a row each."""
     if not batches:
-        return _report(_("No batches"))
+        return _report(_("No batches yet. `subsidy batch compute` computes one."))
     states = _batch_states()
     of: Columns[BatchDetails] = (
         (Column(pgettext("column", "policy")), lambda batch: policy_titles(batch.policies, book)),

@@ -51,6 +51,9 @@ def _called(source: str | None, titles: Mapping[str, Mapping[str, str]]) -> str:
 def budget_years_report(answer: Sequence[BudgetYear], book: PolicyBook) -> Report:
     """Return a row for each line of each year."""
     title = _("Budgets, {currency}").format(currency=currency())
+    if not answer:
+        none = _("No budget yet. `subsidy budget appropriate` records the first money of a year.")
+        return Report(title=title, parts=(none,))
     states = (pgettext("budget year", "open"), pgettext("budget year", "closed"))
     rows = [(year, line) for year in answer for line in year.lines]
     columns: Columns[tuple[BudgetYear, YearLine]] = (

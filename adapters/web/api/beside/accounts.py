@@ -20,7 +20,6 @@ from adapters.web.api.requests import json_object, must_be_of_now
 from adapters.web.api.routes import PREFIX
 from adapters.web.guard import LOGGED_IN, Entry, must_be_logged_in, must_have
 from adapters.web.people.names import key
-from adapters.web.people.proving.passwords import first_password
 from adapters.web.people.roles import Role
 from adapters.web.people.sessions import ABSOLUTE
 from adapters.web.verbs.account_answers import account_answer, new_link
@@ -131,11 +130,10 @@ def _adding(server: Server) -> Callable[[Request], Any]:
         sent = _read(Sent, await json_object(request), ("account", "shown", "roles"))
 
         def added() -> dict[str, Any]:
-            name, password = sent.account or "", first_password()
-            made = server.people.accounts.add(
-                name, sent.shown or name, sent.roles or (), password, by
-            )
-            return _answer(server, made.name) | {"first_password": password}
+            name = sent.account or ""
+            made = server.people.accounts.add(name, sent.shown or name, sent.roles or (), None, by)
+            link = _password_link(server, made.name, sent, by)
+            return _answer(server, made.name) | (link if server.settings.has_passwords else {})
 
         return answers.valued(await run_in_threadpool(added))
 

@@ -41,7 +41,7 @@ ACTS: dict[str, str] = {
 }
 
 
-def accounts_table(accounts: Sequence[Account]) -> Table:
+def accounts_table(accounts: Sequence[Account], *, by_password: bool) -> Table:
     """Return a row an account."""
     return table_of(
         accounts,
@@ -49,7 +49,7 @@ def accounts_table(accounts: Sequence[Account]) -> Table:
             (Column(_("Account")), lambda each: each.name),
             (Column(_("Name")), lambda each: each.shown),
             (Column(_("Roles")), lambda each: role_names(each.roles)),
-            (Column(_("State")), state),
+            (Column(_("State")), lambda each: state(each, by_password=by_password)),
             (
                 Column(_("Second factor")),
                 lambda each: _("yes") if each.has_factor else _("no"),
@@ -96,10 +96,12 @@ def journal_table(entries: Sequence[JournalEntry]) -> Table:
     )
 
 
-def state(account: Account) -> str:
-    """Return whether an account may be logged in by."""
+def state(account: Account, *, by_password: bool) -> str:
+    """Return whether an account may be logged in by, on a server that asks for passwords or not."""
     if account.disabled:
         return _("disabled")
+    if by_password and not account.has_password:
+        return _("no password")
     return _("has to change the password") if account.must_change else _("in use")
 
 

@@ -6,8 +6,6 @@ import ast
 from collections.abc import Iterator
 from string import Formatter
 
-import pytest
-
 from adapters.wording.catalogue.beyond.cluster import CLUSTER
 from adapters.wording.catalogue.beyond.people import PEOPLE_REFUSALS
 from adapters.wording.catalogue.beyond.serving import SERVING
@@ -22,10 +20,8 @@ from adapters.wording.catalogue.money import MONEY_REFUSALS
 from adapters.wording.catalogue.office import OFFICE_REFUSALS
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.policy import POLICY_REFUSALS
-from adapters.wording.catalogue.refusals import OWN, REFUSALS, sentence
+from adapters.wording.catalogue.refusals import OWN, REFUSALS
 from adapters.wording.catalogue.seal import SEAL
-from adapters.wording.translation import speaking
-from domain.refusals import Refusal
 from tests.support.command import ROOT
 
 
@@ -88,14 +84,3 @@ def _raised() -> Iterator[tuple[str, set[str] | None]]:
                 if isinstance(node.args[0], ast.Constant):
                     facts = None if None in named else {str(name) for name in named}
                     yield str(node.args[0].value), facts
-
-
-@pytest.mark.parametrize("code", ["role-missing", "token-roles"])
-def test_roles_are_called_as_the_pages_call_them(code: str) -> None:
-    facts = {"account": "clerk", "needed": "auditor, finance", "roles": "auditor, finance"}
-    with speaking("zh"):
-        said = sentence(Refusal(code, **facts))
-
-    assert "财政、审计" in said
-    assert "账号 clerk" in said
-    assert "auditor" not in said

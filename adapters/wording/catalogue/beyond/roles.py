@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from adapters.wording.translation import N_, listed
+from adapters.wording.translation import N_, as_typed, listed
 from adapters.wording.translation import gettext as _
 
 ROLES = {
@@ -24,6 +24,6 @@ def role_names(roles: Iterable[str]) -> str:
 
 
 def roles_named(text: object) -> str:
-    """Return what a refusal lists, of roles alone by their names; anything else as it stands."""
+    """Return what a refusal lists: roles by their names, where they are not typed."""
     roles = str(text).split(", ")
-    return role_names(roles) if set(roles) <= set(ROLES) else str(text)
+    return as_typed(str(text), role_names(roles)) if set(roles) <= set(ROLES) else str(text)

@@ -12,10 +12,11 @@ from adapters.web.api import table
 from adapters.web.api.table import NOT_SERVED
 from adapters.web.pages.acts import acts, title_of
 from adapters.web.pages.asking.medium import ON_PAGES, OnPages
-from adapters.wording.catalogue.refusals import REFUSALS
+from adapters.wording.catalogue.refusals import REFUSALS, sentence
 from adapters.wording.rendering.choices import IN_A_FORM
 from adapters.wording.rendering.titles import TITLES
 from adapters.wording.translation import TYPED, at_a_terminal, gettext, speaking, use_medium, worded
+from domain.refusals import Refusal
 from scripts.serving.verbs import every_verb
 from tests.support.command import ROOT
 
@@ -73,6 +74,20 @@ def test_no_sentence_of_a_page_quotes_another_or_is_spaced_as_english_is() -> No
         for code, message in REFUSALS.items():
             said = gettext(message)
             assert not re.search("[\u4e00-\u9fff] \u201c|\u201d [\u4e00-\u9fff]", said), code
+
+
+@pytest.mark.parametrize("code", ["role-missing", "token-roles"])
+def test_roles_are_called_by_their_names_where_they_are_not_typed(code: str) -> None:
+    roles = "auditor, finance"
+    refusal = Refusal(code, account="clerk", needed=roles, roles=roles)
+    with speaking("zh"):
+        said = sentence(refusal)
+        with at_a_terminal():
+            typed = sentence(refusal)
+
+    assert "财政、审计" in said
+    assert "账号 clerk" in said
+    assert roles in typed
 
 
 def test_every_act_has_a_title_of_its_own_in_a_few_words() -> None:

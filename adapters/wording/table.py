@@ -29,7 +29,8 @@ class Table:
     """A table: a sheet of a workbook. A count or an amount is a whole number, a day a date.
 
     position: the log position it answers at; None where the sentences beside it say so.
-    shown_max: rows shown at a terminal; None for all. A file holds all of them.
+    shown_max: rows shown at a terminal; None for all. A file holds all of them. totals: how many of
+    the last rows add up those before them.
     """
 
     title: str
@@ -37,10 +38,21 @@ class Table:
     rows: Sequence[tuple[Cell, ...]]
     position: int | None = None
     shown_max: int | None = None
+    totals: int = 0
 
     @property
     def headers(self) -> tuple[str, ...]:
         return tuple(column.header for column in self.columns)
+
+    @property
+    def counted(self) -> Sequence[tuple[Cell, ...]]:
+        """The rows without those that add them up."""
+        return self.rows[: len(self.rows) - self.totals]
+
+    @property
+    def sums(self) -> Sequence[tuple[Cell, ...]]:
+        """The rows that add up the others."""
+        return self.rows[len(self.rows) - self.totals :]
 
     @property
     def numeric(self) -> frozenset[int]:

@@ -89,6 +89,11 @@ def at_a_terminal() -> Iterator[None]:
         _medium.reset(before)
 
 
+def as_typed(word: str, message: str) -> str:
+    """Return a word where people type it; a message about the same where they read it elsewhere."""
+    return word if _medium.get() is None else gettext(message)
+
+
 def filled(message: str, facts: Mapping[str, object]) -> str:
     """Return a message in the current language with its facts; a dash for what is missing."""
     text = gettext(message)

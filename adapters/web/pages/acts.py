@@ -12,23 +12,23 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.api import answers, table
-from adapters.web.api.requests import Asked, Scratch, safe_name
+from adapters.web.api.requests import Asked, Scratch
 from adapters.web.desk.spool import Held
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import report_html
 from adapters.web.pages.forms import HELD, Form, typed_values
 from adapters.web.pages.frame import Crumb, render
-from adapters.web.verbs.handed_in import as_handed_in
+from adapters.web.verbs.handed_in import Files, as_handed_in, gone_of, laid_out
 from adapters.web.verbs.readable import look_over
 from adapters.web.verbs.verb import Call, Parameter, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.rendering.titles import TITLES
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
@@ -46,7 +46,6 @@ _WRITTEN = {  # verbs that answer with a file, and of which kind it is
 OF_THEIR_OWN = frozenset({"backfill"})  # long work whose page is another
 _NEEDED = {"attach": ("files",), "enterprise account": ("account",)}
 _STEP, _NEXT = "step", "next"  # fields of the form itself
-Files = Mapping[str, Sequence[Held]]  # by the name of a parameter
 
 
 def routes(server: Server) -> list[BaseRoute]:
@@ -74,7 +73,12 @@ def acts() -> dict[str, frozenset[str]]:
 
 
 def title_of(verb: Verb) -> str:
-    """Return what a verb is for, as a heading has it: its first sentence, without the stop."""
+    """Return what pages call a verb: in a few words, else by what it is for."""
+    return _(TITLES[verb.name]) if verb.name in TITLES else _purpose(verb)
+
+
+def _purpose(verb: Verb) -> str:
+    """Return what a verb is for: its first sentence, without the stop."""
     first = re.split(r"。|\. ", _(verb.purpose), maxsplit=1)[0].rstrip(".")
     return first[:1].upper() + first[1:]
 
@@ -100,9 +104,9 @@ def _act(verb: Verb, visit: Visit) -> Response:
         return _form(verb, visit, asked, typed, {}, held=held)
     try:
         if gone:
-            raise _gone(*gone)
+            raise gone_of(*gone)
         with Scratch(visit.server.spool) as folder:
-            values = typed_values(asked, visit.sent, _laid_out(held, folder))
+            values = typed_values(asked, visit.sent, laid_out(held, folder))
             _must_be_whole(verb, visit, asked, values)
             if step == "check" and verb.records:
                 with as_handed_in(visit.server.spool):
@@ -134,29 +138,6 @@ def _held(visit: Visit, asked: Sequence[Parameter]) -> tuple[Files, list[str]]:
         elif None in before:
             gone.append(name)
     return files, gone
-
-
-def _gone(*names: str) -> Unreadable:
-    said = _("The file is not kept any more: choose it again.")
-    return Unreadable(tuple((name, said) for name in names))
-
-
-def _laid_out(held: Files, folder: Scratch) -> dict[str, list[Path]]:
-    """Return the files of a form in a folder, each by the name that it was handed in by.
-
-    Raises Unreadable for one that is gone.
-    """
-    paths: dict[str, list[Path]] = {}
-    for name, files in held.items():
-        for number, file in enumerate(files):
-            path = folder.path / name / str(number) / safe_name(file.shown)
-            path.parent.mkdir(parents=True)
-            try:
-                copyfile(file.path, path)
-            except FileNotFoundError:  # removed since it was looked for
-                raise _gone(name) from None
-            paths.setdefault(name, []).append(path)
-    return paths
 
 
 def _carried_out(verb: Verb, visit: Visit, values: dict[str, Any]) -> Response:
@@ -273,6 +254,7 @@ def _asking(
         frame=visit.frame(title_of(verb), _crumbs(verb)),
         action=act_path(verb.name),
         title=title_of(verb),
+        purpose=_purpose(verb),
         parameters=asked,
         typed=typed,
         errors=errors,

@@ -19,6 +19,7 @@ from adapters.web.desk.spool import Held
 from adapters.web.pages.frame import Frame
 from adapters.web.pages.work.stating import iso_day, whole_number
 from adapters.web.verbs.verb import Unreadable
+from adapters.wording.policy.titles import line_called, line_title
 from adapters.wording.rendering.choices import IN_A_FORM, choice_names
 from adapters.wording.translation import N_, gettext
 from domain.money import parse_typed_yuan, yuan
@@ -26,6 +27,7 @@ from domain.money import parse_typed_yuan, yuan
 LONG = frozenset({"reason", "words", "note"})  # parameters that people write sentences in
 HELD = "held:"  # begins the name of a field that stands for files sent before
 TICKS_MAX = 6  # choices that are shown one below the other; more are a list
+OF_LINES = ("line", "from", "to")  # texts that are a line of a budget
 ROWS_MIN = 4  # fields of several amounts
 HINTS = {  # how a field is typed
     "fen": N_("In yuan, at most two decimals: 12,345.67"),
@@ -125,15 +127,16 @@ class Form:
 
     labels, hints: by parameter, in the reader's language, instead of the parameter's help.
     choice_names: what a choice is called, by parameter and choice; as usual where left out.
-    kept: what is sent along unseen. typed: the words of the last try, by parameter. errors: a
-    sentence by parameter; the sentence
-    under "" is about none of them. warning: what cannot be undone, above the button that sends.
+    purpose: what it is for, below the title. kept: what is sent along unseen. typed: the words of
+    the last try, by parameter. errors: a sentence by parameter; the sentence under "" is about none
+    of them. warning: what cannot be undone, above the button that sends.
     """
 
     frame: Frame
     action: str
     title: str
     parameters: Sequence[Asked]
+    purpose: str = ""
     send: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
@@ -199,7 +202,9 @@ class Form:
             return ["true"]
         every = default if isinstance(default, (tuple, list)) else (default,)
         return [
-            yuan(value) if parameter.kind == "fen" and isinstance(value, int) else str(value)
+            yuan(value)
+            if parameter.kind == "fen" and isinstance(value, int)
+            else line_title(str(value))
             for value in every
         ]
 
@@ -256,6 +261,8 @@ def _typed(parameter: Asked, word: str) -> Any:
             return True
         case "day":
             return iso_day(word)
+        case "text" if parameter.name in OF_LINES:
+            return line_called(word)
     return word
 
 

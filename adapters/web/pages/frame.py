@@ -22,6 +22,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from adapters.web.api.table import part
+from adapters.wording.catalogue.beyond.roles import role_names
 from adapters.wording.translation import N_, gettext, ngettext, pgettext, speaking
 from domain.calendar import clock
 from domain.money import signed_yuan, yuan
@@ -31,14 +32,6 @@ STATIC = WEB / "static"
 TEMPLATES = WEB / "templates"
 SHOWN_END = 4  # characters of a masked code
 STAFF = frozenset({"clerk", "approver", "finance", "cashier", "auditor"})
-ROLES = {
-    "clerk": N_("clerk"),
-    "approver": N_("approver"),
-    "finance": N_("finance"),
-    "cashier": N_("cashier"),
-    "auditor": N_("auditor"),
-    "admin": N_("administrator"),
-}
 PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (  # of the header; last, whose it is
     ("/", N_("Overview"), "o", STAFF | {"admin"}),
     ("/claims", N_("Register"), "c", STAFF),
@@ -205,9 +198,8 @@ class Frame:
         ]
 
     @property
-    def role_names(self) -> list[str]:
-        roles = self.session.roles if self.session else frozenset()
-        return [name for role, name in ROLES.items() if role in roles]
+    def role_names(self) -> str:
+        return role_names(self.session.roles if self.session else ())
 
 
 def is_of_now(path: str) -> bool:

@@ -122,7 +122,7 @@ class Listing:
     @property
     def searches(self) -> bool:
         """Whether its rows can be looked through here."""
-        return self.total is None and not self.frame.was_sent and len(self.table.rows) > 1
+        return self.total is None and not self.frame.was_sent and len(self.table.counted) > 1
 
     @property
     def words(self) -> str:
@@ -132,7 +132,7 @@ class Listing:
     @cached_property
     def matching(self) -> Sequence[Row]:
         """The rows that show what is looked for, sorted; those of the page where that is all."""
-        rows, sought = self.table.rows, self.words.casefold()
+        rows, sought = self.table.counted, self.words.casefold()
         if sought:
             rows = [row for row in rows if any(sought in text for text in self._texts(row))]
         if self.total is None and self.order is not None:
@@ -145,7 +145,8 @@ class Listing:
     @property
     def as_file(self) -> Table:
         """All of its rows that the filter lets through, in every column, in the order asked for."""
-        return self.whole() if self.whole else replace(self.table, rows=self.matching)
+        rows = [*self.matching, *(() if self.words else self.table.sums)]
+        return self.whole() if self.whole else replace(self.table, rows=rows)
 
     @property
     def count(self) -> int:
@@ -172,8 +173,9 @@ class Listing:
         """The rows of the page."""
         if self.total is not None:
             return self.table.rows
-        first = (self.page - 1) * self.page_rows
-        return self.matching[first : first + self.page_rows]
+        first, end = (self.page - 1) * self.page_rows, self.page * self.page_rows
+        beneath = self.table.sums if self.page == self.pages and not self.words else ()
+        return [*self.matching[first:end], *beneath]
 
     @property
     def heads(self) -> Iterator[Head]:
@@ -184,8 +186,8 @@ class Listing:
             turned = f"-{self.ids[at]}" if mine and not down else self.ids[at]
             href = self.frame.here({self.word("sort"): turned, self.word("page"): None})
             state = ("descending" if down else "ascending") if mine else ""
-            sorts = self.sorts is None or self.ids[at] in self.sorts
-            sorts = sorts and self.sortable and not self.frame.was_sent
+            may = self.sortable and not self.frame.was_sent
+            sorts = may and (self.sorts is None or self.ids[at] in self.sorts)
             yield Head(self.table.columns[at], at, state, href if sorts else "")
 
     def cells(self, row: Row) -> Markup:
@@ -227,7 +229,7 @@ class Listing:
             return [(each, self.frame.url(f"{path}.{each}?{words}")) for each in EXPORTS]
         if self.frame.was_sent or not self.table.rows:
             return []
-        dropped = {self.word("page"): None, self.word("cols"): None}
+        dropped = dict.fromkeys(map(self.word, ("page", "cols")))
         said = {**dropped, "table": self.name or None, "lang": self.frame.language}
         return [(each, self.frame.here({**said, "export": each})) for each in EXPORTS]
 
@@ -250,8 +252,7 @@ class Listing:
         return [pair for pair in self.frame.asked if pair[0] not in own]
 
     def _texts(self, row: Row) -> Iterator[str]:
-        for cell, column in zip(row, self.table.columns, strict=True):
-            yield plain_cell(cell, column).casefold()
+        return (plain_cell(cell, self.table.columns[at]).casefold() for at, cell in enumerate(row))
 
     def _asked(self, word: str) -> list[str]:
         name = self.word(word)

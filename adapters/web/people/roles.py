@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from enum import StrEnum
 
-from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
 
@@ -45,14 +44,6 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.AUDIT: frozenset({Role.AUDITOR}),
     Action.REPORT: frozenset({Role.AUDITOR, Role.APPROVER, Role.FINANCE}),
     Action.ACCOUNTS: frozenset({Role.ADMIN}),
-}
-WORDS: dict[Role, str] = {
-    Role.CLERK: N_("clerk"),
-    Role.APPROVER: N_("approver"),
-    Role.FINANCE: N_("finance officer"),
-    Role.CASHIER: N_("cashier"),
-    Role.AUDITOR: N_("auditor"),
-    Role.ADMIN: N_("administrator"),
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from adapters.wording.catalogue.beyond.roles import role_names
 from adapters.wording.table import Column, Columns, Report, table_of
 from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
@@ -177,7 +178,7 @@ def accounts_report(accounts: Sequence[AccountAnswer]) -> Report:
     columns: Columns[AccountAnswer] = (
         (Column(pgettext("officer", "account")), lambda each: each.account),
         (Column(pgettext("officer", "name")), lambda each: each.shown),
-        (Column(_("roles")), lambda each: _roles(each.roles)),
+        (Column(_("roles")), lambda each: role_names(each.roles)),
         (Column(pgettext("account", "state")), _state),
         (Column(_("second factor")), lambda each: _("yes") if each.second_factor else _("no")),
         (Column(_("tokens")), lambda each: ", ".join(str(token.number) for token in each.tokens)),
@@ -193,7 +194,7 @@ def token_report(answer: NewToken) -> Report:
     said = _("Token {number} of {account}, {roles}, good until {day}").format(
         number=answer.number,
         account=answer.account,
-        roles=_roles(answer.roles),
+        roles=role_names(answer.roles),
         day=answer.expires_at[:10],
     )
     once = _("It is shown this once: keep it where the program reads it")
@@ -242,12 +243,6 @@ def journal_report(lines: Sequence[JournalLine]) -> Report:
 
 def _facts(facts: Mapping[str, str | int]) -> str:
     return ", ".join(f"{name}={said}" for name, said in facts.items())
-
-
-def _roles(roles: Sequence[str]) -> str:
-    from adapters.web.people.roles import WORDS, Role
-
-    return ", ".join(_(WORDS[Role(role)]) for role in roles)
 
 
 def _state(account: AccountAnswer) -> str:

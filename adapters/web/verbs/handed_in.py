@@ -1,14 +1,44 @@
-"""What a verb says of a file that was handed in: the name that it came by, not where it lies."""
+"""Files that were handed in: each in a folder by the name that it came by, and called by that."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfile
 
+from adapters.web.api.requests import Scratch, safe_name
+from adapters.web.desk.spool import Held
 from adapters.web.verbs.verb import Unreadable
+from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
+
+Files = Mapping[str, Sequence[Held]]  # of a form, by the name of a parameter
+
+
+def laid_out(held: Files, folder: Scratch) -> dict[str, list[Path]]:
+    """Return the files of a form in a folder, each by the name that it was handed in by.
+
+    Raises Unreadable for one that is gone.
+    """
+    paths: dict[str, list[Path]] = {}
+    for name, files in held.items():
+        for number, file in enumerate(files):
+            path = folder.path / name / str(number) / safe_name(file.shown)
+            path.parent.mkdir(parents=True)
+            try:
+                copyfile(file.path, path)
+            except FileNotFoundError:  # removed since it was looked for
+                raise gone_of(name) from None
+            paths.setdefault(name, []).append(path)
+    return paths
+
+
+def gone_of(*names: str) -> Unreadable:
+    """Return what to raise where files of these parameters are not kept any more."""
+    said = _("The file is not kept any more: choose it again.")
+    return Unreadable(tuple((name, said) for name in names))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from adapters.wording.catalogue.beyond.every import BEYOND
+from adapters.wording.catalogue.beyond.roles import roles_named
 from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.changed.attachments import ATTACHMENT_REFUSALS, paper_words
 from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
@@ -21,6 +22,7 @@ from adapters.wording.catalogue.policy import POLICY_REFUSALS
 from adapters.wording.catalogue.problems import refused_because
 from adapters.wording.catalogue.seal import SEAL
 from adapters.wording.policy.currency import currency
+from adapters.wording.policy.titles import line_title
 from adapters.wording.translation import N_, filled, pgettext
 from adapters.wording.translation import gettext as _
 from domain.money import yuan
@@ -237,24 +239,20 @@ def _sentence(refusal: Refusal) -> str:
     if code not in REFUSALS or (code in ROWS and "column" in facts):
         from adapters.wording.catalogue.intake_sentence import why
 
-        column, value = str(facts["column"]), str(facts["value"])
-        return why(code, column, value, facts, "csv")
+        return why(code, str(facts["column"]), str(facts["value"]), facts, "csv")
     message = REFUSALS.get(f"{code}/{_variant(refusal)}") or REFUSALS[code]
     words = _words()
     shown = {
         name: (name not in _NAMES and words.get(str(fact))) or _shown(name, fact)
         for name, fact in facts.items()
     }
-    shown |= {
-        name: refused_because(refusal, str(facts[name]))
-        for name in ("problem", "answer")
-        if facts.get(name)
-    }
+    for name in filter(facts.get, ("problem", "answer")):
+        shown[name] = refused_because(refusal, str(facts[name]))
     return filled(message, {"currency": currency(), **shown})
 
 
-# Facts that are names of a file, never states.
-_NAMES = frozenset({"given", "wanted", "known", "found", "nearest", "figures"})
+_CALLED = {"line": line_title, "needed": roles_named, "roles": roles_named}
+_NAMES = frozenset({"given", "wanted", "known", "found", "nearest", "figures"})  # not states
 
 
 def _variant(refusal: Refusal) -> object:
@@ -280,6 +278,8 @@ def _shown(name: str, fact: Fact) -> Fact:
     """Return an amount as people write it; the whole of a file by that name."""
     if name.endswith("_fen") and isinstance(fact, int):
         return yuan(fact)
+    if name in _CALLED and isinstance(fact, str):
+        return _CALLED[name](fact)
     return _("the whole") if (name, fact) == ("where", "") else "“”" if fact == "" else fact
 
 

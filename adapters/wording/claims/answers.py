@@ -144,7 +144,7 @@ def totals_report(answer: Totals, by: str, book: PolicyBook, names: Mapping[str,
         }
         rows.append((title.get(by, key), total.claims, total.granted_fen))
     rows.append((_("total"), answer.claims, answer.granted_fen))
-    parts: list[str | Table] = [Table(title="", columns=columns, rows=rows)]
+    parts: list[str | Table] = [Table(title="", columns=columns, rows=rows, totals=1)]
     if isinstance(answer, SplitTotals):
         before, since = _("Retroactive (before the announcement)"), _("Since the announcement")
         for heading, part in ((before, answer.retroactive), (since, answer.others)):
@@ -166,7 +166,7 @@ def _lagged(heading: str, groups: Sequence[tuple[str, LaggedTotal]]) -> Table:
         lags = (total.lag_days.median, total.lag_days.longest)
         days = ("" if lag is None else str(lag) for lag in lags)
         rows.append((name, total.claims, total.granted_fen, *days))
-    return Table(title="", columns=columns, rows=rows)
+    return Table(title="", columns=columns, rows=rows, totals=1)
 
 
 def remaining_report(answer: Remaining, name: str | None, book: PolicyBook) -> Report:

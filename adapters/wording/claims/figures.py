@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from adapters.wording.claims.words import kinds, reasons, statuses
 from adapters.wording.policy.titles import (
     cap_title,
+    line_title,
     measure_title,
     own_title,
     policy_column,
@@ -92,6 +93,7 @@ def overview_report(answer: Overview, book: PolicyBook) -> Report:
             Column(pgettext("column", "granted"), "fen"),
         ),
         rows=granted,
+        totals=1,
     )
     waits = _("{claims} claims wait for their decision").format(claims=f"{answer.waiting.claims:,}")
     lines: list[str | Table] = ["", _lines(answer.lines)] if answer.lines else []
@@ -198,7 +200,7 @@ def _by_kind(answer: WaitingClaims, book: PolicyBook) -> Table:
         Column(pgettext("column", "claims"), "count"),
         Column(pgettext("column", "declared"), "fen"),
     )
-    return Table(title="", columns=columns, rows=rows)
+    return Table(title="", columns=columns, rows=rows, totals=1)
 
 
 def _caps(caps: Iterable[CapFullness], book: PolicyBook) -> Table:
@@ -225,7 +227,7 @@ def _counted() -> str:
 
 def _lines(lines: Iterable[LineExecution]) -> Table:
     columns: Columns[LineExecution] = (
-        (Column(pgettext("column", "line")), lambda line: line.title),
+        (Column(pgettext("column", "line")), lambda line: line_title(line.title)),
         (Column(pgettext("budget", "budget"), "fen"), lambda line: line.budget_fen),
         (Column(pgettext("column", "paid"), "fen"), lambda line: line.paid_fen),
         (Column(pgettext("column", "in publicity"), "fen"), lambda line: line.in_publicity_fen),

@@ -10,7 +10,7 @@ from adapters.wording.catalogue.money import line_states
 from adapters.wording.enterprises.corrections import corrections_tables
 from adapters.wording.enterprises.holds import kept_back, left_out
 from adapters.wording.policy.currency import currency
-from adapters.wording.policy.titles import policy_column, policy_titles
+from adapters.wording.policy.titles import line_title, policy_column, policy_titles
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, ngettext, pgettext
@@ -95,7 +95,7 @@ def money_sentence(money: BatchMoney) -> str:
 def batches_report(batches: Sequence[BatchDetails], book: PolicyBook) -> Report:
     """Return every batch, a row each."""
     if not batches:
-        return _report(_("No batches"))
+        return _report(_("No batches yet. `subsidy batch compute` computes one."))
     states = _batch_states()
     of: Columns[BatchDetails] = (
         (Column(pgettext("column", "policy")), lambda batch: policy_titles(batch.policies, book)),
@@ -103,7 +103,7 @@ def batches_report(batches: Sequence[BatchDetails], book: PolicyBook) -> Report:
     columns: Columns[BatchDetails] = (
         (Column(pgettext("column", "batch"), "count"), lambda batch: batch.batch),
         (Column(pgettext("batch", "year")), lambda batch: str(batch.budget_year)),
-        (Column(pgettext("column", "line")), lambda batch: batch.line_title),
+        (Column(pgettext("column", "line")), lambda batch: line_title(batch.line_title)),
         *(of if book.has_several else ()),
         (Column(pgettext("column", "state")), lambda batch: states[batch.state]),
         (Column(pgettext("column", "notice ends")), lambda batch: str(batch.publicity_ends or "")),
@@ -171,7 +171,7 @@ def _batch_title(answer: BatchDetails) -> str:
         currency=currency(),
         number=answer.batch,
         year=answer.budget_year,
-        line=answer.line_title,
+        line=line_title(answer.line_title),
         state=_batch_states()[answer.state],
         ends=answer.publicity_ends,
         total=yuan(answer.total_fen),

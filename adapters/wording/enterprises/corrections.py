@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from adapters.wording.policy.titles import line_title
 from adapters.wording.table import Column, Columns, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
@@ -59,7 +60,7 @@ def correction_text(event: Event) -> str:
 
 def said_text(said: EntrySaid) -> str:
     """Return what an entry says, in one line."""
-    line = " → ".join(filter(None, (said.line, said.to_line)))
+    line = " → ".join(map(line_title, filter(None, (said.line, said.to_line))))
     amount = None if said.amount_fen is None else yuan(said.amount_fen)
     on = None if said.on is None else str(said.on)
     number = _(", ").join(filter(None, (said.number, on)))

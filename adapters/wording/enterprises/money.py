@@ -8,7 +8,7 @@ from adapters.wording.enterprises.corrections import corrections_tables
 from adapters.wording.enterprises.holds import holds_parts
 from adapters.wording.enterprises.transfers import kin_lines, transfer_lines
 from adapters.wording.policy.currency import currency
-from adapters.wording.policy.titles import policy_column, policy_titles
+from adapters.wording.policy.titles import line_title, policy_column, policy_titles
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
@@ -42,7 +42,7 @@ def budget_report(answer: BudgetFigures, book: PolicyBook) -> Report:
                 *(policy_titles(line.policies, book) for line in lines),
             )
         )
-    columns = (Column(""), *(Column(line.title, "fen") for line in lines))
+    columns = (Column(""), *(Column(line_title(line.title), "fen") for line in lines))
     every = Table(title="", columns=columns, rows=rows, position=answer.position)
     return _report(title, every, *corrections_tables(answer.corrections))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from adapters.wording.policy.currency import currency
 from adapters.wording.policy.labels import label
-from adapters.wording.policy.titles import own_title
+from adapters.wording.policy.titles import line_title, own_title
 from adapters.wording.table import Column, Columns, Report, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
@@ -28,7 +28,7 @@ def budget_sources_report(
         year=year, position=position, currency=currency()
     )
     columns: Columns[SourceFigures] = (
-        (Column(pgettext("column", "line")), lambda row: row.title),
+        (Column(pgettext("column", "line")), lambda row: line_title(row.title)),
         (Column(pgettext("budget", "source")), lambda row: _called(row.source, titles)),
         (Column(pgettext("budget", "received"), "fen"), lambda row: row.received_fen),
         (Column(pgettext("budget", "carried in (net)"), "fen"), lambda row: row.carried_fen),
@@ -51,11 +51,14 @@ def _called(source: str | None, titles: Mapping[str, Mapping[str, str]]) -> str:
 def budget_years_report(answer: Sequence[BudgetYear], book: PolicyBook) -> Report:
     """Return a row for each line of each year."""
     title = _("Budgets, {currency}").format(currency=currency())
+    if not answer:
+        none = _("No budget yet. `subsidy budget appropriate` records the first money of a year.")
+        return Report(title=title, parts=(none,))
     states = (pgettext("budget year", "open"), pgettext("budget year", "closed"))
     rows = [(year, line) for year in answer for line in year.lines]
     columns: Columns[tuple[BudgetYear, YearLine]] = (
         (Column(pgettext("column", "year")), lambda row: str(row[0].year)),
-        (Column(pgettext("column", "line")), lambda row: row[1].title),
+        (Column(pgettext("column", "line")), lambda row: line_title(row[1].title)),
         (Column(pgettext("budget", "budget"), "fen"), lambda row: row[1].budget_fen),
         (Column(pgettext("budget", "paid"), "fen"), lambda row: row[1].paid_fen),
         (Column(pgettext("budget", "recovered"), "fen"), lambda row: row[1].recovered_fen),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from adapters.wording.enterprises.corrections import correction_text
 from adapters.wording.policy.office import days_text
+from adapters.wording.policy.titles import line_title
 from adapters.wording.translation import gettext as _
 from domain.events import batch, budget, corrections, payment
 from domain.money import yuan
@@ -61,23 +62,23 @@ def money_text(event: Event) -> str:
 
 def _budget_text(event: Event) -> str:
     if isinstance(event, MOVEMENTS):
-        return f"{event.line} {yuan(event.amount_fen)} ({event.document}, {event.on})"
+        return f"{line_title(event.line)} {yuan(event.amount_fen)} ({event.document}, {event.on})"
     if isinstance(event, ON_A_BATCH):
-        return f"{event.line} {yuan(event.amount_fen)} ({_batch(event.batch)})"
+        return f"{line_title(event.line)} {yuan(event.amount_fen)} ({_batch(event.batch)})"
     match event:
         case budget.BudgetLineNamed():
-            return f"{event.line}: {', '.join(event.measures)}"
+            return f"{line_title(event.line)}: {', '.join(event.measures)}"
         case budget.BudgetSourceNamed():
-            return f"{event.line} ({event.document}): {event.source}"
+            return f"{line_title(event.line)} ({event.document}): {event.source}"
         case budget.BudgetTransferSourceNamed():
-            lines = f"{event.from_line} → {event.to_line}"
+            lines = f"{line_title(event.from_line)} → {line_title(event.to_line)}"
             return f"{lines} ({event.document}): {event.source}"
         case budget.BudgetLineRenamed():
-            return f"{event.line} → {event.title} ({event.document})"
+            return f"{line_title(event.line)} → {event.title} ({event.document})"
         case budget.BudgetLineRegrouped():
-            return f"{event.line}: {', '.join(event.measures)} ({event.document})"
+            return f"{line_title(event.line)}: {', '.join(event.measures)} ({event.document})"
         case budget.BudgetTransferred():
-            lines = f"{event.from_line} → {event.to_line}"
+            lines = f"{line_title(event.from_line)} → {line_title(event.to_line)}"
             return f"{lines} {yuan(event.amount_fen)} ({event.document}, {event.on})"
         case budget.BudgetCarriedOver() | budget.BudgetCarriedIn() | budget.BudgetCarryReturned():
             return f"{_amounts(event.amounts)} ({_by(event.document, event.on)})"
@@ -87,7 +88,7 @@ def _budget_text(event: Event) -> str:
         case budget.BudgetActBackdated():
             return _backdated(event)
         case budget.BudgetRecovered() | budget.BudgetRecoveryReversed():
-            return f"{event.line} {yuan(event.amount_fen)} ({event.on})"
+            return f"{line_title(event.line)} {yuan(event.amount_fen)} ({event.on})"
         case _:
             return _batch_text(event)
 
@@ -96,7 +97,7 @@ def _batch_text(event: Event) -> str:
     match event:
         case batch.BatchComputed():
             amounts = f"{yuan(event.owed_fen)} / {yuan(event.money_fen)}"
-            return f"{event.budget_year} {event.line}: {amounts} ({_terms(event)})"
+            return f"{event.budget_year} {line_title(event.line)}: {amounts} ({_terms(event)})"
         case batch.BatchLinesComputed():
             return _allotted(event)
         case batch.BatchClaimsLeftOut():
@@ -133,7 +134,7 @@ def _batch_text(event: Event) -> str:
 
 
 def _amounts(amounts: tuple[budget.LineAmount, ...]) -> str:
-    return ", ".join(f"{each.line} {yuan(each.amount_fen)}" for each in amounts)
+    return ", ".join(f"{line_title(each.line)} {yuan(each.amount_fen)}" for each in amounts)
 
 
 def _by(document: str | None, on: date) -> str:

@@ -10,8 +10,8 @@ from adapters.wording.policy.currency import currency
 from adapters.wording.policy.notices import notice_sentences
 from adapters.wording.policy.titles import cap_title, own_title, policy_title, title_of
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
+from adapters.wording.translation import as_typed, language, listed, pgettext
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, listed, pgettext
 from domain.calendar import clock
 from domain.money import signed_yuan
 from domain.policy.names import bare
@@ -268,13 +268,18 @@ def readings_report(answer: Sequence[ReadingChoice]) -> Report:
         Column(pgettext("column", "difference, {currency}").format(currency=currency()), "figure"),
     )
     rows = [_row(choice, rival) for choice in answer for rival in choice.rivals]
-    notes = [
-        f"{choice.article} {choice.reading}: "
-        + (choice.note_en if language() == "en" else choice.note)
-        for choice in answer
-    ]
+    typed = (choice for choice in answer if _called(choice) == choice.reading)
+    notes = [f"{choice.article} {choice.reading}: {_note(choice)}" for choice in typed]
     title = _("Readings of the policy")
     return Report(title=title, parts=(Table(title="", columns=columns, rows=rows), *notes))
+
+
+def _note(said: ReadingChoice | Entry) -> str:
+    return said.note_en if language() == "en" else said.note
+
+
+def _called(choice: ReadingChoice) -> str:
+    return as_typed(choice.reading, _note(choice))
 
 
 def _row(choice: ReadingChoice, rival: Rival) -> tuple[Cell, ...]:
@@ -282,18 +287,14 @@ def _row(choice: ReadingChoice, rival: Rival) -> tuple[Cell, ...]:
     claims, cost = "" if rival.executable else _("waits for its list"), ""
     if isinstance(rival, CostedRival):
         claims, cost = f"{rival.claims_changed:,}", signed_yuan(rival.cost_fen)
-    return (choice.article, choice.reading, choice.default + chosen, rival.value, claims, cost)
+    return (choice.article, _called(choice), choice.default + chosen, rival.value, claims, cost)
 
 
 def _entries(entries: Sequence[Entry]) -> Table:
-    in_english = language() == "en"
     columns: Columns[Entry] = (
         (Column(pgettext("column", "article")), lambda entry: entry.article),
         (Column(pgettext("column", "printed")), lambda entry: entry.printed),
         (Column(pgettext("column", "sets")), lambda entry: " ".join(entry.paths)),
-        (
-            Column(pgettext("column", "note")),
-            lambda entry: entry.note_en if in_english else entry.note,
-        ),
+        (Column(pgettext("column", "note")), _note),
     )
     return table_of(entries, columns)

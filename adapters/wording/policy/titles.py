@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from adapters.wording.policy.labels import label
 from adapters.wording.table import Column, Columns
+from adapters.wording.translation import N_, as_typed, language, listed, pgettext
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, listed, pgettext
+from domain.payments.budget import ALL
 from domain.policy.names import bare
 
 if TYPE_CHECKING:
@@ -44,6 +45,16 @@ def measure_title(measure: str | None, book: PolicyBook) -> str:
     if measure is None or not book.has_several:
         return title
     return f"{policy_title(book.policy_of(measure), book)}: {title}"
+
+
+def line_title(title: str) -> str:
+    """Return what a budget line is called: that of every measure has no title of its own."""
+    return as_typed(ALL, N_("all measures")) if title == ALL else title
+
+
+def line_called(title: str) -> str:
+    """Return the budget line that is meant by what it is called; any other by its own name."""
+    return ALL if title == line_title(ALL) else title
 
 
 def measure_titles(book: PolicyBook) -> dict[str, str]:

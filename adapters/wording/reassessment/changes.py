@@ -56,7 +56,7 @@ def differences_report(answer: Differences, book: PolicyBook) -> Report:
         policies = ((policy_title(key, book), sums) for key, sums in answer.by_policy.items())
         parts += [_groups(pgettext("column", "policy"), policies), ""]
     parts += [
-        _groups(pgettext("column", "measure"), [*measures, (_("total"), total)]),
+        _groups(pgettext("column", "measure"), [*measures, (_("total"), total)], totals=1),
         "",
         _groups(pgettext("column", "year"), answer.by_year.items()),
         "",
@@ -89,7 +89,7 @@ def late_report(answer: Late, days: Mapping[str, date], book: PolicyBook) -> Rep
         rows.append((first.claim_no, day, first.before_fen, *map(_outcome, outcomes)))
     now = sum(outcome.before_fen for outcome in orders[0].claims)
     rows.append((_("total"), "", now, *(yuan(order.total_fen) for order in orders)))
-    table = Table(title="", columns=columns, rows=rows)
+    table = Table(title="", columns=columns, rows=rows, totals=1)
     note = _("Nothing was recorded. `subsidy reorder` records a rule, by a document.")
     if cap.pooled:
         note = _("Nothing was recorded. Over all enterprises the order is that of decision.")
@@ -102,7 +102,9 @@ def _outcome(outcome: ClaimChange) -> str:
     return after if gained == 0 else f"{after} ({signed_yuan(gained)})"
 
 
-def _groups(heading: str, groups: Iterable[Group], shown_max: int | None = None) -> Table:
+def _groups(
+    heading: str, groups: Iterable[Group], shown_max: int | None = None, *, totals: int = 0
+) -> Table:
     columns = (
         Column(heading),
         Column(pgettext("column", "claims"), "count"),
@@ -114,7 +116,7 @@ def _groups(heading: str, groups: Iterable[Group], shown_max: int | None = None)
         (name, sums.claims, sums.before_fen, sums.after_fen, signed_yuan(sums.delta_fen))
         for name, sums in groups
     ]
-    return Table(title="", columns=columns, rows=rows, shown_max=shown_max)
+    return Table(title="", columns=columns, rows=rows, shown_max=shown_max, totals=totals)
 
 
 def _claims(answer: Differences, book: PolicyBook) -> Table:

@@ -20,7 +20,6 @@ from adapters.web.api.requests import json_object, must_be_of_now
 from adapters.web.api.routes import PREFIX
 from adapters.web.guard import LOGGED_IN, Entry, must_be_logged_in, must_have
 from adapters.web.people.names import key
-from adapters.web.people.proving.passwords import first_password
 from adapters.web.people.roles import Role
 from adapters.web.people.sessions import ABSOLUTE
 from adapters.web.verbs.account_answers import account_answer, new_link
@@ -133,12 +132,10 @@ def _adding(server: Server) -> Callable[[Request], Any]:
 
         def added() -> dict[str, Any]:
             name = sent.account or ""
-            password = first_password() if server.settings.has_passwords else None
-            made = server.people.accounts.add(
-                name, sent.shown or name, sent.roles or (), password, by
-            )
-            once = {} if password is None else {"first_password": password}
-            return _answer(server, made.name) | once
+            made = server.people.accounts.add(name, sent.shown or name, sent.roles or (), None, by)
+            has_link = server.settings.has_passwords
+            link = _password_link(server, made.name, sent, by) if has_link else {}
+            return _answer(server, made.name) | link
 
         return answers.valued(await run_in_threadpool(added))
 

@@ -17,6 +17,7 @@ from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import report_html
 from adapters.web.pages.frame import STAFF, Crumb, render
 from adapters.wording.enterprises.batches import batch_report
+from adapters.wording.policy.titles import line_title
 from adapters.wording.table import Report
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import ngettext
@@ -79,6 +80,7 @@ def _show(visit: Visit) -> Response:
         "asking/batch.html",
         frame,
         batch=details,
+        line=line_title(details.line_title),
         summary=report.title,
         parts=parts(details, today),
         steps=list(_steps(details, left, today)),

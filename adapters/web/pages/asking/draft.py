@@ -22,7 +22,7 @@ from adapters.web.api.table import PREFIX as API
 from adapters.web.desk.job_rows import DONE, Job
 from adapters.web.desk.orders import kept_of, order_of
 from adapters.web.pages.asking.pictures import changes_chart
-from adapters.web.pages.asking.settable import Figure, figures_of, settings_of
+from adapters.web.pages.asking.settable import Figure, figures_of, set_figures, settings_of
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import chart_html, report_html
 from adapters.web.pages.frame import Crumb, Frame, render
@@ -63,6 +63,11 @@ class Draft:
         pairs += [("set", f"{path}={text}") for path, text in self.settings.items()]
         days = (("first_day", self.first_day), ("last_day", self.last_day))
         return pairs + [(name, day) for name, day in days if day]
+
+    @property
+    def said(self) -> list[tuple[str, str, str]]:
+        """What each setting is called, what that is now, and what it is set to."""
+        return set_figures(self.figures, self.settings)
 
     @property
     def query(self) -> str:
@@ -254,9 +259,10 @@ def _drafted(job: Job, book: PolicyBook) -> Draft:
     """Return what a job tries out."""
     values = order_of(job).values
     pairs = [str(each).partition("=") for each in values.get("set", ())]
+    policy = values.get("policy") or next(iter(book.policies), "")
     return Draft(
-        policy=values.get("policy") or next(iter(book.policies), ""),
-        figures=(),
+        policy=policy,
+        figures=figures_of(one_policy(book, policy or None).versions[-1].policy, {}),
         settings={path: text for path, _equals, text in pairs},
         first_day=values.get("first_day") or "",
         last_day=values.get("last_day") or "",

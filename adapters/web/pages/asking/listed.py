@@ -29,9 +29,9 @@ class Question:
 
     of: the path of the page above it. acts: verbs that are carried out from here, filled in with
     what the path names. ask_first: the form is shown alone until it is sent, for what costs much or
-    needs an answer. related: other pages, each with its title; beside: those that depend on the
-    look. picture: a chart of the answer. anchored: articles can be linked to. papers: the answer as
-    a paper: title, path, kinds of file.
+    needs an answer. first: what is asked until it is sent. related: other pages, each with its
+    title; beside: those that depend on the look. picture: a chart of the answer. anchored: articles
+    can be linked to. papers: the answer as a paper: title, path, kinds of file.
     """
 
     path: str
@@ -40,6 +40,7 @@ class Question:
     of: str = "/"
     acts: tuple[str, ...] = ()
     ask_first: bool = False
+    first: Callable[[Look], Mapping[str, str]] | None = None
     related: tuple[tuple[str, str], ...] = ()
     picture: Callable[[Any, PolicyBook, pictures.Link], Chart] | None = None
     anchored: bool = False
@@ -47,8 +48,15 @@ class Question:
     beside: Callable[[Look, Mapping[str, str]], list[tuple[str, str]]] | None = None
 
 
+def of_last_year(look: Look) -> dict[str, str]:
+    """Return the words that ask for the last year with a grant; for this year where none has."""
+    years = map(int, look.totals(None, "year").groups)
+    return {"year": str(max(years, default=look.day.year))}
+
+
 PAGES = (
-    Question(path="/budget", verb="budget list", title=N_("Budget"), acts=("budget line",)),
+    Question(path="/budget", verb="budget list", title=N_("Budget"),
+             acts=("budget appropriate", "budget line")),
     Question(
         path="/budget/{year}",
         verb="budget show",
@@ -70,7 +78,7 @@ PAGES = (
         of="/budget/{year}",
     ),
     Question(path="/batches", verb="batch list", title=N_("Payment"), acts=("batch compute",)),
-    Question(path="/caps", verb="caps", title=N_("Caps by fullness"), ask_first=True,
+    Question(path="/caps", verb="caps", title=N_("Caps by fullness"), first=of_last_year,
              picture=pictures.fullness_chart),
     Question(
         path="/policy",

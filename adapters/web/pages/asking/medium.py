@@ -16,7 +16,7 @@ from adapters.web.verbs.verb import Verb
 from adapters.wording.catalogue.beyond.serving import SERVING
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.refusals import REFUSALS
-from adapters.wording.rendering.choices import IN_A_FORM
+from adapters.wording.rendering.choices import IN_A_FORM, choice_names
 from adapters.wording.translation import N_, at_a_terminal, language
 from adapters.wording.translation import gettext as _
 
@@ -36,6 +36,10 @@ ON_PAGES = {
         "Without an account, all three are said: that it is in cash or offset, the number of the "
         "document, and the claims."
     ),
+    REFUSALS["nothing-ordered/replaced"]: N_(
+        "Order {order} of batch {batch} has no transfer left: {by} took its place. Write the file "
+        "of the new order; the bank must not pay by a file of {order}."
+    ),
     SERVING["server-read-only"]: N_(
         "This server is for reading alone: nothing is recorded here. Use the server of the bureau."
     ),
@@ -52,7 +56,13 @@ _COMMAND = re.compile(
 _BARE = re.compile(r"`([a-z][a-z-]*(?: [a-z][a-z-]*)*)((?: --[a-z][a-z-]*)*)`")
 _WORD = re.compile(r"[a-z][a-z-]*")
 _QUOTED = re.compile(r"`([^`]*--[^`]*)`")
-_OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)(?:[ =](?:[A-Z][A-Z_:|.]+\b|\{\w+\}))?")
+_OPTION = re.compile(
+    r"(?<![\w-])--([a-z][a-z-]*)(?:[ =](?:[A-Z][A-Z_:|.]+\b|\{\w+\})|[ =]([a-z][a-z-]*))?"
+)
+_CLAUSE = re.compile(r"[,;(，；（]")  # ends what a field is called; what follows says more of it
+_CHOICE_CLAUSE = re.compile(r"[,;:(，；：（]")
+_WIDE = "[\u3000-\u9fff\uff00-\uffef]"  # Chinese has no space beside a quotation
+_GAP = re.compile(f"(?<={_WIDE}) +(?=\u201c)|(?<=[\u201d\uff09]) +(?={_WIDE})")
 _OF_SETTING = "--{setting}"
 
 
@@ -96,10 +106,10 @@ class OnPages:
                 return f"\u201c{title_of(self._verbs[name])}\u201d"
 
             def option(match: re.Match[str]) -> str:
-                return f"\u201c{self._field(match[1], named)}\u201d"
+                return self._option(match[1], match[2] or "", named)
 
             plain = _BARE.sub(bare, _COMMAND.sub(command, text)).replace(_OF_SETTING, "{setting}")
-            return _OPTION.sub(option, _QUOTED.sub(r"\1", plain))
+            return _GAP.sub("", _OPTION.sub(option, _QUOTED.sub(r"\1", plain)))
 
     def _verb_of(self, words: list[str]) -> str | None:
         """Return the verb that typed words begin with, where it is one that is served."""
@@ -109,17 +119,28 @@ class OnPages:
                 return name if _is_served(name) else None
         return None
 
-    def _field(self, option: str, named: list[str]) -> str:
-        """Return what forms call an option: that of the command named before, else of any."""
+    def _option(self, option: str, word: str, named: list[str]) -> str:
+        """Return what forms call an option: that of the command named before, else of any.
+
+        word: what follows it, which may be one of its choices.
+        """
+        after = f" {word}" if word else ""
         for verb in self._having(named):
             for parameter in verb.parameters:
-                if parameter.option == f"--{option}":
-                    return _(IN_A_FORM.get(parameter.help, parameter.help))
-        return option
+                if parameter.option != f"--{option}":
+                    continue
+                phrase = _(IN_A_FORM.get(parameter.help, parameter.help))
+                if word not in parameter.choices:
+                    return f"\u201c{_CLAUSE.split(phrase)[0].strip()}\u201d{after}"
+                said = _("\u201c{choice}\u201d (\u201c{field}\u201d)")
+                choice = choice_names(parameter.name).get(word, word)
+                return said.format(choice=choice, field=_CHOICE_CLAUSE.split(phrase)[0].strip())
+        return f"\u201c{option}\u201d{after}"
 
     def _having(self, named: list[str]) -> Iterator[Verb]:
         yield from (self._verbs[name] for name in reversed(named))
-        yield from self._verbs.values()
+        nouns = {name.split()[0] for name in named}
+        yield from sorted(self._verbs.values(), key=lambda verb: verb.name.split()[0] not in nouns)
 
 
 @cache

@@ -12,7 +12,7 @@ from adapters.web.charts.drawing import Chart, Unit
 from adapters.web.charts.meters import Meter, meters
 from adapters.web.charts.timeline import Span, timeline
 from adapters.wording.claims.figures import days_of
-from adapters.wording.policy.titles import cap_title, measure_title, policy_title
+from adapters.wording.policy.titles import cap_title, line_title, measure_title, policy_title
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from projections.claims.figures.fullness import Fullness
@@ -157,8 +157,8 @@ def budget_chart(figures: BudgetFigures, book: PolicyBook, link: Link) -> Chart:
         _("budget"), _("paid"), _("in publicity"), _("approved, unpaid"),
     )  # fmt: skip
     rows = [
-        Bars(line.title, (line.budget_fen, line.paid_fen, line.in_publicity_fen,
-                          line.approved_unpaid_fen))
+        Bars(line_title(line.title), (line.budget_fen, line.paid_fen, line.in_publicity_fen,
+                                      line.approved_unpaid_fen))
         for line in figures.lines.values()
     ]  # fmt: skip
     return bars(

@@ -58,9 +58,7 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
         for each in verb.parameters
         if each.kind not in ("out", "place", "file") and each.name not in path
     ]
-    query = visit.request.query_params
-    own = {each.name for each in asked}  # of several tables, words have a name before them
-    typed = {name: query.getlist(name) for name in query if name in own}
+    typed = _words(page, visit, asked)
     errors: Mapping[str, str] = {}
     answered, status = None, 200
     if typed or not page.ask_first:
@@ -108,6 +106,17 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
         related=[*beside, *_related(page, visit, path)],
         exports=_exports(page, verb, path, typed, answered is not None),
     )
+
+
+def _words(page: Question, visit: Visit, asked: Sequence[Parameter]) -> dict[str, list[str]]:
+    """Return the words of the query that a question is asked by; where it has none, the first."""
+    query = visit.request.query_params
+    own = {each.name for each in asked}  # of several tables, words have a name before them
+    typed = {name: query.getlist(name) for name in query if name in own}
+    if typed or page.first is None:
+        return typed
+    with visit.look() as look:
+        return {name: [word] for name, word in page.first(look).items()}
 
 
 def _related(page: Question, visit: Visit, path: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from adapters.wording.policy.page.settable import settable_term, settable_title, settable_unit
 from adapters.wording.translation import gettext as _
+from adapters.wording.translation import language
 from domain.policy.compiling.paths import Parameter, every_parameter
 
 if TYPE_CHECKING:
@@ -69,6 +70,17 @@ def figures_of(policy: Policy, settings: Mapping[str, str]) -> list[Figure]:
     return [_figure(each, policy, settings) for each in every_parameter(policy.source)]
 
 
+def set_figures(
+    figures: Sequence[Figure], settings: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """Return what each setting is called, or its path; what that is now, if known; and its text."""
+    known = {figure.path: figure for figure in figures}
+    return [
+        (known[path].label, known[path].text, text) if path in known else (path, "", text)
+        for path, text in settings.items()
+    ]
+
+
 def settings_of(figures: Sequence[Figure], typed: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return what a form sets otherwise than the policy does, by path."""
     settings: dict[str, str] = {}
@@ -88,11 +100,15 @@ def _figure(parameter: Parameter, policy: Policy, settings: Mapping[str, str]) -
     if parameter.kind == "reading":
         choices = (parameter.holder["default"], *parameter.holder["rivals"])
     shown = settings.get(path, text)
+    title, term = settable_title(path, policy), settable_term(path, policy)
+    if choices:  # a reading is called by its sentence
+        said = parameter.holder["note_en" if language() == "en" else "note_zh"]
+        title, term = _("reading"), said.rstrip(".。")
     return Figure(
         path=path,
         article=parameter.article,
-        title=settable_title(path, policy) or (_("reading") if choices else ""),
-        term=settable_term(path, policy),
+        title=title,
+        term=term,
         unit=after or settable_unit(parameter),
         text=text,
         shown=shown.removesuffix(after) if after else shown,

@@ -12,12 +12,12 @@ from starlette.routing import BaseRoute
 
 from adapters.web.api import problems
 from adapters.web.pages.entry import Visit, entry
-from adapters.web.pages.frame import ROLES, Crumb, render
-from adapters.web.pages.people.words import TOKEN_KEYS, accounts_table, tokens_table
+from adapters.web.pages.frame import Crumb, render
+from adapters.web.pages.people.words import TOKEN_KEYS, accounts_table, state, tokens_table
 from adapters.web.pages.tables import Listing
 from adapters.web.people.names import key
-from adapters.web.people.proving.passwords import first_password
 from adapters.web.people.roles import Role
+from adapters.wording.catalogue.beyond.roles import ROLES
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
 from domain.calendar import clock
@@ -65,26 +65,20 @@ def _every(visit: Visit) -> Response:
     """List the accounts; make another of what was sent."""
     accounts, refusal, once = visit.server.people.accounts, None, None
     if visit.request.method == "POST":
-        name = visit.word("account")
-        password = first_password() if visit.server.settings.has_passwords else None
+        name, by = visit.word("account"), visit.session.account
+        shown = visit.word("shown") or name
         try:
-            made = accounts.add(
-                name,
-                visit.word("shown") or name,
-                visit.sent.get("roles", ()),
-                password,
-                visit.session.account,
-            )
+            made = accounts.add(name, shown, visit.sent.get("roles", ()), None, by)
         except Refusal as refused:
             refusal = refused
         else:
-            if password is None:
+            if not visit.server.settings.has_passwords:
                 return visit.redirect(f"{account_path(made.name)}?done=1")
-            once = (_("First password of {name}").format(name=made.name), password)
+            once = _password_link(visit, made.name, by)
     frame = visit.frame(_("Accounts"), _way())
     every = accounts.all()
     listing = Listing(
-        table=accounts_table(every),
+        table=accounts_table(every, by_password=visit.server.settings.has_passwords),
         frame=frame,
         keys=KEYS,
         links={"account": lambda row: account_path(str(row[0]))},
@@ -118,6 +112,7 @@ def _show(
         once=once,
         done=done or visit.query.get("done") == "1",
         account=account,
+        state=state(account, by_password=visit.server.settings.has_passwords),
         own=_is_own(visit, account),
         path=account_path(account.name),
         roles=ROLES,

@@ -14,11 +14,12 @@ from adapters.web.api import problems
 from adapters.web.api.own import unsaved
 from adapters.web.guard import LANGUAGES, LOGGED_IN, language_cookie
 from adapters.web.pages.entry import Visit, entry
-from adapters.web.pages.frame import ROLES, Crumb, render
+from adapters.web.pages.frame import Crumb, render
 from adapters.web.pages.people.words import TOKEN_KEYS, tokens_table
 from adapters.web.pages.tables import Listing
 from adapters.web.people.tokens import DAYS_MAX
 from adapters.web.verbs.verb import Unreadable
+from adapters.wording.catalogue.beyond.roles import ROLES
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from adapters.web.pages.frame import ROLES
 from adapters.web.people.account import Account
 from adapters.web.people.journal import Act, JournalEntry
 from adapters.web.people.tokens import Token
+from adapters.wording.catalogue.beyond.roles import role_names
 from adapters.wording.table import Column, Table, table_of
 from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
@@ -41,7 +41,7 @@ ACTS: dict[str, str] = {
 }
 
 
-def accounts_table(accounts: Sequence[Account]) -> Table:
+def accounts_table(accounts: Sequence[Account], *, by_password: bool) -> Table:
     """Return a row an account."""
     return table_of(
         accounts,
@@ -49,7 +49,7 @@ def accounts_table(accounts: Sequence[Account]) -> Table:
             (Column(_("Account")), lambda each: each.name),
             (Column(_("Name")), lambda each: each.shown),
             (Column(_("Roles")), lambda each: role_names(each.roles)),
-            (Column(_("State")), state),
+            (Column(_("State")), lambda each: state(each, by_password=by_password)),
             (
                 Column(_("Second factor")),
                 lambda each: _("yes") if each.has_factor else _("no"),
@@ -96,19 +96,13 @@ def journal_table(entries: Sequence[JournalEntry]) -> Table:
     )
 
 
-def state(account: Account) -> str:
-    """Return whether an account may be logged in by."""
+def state(account: Account, *, by_password: bool) -> str:
+    """Return whether an account may be logged in by, on a server that asks for passwords or not."""
     if account.disabled:
         return _("disabled")
+    if by_password and not account.has_password:
+        return _("no password")
     return _("has to change the password") if account.must_change else _("in use")
-
-
-def role_names(roles: Iterable[str]) -> str:
-    """Return roles as people read them, in their usual order."""
-    given = set(roles)
-    return pgettext("between names", ", ").join(
-        _(name) for role, name in ROLES.items() if role in given
-    )
 
 
 def _facts(entry: JournalEntry) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
@@ -55,6 +55,17 @@ TABS = {  # what stands below the figures, by the word of the query
 ALLOWANCE_KEYS = ("article", "cap", "limit", "used", "left", "step", "reached")
 
 
+class Under(NamedTuple):
+    """What stands under the figures: of which tab, and as of which position; None for the page's.
+
+    A figure of now beside figures of then would mislead.
+    """
+
+    tab: str
+    report: Report
+    then: int | None
+
+
 def routes(server: Server) -> list[BaseRoute]:
     return [
         entry(server, "/enterprises/{uscc}/step", STAFF, _step, then=True),
@@ -64,16 +75,14 @@ def routes(server: Server) -> list[BaseRoute]:
 
 def _show(visit: Visit) -> Response:
     uscc = visit.path["uscc"]
-    tab = visit.query.get("tab", "")
-    tab = tab if tab in TABS else next(iter(TABS))
     with visit.look() as look:
         profile = look.enterprise(uscc)
         way = walked(look, uscc)
-        report = _report(look, uscc, tab)
+        stood = _standing(visit, way)
+        under = _under(visit, look, uscc, stood)
         heir = look.successor(uscc)
     name = profile.name or uscc
     frame = visit.frame(name, crumbs((_("Enterprises"), "/enterprises"), (name, "")))
-    stood = _standing(visit, way)
     return render(
         "reading/enterprise.html",
         frame,
@@ -92,20 +101,18 @@ def _show(visit: Visit) -> Response:
         stairs=_stairs(way, stood, frame) if stood else None,
         year=visit.query.get("year", ""),
         years=sorted({step.year for step in way.course.steps}),
-        tab=tab,
-        tabs=TABS,
-        below=_below(report, tab, frame),
         acts=allowed(_acts(uscc), visit),
-        letters=_letters(uscc, tab, report, visit, frame),
+        **_tabbed(visit, uscc, under, frame),
     )
 
 
 def _step(visit: Visit) -> Response:
-    """Answer the part of the page that a step changes."""
+    """Answer the parts of the page that a step changes."""
     uscc = visit.path["uscc"]
     with visit.look() as look:
         way = walked(look, uscc)
-    stood = _standing(visit, way)
+        stood = _standing(visit, way)
+        under = _under(visit, look, uscc, stood)
     frame = replace(visit.frame(""), path=enterprise_path(uscc))  # the page that it is a part of
     if stood is None:
         raise Refusal("enterprise-unknown", uscc=uscc)
@@ -117,7 +124,31 @@ def _step(visit: Visit) -> Response:
         stood=stood,
         used=_allowances(stood, frame),
         picture=stairs_chart(way, stood).svg,
+        **_tabbed(visit, uscc, under, frame, is_part=True),
     )
+
+
+def _under(visit: Visit, look: Look, uscc: str, stood: Standing | None) -> Under:
+    """Read what the tab shows as of the step that is stood on; of the last, as of the page."""
+    tab = visit.query.get("tab", "")
+    tab = tab if tab in TABS else next(iter(TABS))
+    if stood is None or stood.after is None:
+        return Under(tab, _report(look, uscc, tab), None)
+    with visit.server.rooms.look(stood.step.position) as then:
+        return Under(tab, _report(then, uscc, tab), stood.step.position)
+
+
+def _tabbed(
+    visit: Visit, uscc: str, under: Under, frame: Frame, *, is_part: bool = False
+) -> dict[str, Any]:
+    """Return what a template shows under the figures. is_part: beside what a step changes."""
+    tab, report, then = under
+    letters = _letters(uscc, tab, report, visit, frame) if then is None else ()
+    below = _below(report, tab, frame)
+    return {
+        "tab": tab, "tabs": TABS, "then": then, "below": below, "letters": letters,
+        "is_part": is_part,
+    }  # fmt: skip
 
 
 def _standing(visit: Visit, way: Walked) -> Standing | None:

@@ -23,7 +23,7 @@ from adapters.web.pages.frame import STAFF, Frame, render
 from adapters.web.pages.reading.tasks import Desk, needs_batches, tasks
 from adapters.web.pages.tables import Listing, Row
 from adapters.wording.claims.figures import fullness_report
-from adapters.wording.policy.titles import measure_title
+from adapters.wording.policy.titles import line_title, measure_title
 from adapters.wording.table import Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
@@ -58,19 +58,22 @@ def _show(visit: Visit) -> Response:
     roles = visit.session.roles
     if not roles & STAFF:  # who keeps accounts sees no claims, and no sums of them
         return render("reading/accounts_only.html", visit.frame(_("Overview")))
+    does = not (visit.is_past or visit.server.settings.read_only)  # else nothing is done from it
     with visit.look() as look:
         day = look.day
         asked = _year(visit.query.get("year", ""))
         known = look.kept(("years", asked, day), lambda: _known(look, asked, day))
-        batches = look.kept(("batches", day), look.batches) if needs_batches(roles) else ()
-        proposals = look.kept(("proposals",), look.proposed_versions) if "approver" in roles else ()
+        has_batches = does and needs_batches(roles)
+        batches = look.kept(("batches", day), look.batches) if has_batches else ()
+        has_proposals = does and "approver" in roles
+        proposals = look.kept(("proposals",), look.proposed_versions) if has_proposals else ()
     frame = visit.frame(_("Overview"))
     desk = Desk(visit.server, known.overview, batches, day, proposals, visit.session)
     caps = next(fullness_report(_fullness(known.overview), known.book).tables)
     return render(
         "reading/overview.html",
         frame,
-        tasks=tasks(roles, desk),
+        tasks=tasks(roles, desk) if does else None,
         overview=known.overview,
         years=known.years,
         charts=[chart_html(chart, frame) for chart in _charts(known, frame)],
@@ -135,7 +138,7 @@ def _budget(overview: Overview, frame: Frame) -> Chart:
             pgettext("budget", "budget"),
         ),
         rows=[
-            Meter(line.title, line.paid_fen, line.budget_fen, "fen", where)
+            Meter(line_title(line.title), line.paid_fen, line.budget_fen, "fen", where)
             for line in overview.lines
         ],
     )

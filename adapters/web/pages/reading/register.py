@@ -14,12 +14,14 @@ from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import STAFF, render
 from adapters.web.pages.reading.links import claim_path, crumbs, enterprise_path
 from adapters.web.pages.tables import ROWS_A_PAGE, Listing
+from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.figures import page_keys, page_table
 from adapters.wording.claims.words import kinds, statuses
 from adapters.wording.policy.titles import measure_titles, policy_title
 from adapters.wording.translation import gettext as _
 from domain.money import parse_typed_yuan
-from projections.claims.figures.pages import SORTS, ClaimsPage, Turn
+from domain.refusals import Refusal
+from projections.claims.figures.pages import SORTS, ClaimsPage, Turn, page_of
 from projections.claims.listing import Wanted
 
 if TYPE_CHECKING:
@@ -51,18 +53,21 @@ def routes(server: Server) -> list[BaseRoute]:
 
 def _show(visit: Visit) -> Response:
     number = visit.query.get("number", "").strip()
-    if number:
-        return _to_claim(visit, number)
+    missing = _missing(visit, number) if number else ""
+    if number and not missing:
+        return visit.redirect(claim_path(number))
     asked = read_filter(visit.query)
     sort = visit.query.get("sort", "")
     turn_by = sort if sort.removeprefix("-") in SORTS else Turn().sort
     with visit.look() as look:
         book = look.book
         wanted = _wanted({} if asked.errors else asked.values, look)
-        answer = _page(visit, look, wanted, turn_by)
+        none = page_of((), look.position, Turn())
+        answer = none if missing else _page(visit, look, wanted, turn_by)
     frame = visit.frame(_("Register"), crumbs((_("Register"), "")))
     keys = page_keys(book)
     status = {word: name for name, word in statuses().items()}
+    sent = [(name, str(value)) for name, value in asked.values.items()]
     code, state = keys.index("uscc"), keys.index("status")
     listing = Listing(
         table=page_table(answer, book),
@@ -79,7 +84,7 @@ def _show(visit: Visit) -> Response:
         },
         tags={"status": lambda row: status.get(str(row[state]), "")},
         saves=True,
-        export=("/api/v1/claims", [(name, str(value)) for name, value in asked.values.items()]),
+        export=None if missing else ("/api/v1/claims", sent),
     )
     return render(
         "reading/claims.html",
@@ -88,6 +93,7 @@ def _show(visit: Visit) -> Response:
         listing=listing,
         answer=answer,
         errors=asked.errors,
+        missing=missing,
         asked=visit.query,
         choices=_choices(book),
     )
@@ -145,11 +151,14 @@ def _turned(look: DeskLook, wanted: Wanted, sort: str, page: int) -> ClaimsPage:
     return look.kept(("claims", wanted, turn), lambda: look.claims_page(wanted, turn))
 
 
-def _to_claim(visit: Visit, number: str) -> Response:
-    """Go on to the claim of a number. Raises Refusal `claim-unknown`."""
+def _missing(visit: Visit, number: str) -> str:
+    """Say that there is no claim of a number; nothing where there is one."""
     with visit.look() as look:
-        look.claim(number)
-    return visit.redirect(claim_path(number))
+        try:
+            look.claim(number)
+        except Refusal as refusal:
+            return sentence(refusal)
+    return ""
 
 
 def _choices(book: PolicyBook) -> dict[str, list[tuple[str, str]]]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from adapters.web.pages.asking.proposed import is_own
 from adapters.web.pages.work.importing import VERB, import_of
+from adapters.wording.policy.titles import line_title
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import ngettext
 from domain.money import yuan
@@ -46,8 +47,6 @@ class Desk(NamedTuple):
 
 def tasks(roles: frozenset[str], desk: Desk) -> list[Task]:
     """Return what these roles have to do, those first that others wait for."""
-    if desk.server.settings.read_only:  # nothing is done here
-        return []
     every = [task for role, of in OF_ROLE.items() if role in roles for task in of(desk)]
     return sorted(every, key=lambda task: not task.waits)
 
@@ -68,7 +67,7 @@ def _clerk(desk: Desk) -> Iterator[Task]:
     recorded = set(map(content, done)) if any(each.may_be_recorded for each in imports) else set()
     for each in imports[:MOST]:
         if each.may_be_recorded and content(each) not in recorded:
-            yield _to_record(each)
+            yield from _to_record(each)
         if each.answer is not None and each.answer.rejected and not each.rehearses:
             yield _to_send_back(each, each.answer.rejected)
     yield from filter(None, map(_without_account, desk.batches))
@@ -77,13 +76,23 @@ def _clerk(desk: Desk) -> Iterator[Task]:
     yield Task(_("Claims that I submitted and that wait for a decision"), mine)
 
 
-def _to_record(each: Import) -> Task:
+def _to_record(each: Import) -> Iterator[Task]:
+    """Yield what was tried out and holds something new, as far as is known."""
+    count = each.recordable
     text = ngettext(
         "{count} claim tried out and not recorded yet: {files}",
         "{count} claims tried out and not recorded yet: {files}",
-        each.recordable,
+        count,
     )
-    return Task(text.format(count=each.recordable, files=each.files), each.path, waits=True)
+    if not count and each.answer is not None and not each.answer.lines:  # a file without claims
+        count = each.answer.exports
+        text = ngettext(
+            "{count} record of a year tried out and not recorded yet: {files}",
+            "{count} records of a year tried out and not recorded yet: {files}",
+            count,
+        )
+    if count:
+        yield Task(text.format(count=f"{count:,}", files=each.files), each.path, waits=True)
 
 
 def _to_send_back(each: Import, rejected: int) -> Task:
@@ -125,7 +134,9 @@ def _finance(desk: Desk) -> Iterator[Task]:
     year = desk.overview.year
     for line in desk.overview.lines:
         text = _("{line}: {left} yuan left of {budget}")
-        said = text.format(line=line.title, left=yuan(line.left_fen), budget=yuan(line.budget_fen))
+        said = text.format(
+            line=line_title(line.title), left=yuan(line.left_fen), budget=yuan(line.budget_fen)
+        )
         yield Task(said, f"/budget/{year}", waits=line.left_fen < 0)
     if not desk.overview.lines:
         yield Task(_("There is no budget of {year}").format(year=year), "/budget")

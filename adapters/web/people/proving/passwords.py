@@ -5,7 +5,6 @@ Time 2, memory 19 MiB: OWASP's password storage cheat sheet.
 
 from __future__ import annotations
 
-import secrets
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -27,8 +26,6 @@ PERIOD_MAX = 4  # a shorter piece said again and again is not a password
 AT_ONCE = 4  # hashes of a process at a time: 19 MiB each
 WAITING_MAX = 12  # for their turn: each keeps a thread of the server, which all others need
 MEMORY_KIB = 19_456
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none looks like another
-GROUPS, GROUP_LENGTH = 4, 4  # of a first password: 79 bits
 
 _COMMONEST = Path(__file__).with_name("commonest.txt")
 _turns = threading.BoundedSemaphore(AT_ONCE)
@@ -128,9 +125,3 @@ def _is_run(text: str) -> bool:
 def _normal(password: str) -> str:
     """Return a password as it is hashed, whichever way a keyboard composes its characters."""
     return unicodedata.normalize("NFKC", password)
-
-
-def first_password() -> str:
-    """Return a password to be changed at the first login, easy to read to somebody."""
-    letters = (secrets.choice(LETTERS) for _ in range(GROUPS * GROUP_LENGTH))
-    return "-".join("".join(next(letters) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ OUTSIDE = f"""() => {{
 }}"""
 CUT = """() => [...document.querySelectorAll('.wide')].filter(
   each => each.scrollWidth > each.clientWidth + 1).map(each => each.getAttribute('aria-label'))"""
-LINES = """() => [...document.querySelectorAll('tbody .day')].map(cell => {
+LINES = """(cells) => [...document.querySelectorAll(cells)].map(cell => {
   const range = document.createRange(); range.selectNodeContents(cell);
   return new Set([...range.getClientRects()].map(each => Math.round(each.top))).size; })"""
 SHEET = {"width": 703, "height": 1020}  # pixels of A4 within its margins
@@ -38,7 +39,8 @@ def store(tmp_path: Path) -> Path:
     asked(store, "budget", "appropriate", "2022", *money, "--by", "zhao")
     with opened(store) as made:
         for serial in range(1, 9):
-            do(made.handler, submission(f"YQ2022-07000{serial}", trademark("5000000")))
+            claim = submission(f"YQ2022-07000{serial}", trademark("5000000"))
+            do(made.handler, replace(claim, enterprise="乐清市南岙金溯精密阀门有限公司"))
         made.catch_up()
     return store
 
@@ -87,12 +89,13 @@ def test_the_queue_has_all_its_columns_beside_the_claim_that_is_stood_on(
     assert queue is not None
     assert pane is not None
     assert queue["x"] + queue["width"] < pane["x"]
+    assert set(tab.evaluate(LINES, "#decisions tbody th + td")) == {2}
 
 
 def test_a_time_stands_on_one_line(opens: Opens, store: Path) -> None:
     tab = opens(store).tab("admin", 375)
     tab.goto("/journal")
 
-    lines = tab.evaluate(LINES)
+    lines = tab.evaluate(LINES, "tbody .day")
     assert len(lines) > 3
     assert set(lines) == {1}

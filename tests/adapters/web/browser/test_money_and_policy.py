@@ -100,6 +100,22 @@ def test_a_policy_is_drafted_and_recorded_as_a_version(
     assert [each["version"] for each in asked(store, "policy", "list")] == [1, 2]
 
 
+def test_a_style_that_something_else_wrote_is_not_carried_into_a_part(
+    opens: Opens, store: Path
+) -> None:
+    tab = opens(store).tab("approver")
+    tab.goto("/policy/draft")
+    field = tab.locator(f'[name="v:{RATE}"]')
+    tab.locator("details", has=field).evaluate("each => each.open = true")
+    for rate in ("60", "61"):
+        field.fill(rate)
+        tab.locator("#outcome .settings", has_text=f"{rate}%").wait_for()
+        styled = tab.locator("#outcome [id]").evaluate_all(  # as an extension of a browser may
+            "every => every.map((each) => { each.style.color = 'red'; return each.id; })"
+        )
+        assert styled  # a fault that the browser writes down is seen as the fixture ends
+
+
 def test_a_batch_is_computed_published_and_paid(opens: Opens, store: Path, language: str) -> None:
     account = ("--account", "1203282009200012345", "--bank", "B", "--by", "clerk")
     for uscc in (ONE, OTHER):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -17,6 +19,8 @@ from tests.support.ledgers import opened
 from tests.support.stores import address
 
 SHEETS = DATA / "backfill-2022.xlsx"
+RECORD = """{"record": "exports", "uscc": "91330382MA9G1F2H64", "year": 2022,
+"us_usd": "10000000", "rcep_usd": "0"}""".replace("\n", " ")
 SECONDS_MAX = 120
 FIGURES = ["读取", "可登记", "此前已登记", "退回", "表内申报合计", "预计核定"]
 
@@ -48,6 +52,11 @@ def ended(web: Served, path: str) -> str:
         assert time.monotonic() < end
         time.sleep(0.05)
     return path
+
+
+def tasks(page: str) -> list[str]:
+    (part,) = re.findall(r'<ul class="tasks">(.*?)</ul>', page, re.S)
+    return re.findall(r"<a [^>]*>([^<]*)</a>", part)
 
 
 def figures(page: str) -> dict[str, str]:
@@ -154,3 +163,27 @@ def test_the_same_bytes_tried_out_twice_are_recorded_once_and_lead_to_their_clai
         listed = web.get(claims.replace("&amp;", "&"))
         assert listed.status_code == 200
         assert 'href="/claims/' in listed.text
+
+
+def repacked(content: bytes) -> bytes:
+    """Return a workbook of the same sheets in other bytes."""
+    packed = BytesIO()
+    with ZipFile(BytesIO(content)) as before, ZipFile(packed, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name))
+    return packed.getvalue()
+
+
+def test_what_holds_nothing_new_is_no_task(tmp_path: Path) -> None:
+    store = tmp_path / "nothing.db"
+    with opened(store) as made:
+        made.catch_up()
+    with served(store) as web:
+        begun = web.post(f"{send(web, SHEETS.name, SHEETS.read_bytes())}/record")
+        ended(web, begun.headers["location"])
+        send(web, "again.xlsx", repacked(SHEETS.read_bytes()))
+        assert not [each for each in tasks(web.get("/").text) if "again.xlsx" in each]
+
+        send(web, "year.jsonl", RECORD.encode())
+        (task,) = (each for each in tasks(web.get("/").text) if "year.jsonl" in each)
+        assert task.startswith("已试算、尚未登记 1 行年度数据")

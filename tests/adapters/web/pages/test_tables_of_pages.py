@@ -37,6 +37,17 @@ def test_every_table_of_figures_is_the_one_that_is_filtered_exported_and_printed
     assert by_hand == BY_HAND
 
 
+def test_no_table_is_called_by_the_word_that_its_query_has(web: Served) -> None:
+    for path, role in {**TABLES, "/approve": "approver", "/waiting": "auditor"}.items():
+        page = web.get(path, by=role).text
+        called = re.findall(r"<caption[^>]*>([^<]*)<", page)
+        words = {name.removesuffix(".sort") for name in re.findall(r"[?;]([a-z0-9]+)\.sort=", page)}
+
+        assert len(called) == len(set(called)), path
+        for word in words | {"caps"}:
+            assert not [each for each in called if re.search(rf"\b{word}\b", each)], path
+
+
 def links(text: str) -> list[str]:
     return [unescape(each) for each in re.findall(r'href="([^"]*)"', text)]
 
@@ -195,3 +206,29 @@ def test_a_filter_is_kept_under_a_name_listed_and_removed(
     assert "mine" in again.text[again.text.index('class="plain kept"') :]
     assert saved in links(own)
     assert "mine" not in web.get(path, role).text
+
+
+@pytest.mark.parametrize("path", ["/totals", "/waiting", "/totals?sort=-3", "/totals?sort=1"])
+def test_a_row_that_adds_up_the_others_is_not_counted_and_stays_last(
+    web: Served, path: str
+) -> None:
+    page = web.get(path).text
+    summed = []
+    for table, count in re.findall(
+        r"<tbody>(.*?)</tbody>.*?class=\"count\">([\d,]+) 行", page, re.S
+    ):
+        names = re.findall(r"<tr[^>]*>\s*<th[^>]*>(.*?)</th>", table)
+        if "合计" in names:
+            summed.append(names)
+            assert names.index("合计") == len(names) - 1
+            assert int(count) == len(names) - 1
+
+    assert summed
+
+
+def test_a_row_that_adds_up_the_others_is_not_among_those_looked_for(web: Served) -> None:
+    page = web.get("/totals?with=展").text
+
+    assert "展" in page.split("<tbody>")[1]
+    assert "合计" not in page.split("<tbody>")[1]
+    assert rows_of(web.get("/totals?table=&export=csv&lang=zh"))[-1][0] == "合计"

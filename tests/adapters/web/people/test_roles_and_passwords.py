@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from adapters.web.people.proving.passwords import Passwords, must_be_strong
-from adapters.web.people.roles import ALLOWED, WORDS, Action, Role, kept, may, read
+from adapters.web.people.roles import ALLOWED, Action, Role, kept, may, read
+from adapters.wording.catalogue.beyond.roles import ROLES
 from adapters.wording.translation import gettext, use_language
 from domain.refusals import Refusal
 
@@ -44,7 +45,7 @@ def test_roles_are_kept_and_read_and_one_that_went_allows_nothing() -> None:
 def test_roles_have_chinese_names() -> None:
     use_language("zh")
 
-    assert [gettext(WORDS[role]) for role in Role] == [
+    assert [gettext(ROLES[role]) for role in Role] == [
         "经办", "核定", "财政", "出纳", "审计", "系统管理",
     ]  # fmt: skip
 

@@ -199,3 +199,19 @@ def test_what_was_shown_is_paid_once_but_for_the_line_of_the_payer(web: Served) 
     assert set(states[1:]) == {"paid"}
     assert again.status_code in (200, 409)
     assert web.server.rooms.head() == head
+
+
+def test_the_line_of_every_measure_is_called_so_and_may_be_typed_so(web: Served) -> None:
+    pages = ("/", "/budget", "/budget/2023", "/budget/2023/sources", "/batches", "/batches/1",
+             "/history/budget:2023", "/do/budget-return")  # fmt: skip
+    for path in pages:
+        page = web.get(path, by="finance").text
+        assert "全部措施" in page, path
+        assert not re.search(r"\ball\b", text_of(page.split("<main")[1])), path
+
+    moved = {
+        "year": "2023", "amount_fen": "1", "document": "财预9", "on": "2023-02-11",
+        "line": "全部措施", "step": "send",
+    }  # fmt: skip
+    sent = web.post("/do/budget-return", data=moved, by="finance")
+    assert sent.status_code == 200, text_of(sent.text)

@@ -135,7 +135,7 @@ def test_only_an_approver_records_and_only_with_the_year_typed(web: Served) -> N
     assert 'href="#field-year"' in wrong.text
     assert other.status_code == 403
     assert check.status_code == 200
-    assert f"{RATE}</code> → 60%" in check.text
+    assert "境外商标注册费用 · 比例 <strong>50% → 60%</strong>" in check.text
     assert web.server.rooms.head() == before
 
     done = web.post("/policy/draft/record", "approver", data={**RECORD, "step": "send"})
@@ -145,3 +145,18 @@ def test_only_an_approver_records_and_only_with_the_year_typed(web: Served) -> N
     assert (len(versions), versions[-1]["by"]) == (2, "approver")
     shown = web.get("/api/v1/policies/2").json()["parameters"]
     assert next(row["value"] for row in shown if row["path"] == RATE) == "60%"
+
+
+def test_what_is_set_and_every_reading_is_called_in_words(web: Served) -> None:
+    said = "caps.trademarks-in-all.limit", "readings.brand_stack"
+    sent = SENT | {f"v:{said[0]}": "40000", f"v:{said[1]}": "higher"}
+    settings = web.post("/policy/draft", "auditor", data=sent | {"step": "try"}).text
+    (listed,) = re.findall(r'<ul class="settings">.*?</ul>', settings, re.S)
+    readings = web.get("/policy/readings", "auditor").text
+
+    for path in (RATE, *said):
+        assert path not in listed
+    note = "先后取得两种称号的，两项奖励都给"
+    assert f"解释口径 · {note} <strong>both → higher</strong>" in listed
+    assert note in readings
+    assert "brand_stack" not in readings

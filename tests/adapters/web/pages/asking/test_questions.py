@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from adapters.web.pages.acts import act_path, acts
 from adapters.web.pages.asking.questions import PAGES, _roles
 from scripts.serving.verbs import every_verb
-from tests.adapters.web.served import Served
+from tests.adapters.web.served import Served, served
+from tests.support.ledgers import opened
 
 PARTS = {"year": "2023", "version": "1", "a": "1", "b": "1", "subject": "policy-book"}
 
@@ -45,6 +47,32 @@ def test_the_form_of_an_act_asks_for_what_its_command_takes(verb: str, web: Serv
                 if each.kind not in ("out", "place")
             }  # fmt: skip
             assert names - {"step", "q", "viewport"} >= asked
+
+
+def test_a_ledger_without_money_says_how_money_begins(tmp_path: Path) -> None:
+    store = tmp_path / "new.db"
+    with opened(store) as made:
+        made.catch_up()
+    with served(store) as new:
+        for path, said, act in (
+            ("/budget", "尚未登记预算。请用“登记年初预算”登记。", "budget appropriate"),
+            ("/batches", "尚未编制批次。请用“编制批次”编制。", "batch compute"),
+        ):
+            page = new.get(path, "finance").text
+            assert said in page
+            assert f'href="{act_path(act)}?next=' in page
+        assert new.get("/caps", "finance").status_code == 200
+
+
+def test_the_caps_are_shown_of_the_last_year_with_a_grant_until_another_is_asked_for(
+    web: Served,
+) -> None:
+    (year, *_) = sorted(web.get("/api/v1/totals?by=year").json()["groups"], reverse=True)
+    page = web.get("/caps").text
+    asked = web.get(f"/caps?year={year}").text
+
+    assert f'name="year" value="{year}"' in page
+    assert page.count("<tr") == asked.count("<tr") > 2
 
 
 def test_what_is_wrong_is_said_at_the_field_and_on_top_and_what_was_typed_stays(

@@ -13,6 +13,7 @@ import pytest
 from adapters.web.api.requests import Scratch
 from adapters.web.desk.spool import Held
 from adapters.web.pages import acts
+from adapters.web.verbs.handed_in import laid_out
 from adapters.web.verbs.readable import READERS
 from scripts.serving.verbs import every_verb
 from tests.adapters.files.attached.made import pdf
@@ -200,9 +201,8 @@ def test_a_file_that_is_gone_between_two_looks_is_to_be_chosen_again(web: Served
         kept.path.unlink()
         return laid_out(files, folder)
 
-    laid_out = acts._laid_out
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(acts, "_laid_out", removed)
+        patch.setattr(acts, "laid_out", removed)
         gone = web.post(path, by, data=sent)
     still = web.post(path, by, data=sent)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.web.served import PASSWORD, Served
+from tests.adapters.web.served import PASSWORD, Served, by_link
 
 
 def added(web: Served, name: str, **sent: Any) -> tuple[Any, str]:
-    """Add an account by the form; return the answer and the password that it shows, if any."""
+    """Add an account by the form; return the answer and the link that it shows, if any."""
     data = {"account": name, "shown": name.title(), "roles": ["clerk"], **sent}
     answer = web.post("/accounts", "admin", data=data)
     return answer, once(answer)
@@ -28,20 +28,23 @@ def act(web: Served, name: str, act: str, by: str = "admin", **sent: Any) -> Any
     return web.post(f"/accounts/{name}/{act}", by, data=sent)
 
 
-def test_an_account_is_added_with_a_password_that_is_shown_once_and_must_be_changed(
+def test_an_account_is_added_with_a_link_by_which_alone_its_password_is_chosen(
     web: Served,
 ) -> None:
-    answer, password = added(web, "zhou", roles=["clerk", "finance"])
+    answer, link = added(web, "zhou", roles=["clerk", "finance"])
+    path = "/password-link/" + link.rpartition("/")[2]
 
-    assert answer.status_code == 200
-    assert re.fullmatch(r"([a-z2-9]{4}-){3}[a-z2-9]{4}", password)
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
     assert once(web.get("/accounts", "admin")) == ""
-    assert password not in web.get("/accounts/zhou", "admin").text
+    assert link not in web.get("/accounts/zhou", "admin").text
     account = web.server.people.accounts.get("zhou")
-    assert (account.roles, account.must_change) == ({"clerk", "finance"}, True)
+    assert (account.roles, account.has_password) == ({"clerk", "finance"}, False)
+    assert "未设密码" in web.get("/accounts/zhou", "admin").text
 
-    entered = web.post("/login", None, data={"account": "zhou", "password": password})
-    assert (entered.status_code, entered.headers["location"]) == (303, "/password")
+    chosen = web.post(path, None, data={"password": PASSWORD, "again": PASSWORD})
+    entered = web.post("/login", None, data={"account": "zhou", "password": PASSWORD})
+    assert [each.status_code for each in (chosen, entered)] == [303, 303]
+    assert "未设密码" not in web.get("/accounts/zhou", "admin").text
 
 
 @pytest.mark.parametrize(
@@ -79,8 +82,9 @@ def test_roles_are_given_and_ones_own_are_not(web: Served) -> None:
 
 
 def test_an_account_is_disabled_and_its_sessions_end_and_enabled_again(web: Served) -> None:
-    _answer, password = added(web, "sun")
-    login = {"account": "sun", "password": password}
+    added(web, "sun")
+    by_link(web.server.people, "sun")
+    login = {"account": "sun", "password": PASSWORD}
     cookie = web.post("/login", None, data=login).cookies
     (web.tokens["sun"],) = cookie.values()
 
@@ -94,8 +98,9 @@ def test_an_account_is_disabled_and_its_sessions_end_and_enabled_again(web: Serv
 
 
 def test_waits_after_failed_tries_end_when_the_administrator_says_so(web: Served) -> None:
-    _answer, password = added(web, "li")
-    login = {"account": "li", "password": password}
+    added(web, "li")
+    by_link(web.server.people, "li")
+    login = {"account": "li", "password": PASSWORD}
     wrong = [web.post("/login", None, data=login | {"password": "x" * 12}) for _ in range(2)]
 
     assert [each.status_code for each in wrong] == [401, 429]
@@ -118,7 +123,10 @@ def test_a_second_factor_is_removed(web: Served) -> None:
 
 
 def test_a_link_lets_its_owner_choose_a_password_and_stays_to_be_seen(web: Served) -> None:
-    _answer, before = added(web, "zhong")
+    added(web, "zhong")
+    before = "words before the link of now"
+    token, _link = web.server.people.links.make("zhong", "admin")
+    web.server.people.links.use(token, before, "-")
     answer = act(web, "zhong", "password-link")
     path = "/password-link/" + once(answer).rpartition("/")[2]
     chosen = {"password": PASSWORD, "again": PASSWORD}
@@ -146,7 +154,7 @@ def test_a_link_lets_its_owner_choose_a_password_and_stays_to_be_seen(web: Serve
         assert "made by admin on" in web.get(page, "zhong").text
     assert "set by link" in web.get("/me?by-link=1&lang=en", "zhong").text
     acts = [each.act for each in web.server.people.journal.entries(account="zhong")]
-    assert acts.count("password-link-issued") == acts.count("password-set-by-link") == 1
+    assert (acts.count("password-link-issued"), acts.count("password-set-by-link")) == (3, 2)
     web.client.cookies.clear()  # the browser's own, which programs do not send
 
 
@@ -195,7 +203,7 @@ def test_an_account_that_there_is_not_is_a_page_that_says_so(web: Served) -> Non
 def test_the_journal_says_who_did_what_by_filter_and_page_and_holds_no_secret(
     web: Served,
 ) -> None:
-    _answer, password = added(web, "feng")
+    _answer, link = added(web, "feng")
     act(web, "feng", "roles", roles=["cashier"])
     journal = web.server.people.journal
     for number in range(120):
@@ -213,7 +221,7 @@ def test_the_journal_says_who_did_what_by_filter_and_page_and_holds_no_secret(
     assert "papers 69" not in first
     assert "papers 69" in second
     assert "papers 119" not in second
-    for secret in (password, PASSWORD):
+    for secret in (link.rpartition("/")[2], PASSWORD):
         assert secret not in web.get("/journal", "admin").text
     for before in ("x", "9" * 30, "-1"):
         assert web.get(f"/journal?before={before}", "admin").status_code == 200

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.ledger.ledger import Ledger
+from domain.money import yuan
 from tests.adapters.web.served import Served
 from tests.support.command import asked
 from tests.support.stores import address
@@ -45,7 +46,7 @@ def test_a_step_shows_what_was_granted_and_left_then(
 ) -> None:
     for event in events[:: len(events) // 5]:
         position = str(event["position"])
-        part = web.get(f"{PAGE}/step?step={position}&year=2022").text
+        part = web.get(f"{PAGE}/step?step={position}&year=2022").text.split('id="tabbed"')[0]
         left = asked(county, "remaining", USCC, "--year", "2022", "--position", position)
         claims = asked(county, "claims", "--uscc", USCC, "--position", position)
         granted = sum(claim["granted_fen"] for claim in claims)
@@ -53,6 +54,35 @@ def test_a_step_shows_what_was_granted_and_left_then(
 
         assert f"{granted // 100:,}.{granted % 100:02d}" in part
         assert part.count("<tr") - (1 if used else 0) == len(used)
+
+
+def test_no_figure_of_now_stands_beside_those_of_a_step(
+    web: Served, county: Path, events: list[dict[str, Any]]
+) -> None:
+    for event in events[:: len(events) // 5]:
+        position = event["position"]
+        claims = asked(county, "claims", "--uscc", USCC, "--position", str(position))
+        for path in (f"{PAGE}/step?step={position}", f"{PAGE}?step={position}"):
+            below = web.get(path).text.split('id="tabbed"')[1]
+            shown = dict(re.findall(r'href="/claims/([^"?]+)">.*?class="n">([^<]*)<', below, re.S))
+
+            assert set(shown) == {claim["claim_no"] for claim in claims}
+            assert (f"账本位置 {position}" in below) == (event is not events[-1])
+            for claim in claims:
+                assert yuan(claim["granted_fen"]) in below
+
+
+def test_every_tab_is_as_of_the_step_and_goes_on_with_it(
+    web: Served, events: list[dict[str, Any]]
+) -> None:
+    first = events[0]["position"]
+    below = web.get(f"{PAGE}/step?step={first}&tab=history").text.split('id="tabbed"')[1]
+
+    assert f'href="{PAGE}?step={first}&amp;tab=statement#below"' in below
+    assert below.count("<tr") == 2  # the headers, and the first event
+    assert 'name="tab" value="history"' in web.get(f"{PAGE}?tab=history").text
+    assert "/api/v1/papers/statement" in web.get(f"{PAGE}?tab=statement").text
+    assert "/api/v1/papers/" not in web.get(f"{PAGE}?tab=statement&step={first}").text
 
 
 def test_steps_are_links_where_there_is_no_script(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.web.served import Counties, Served, served
+from tests.adapters.web.served import OFFICERS, Counties, Served, served
 from tests.support.command import asked, subsidy
 
 BATCH = ("--budget-year", "2022", "--document", "乐商务〔2022〕12号")
@@ -177,8 +177,15 @@ def test_a_page_of_one_answer_names_its_digest(at_work: Served, office: Path) ->
         assert sha256(printed.encode()).hexdigest() in page, path
 
 
-def test_what_is_shown_is_as_of_a_position(at_work: Served, office: Path) -> None:
+def test_what_is_shown_is_as_of_a_position_and_no_task_of_now(
+    at_work: Served, office: Path
+) -> None:
     first = asked(office, "history", asked(office, "claims")[0]["claim_no"])[0]["position"]
-    (task,) = tasks(at_work.get(f"/?position={first}", by="approver").text)
+    for role in OFFICERS:
+        page = at_work.get(f"/?position={first}", by=role).text
 
-    assert "1 笔" in task[1]
+        assert 'class="tasks"' not in page
+    page = at_work.get(f"/?position={first}", by="approver").text
+    (waiting,) = re.findall(r'status=submitted&amp;position=\d+">([\d,]+)</a>', page)
+
+    assert waiting == "1"

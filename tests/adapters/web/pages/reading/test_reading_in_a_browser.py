@@ -77,6 +77,8 @@ def test_the_slider_moves_a_step_by_an_arrow_and_says_where_it_stands(
 
     tab.keyboard.press("Home")
     tab.locator(f'#step[data-position="{steps[0][0]}"]').wait_for()
+    tab.locator("#below", has_text=f"账本位置 {steps[0][0]}").wait_for()
+    assert tab.locator("#tabbed").count() == tab.locator("#below").count() == 1
     tab.get_by_role("link", name="下一步").click()
     tab.locator(f'#step[data-position="{steps[1][0]}"]').wait_for()
 

@@ -94,6 +94,23 @@ def test_what_cannot_be_read_is_said_at_the_field(web: Served) -> None:
     assert 'value="yesterday"' in page.text
 
 
+def test_a_number_leads_to_its_claim_and_one_that_no_claim_has_to_an_empty_register(
+    web: Served, every: list[dict[str, Any]]
+) -> None:
+    known = web.get(f"/claims?number={every[0]['claim_no']}")
+    none = web.get("/claims?number=YQ-NONE&status=approved")
+
+    assert (known.status_code, known.headers["location"]) == (
+        303,
+        f"/claims/{every[0]['claim_no']}",
+    )
+    assert none.status_code == 200
+    assert "没有申报编号为 YQ-NONE 的申报" in none.text
+    assert 'value="YQ-NONE"' in none.text
+    assert numbers(none.text) == []
+    assert "/api/v1/claims" not in none.text
+
+
 def test_a_search_goes_where_it_can_only_mean(web: Served, every: list[dict[str, Any]]) -> None:
     claim = every[0]
     ways = {

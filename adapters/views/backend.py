@@ -33,14 +33,17 @@ class Reader:
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """Return what a statement answers; it has `?` for each value. Raises ViewsUnreadable."""
+        return list(self.each(statement, values))
+
+    def each(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
+        """Yield the same row by row, so that a long answer is not held twice."""
         assert not self.over, "a look is asked as long as it is open"
         statement = statement.replace("?", self._marker)
         try:
-            rows: list[Row] = self._connection.execute(statement, values).fetchall()
+            yield from self._connection.execute(statement, values)
         except self._errors as problem:
             self.sound = False
             raise views_problem(problem) from problem
-        return rows
 
     def close(self) -> None:
         """Close the connection: on a server its locks would be waited for."""

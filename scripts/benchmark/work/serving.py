@@ -174,6 +174,7 @@ def _reads(ledger: Ledger) -> Iterator[tuple[str, str, int]]:
     yield "page, register", "/claims", PAGES
     yield "page, claim", f"/claims/{claim}", PAGES
     yield "page, enterprise", f"/enterprises/{uscc}", PAGES
+    yield "page, slider's step", f"/enterprises/{uscc}/step?step={half}", PAGES
 
 
 def _decisions(ledger: Ledger, runs: int) -> Iterator[Figure]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,10 @@ settings.register_profile("tests", deadline=None, max_examples=tried(50, long=20
 settings.load_profile("tests")
 
 keep_files_in_memory()
+
+# A shell has what it runs in the background ignore an interrupt, and so would servers and jobs.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Run once, on SQLite's turn: they put nothing in a store, or always use both.
 STORELESS = (

@@ -1,6 +1,6 @@
 # Needs make and Python 3.11 or newer; everything else is installed into .venv, pinned and hashed.
 #   make demo           the main job on the shipped sample (make demo lang=en: in English)
-#   make serve          a demonstration county in the browser, with six accounts
+#   make serve          a demonstration county in the browser, with six accounts (port=N)
 #   make test           the tests on SQLite, then on a PostgreSQL server those of the log
 #   make test-stored    on that server all that a store can change
 #   make test-faults    kills, failing disks and servers, contention, attacks on a server, in short
@@ -23,6 +23,7 @@ SHELL := /bin/sh
 PYTHON ?= python3.13 python3.12 python3.11 python3
 lang ?= zh
 args ?=
+port ?= 8400
 minutes ?= 120
 parallel ?= -n 2 --dist loadfile --no-loadscope-reorder
 
@@ -41,7 +42,7 @@ demo: .venv/ready
 	@$(IN)python -m scripts.sample.demo --lang $(lang)
 
 serve: .venv/ready
-	@$(IN)python -m scripts.sample.serving
+	@$(IN)python -m scripts.sample.serving --port $(port)
 
 # What takes longest, and least often finds what no other test does.
 FAULTS := faults adapters/stores/attacks adapters/stores/test_postgres_trouble.py \

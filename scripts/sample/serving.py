@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from importlib.resources import files
@@ -34,11 +35,14 @@ BANK = "示例农村商业银行"  # of no real name
 YEAR = "2023"
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Make the county where it is missing, and serve it until it is stopped."""
     use_language("zh")
+    parser = ArgumentParser(prog="make serve", description=__doc__)
+    parser.add_argument("--port", type=int, default=USUAL.port, metavar="N", help="port=N of make")
+    port = parser.parse_args(argv).port
     try:
-        with listening(USUAL.host, USUAL.port, None):  # said before a county is made for nothing
+        with listening(USUAL.host, port, None):  # said before a county is made for nothing
             FOLDER.mkdir(exist_ok=True)
     except Refusal as refusal:
         note(coded(refusal))
@@ -54,7 +58,8 @@ def main() -> int:
         print(f"  {name:<6} {role:<9} {shown}")
     sys.stdout.flush()
     key = ("--accounts-key", str(KEY)) if KEY.exists() else ()
-    return subsidy(["serve", "--store", str(STORE), "--insecure-cookies", *key])
+    where = ("--store", str(STORE), "--port", str(port))
+    return subsidy(["serve", *where, "--insecure-cookies", *key])
 
 
 def _make() -> None:

@@ -78,6 +78,14 @@
   // ---- asked once, decided once
   const ask = () => {
     sure.querySelector("[data-sum]").textContent = text.textContent;
+    const differing = Object.entries(seen.claims).filter(([claim, now]) => now.text !== turned.get(claim));
+    const differs = sure.querySelector("[data-differs]");
+    differs.hidden = !differing.length;
+    differs.querySelector("ul").replaceChildren(...differing.map(([claim, now]) => {
+      const line = document.createElement("li");
+      line.textContent = `${claim}: ${turned.get(claim)} → ${now.text}`;
+      return line;
+    }));
     confirm.disabled = false;
     sure.showModal();
     confirm.focus();

@@ -44,6 +44,7 @@ def test_claims_are_approved_by_keys_as_they_were_seen(opens: Opens, store: Path
     tab.keyboard.press("a")
     tab.locator("#sure[open]").wait_for()
     assert tab.locator("#sure [data-sum]").inner_text() == "已选 1 笔，合计 10,000.00 元"
+    assert tab.locator("#sure li").all_inner_texts() == ["C2: 5,000.00 → 10,000.00"]
     assert barriers(tab) == []
     tab.keyboard.press("Enter")
     tab.locator("tr.settled", has_text="10,000.00").wait_for()
@@ -62,6 +63,10 @@ def test_choosing_all_leaves_what_is_lowered_and_a_figure_that_changed_is_shown(
 
     tab.locator("[data-every]").click()
     tab.locator(BAR, has_text="已选 1 笔，合计 25,000.00 元").wait_for()
+    tab.keyboard.press("a")
+    tab.locator("#sure[open]").wait_for()
+    assert not tab.locator("#sure [data-differs]").is_visible()
+    tab.keyboard.press("Escape")
     tab.locator("[data-lowered]").click()
     tab.locator(
         BAR, has_text=re.compile("^已选 4 笔，合计 30,000.00 元$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -20,6 +21,8 @@ from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.identity import is_uscc
 from domain.refusals import Refusal
+from projections.claims.figures.pages import Turn
+from projections.claims.listing import Wanted
 
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
@@ -62,7 +65,10 @@ def _has(policy: Policy, article: str) -> bool:
 
 
 def _search(visit: Visit) -> Response:
-    """Go to the claim of that number, or to the only enterprise; list several."""
+    """Go to the claim of that number, to the only enterprise, or to the claims that have the part.
+
+    Several enterprises are listed.
+    """
     asked = visit.query.get("q", "").strip()[:MOST]
     if not asked:
         return visit.redirect("/enterprises")
@@ -72,8 +78,11 @@ def _search(visit: Visit) -> Response:
         if is_uscc(asked.upper()):
             return visit.redirect(enterprise_path(asked.upper()))
         matching = look.enterprises(asked, 2).enterprises
+        in_numbers = not matching and look.claims_page(Wanted(search=asked), Turn(limit=1)).total
     if len(matching) == 1:
         return visit.redirect(enterprise_path(matching[0].uscc))
+    if in_numbers:
+        return visit.redirect(f"/claims?{urlencode({'number': asked})}")
     return _listed(visit, asked, "q")
 
 

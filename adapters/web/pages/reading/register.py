@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from adapters.wording.policy.titles import measure_titles, policy_title
 from adapters.wording.translation import gettext as _
 from domain.money import parse_typed_yuan
 from domain.refusals import Refusal
-from projections.claims.figures.pages import SORTS, ClaimsPage, Turn, page_of
+from projections.claims.figures.pages import SORTS, ClaimsPage, Turn
 from projections.claims.listing import Wanted
 
 if TYPE_CHECKING:
@@ -57,13 +57,14 @@ def _show(visit: Visit) -> Response:
     if number and not missing:
         return visit.redirect(claim_path(number))
     asked = read_filter(visit.query)
+    if missing:  # then a part of one
+        asked = replace(asked, values={**asked.values, "search": number})
     sort = visit.query.get("sort", "")
     turn_by = sort if sort.removeprefix("-") in SORTS else Turn().sort
     with visit.look() as look:
         book = look.book
         wanted = _wanted({} if asked.errors else asked.values, look)
-        none = page_of((), look.position, Turn())
-        answer = none if missing else _page(visit, look, wanted, turn_by)
+        answer = _page(visit, look, wanted, turn_by)
     frame = visit.frame(_("Register"), crumbs((_("Register"), "")))
     keys = page_keys(book)
     status = {word: name for name, word in statuses().items()}
@@ -84,7 +85,7 @@ def _show(visit: Visit) -> Response:
         },
         tags={"status": lambda row: status.get(str(row[state]), "")},
         saves=True,
-        export=None if missing else ("/api/v1/claims", sent),
+        export=("/api/v1/claims", sent),
     )
     return render(
         "reading/claims.html",
@@ -93,7 +94,7 @@ def _show(visit: Visit) -> Response:
         listing=listing,
         answer=answer,
         errors=asked.errors,
-        missing=missing,
+        missing=_having(number) if missing and answer.total else missing,
         asked=visit.query,
         choices=_choices(book),
     )
@@ -159,6 +160,13 @@ def _missing(visit: Visit, number: str) -> str:
         except Refusal as refusal:
             return sentence(refusal)
     return ""
+
+
+def _having(part: str) -> str:
+    return _(
+        "No claim has the number {number}: these have it as a part of their number, or of the"
+        " enterprise's code or name."
+    ).format(number=part)
 
 
 def _choices(book: PolicyBook) -> dict[str, list[tuple[str, str]]]:

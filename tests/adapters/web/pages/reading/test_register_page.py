@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -108,7 +109,23 @@ def test_a_number_leads_to_its_claim_and_one_that_no_claim_has_to_an_empty_regis
     assert "没有申报编号为 YQ-NONE 的申报" in none.text
     assert 'value="YQ-NONE"' in none.text
     assert numbers(none.text) == []
-    assert "/api/v1/claims" not in none.text
+
+
+def test_a_part_of_a_number_leads_to_the_claims_that_have_it(
+    web: Served, every: list[dict[str, Any]]
+) -> None:
+    part = every[0]["claim_no"][-4:]
+    parts = ("claim_no", "uscc", "enterprise")
+    having = {each["claim_no"] for each in every if any(part in each[name] for name in parts)}
+    search = web.get(f"/search?q={part}")
+
+    page = web.get(search.headers["location"])
+
+    assert search.headers["location"] == f"/claims?number={part}"
+    assert 0 < len(having) < len(every)
+    assert set(numbers(page.text)) == having
+    assert f"/api/v1/claims.csv?search={part}" in unescape(page.text)
+    assert f"没有编号为 {part} 的申报：所列申报的编号、企业代码或名称含有该部分" in page.text
 
 
 def test_a_search_goes_where_it_can_only_mean(web: Served, every: list[dict[str, Any]]) -> None:

@@ -28,6 +28,7 @@ def people(path: Path) -> Iterator[People]:
     people = People(WebDatabase(address(path)))
     people.accounts.add("li", "李某", ["clerk"], None, "tests")
     people.accounts.add("wang", "王某", ["auditor"], None, "tests")
+    people.accounts.add("zhao", "赵某", ["auditor"], None, "tests")
     yield people
     people.database.close()
 
@@ -122,6 +123,7 @@ def test_what_another_has_asked_too_goes_on(waiting: Jobs, people: People) -> No
     assert waiting.of(job, "wang").state == "cancelled"
 
 
+@pytest.mark.usefixtures("people")
 def test_who_cancels_what_others_asked_for_too_takes_back_their_own_asking_alone(
     waiting: Jobs,
 ) -> None:
@@ -140,6 +142,7 @@ def test_who_cancels_what_others_asked_for_too_takes_back_their_own_asking_alone
     assert waiting.of(job, "zhao").state == "cancelled"
 
 
+@pytest.mark.usefixtures("people")
 def test_what_is_worked_on_for_others_too_goes_on_and_what_is_ended_stays(
     working: Jobs, path: Path
 ) -> None:
@@ -154,6 +157,35 @@ def test_what_is_worked_on_for_others_too_goes_on_and_what_is_ended_stays(
     assert working.begin("li", "count", counting(path, steps=20), position=3) == job
     assert working.cancel(job, "li")
     assert working.of(job, "li").state == "done"
+
+
+def test_the_last_who_still_may_ask_cancels_for_all(path: Path, people: People) -> None:
+    jobs = Jobs(address(path), PROGRAM, running_max=NONE_STARTS, roles_of=table.roles_of)
+    people.accounts.set_roles("li", ["auditor"], "tests")
+    names = ("li", "wang", "zhao")
+    every = [
+        {jobs.begin(name, "reperform", {}, position=position) for name in names}
+        for position in (3, 4)
+    ]
+    (first,), (second,) = every
+    people.accounts.disable("li", "tests")
+    assert not jobs.cancel(first, "wang")
+    people.accounts.set_roles("wang", ["clerk"], "tests")
+
+    assert jobs.cancel(second, "zhao")
+    assert jobs.of(second, "zhao").state == "cancelled"
+    assert jobs.of(first, "zhao").state == "waiting"
+    assert jobs.cancel(first, "zhao")
+    assert jobs.of(first, "zhao").state == "cancelled"
+    jobs.close()
+
+
+def test_a_job_is_handed_on_to_who_still_may_ask_for_it(waiting: Jobs, people: People) -> None:
+    (job,) = {waiting.begin(name, "count", {}, position=3) for name in ("zhao", "li", "wang")}
+    people.accounts.disable("li", "tests")
+
+    assert not waiting.cancel(job, "zhao")
+    assert waiting.of(job, "wang").owner == "wang"
 
 
 def test_a_file_lies_as_long_as_a_job_takes_it(path: Path) -> None:

@@ -25,8 +25,8 @@ OFFICE_REFUSALS: dict[str, str] = {
         "moment."
     ),
     "recorded-unseen": N_(
-        "It is recorded, and cannot be shown at the moment. Look again shortly; the same sent once "
-        "more is recorded once."
+        "What could be recorded is recorded, and cannot be shown at the moment. Look again shortly; "
+        "the same sent once more is recorded once."
     ),
     "job-unknown": N_(
         "There is no work under {job}, or it is another's, or it ended more than {days} days ago."

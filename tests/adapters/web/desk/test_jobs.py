@@ -284,57 +284,6 @@ def test_a_job_whose_process_has_not_come_to_say_so_yet_is_not_broken_off(path: 
     jobs.close()
 
 
-def test_what_is_cancelled_while_its_process_starts_is_cancelled(
-    jobs: Jobs, path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    for each in range(8):
-        job_id = jobs.begin("li", "count", counting(path, 1_000, 0.05))
-        time.sleep(each / 20)
-
-        jobs.cancel(job_id, "li")
-
-        assert ended(jobs, job_id).state == "cancelled"
-    assert "Traceback" not in capfd.readouterr().err
-
-
-@pytest.mark.parametrize("is_killed", [True, False])
-def test_what_is_cancelled_whose_process_never_says_a_word_is_cancelled(
-    path: Path, *, is_killed: bool
-) -> None:
-    ahead = [timedelta(0)]
-    jobs = Jobs(
-        address(path),
-        ("-c", "import time; time.sleep(600)"),
-        clock=lambda: datetime.now(UTC) + ahead[0],
-    )
-    job_id = jobs.begin("li", "backfill", {})
-    jobs.cancel(job_id, "li")
-    job = jobs.of(job_id, "li")
-    assert (job.state, job.to_cancel) == ("running", True)
-    if is_killed:
-        os.kill(job.pid or 0, signal.SIGKILL)
-    else:
-        ahead[0] = timedelta(seconds=11)
-
-    assert ended(jobs, job_id).state == "cancelled"
-    assert started(job.pid or 0) is None
-    jobs.close()
-
-
-def test_what_is_cancelled_whose_server_and_process_are_killed_is_cancelled(path: Path) -> None:
-    server, job_id = serve(path, "count", counting(path, 1_000, 0.05))
-    jobs = Jobs(address(path), PROGRAM, clock=lambda: datetime.now(UTC) + timedelta(seconds=11))
-    job = until(jobs, job_id, lambda job: job.done > 0)
-    os.killpg(server.pid, signal.SIGKILL)
-    server.wait()
-    os.kill(job.pid or 0, signal.SIGSTOP)  # it sees nothing any more
-    jobs.cancel(job_id, "li")
-    os.kill(job.pid or 0, signal.SIGKILL)
-
-    assert ended(jobs, job_id).state == "cancelled"
-    jobs.close()
-
-
 def test_a_process_that_has_the_number_of_another_is_not_taken_for_it() -> None:
     first = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     assert started(first.pid) is not None

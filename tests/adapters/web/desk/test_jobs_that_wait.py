@@ -1,21 +1,24 @@
-"""Jobs that wait: how many may, for whom they are still done, and how long their files lie."""
+"""Jobs that wait or are cancelled: for whom they are still done, and how long their files lie."""
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.ledger.handling.clock import now
 from adapters.web.api import table
-from adapters.web.desk.job_rows import OWN_MAX, WAITING_MAX, Spooled
+from adapters.web.desk.job_rows import OWN_MAX, WAITING_MAX, Spooled, started
 from adapters.web.desk.jobs import KEPT_DAYS, Jobs
 from adapters.web.people.people import People
 from adapters.web.state.database import WebDatabase
 from domain.refusals import Refusal
-from tests.adapters.web.desk.test_jobs import PROGRAM, begun, counting, ended, until
+from tests.adapters.web.desk.test_jobs import PROGRAM, begun, counting, ended, serve, until
 from tests.adapters.web.served import served
 from tests.support.few_claims import few_claims
 from tests.support.stores import address
@@ -186,6 +189,57 @@ def test_a_job_is_handed_on_to_who_still_may_ask_for_it(waiting: Jobs, people: P
 
     assert not waiting.cancel(job, "zhao")
     assert waiting.of(job, "wang").owner == "wang"
+
+
+def test_what_is_cancelled_while_its_process_starts_is_cancelled(
+    working: Jobs, path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for each in range(8):
+        job_id = working.begin("li", "count", counting(path, 1_000, 0.05))
+        time.sleep(each / 20)
+
+        working.cancel(job_id, "li")
+
+        assert ended(working, job_id).state == "cancelled"
+    assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_what_is_cancelled_whose_process_never_says_a_word_is_cancelled(
+    path: Path, *, is_killed: bool
+) -> None:
+    ahead = [timedelta(0)]
+    jobs = Jobs(
+        address(path),
+        ("-c", "import time; time.sleep(600)"),
+        clock=lambda: datetime.now(UTC) + ahead[0],
+    )
+    job_id = jobs.begin("li", "backfill", {})
+    jobs.cancel(job_id, "li")
+    job = jobs.of(job_id, "li")
+    assert (job.state, job.to_cancel) == ("running", True)
+    if is_killed:
+        os.kill(job.pid or 0, signal.SIGKILL)
+    else:
+        ahead[0] = timedelta(seconds=11)
+
+    assert ended(jobs, job_id).state == "cancelled"
+    assert started(job.pid or 0) is None
+    jobs.close()
+
+
+def test_what_is_cancelled_whose_server_and_process_are_killed_is_cancelled(path: Path) -> None:
+    server, job_id = serve(path, "count", counting(path, 1_000, 0.05))
+    jobs = Jobs(address(path), PROGRAM, clock=lambda: datetime.now(UTC) + timedelta(seconds=11))
+    job = until(jobs, job_id, lambda job: job.done > 0)
+    os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+    os.kill(job.pid or 0, signal.SIGSTOP)  # it sees nothing any more
+    jobs.cancel(job_id, "li")
+    os.kill(job.pid or 0, signal.SIGKILL)
+
+    assert ended(jobs, job_id).state == "cancelled"
+    jobs.close()
 
 
 def test_a_file_lies_as_long_as_a_job_takes_it(path: Path) -> None:

@@ -102,7 +102,9 @@ def _describing(server: Server) -> Callable[[Request], Awaitable[Response]]:
     async def describe(request: Request) -> Response:
         language, prefix = request.scope["language"], request.scope.get("root_path", "")
         if language not in known:
-            known[language] = await run_in_threadpool(described, server.verbs, prefix)
+            known[language] = await run_in_threadpool(
+                described, server.verbs, prefix, has_passwords=server.settings.has_passwords
+            )
         return answers.document(known[language])
 
     return describe

@@ -32,6 +32,7 @@ from adapters.web.verbs.verb import Answered, Call, Verb
 from adapters.web.who import address_of
 from adapters.wording.policy.currency import use_currency_of
 from domain.refusals import Refusal
+from projections.claims.attachments import ErasedFile
 from projections.claims.figures.pages import Turn
 
 if TYPE_CHECKING:
@@ -173,7 +174,10 @@ class Server:
             places=self.places,
         )
         with as_handed_in(self.spool):
-            return self.to_call(name).call(call)
+            answered = self.to_call(name).call(call)
+        if isinstance(answered.answer, ErasedFile) and not answered.answer.kept_for:
+            self.jobs.spool.remove_copies(answered.answer.sha256)
+        return answered
 
     def takes_long(self, verb: str) -> bool:
         """Say whether a question takes long in a ledger as large as this one."""

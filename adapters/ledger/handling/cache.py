@@ -13,8 +13,9 @@ KEPT_MAX = 100_000  # claims and enterprises; some 2.4 kB each
 class EnterpriseCache:
     """Folded enterprises kept between batches; the least recently used go first.
 
-    kept_max: claims and enterprises, of all caches of a process. A long backfill meets every
-    enterprise over and over; who decides a claim now and then loads one in 0.4 ms of CPU.
+    kept_max: claims and enterprises that each cache keeps; a process sets it for all its caches. A
+    long backfill meets every enterprise over and over; who decides a claim now and then loads one
+    in 0.4 ms of CPU.
     """
 
     kept_max: ClassVar[int] = KEPT_MAX

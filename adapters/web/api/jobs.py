@@ -89,8 +89,9 @@ def _answer(server: Server, session: Session, request: Request) -> Response:
 
 def _cancelled(server: Server, session: Session, request: Request) -> Response:
     job = server.jobs.of(request.path_params["id"], session.account)
-    if server.jobs.cancel(job.id, session.account):
-        job = server.jobs.of(job.id, session.account)
+    if not server.jobs.cancel(job.id, session.account):
+        return Response(status_code=204)  # it goes on for others, and is not this account's
+    job = server.jobs.of(job.id, session.account)
     return answers.document(_document(job, request), 202)
 
 

@@ -68,6 +68,8 @@ def run(address: str, job_id: str, work: Work) -> int:
     if job is None or not job.is_open:
         return 1
     try:
+        if job.to_cancel:
+            raise KeyboardInterrupt
         with _beating(database, job_id) as on_progress:
             done = work(job, on_progress)
         outcome = {"state": DONE, **done._asdict()}
@@ -106,7 +108,7 @@ def _beating(database: WebDatabase, job_id: str) -> Iterator[OnProgress]:
                 asked = _write(database, job_id, beat_at=now(), **mine, **progress)
                 if asked and not (cancelled or over):
                     cancelled = True
-                    signal.raise_signal(signal.SIGINT)
+                    os.kill(os.getpid(), signal.SIGINT)  # it wakes the main thread
             written, at = said, time.monotonic()
 
     thread = threading.Thread(target=beat, name="beat", daemon=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -143,43 +143,43 @@ HOST = socket.gethostname()
 WAITING_MAX, OWN_MAX = 200, 20  # jobs that wait, of all who asked and of one
 
 _ASKERS = (
-    sa.select(JOBS.c.id, JOBS.c.verb, ACCOUNTS.c.disabled, ACCOUNTS.c.roles)
+    sa.select(JOBS.c.id, JOBS.c.verb, ACCOUNTS.c.name, ACCOUNTS.c.disabled, ACCOUNTS.c.roles)
     .join(ASKED, ASKED.c.job == JOBS.c.id)
     .join(ACCOUNTS, ACCOUNTS.c.name == ASKED.c.account)
     .where(JOBS.c.state.in_(OPEN), JOBS.c.to_cancel.is_(False))
+    .order_by(JOBS.c.id, ACCOUNTS.c.name)
 )
+RolesOf = Callable[[str], frozenset[str]]
 
 
-def nobodys(connection: sa.Connection, roles_of: Callable[[str], frozenset[str]]) -> set[str]:
+def _askers(connection: sa.Connection, roles_of: RolesOf) -> Iterator[tuple[str, str, bool]]:
+    """Yield who asked for each job that is not ended or to end, and whether they still may."""
+    for job, verb, account, disabled, roles in connection.execute(_ASKERS):
+        yield job, account, not disabled and bool(read(roles) & roles_of(verb))
+
+
+def nobodys(connection: sa.Connection, roles_of: RolesOf) -> set[str]:
     """Return the jobs, not ended yet, for which none who asked may ask any more.
 
     roles_of: one of them is needed to ask for a verb. An account that is disabled may ask for none.
     """
-    asked, wanted = set[str](), set[str]()
-    for job, verb, disabled, roles in connection.execute(_ASKERS):
-        asked.add(job)
-        if not disabled and read(roles) & roles_of(verb):
-            wanted.add(job)
-    return asked - wanted
+    askers = list(_askers(connection, roles_of))
+    return {job for job, _account, _may in askers} - {job for job, _account, may in askers if may}
 
 
-def taken_back(connection: sa.Connection, job_id: str, account: str) -> bool:
-    """Take a job that is not ended from an account, where others asked for it too; say whether.
+def taken_back(connection: sa.Connection, job_id: str, account: str, roles_of: RolesOf) -> bool:
+    """Take a job from an account, where others asked for it too who still may; say whether.
 
     One that the account asked for first is owned by another of them then.
     """
-    others = (
-        sa.select(ASKED.c.account)
-        .join(JOBS, JOBS.c.id == ASKED.c.job)
-        .where(ASKED.c.job == job_id, ASKED.c.account != account, JOBS.c.state.in_(OPEN))
-    )
-    other = connection.execute(others.order_by(ASKED.c.account)).scalar()
-    if other is None:
+    askers = _askers(connection, roles_of)
+    others = [who for job, who, may in askers if may and job == job_id and who != account]
+    if not others:
         return False
     own = ASKED.c.job == job_id, ASKED.c.account == account
     connection.execute(sa.delete(ASKED).where(*own))
     owned = sa.update(JOBS).where(JOBS.c.id == job_id, JOBS.c.owner == account)
-    connection.execute(owned.values(owner=other))
+    connection.execute(owned.values(owner=others[0]))
     return True
 
 
@@ -225,6 +225,7 @@ def answering(key: str) -> sa.Select[Any]:
     )
 
 
-def to_end(job_id: str, state: str, at: datetime) -> sa.Update:
-    """Return the statement that says of a job how it ended."""
+def to_say_gone(job_id: str, at: datetime) -> sa.Update:
+    """Return the statement that says of a job that its process ended without a word."""
+    state = sa.case((JOBS.c.to_cancel, CANCELLED), else_=BROKEN_OFF)
     return sa.update(JOBS).where(JOBS.c.id == job_id).values(state=state, ended_at=at)

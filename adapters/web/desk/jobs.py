@@ -25,7 +25,6 @@ import sqlalchemy as sa
 from adapters.ledger.handling.clock import now
 from adapters.web.desk.job_rows import (
     ASKED,
-    BROKEN_OFF,
     CANCELLED,
     JOBS,
     OPEN,
@@ -39,7 +38,7 @@ from adapters.web.desk.job_rows import (
     must_have_room,
     nobodys,
     taken_back,
-    to_end,
+    to_say_gone,
     worker_of,
 )
 from adapters.web.desk.orders import kept_of
@@ -146,23 +145,20 @@ class Jobs:
     def cancel(self, job_id: str, account: str) -> bool:
         """Have a job end after its present transaction; one that waits does not begin.
 
-        One that others asked for too goes on, and is no longer the account's: then return False.
+        Its process sees it by its next beat. One that others asked for too, who still may, goes on
+        and is no longer the account's: then return False.
         """
         with self._database.begin() as connection:
             self._take_turn(connection)
-            if taken_back(connection, job_id, account):
+            if taken_back(connection, job_id, account, self._roles_of):
                 return False
             self._end(connection, [job_id])
-        job = job_of(self._database, job_id)
-        if job is not None and job.state == RUNNING and job.is_worked_on:
-            with suppress(ProcessLookupError, PermissionError):  # its next beat sees it, too
-                os.kill(job.pid or 0, signal.SIGINT)
         return True
 
     def tend(self) -> None:
         """Say of jobs whose process is gone that they broke off; begin those whose turn it is.
 
-        One ends for which nobody who asked may ask any more.
+        One ends for which nobody who asked may ask any more; by force where it gives no sign.
         """
         begun = []
         with self._database.begin() as connection:
@@ -172,9 +168,12 @@ class Jobs:
             left = 0
             for job in map(_job, connection.execute(running).all()):
                 if self._is_gone(job):
-                    connection.execute(to_end(job.id, BROKEN_OFF, self._clock()))
-                else:
-                    left += 1
+                    connection.execute(to_say_gone(job.id, self._clock()))
+                    continue
+                left += 1
+                if job.to_cancel and job.is_worked_on and self._silent(job) > SILENT:
+                    with suppress(ProcessLookupError, PermissionError):
+                        os.kill(job.pid or 0, signal.SIGTERM)
             waiting = sa.select(JOBS.c.id).where(JOBS.c.state == WAITING)
             waiting = waiting.order_by(JOBS.c.asked_at, JOBS.c.id)
             for (job_id,) in connection.execute(waiting.limit(max(0, self._running_max - left))):
@@ -260,19 +259,21 @@ class Jobs:
                 connection.execute(of_it.values(worker))
 
     def _await(self, process: subprocess.Popen[bytes], job_id: str) -> None:
-        """Wait for a job's process; where it ended without a word, it broke off."""
+        """Wait for a job's process; where it ended without a word, say so."""
         process.wait()
         with suppress(Refusal):  # the tables do not serve; who asks next says so
             with self._database.begin() as connection:
-                ended = to_end(job_id, BROKEN_OFF, self._clock())
+                ended = to_say_gone(job_id, self._clock())
                 connection.execute(ended.where(JOBS.c.state == RUNNING))
             self.tend()
 
     def _is_gone(self, job: Job) -> bool:
-        silent = abs(self._clock() - (job.beat_at or job.asked_at))  # a clock may be set back
-        return (
-            silent > SILENT and not job.is_worked_on and (job.is_here or silent > SILENT_ELSEWHERE)
-        )
+        silent = self._silent(job)
+        is_quiet = silent > SILENT and not job.is_worked_on
+        return is_quiet and (job.is_here or silent > SILENT_ELSEWHERE)
+
+    def _silent(self, job: Job) -> timedelta:
+        return abs(self._clock() - (job.beat_at or job.asked_at))  # a clock may be set back
 
     def _take_turn(self, connection: sa.Connection) -> None:
         """Have no other server count jobs meanwhile; a SQLite file has one writer anyhow."""

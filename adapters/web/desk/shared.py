@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -45,20 +46,36 @@ class SharedLedger(Ledger):
     ) -> list[Outcome]:
         """Carry out commands as a ledger does, with those of others in the same commits.
 
-        Raises Refusal `docket-full`, `docket-closed`, and for a store that cannot be written; what
-        was recorded before stays recorded.
+        Raises Refusal `docket-full`, `docket-closed`, and for a store that cannot be written, where
+        it has recorded nothing. Where it has, what was not recorded is answered with that refusal.
         """
         signed = {getattr(command, "by", self._author.by) for command in commands}
         assert signed <= {self._author.by}, "a command says that another than the session decides"
         outcomes: list[Outcome] = []
+        failed: Refusal | None = None
         every = iter(commands)
-        while some := list(islice(every, TOGETHER_MAX)):
-            answers = self._docket.hand_in_all(some, self._author)
-            outcomes += [answer.result() for answer in answers]
-            self._has_recorded |= any(outcome.events for outcome in outcomes)
+        while failed is None and (some := list(islice(every, TOGETHER_MAX))):
+            answers: list[Future[Outcome]] = []
+            try:
+                answers = self._docket.hand_in_all(some, self._author)
+            except Refusal as refusal:
+                failed = refusal
+                outcomes += _refused(some, refusal)
+            for answer in answers:
+                try:
+                    outcomes.append(answer.result())
+                except Refusal as refusal:
+                    failed = failed or refusal
+                    outcomes += _refused([answer], refusal)
             if on_progress is not None:
                 on_progress(len(outcomes))
-        return outcomes
+        has_recorded = any(outcome.events for outcome in outcomes)
+        self._has_recorded |= has_recorded
+        if failed is None:
+            return outcomes
+        if not has_recorded:
+            raise failed
+        return outcomes + _refused(every, failed)
 
     @contextmanager
     def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:
@@ -96,3 +113,8 @@ class SharedLedger(Ledger):
 
     def _to_write(self, author: Author) -> Store:
         raise AssertionError("a server's request writes by the docket")
+
+
+def _refused(commands: Iterable[object], refusal: Refusal) -> list[Outcome]:
+    """Return the outcomes of commands that were not carried out for want of the machine."""
+    return [Outcome(stream="", refusal=refusal) for _each in commands]

@@ -10,7 +10,7 @@ import secrets
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path, PureWindowsPath
 from typing import NamedTuple
 
@@ -76,6 +76,15 @@ class Spool:
     def let_go(self, files: Iterable[Held]) -> None:
         """Remove files of forms that are not sent again."""
         self.remove(file.path.name for file in files)
+
+    def remove_copies(self, digest: str) -> None:
+        """Remove every account's files of forms that have bytes of this SHA-256."""
+        for path in self.folder.glob(f"{HELD}*"):
+            with suppress(FileNotFoundError):  # another removed it
+                with path.open("rb") as opened:
+                    is_copy = file_digest(opened, "sha256").hexdigest() == digest
+                if is_copy:
+                    path.unlink()
 
     def _write(self, name: str, pieces: Iterable[bytes]) -> Path:
         self.folder.mkdir(mode=0o700, exist_ok=True)

@@ -14,7 +14,7 @@ OFFICE_REFUSALS: dict[str, str] = {
         "{waiting} commands wait to be recorded; this one was not taken. Try again in a moment."
     ),
     "docket-closed": N_(
-        "This ledger is being closed; nothing was recorded. Try again when it is open again."
+        "This ledger is being closed; this was not recorded. Try again when it is open again."
     ),
     "views-emptied": N_(
         "What answers are read from is being made again from the log; nothing recorded is lost. "
@@ -25,8 +25,8 @@ OFFICE_REFUSALS: dict[str, str] = {
         "moment."
     ),
     "recorded-unseen": N_(
-        "It is recorded, and cannot be shown at the moment. Look again shortly; the same sent once "
-        "more is recorded once."
+        "What could be recorded is recorded, and cannot be shown at the moment. Look again shortly; "
+        "the same sent once more is recorded once."
     ),
     "job-unknown": N_(
         "There is no work under {job}, or it is another's, or it ended more than {days} days ago."

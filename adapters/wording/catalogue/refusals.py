@@ -176,7 +176,7 @@ OWN: dict[str, str] = {
         "PGPASSFILE."
     ),
     "store-busy": N_(
-        "Others are writing to this ledger; after {attempts} tries nothing was recorded. Try again."
+        "Others are writing to this ledger; after {attempts} tries this was not recorded. Try again."
     ),
     "bad-uscc": N_(
         "{uscc} is not a valid unified social credit code (18 characters, the last a check). "

@@ -90,16 +90,24 @@ COMPONENTS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def operations() -> dict[str, dict[str, Any]]:
-    """Return the paths that are of no verb, each with its methods, in the current language."""
-    return {
+OF_PASSWORDS = (f"{PREFIX}/me/password", f"{PREFIX}/accounts/{{name}}/password-link")
+
+
+def operations(*, has_passwords: bool) -> dict[str, dict[str, Any]]:
+    """Return the paths that are of no verb, each with its methods, in the current language.
+
+    has_passwords: whether the server has any of its own.
+    """
+    every = {
         f"{PREFIX}/openapi.json": {"get": _said(N_("this description"), {"type": "object"})},
         **_own(),
         **_receipts(),
         **_jobs(),
         **_standing(),
-        **_accounts(),
+        **_accounts(has_passwords=has_passwords),
     }
+    left_out = () if has_passwords else OF_PASSWORDS
+    return {path: said for path, said in every.items() if path not in left_out}
 
 
 def _own() -> dict[str, dict[str, Any]]:
@@ -141,7 +149,7 @@ def _own() -> dict[str, dict[str, Any]]:
     }
 
 
-def _accounts() -> dict[str, dict[str, Any]]:
+def _accounts(*, has_passwords: bool) -> dict[str, dict[str, Any]]:
     """Return the paths of officers' accounts, for who administers them."""
     path, admin = f"{PREFIX}/accounts", frozenset({"admin"})
     each, name = f"{path}/{{name}}", _in_path("name", TEXT)
@@ -155,16 +163,20 @@ def _accounts() -> dict[str, dict[str, Any]]:
         "factor-removal": (N_("remove an account's second factor"), nothing),
     }
     account = ref("AccountAnswer")
+    linked = {"allOf": [account], **made(password_link=ref("NewLink"))}
+    new, of_act = linked if has_passwords else account, {"password-link": linked}
     added = made(("shown",), account=TEXT, shown=TEXT, roles=listed(TEXT))
     number = [name, _in_path("id", WHOLE)]
     return {
         path: {
             "get": _said(N_("every account"), listed(account), admin),
-            "post": _said(N_("make an account"), account, admin, body=added),
+            "post": _said(N_("make an account"), new, admin, body=added),
         },
         each: {"get": _said(N_("an account"), account, admin, asked=[name])},
         **{
-            f"{each}/{act}": {"post": _said(why, account, admin, asked=[name], body=sent)}
+            f"{each}/{act}": {
+                "post": _said(why, of_act.get(act, account), admin, asked=[name], body=sent)
+            }
             for act, (why, sent) in acts.items()
         },
         f"{each}/tokens/{{id}}": {"delete": _said(N_("end a token"), account, admin, asked=number)},
@@ -203,11 +215,13 @@ def _jobs() -> dict[str, dict[str, Any]]:
         "asked": [*number, _in_path("name", TEXT)],
         "media": "application/octet-stream",
     }
+    cancel = _said(N_("cancel a job"), ref("Job"), STAFF, asked=number, status="202")
+    cancel["responses"]["204"] = {"description": _("it goes on for others who asked for it")}
     return {
         every: {"get": _said(N_("the jobs asked for"), made(jobs=listed(ref("Job"))), STAFF)},
         job: {
             "get": _said(N_("how far a job is"), ref("Job"), STAFF, asked=number),
-            "delete": _said(N_("cancel a job"), ref("Job"), STAFF, asked=number, status="202"),
+            "delete": cancel,
         },
         f"{job}/answer": {"get": _said(N_("what a job answered"), answer, STAFF, asked=number)},
         f"{job}/events": {

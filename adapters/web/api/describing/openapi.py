@@ -24,8 +24,13 @@ WHOLE_MAX = 10**18 - 1
 _LOOKING = ("position", "known_at", "lang")
 
 
-def described(verbs: Mapping[str, Verb], prefix: str = "") -> dict[str, Any]:
-    """Return the description of the whole API, in the current language."""
+def described(
+    verbs: Mapping[str, Verb], prefix: str = "", *, has_passwords: bool
+) -> dict[str, Any]:
+    """Return the description of the whole API, in the current language.
+
+    has_passwords: whether the server has any of its own.
+    """
     operations: dict[str, dict[str, Any]] = {}
     shapes, components = shapes_of([*verbs, "account", "receipt"])
     shapes |= ANSWERS
@@ -36,7 +41,7 @@ def described(verbs: Mapping[str, Verb], prefix: str = "") -> dict[str, Any]:
             methods[endpoint.method.lower()] = _operation(
                 endpoint, verb, suffix, shapes.get(endpoint.verb, {})
             )
-    for path, described_apart in apart.operations().items():
+    for path, described_apart in apart.operations(has_passwords=has_passwords).items():
         for method, said in described_apart.items():
             said["operationId"] = f"{method} {path.removeprefix(PREFIX)}"
             said["responses"] |= _problems()

@@ -17,7 +17,10 @@ import msgspec
 
 # Of each verb the module and the types that it may answer with; [type] for a list of them.
 SHAPES = {
-    "account": ("adapters.web.verbs.account_answers:AccountAnswer",),
+    "account": (
+        "adapters.web.verbs.account_answers:AccountAnswer",
+        "adapters.web.verbs.account_answers:NewLink",
+    ),
     "approve": (
         "projections.claims.backfill:ClaimsDecided",
         "projections.claims.foreseen:ClaimsForeseen",

@@ -13,9 +13,10 @@ import pytest
 from adapters.ledger.ledger import Ledger
 from adapters.web.api import table
 from adapters.web.api.table import PREFIX
+from adapters.web.desk.jobs import Jobs
 from adapters.web.desk.orders import laid_out
 from domain.refusals import Refusal
-from tests.adapters.web.served import Served, served
+from tests.adapters.web.served import Served, entered, served
 from tests.support.command import DATA, asked, subsidy
 from tests.support.ledgers import opened
 from tests.support.stores import address
@@ -42,11 +43,16 @@ def desk(store: Path) -> Iterator[Served]:
 
 
 @pytest.fixture
-def new(tmp_path: Path) -> Iterator[Served]:
+def path(tmp_path: Path) -> Path:
     """A ledger of a test's own, in which nothing is recorded yet."""
     with opened(tmp_path / "ledger.db") as made:
         made.catch_up()
-    with served(tmp_path / "ledger.db", ["clerk"]) as web:
+    return tmp_path / "ledger.db"
+
+
+@pytest.fixture
+def new(path: Path) -> Iterator[Served]:
+    with served(path, ["clerk"]) as web:
         yield web
 
 
@@ -131,6 +137,27 @@ def test_its_progress_is_sent_as_it_comes_and_another_s_is_not_there(desk: Serve
         assert desk.get(f"{PREFIX}/jobs/{job['id']}", by).status_code == status
     cancelled = desk.ask("DELETE", f"{PREFIX}/jobs/{job['id']}", "auditor")
     assert cancelled.status_code == 404
+
+
+def test_what_goes_on_for_others_is_not_answered_as_one_s_own(new: Served, path: Path) -> None:
+    """None begins here, so that it is not done before."""
+    new.server.people.accounts.add("zhao", "赵某", ["auditor"], None, "tests")
+    new.tokens |= {name: entered(new.server.people, name) for name in ("auditor", "zhao")}
+    new.server.jobs.close()
+    new.server.jobs = Jobs(address(path), ("-c", ""), running_max=0)
+
+    begun = {
+        new.post(f"{PREFIX}/audit/reperformances", by, json={}).json()["job"]
+        for by in ("auditor", "zhao")
+    }
+    (where,) = begun
+    goes_on = new.ask("DELETE", where, "auditor")
+    ended_now = new.ask("DELETE", where, "zhao")
+    new.server.jobs.close()
+
+    assert (goes_on.status_code, goes_on.content) == (204, b"")
+    assert (ended_now.status_code, ended_now.json()["state"]) == (202, "cancelled")
+    assert ended_now.json()["owner"] == "zhao"
 
 
 def test_a_list_of_jobs_leaves_out_what_they_answered(desk: Served) -> None:

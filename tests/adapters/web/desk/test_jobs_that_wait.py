@@ -1,21 +1,24 @@
-"""Jobs that wait: how many may, for whom they are still done, and how long their files lie."""
+"""Jobs that wait or are cancelled: for whom they are still done, and how long their files lie."""
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.ledger.handling.clock import now
 from adapters.web.api import table
-from adapters.web.desk.job_rows import OWN_MAX, WAITING_MAX, Spooled
+from adapters.web.desk.job_rows import OWN_MAX, WAITING_MAX, Spooled, started
 from adapters.web.desk.jobs import KEPT_DAYS, Jobs
 from adapters.web.people.people import People
 from adapters.web.state.database import WebDatabase
 from domain.refusals import Refusal
-from tests.adapters.web.desk.test_jobs import PROGRAM, begun, counting, ended, until
+from tests.adapters.web.desk.test_jobs import PROGRAM, begun, counting, ended, serve, until
 from tests.adapters.web.served import served
 from tests.support.few_claims import few_claims
 from tests.support.stores import address
@@ -28,6 +31,7 @@ def people(path: Path) -> Iterator[People]:
     people = People(WebDatabase(address(path)))
     people.accounts.add("li", "李某", ["clerk"], None, "tests")
     people.accounts.add("wang", "王某", ["auditor"], None, "tests")
+    people.accounts.add("zhao", "赵某", ["auditor"], None, "tests")
     yield people
     people.database.close()
 
@@ -122,6 +126,7 @@ def test_what_another_has_asked_too_goes_on(waiting: Jobs, people: People) -> No
     assert waiting.of(job, "wang").state == "cancelled"
 
 
+@pytest.mark.usefixtures("people")
 def test_who_cancels_what_others_asked_for_too_takes_back_their_own_asking_alone(
     waiting: Jobs,
 ) -> None:
@@ -140,6 +145,7 @@ def test_who_cancels_what_others_asked_for_too_takes_back_their_own_asking_alone
     assert waiting.of(job, "zhao").state == "cancelled"
 
 
+@pytest.mark.usefixtures("people")
 def test_what_is_worked_on_for_others_too_goes_on_and_what_is_ended_stays(
     working: Jobs, path: Path
 ) -> None:
@@ -154,6 +160,86 @@ def test_what_is_worked_on_for_others_too_goes_on_and_what_is_ended_stays(
     assert working.begin("li", "count", counting(path, steps=20), position=3) == job
     assert working.cancel(job, "li")
     assert working.of(job, "li").state == "done"
+
+
+def test_the_last_who_still_may_ask_cancels_for_all(path: Path, people: People) -> None:
+    jobs = Jobs(address(path), PROGRAM, running_max=NONE_STARTS, roles_of=table.roles_of)
+    people.accounts.set_roles("li", ["auditor"], "tests")
+    names = ("li", "wang", "zhao")
+    every = [
+        {jobs.begin(name, "reperform", {}, position=position) for name in names}
+        for position in (3, 4)
+    ]
+    (first,), (second,) = every
+    people.accounts.disable("li", "tests")
+    assert not jobs.cancel(first, "wang")
+    people.accounts.set_roles("wang", ["clerk"], "tests")
+
+    assert jobs.cancel(second, "zhao")
+    assert jobs.of(second, "zhao").state == "cancelled"
+    assert jobs.of(first, "zhao").state == "waiting"
+    assert jobs.cancel(first, "zhao")
+    assert jobs.of(first, "zhao").state == "cancelled"
+    jobs.close()
+
+
+def test_a_job_is_handed_on_to_who_still_may_ask_for_it(waiting: Jobs, people: People) -> None:
+    (job,) = {waiting.begin(name, "count", {}, position=3) for name in ("zhao", "li", "wang")}
+    people.accounts.disable("li", "tests")
+
+    assert not waiting.cancel(job, "zhao")
+    assert waiting.of(job, "wang").owner == "wang"
+
+
+def test_what_is_cancelled_while_its_process_starts_is_cancelled(
+    working: Jobs, path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for each in range(8):
+        job_id = working.begin("li", "count", counting(path, 1_000, 0.05))
+        time.sleep(each / 20)
+
+        working.cancel(job_id, "li")
+
+        assert ended(working, job_id).state == "cancelled"
+    assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_what_is_cancelled_whose_process_never_says_a_word_is_cancelled(
+    path: Path, *, is_killed: bool
+) -> None:
+    ahead = [timedelta(0)]
+    jobs = Jobs(
+        address(path),
+        ("-c", "import time; time.sleep(600)"),
+        clock=lambda: datetime.now(UTC) + ahead[0],
+    )
+    job_id = jobs.begin("li", "backfill", {})
+    jobs.cancel(job_id, "li")
+    job = jobs.of(job_id, "li")
+    assert (job.state, job.to_cancel) == ("running", True)
+    if is_killed:
+        os.kill(job.pid or 0, signal.SIGKILL)
+    else:
+        ahead[0] = timedelta(seconds=11)
+
+    assert ended(jobs, job_id).state == "cancelled"
+    assert started(job.pid or 0) is None
+    jobs.close()
+
+
+def test_what_is_cancelled_whose_server_and_process_are_killed_is_cancelled(path: Path) -> None:
+    server, job_id = serve(path, "count", counting(path, 1_000, 0.05))
+    jobs = Jobs(address(path), PROGRAM, clock=lambda: datetime.now(UTC) + timedelta(seconds=11))
+    job = until(jobs, job_id, lambda job: job.done > 0)
+    os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+    os.kill(job.pid or 0, signal.SIGSTOP)  # it sees nothing any more
+    jobs.cancel(job_id, "li")
+    os.kill(job.pid or 0, signal.SIGKILL)
+
+    assert ended(jobs, job_id).state == "cancelled"
+    jobs.close()
 
 
 def test_a_file_lies_as_long_as_a_job_takes_it(path: Path) -> None:

@@ -16,7 +16,7 @@ from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.processes.docket import Docket
 from adapters.web.desk.rooms import Rooms
-from adapters.web.desk.shared import SharedLedger
+from adapters.web.desk.shared import TOGETHER_MAX, SharedLedger
 from domain.commands.enterprise import NameAccount, PayInto, RegisterEnterprise
 from domain.refusals import Refusal
 from scripts.sample.generate import main as generate
@@ -122,6 +122,63 @@ def test_every_pending_claim_is_decided_however_many_more_than_are_taken_at_once
     with desk.of("wang").look() as look:
         assert look.pending() == ()
         assert {event.by for event in look.history("C007")[1:]} == {"wang"}
+
+
+def test_what_is_recorded_before_the_docket_takes_no_more_is_answered_as_recorded(
+    desk: Desk,
+) -> None:
+    """Of many, a second lot is handed in after the first was recorded: a server may end between."""
+    many = [submission(f"C{number:03}", trademark("10")) for number in range(600)]
+
+    def ends(done: int) -> None:
+        if done == TOGETHER_MAX:
+            desk.docket.close()
+
+    outcomes = desk.of("li").carry_out_all(many, CLERK, ends)
+
+    said = [
+        (bool(outcome.events), outcome.refusal and outcome.refusal.code) for outcome in outcomes
+    ]
+    assert said == [(True, None)] * TOGETHER_MAX + [(False, "docket-closed")] * 344
+    with desk.of("wang").look() as look:
+        assert len(look.pending()) == TOGETHER_MAX
+    with pytest.raises(Refusal, match="docket-closed"):  # nothing of these is recorded
+        desk.of("li").carry_out_all(many[TOGETHER_MAX:], CLERK)
+
+
+@pytest.mark.sqlite
+@pytest.mark.skipif(sys.platform == "win32", reason="a process has no such limit there")
+def test_where_the_disk_is_full_in_the_midst_of_many_each_is_answered_as_it_is_recorded(
+    desk: Desk,
+) -> None:
+    import resource
+
+    def some(first: int, count: int = 64) -> list[Any]:
+        numbers = range(first, first + count)
+        return [submission(f"C{number:03}", trademark("10")) for number in numbers]
+
+    def written() -> int:
+        return Path(f"{desk.path}-wal").stat().st_size
+
+    desk.of("li").carry_out_all(some(0), CLERK)
+    before = written()
+    desk.of("li").carry_out_all(some(64), CLERK)
+    a_commit = written() - before
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written() + a_commit * 3 // 2, limits[1]))
+    try:
+        outcomes = desk.of("li").carry_out_all(some(128, 192), CLERK)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    recorded = [
+        each.claim_no for each, of_it in zip(some(128, 192), outcomes, strict=True) if of_it.events
+    ]
+    refused = {outcome.refusal.code for outcome in outcomes if outcome.refusal is not None}
+    assert refused == {"store-full"}
+    assert 0 < len(recorded) < 192
+    with opened(desk.path) as store:
+        assert list(store.handler.enterprise(USCC).claims)[128:] == recorded
 
 
 def test_an_account_is_named_and_its_value_kept(desk: Desk) -> None:

@@ -11,8 +11,10 @@ import pytest
 
 from adapters.attached.shelf import VARIABLE
 from tests.adapters.files.attached import made
+from tests.adapters.web.pages.forms.test_files_once_more import held, in_spool
 from tests.adapters.web.served import Served, served
 from tests.support.command import asked, subsidy
+from tests.support.few_claims import few_claims
 from tests.support.stores import copied_ledger
 
 PAGES, PICTURE, INVOICE = made.pdf(), made.png(40, 30), made.DIGITAL.encode()
@@ -128,3 +130,29 @@ def test_an_altered_paper_is_named_and_not_shown(attached: tuple[Served, str]) -
         assert web.get(view(PICTURE)).status_code != 200
     finally:
         kept.write_bytes(PICTURE)
+
+
+def test_of_an_erased_paper_no_copy_is_left_to_be_sent_again(tmp_path: Path) -> None:
+    paper, other = made.pdf(), made.pdf() + b"\n"
+    digest, why = sha256(paper).hexdigest(), {"document": "D", "reason": "R"}
+    with served(few_claims(tmp_path), ["clerk", "approver"]) as web:
+        for claim in ("June", "April"):
+            for content in (paper, other):
+                sent = {"claim": claim, "kind": "contract", "step": "check"}
+                form = web.post("/do/attach", data=sent, files={"files": ("a.pdf", content)})
+                done = web.post("/do/attach", data={**held(form.text), **sent, "step": "send"})
+                assert done.status_code < 400, done.text
+        kept = in_spool(web)
+
+        def erased(claim: str) -> dict[str, object]:
+            path = f"/api/v1/claims/{claim}/attachments/{digest}"
+            answer = web.ask("DELETE", path, "approver", json=why)
+            assert answer.status_code == 200, answer.text
+            return dict(answer.json())
+
+        assert erased("June")["kept_for"] == ["April"]
+        assert in_spool(web) == kept
+        assert erased("April")["bytes_removed"]
+        left = in_spool(web)
+
+    assert [path.read_bytes() for path in left] == [other, other]

@@ -143,7 +143,7 @@ def _under_then(visit: Visit, uscc: str, stood: Standing | None) -> Under:
     assert stood is not None, "where there is no step, the page's look has read it"
     tab, position = _tab(visit), stood.step.position
     with visit.server.rooms.look(position) as then:
-        return Under(tab, _report(then, uscc, tab), position)
+        return Under(tab, _report(then, uscc, tab).at(position), position)
 
 
 def _tabbed(

@@ -34,6 +34,7 @@ from projections.views.folding import INVOICE_INDEX
 _NAMES = [each.name for each in fields(ClaimAnswer) if each.name not in ("policy", "retroactive")]
 _REPEATED = ("uscc", "enterprise", "kind", "status", "measure", "article", "reason")
 _day = lru_cache(4_096)(date.fromisoformat)  # the claims of some years have as many days
+_DIGITS = 17  # of a log position before a name
 TOTALS_BY = ("measure", "enterprise", "year")
 
 
@@ -198,14 +199,16 @@ def enterprise_names(
 
     codes: only of these; None for all.
     """
+    # The latest is the greatest of equally long numbers, each before its name: one row a code.
+    latest = f"MAX(CAST({10**_DIGITS} + submitted_at AS TEXT) || enterprise)"
     names: dict[str, str] = {}
     for few in [[]] if codes is None else chunked(codes):
         only = f"uscc IN ({marks(few)}) AND " if few else ""
         statement = (
-            f"SELECT uscc, enterprise FROM claim_register WHERE {only}submitted_at <= ?"
-            " ORDER BY submitted_at"
+            f"SELECT uscc, {latest} FROM claim_register WHERE {only}submitted_at <= ? GROUP BY uscc"
         )
-        names.update(reader.rows(statement, (*few, position)))
+        rows = reader.each(statement, (*few, position))
+        names.update((uscc, text[_DIGITS + 1 :]) for uscc, text in rows)
     return names
 
 

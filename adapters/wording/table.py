@@ -91,6 +91,14 @@ class Report:
         """Return this report with sentences before its own."""
         return replace(self, parts=(*lines, *self.parts))
 
+    def at(self, position: int) -> Report:
+        """Return this report with tables that answer at a log position."""
+        parts = (
+            replace(part, position=position) if isinstance(part, Table) else part
+            for part in self.parts
+        )
+        return replace(self, parts=tuple(parts))
+
     @property
     def lines(self) -> Iterator[str]:
         return (part for part in self.parts if isinstance(part, str))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
@@ -125,8 +126,18 @@ def as_file(answered: Answered, name: str, written: Path | None, folder: Path) -
 
 def report_file(report: Report, name: str, position: int | None, folder: Path) -> Response:
     """Return the tables of a report as a file. name, folder: as of `as_file`."""
-    rows = sum(len(table.rows) for table in report.tables)
-    return _kept(_tables(report, Path(name).suffix, folder), name, position, rows)
+    suffix = Path(name).suffix
+    tables = _held(report, suffix)
+    rows = sum(len(table.counted) for table in tables)
+    return _kept(_tables(report, tables, suffix, folder), name, position, rows)
+
+
+def _held(report: Report, suffix: str) -> list[Table]:
+    """Return the tables that a file has: of a CSV the longest alone."""
+    tables = [table for table in report.tables if table.rows] or [*report.tables]
+    return (
+        [max(tables, key=lambda table: len(table.rows))] if suffix == ".csv" and tables else tables
+    )
 
 
 def _kept(content: bytes, name: str, position: int | None, rows: int | None) -> Response:
@@ -143,11 +154,9 @@ def attachment(name: str) -> str:
     return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _tables(report: Report, suffix: str, folder: Path) -> bytes:
-    tables = [table for table in report.tables if table.rows] or [*report.tables]
+def _tables(report: Report, tables: list[Table], suffix: str, folder: Path) -> bytes:
     if suffix == ".csv":
-        longest = max(tables, key=lambda table: len(table.rows), default=None)
-        return csv_of(longest) if longest is not None else _sentences(report)
+        return csv_of(tables[0]) if tables else _sentences(report)
     path = folder / "answer.xlsx"
     write_report(_titled(report), path, None, force=True)
     return path.read_bytes()
@@ -167,7 +176,7 @@ def _titled(report: Report) -> Report:
             if name.casefold() in taken:
                 name = f"{name[:26]} {number}"
             taken.add(name.casefold())
-            part = Table(title=name, columns=part.columns, rows=part.rows, position=part.position)
+            part = replace(part, title=name)
         parts.append(part)
     return Report(title=title, parts=tuple(parts))
 

@@ -69,6 +69,7 @@ class _Table(msgspec.Struct, frozen=True):
     columns: list[tuple[str, str]]
     rows: list[list[str | int | _Day | None]]
     position: int | None
+    totals: int = 0
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -189,7 +190,11 @@ def _out(parameter: Parameter, files: Sequence[Spooled]) -> str:
 def _stored(table: Table) -> _Table:
     rows = [[_Day(cell) if isinstance(cell, date) else cell for cell in row] for row in table.rows]
     return _Table(
-        title=table.title, columns=list(table.columns), rows=rows, position=table.position
+        title=table.title,
+        columns=list(table.columns),
+        rows=rows,
+        position=table.position,
+        totals=table.totals,
     )
 
 
@@ -198,4 +203,10 @@ def _shown(table: _Table) -> Table:
     rows: list[tuple[Cell, ...]] = [
         tuple(cell.day if isinstance(cell, _Day) else cell for cell in row) for row in table.rows
     ]
-    return Table(title=table.title, columns=columns, rows=rows, position=table.position)
+    return Table(
+        title=table.title,
+        columns=columns,
+        rows=rows,
+        position=table.position,
+        totals=table.totals,
+    )

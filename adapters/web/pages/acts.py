@@ -26,7 +26,7 @@ from adapters.web.pages.forms import HELD, Form, typed_values
 from adapters.web.pages.frame import Crumb, render
 from adapters.web.verbs.handed_in import Files, as_handed_in, gone_of, laid_out
 from adapters.web.verbs.readable import look_over
-from adapters.web.verbs.verb import Call, Parameter, Unreadable, Verb
+from adapters.web.verbs.verb import Answered, Call, Parameter, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.rendering.titles import TITLES
 from adapters.wording.translation import gettext as _
@@ -110,8 +110,8 @@ def _act(verb: Verb, visit: Visit) -> Response:
             _must_be_whole(verb, visit, asked, values)
             if step == "check" and verb.records:
                 with as_handed_in(visit.server.spool):
-                    look_over(verb, values, partial(visit.carry_out, verb.name))
-                return _check(verb, visit, asked, typed, held)
+                    tried = look_over(verb, values, partial(visit.carry_out, verb.name))
+                return _check(verb, visit, asked, typed, held, tried)
             answer = _carried_out(verb, visit, values)
     except Unreadable as problem:
         return _form(verb, visit, asked, typed, dict(problem.problems), 422, held)
@@ -236,9 +236,18 @@ def _check(
     asked: Sequence[Parameter],
     typed: Mapping[str, Sequence[str]],
     held: Files,
+    tried: Answered | None,
 ) -> Response:
+    """Show the answers once more. tried: of a dry run; what it refuses is shown above them."""
     form = _asking(verb, visit, asked, typed, {}, held)
-    return render("check.html", form.frame, form=form)
+    said = tried if tried is not None and tried.code != 0 else None
+    return render(
+        "check.html",
+        form.frame,
+        form=form,
+        refused=report_html(said.shown(), form.frame) if said is not None else "",
+        notes=said.notes if said is not None else (),
+    )
 
 
 def _asking(

@@ -166,7 +166,10 @@ class Visit:
         return RedirectResponse(f"{prefix}{path}", status_code=303)
 
     def table_file(self) -> Response:
-        """Return a table of this page, which is made by now, as a file; that it was is kept."""
+        """Return a table of this page, which is made by now, as a file; that it was is kept.
+
+        It is called by the position that the table answers at, else by that of the page.
+        """
         suffix, name = f".{self.query['export']}", self.query.get("table", "")
         if suffix not in answers.TABLES:
             said = _("there is no {suffix} of this").format(suffix=suffix)
@@ -176,7 +179,9 @@ class Visit:
         table = self.tables[name].as_file
         words = [*re.findall(r"\w+", self.own_path), *([name] if name else [])]
         report = Report(title=table.title, parts=(table,))
-        position = self._foot[0].position if self._foot else None
+        position = table.position
+        if position is None and self._foot:
+            position = self._foot[0].position
         with requests.Scratch(self.server.spool) as folder:
             file = answers.report_file(report, "-".join(words) + suffix, position, folder.path)
         self.server.journal(self.request, "table")

@@ -145,8 +145,11 @@ class Listing:
     @property
     def as_file(self) -> Table:
         """All of its rows that the filter lets through, in every column, in the order asked for."""
-        rows = [*self.matching, *(() if self.words else self.table.sums)]
-        return self.whole() if self.whole else replace(self.table, rows=rows)
+        if self.whole:
+            return self.whole()
+        if self.words:  # sums of all rows are not those of a part
+            return replace(self.table, rows=self.matching, totals=0)
+        return replace(self.table, rows=[*self.matching, *self.table.sums])
 
     @property
     def count(self) -> int:

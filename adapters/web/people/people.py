@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
+from adapters.web.people.account import Account
 from adapters.web.people.accounts import Accounts
 from adapters.web.people.entrance import Entrance
 from adapters.web.people.first import FirstLink
 from adapters.web.people.journal import Journal
 from adapters.web.people.outside.identities import Identities
-from adapters.web.people.proving.links import PasswordLinks
+from adapters.web.people.proving.links import PasswordLink, PasswordLinks
 from adapters.web.people.proving.passwords import Passwords
 from adapters.web.people.proving.throttle import Throttle
 from adapters.web.people.sessions import Sessions
@@ -51,3 +52,15 @@ class People:
             throttle=self.throttle,
             passwords=passwords,
         )
+
+    def add_with_link(
+        self, name: str, shown: str, roles: Collection[str], by: str
+    ) -> tuple[Account, str, PasswordLink]:
+        """Make an account and the link by which its owner chooses a password: both, or neither.
+
+        Raises as `Accounts.add` and `PasswordLinks.make` do.
+        """
+        new = self.accounts.ready(name, shown, roles, None)
+        with self.database.begin() as connection:
+            account = self.accounts.insert(connection, new, by)
+            return account, *self.links.insert(connection, account.name, by)

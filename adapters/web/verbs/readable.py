@@ -11,7 +11,7 @@ from adapters.attached.kinds import examine
 from adapters.policy.file.files import read_policy_file
 from adapters.policy.office_rules import read_office_rules
 from adapters.seal.pack.received import read_pack
-from adapters.web.verbs.verb import Unreadable, Verb
+from adapters.web.verbs.verb import Answered, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence
 from domain.refusals import Refusal
 
@@ -24,22 +24,24 @@ READERS: Mapping[str, tuple[str, Callable[[Path], object]]] = {  # of verbs with
 }
 
 
-def look_over(verb: Verb, values: Mapping[str, Any], call: Callable[[dict[str, Any]], Any]) -> None:
-    """Raise Unreadable or Refusal where a verb would not take its files; record nothing.
+def look_over(
+    verb: Verb, values: Mapping[str, Any], call: Callable[[dict[str, Any]], Answered]
+) -> Answered | None:
+    """Return what a dry run answers of a verb's files; None of a verb without, and without files.
 
+    Raises Unreadable or Refusal where the verb would not take its files; records nothing.
     call: calls the verb with values. Of several files, every one that is refused is named.
     """
     given = {each.name for each in verb.parameters if each.kind == "file"} & values.keys()
     if not given:
-        return
+        return None
     if any(each.name == "dry_run" for each in verb.parameters):
-        call({**values, "dry_run": True})
-        return
+        return call({**values, "dry_run": True})
     name, read = READERS[verb.name]
     files = values[name]
     if isinstance(files, Path):
         read(files)
-        return
+        return None
     problems = []
     for path in files:
         try:
@@ -48,3 +50,4 @@ def look_over(verb: Verb, values: Mapping[str, Any], call: Callable[[dict[str, A
             problems.append(f"{path.name}: {sentence(refusal)}")
     if problems:
         raise Unreadable(((name, "\n".join(problems)),))
+    return None

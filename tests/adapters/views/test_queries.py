@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 
 from adapters.log.numbers import VARIABLES_MAX
 from adapters.views import queries
+from adapters.views.backend import Reader, Row
 from adapters.views.views import Views
 from domain.enterprise.pooling.uses import Use
 from domain.policy.book import PolicyBook
@@ -142,6 +143,23 @@ def test_enterprises_have_the_names_of_their_latest_claims(
         for codes in ((), ("E1",), ("E4", "E5", "E1"), [f"E{each}" for each in range(2_000)]):
             own = {code: names[code] for code in codes if code in names}
             assert queries.enterprise_names(reader, position, codes) == own
+
+
+def test_names_of_many_claims_are_a_row_each_of_what_is_read(views: Views) -> None:
+    with views.reading() as reader:
+        claims = reader.rows("SELECT COUNT(*) FROM claim_register WHERE uscc = 'E1'")[0][0]
+        read: list[Row] = []
+
+        class Counting(Reader):
+            def each(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
+                for row in reader.each(statement, values):
+                    read.append(row)
+                    yield row
+
+        names = queries.enterprise_names(Counting(None, Exception, "?"), END, ["E1"])
+
+    assert claims > 1
+    assert (names, len(read)) == ({"E1": "second"}, 1)
 
 
 WHEN = (None, *range(END + 2))

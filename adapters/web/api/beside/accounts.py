@@ -132,10 +132,11 @@ def _adding(server: Server) -> Callable[[Request], Any]:
 
         def added() -> dict[str, Any]:
             name = sent.account or ""
-            made = server.people.accounts.add(name, sent.shown or name, sent.roles or (), None, by)
-            has_link = server.settings.has_passwords
-            link = _password_link(server, made.name, sent, by) if has_link else {}
-            return _answer(server, made.name) | link
+            shown, roles, people = sent.shown or name, sent.roles or (), server.people
+            if not server.settings.has_passwords:
+                return _answer(server, people.accounts.add(name, shown, roles, None, by).name)
+            made, token, link = people.add_with_link(name, shown, roles, by)
+            return _answer(server, made.name) | {"password_link": as_json(new_link(token, link))}
 
         return answers.valued(await run_in_threadpool(added))
 

@@ -25,6 +25,7 @@ from domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from adapters.web.people.account import Account
+    from adapters.web.people.proving.links import PasswordLink
     from adapters.web.server import Server
 
 ADMIN = frozenset[str]({Role.ADMIN})
@@ -63,20 +64,20 @@ def routes(server: Server) -> list[BaseRoute]:
 
 def _every(visit: Visit) -> Response:
     """List the accounts; make another of what was sent."""
-    accounts, refusal, once = visit.server.people.accounts, None, None
+    people, refusal, once = visit.server.people, None, None
     if visit.request.method == "POST":
         name, by = visit.word("account"), visit.session.account
-        shown = visit.word("shown") or name
+        shown, given = visit.word("shown") or name, visit.sent.get("roles", ())
         try:
-            made = accounts.add(name, shown, visit.sent.get("roles", ()), None, by)
+            if not visit.server.settings.has_passwords:
+                made = people.accounts.add(name, shown, given, None, by)
+                return visit.redirect(f"{account_path(made.name)}?done=1")
+            made, token, link = people.add_with_link(name, shown, given, by)
+            once = _once(visit, made.name, token, link)
         except Refusal as refused:
             refusal = refused
-        else:
-            if not visit.server.settings.has_passwords:
-                return visit.redirect(f"{account_path(made.name)}?done=1")
-            once = _password_link(visit, made.name, by)
     frame = visit.frame(_("Accounts"), _way())
-    every = accounts.all()
+    every = people.accounts.all()
     listing = Listing(
         table=accounts_table(every, by_password=visit.server.settings.has_passwords),
         frame=frame,
@@ -153,7 +154,11 @@ def _unlock(visit: Visit, name: str, by: str) -> None:
 def _password_link(visit: Visit, name: str, by: str) -> Once:
     """Make a link by which its owner chooses a password; one's own is changed elsewhere."""
     _must_be_anothers(name, by)
-    token, link = visit.server.people.links.make(name, by)
+    return _once(visit, name, *visit.server.people.links.make(name, by))
+
+
+def _once(visit: Visit, name: str, token: str, link: PasswordLink) -> Once:
+    """Return a link with its address, which is shown once."""
     said = _("Link {number} by which {name} chooses a password, once, until {moment}")
     path = visit.frame("").url(f"/password-link/{token}")
     url = visit.request.url  # behind a proxy that has TLS it is asked without

@@ -78,9 +78,10 @@ def _show(visit: Visit) -> Response:
     with visit.look() as look:
         profile = look.enterprise(uscc)
         way = walked(look, uscc)
-        stood = _standing(visit, way)
-        under = _under(visit, look, uscc, stood)
+        of_last = _under_last(visit, look, way)
         heir = look.successor(uscc)
+    stood = _standing(visit, way)
+    under = of_last or _under_then(visit, uscc, stood)
     name = profile.name or uscc
     frame = visit.frame(name, crumbs((_("Enterprises"), "/enterprises"), (name, "")))
     return render(
@@ -111,11 +112,12 @@ def _step(visit: Visit) -> Response:
     uscc = visit.path["uscc"]
     with visit.look() as look:
         way = walked(look, uscc)
-        stood = _standing(visit, way)
-        under = _under(visit, look, uscc, stood)
+        of_last = _under_last(visit, look, way)
     frame = replace(visit.frame(""), path=enterprise_path(uscc))  # the page that it is a part of
+    stood = _standing(visit, way)
     if stood is None:
         raise Refusal("enterprise-unknown", uscc=uscc)
+    under = of_last or _under_then(visit, uscc, stood)
     return render(
         "reading/_step.html",
         frame,
@@ -128,14 +130,20 @@ def _step(visit: Visit) -> Response:
     )
 
 
-def _under(visit: Visit, look: Look, uscc: str, stood: Standing | None) -> Under:
-    """Read what the tab shows as of the step that is stood on; of the last, as of the page."""
-    tab = visit.query.get("tab", "")
-    tab = tab if tab in TABS else next(iter(TABS))
-    if stood is None or stood.after is None:
-        return Under(tab, _report(look, uscc, tab), None)
-    with visit.server.rooms.look(stood.step.position) as then:
-        return Under(tab, _report(then, uscc, tab), stood.step.position)
+def _under_last(visit: Visit, look: Look, way: Walked) -> Under | None:
+    """Read what the tab shows as of the page, where the last step is stood on, or none is."""
+    if _asked(visit, way) + 1 != len(way.course.steps):
+        return None
+    tab = _tab(visit)
+    return Under(tab, _report(look, way.course.uscc, tab), None)
+
+
+def _under_then(visit: Visit, uscc: str, stood: Standing | None) -> Under:
+    """Read what the tab shows as of a step; after the page's look: a second is a second store."""
+    assert stood is not None, "where there is no step, the page's look has read it"
+    tab, position = _tab(visit), stood.step.position
+    with visit.server.rooms.look(position) as then:
+        return Under(tab, _report(then, uscc, tab).at(position), position)
 
 
 def _tabbed(
@@ -152,11 +160,24 @@ def _tabbed(
 
 
 def _standing(visit: Visit, way: Walked) -> Standing | None:
-    """Return the step that is asked for, the last for none; None of one without events."""
+    """Return the step that is asked for, the last for none; None of one without events.
+
+    Each step of it is looked at by itself: after the page's look, which has a store already.
+    """
+    at = _asked(visit, way)
+    return standing(visit.server, way, at, _whole(visit.query.get("year", ""))) if at >= 0 else None
+
+
+def _asked(visit: Visit, way: Walked) -> int:
+    """Return which step is asked for, from 0; -1 of one without events."""
     if not way.course.steps:
-        return None
-    asked, year = (_whole(visit.query.get(name, "")) for name in ("step", "year"))
-    return standing(visit.server, way, max(0, way.course.at(asked)), year)
+        return -1
+    return max(0, way.course.at(_whole(visit.query.get("step", ""))))
+
+
+def _tab(visit: Visit) -> str:
+    tab = visit.query.get("tab", "")
+    return tab if tab in TABS else next(iter(TABS))
 
 
 def _whole(word: str) -> int | None:

@@ -79,26 +79,30 @@ class PasswordLinks:
         The password until now stays good until the link is used. Raises `account-unknown`,
         `role-missing` where who makes it is no longer an administrator.
         """
-        token, now = secrets.token_urlsafe(32), self._clock()
         with self._database.begin() as connection:
-            must_be_admin(connection, by, name)
-            account = named(connection, name)
-            unused = LINKS.c.account_id == account.id, LINKS.c.used_at.is_(None)
-            connection.execute(sa.delete(LINKS).where(*unused))
-            row = {
-                "digest": _digest(token),
-                "account_id": account.id,
-                "made_by": by,
-                "made_at": now,
-                "expires_at": now + GOOD_FOR,
-                "seen": False,
-            }
-            connection.execute(sa.insert(LINKS).values(row))
-            link = _link_where(connection, LINKS.c.digest == _digest(token))
-            assert link is not None, "it was just made"
-            end_all(connection, account.id)
-            what = f"link {link.number}"
-            self._journal.write(connection, Act.LINK_ISSUED, by=by, account=account.name, what=what)
+            return self.insert(connection, name, by)
+
+    def insert(self, connection: sa.Connection, name: str, by: str) -> tuple[str, PasswordLink]:
+        """Make a link in a transaction. As `make`."""
+        token, now = secrets.token_urlsafe(32), self._clock()
+        must_be_admin(connection, by, name)
+        account = named(connection, name)
+        unused = LINKS.c.account_id == account.id, LINKS.c.used_at.is_(None)
+        connection.execute(sa.delete(LINKS).where(*unused))
+        row = {
+            "digest": _digest(token),
+            "account_id": account.id,
+            "made_by": by,
+            "made_at": now,
+            "expires_at": now + GOOD_FOR,
+            "seen": False,
+        }
+        connection.execute(sa.insert(LINKS).values(row))
+        link = _link_where(connection, LINKS.c.digest == _digest(token))
+        assert link is not None, "it was just made"
+        end_all(connection, account.id)
+        what = f"link {link.number}"
+        self._journal.write(connection, Act.LINK_ISSUED, by=by, account=account.name, what=what)
         return token, link
 
     def good(self, token: str) -> PasswordLink:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from html import unescape
 from io import StringIO
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from adapters.web.api.answers import report_file
 from adapters.web.guard import Entry
 from adapters.web.pages.every import pages
-from adapters.web.pages.frame import TEMPLATES, is_of_now
+from adapters.web.pages.frame import TEMPLATES, Frame, is_of_now
+from adapters.web.pages.tables import Listing
+from adapters.wording.table import Column, Report, Table
 from tests.adapters.web.served import Served
 
 # Tables that are not a listing: the keys of the pages, and a list whose rows end in a button.
@@ -46,6 +51,34 @@ def test_no_table_is_called_by_the_word_that_its_query_has(web: Served) -> None:
         assert len(called) == len(set(called)), path
         for word in words | {"caps"}:
             assert not [each for each in called if re.search(rf"\b{word}\b", each)], path
+
+
+SUMMED = Table(
+    title="",
+    columns=(Column("a"), Column("b", "fen")),
+    rows=[("x", 1), ("y", 2), ("all", 3)],
+    totals=1,
+)
+
+
+@pytest.mark.parametrize(("query", "rows"), [("", 2), ("with=x", 1), ("sort=-a", 2)])
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_file_is_called_by_its_rows_without_those_that_add_them_up(
+    suffix: str, query: str, rows: int, tmp_path: Path
+) -> None:
+    """A part has no row of sums, which would be those of all."""
+    frame = Frame(title="t", language="en", path="/t", query=query)
+    table = Listing(table=SUMMED, frame=frame, keys=("a", "b")).as_file
+    short = replace(SUMMED, rows=[("z", 1)], totals=0)
+
+    alone = report_file(Report(title="", parts=(table,)), f"t{suffix}", 7, tmp_path)
+    beside = report_file(Report(title="", parts=(short, table)), f"t{suffix}", 7, tmp_path)
+
+    assert len(table.rows) - len(table.counted) == (0 if query == "with=x" else 1)
+    assert f"t-position-7-{rows}-rows{suffix}" in alone.headers["content-disposition"]
+    if rows > 1:  # of several tables a CSV has the longest alone
+        counted = rows if suffix == ".csv" else rows + 1
+        assert f"-{counted}-rows{suffix}" in beside.headers["content-disposition"]
 
 
 def links(text: str) -> list[str]:

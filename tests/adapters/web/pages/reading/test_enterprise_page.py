@@ -97,6 +97,28 @@ def test_steps_are_links_where_there_is_no_script(
     assert 'rel="prev"' not in web.get(f"{PAGE}?step={events[0]['position']}").text
 
 
+def kept_as(answer: Any) -> str:
+    """Return what a browser calls the file that it was answered with."""
+    assert answer.status_code == 200, answer.text
+    return str(answer.headers["content-disposition"]).rpartition("''")[2]
+
+
+@pytest.mark.parametrize("page", [PAGE, f"{PAGE}/step"])
+def test_a_file_of_a_step_is_called_by_the_position_that_its_rows_are_of(
+    page: str, web: Served, events: list[dict[str, Any]]
+) -> None:
+    head, middle, last = web.server.rooms.head(), events[3]["position"], events[-1]["position"]
+    assert head != last
+
+    for tab, table in (("claims", "claims"), ("history", "history"), ("claims", "used")):
+        asked_for = f"tab={tab}&export=csv&table={table}"
+        then = web.get(f"{page}?step={middle}&{asked_for}")
+        now = web.get(f"{page}?step={last}&{asked_for}")
+
+        assert f"-position-{middle}-" in kept_as(then)
+        assert f"-position-{last if table == 'used' else head}-" in kept_as(now)
+
+
 def test_a_step_before_the_first_stands_on_the_first(
     web: Served, events: list[dict[str, Any]]
 ) -> None:

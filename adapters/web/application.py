@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from adapters.web.server import Server
 
 Failing = Callable[[Request, Exception], Response]
+OF_PROGRAMS = (f"{PREFIX}/", "/healthz", "/checkpoint", "/tile/")
 
 
 def application(
@@ -92,8 +93,8 @@ def served(server: Server) -> ASGIApp:
 
 def _is_read_by_people(request: Request) -> bool:
     """Say whether a person reads the answer: of a page, or of the API where a link led there."""
-    of_api = request.url.path.startswith(f"{request.scope.get('root_path', '')}{PREFIX}/")
-    return not of_api or "text/html" in request.headers.get("accept", "")
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    return not path.startswith(OF_PROGRAMS) or "text/html" in request.headers.get("accept", "")
 
 
 def _describing(server: Server) -> Callable[[Request], Awaitable[Response]]:

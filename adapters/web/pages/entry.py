@@ -176,7 +176,11 @@ class Visit:
             raise Unreadable((("export", said),))
         if name not in self.tables:
             raise HTTPException(404)
-        table = self.tables[name].as_file
+        listing = self.tables[name]
+        if listing.export is not None:  # the page has some of its rows alone
+            whole = dict(listing.exports)[self.query["export"]]
+            return RedirectResponse(whole, status_code=303)
+        table = listing.as_file
         words = [*re.findall(r"\w+", self.own_path), *([name] if name else [])]
         report = Report(title=table.title, parts=(table,))
         position = table.position

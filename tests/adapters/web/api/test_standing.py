@@ -86,8 +86,11 @@ def test_no_path_leads_to_another_file(path: str, sealed: Served) -> None:
 
 
 def test_a_server_without_a_seal_has_no_tiles(web: Served) -> None:
-    assert web.get("/checkpoint", None).status_code == 404
-    assert web.get("/tile/0/000", None).status_code == 404
+    for path in ("/checkpoint", "/tile/0/000"):
+        answer = web.get(path, None)
+        assert (answer.status_code, answer.json()["code"]) == (404, "path-unknown")
+        read = web.get(path, None, headers={"accept": "text/html"})
+        assert (read.status_code, "<h1" in read.text) == (404, True)
 
 
 def test_robots_read_nothing(web: Served) -> None:

@@ -33,6 +33,7 @@ class Office:
     """A served ledger and its officers. faults: what a browser threw, asked or was forbidden."""
 
     browser: Browser
+    server: Server
     at: str
     tokens: dict[str, str]
     faults: list[str] = field(default_factory=list)
@@ -47,6 +48,7 @@ class Office:
         tab = context.new_page()
         tab.set_default_timeout(20_000)
         tab.on("pageerror", lambda error: self.faults.append(str(error)))
+        tab.on("dialog", lambda dialog: (self.faults.append(dialog.message), dialog.dismiss()))
         tab.on(
             "console",
             lambda said: (
@@ -71,7 +73,7 @@ def office(browser: Browser, store: Path) -> Iterator[Office]:
         serving = uvicorn.Server(config)
         thread = threading.Thread(target=serving.run, kwargs={"sockets": [door]})
         thread.start()
-        opened = Office(browser, at, tokens)
+        opened = Office(browser, server, at, tokens)
         try:
             yield opened
         finally:

@@ -11,13 +11,18 @@ import pytest
 
 from tests.adapters.web.browser.conftest import Opens, barriers
 from tests.domain.given import approval, submission, trademark
-from tests.support.command import asked
+from tests.support.command import asked, write_lines
 from tests.support.ledgers import do, opened
+from tests.support.money_desk import case, code
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
 BAR = "[data-chosen] [data-text]"
+SAID = {
+    "zh": "已选 {count} 笔，合计 {sum} 元", "en": "{count} chosen, {sum} yuan together"
+}  # fmt: skip
+MANY = 200
 FEES = ("50000", "20000", "10000", "2000")
 
 
@@ -31,19 +36,23 @@ def store(tmp_path: Path) -> Path:
     return store
 
 
-def test_claims_are_approved_by_keys_as_they_were_seen(opens: Opens, store: Path) -> None:
+@pytest.mark.parametrize("language", SAID)
+def test_claims_are_approved_by_keys_as_they_were_seen(
+    opens: Opens, store: Path, language: str
+) -> None:
     office = opens(store)
     tab = office.tab("approver")
-    tab.goto("/approve")
+    tab.goto(f"/approve?lang={language}")
+    said = SAID[language].format(count=1, sum="10,000.00")
 
     tab.keyboard.press("j")
     tab.keyboard.press("j")
     tab.keyboard.press("x")
     tab.locator("#pane .big", has_text="5,000.00").wait_for()
-    tab.locator(BAR, has_text="已选 1 笔，合计 10,000.00 元").wait_for()
+    tab.locator(BAR, has_text=said).wait_for()
     tab.keyboard.press("a")
     tab.locator("#sure[open]").wait_for()
-    assert tab.locator("#sure [data-sum]").inner_text() == "已选 1 笔，合计 10,000.00 元"
+    assert tab.locator("#sure [data-sum]").inner_text() == said
     assert tab.locator("#sure li").all_inner_texts() == ["C2: 5,000.00 → 10,000.00"]
     assert barriers(tab) == []
     tab.keyboard.press("Enter")
@@ -52,6 +61,28 @@ def test_claims_are_approved_by_keys_as_they_were_seen(opens: Opens, store: Path
     stand = {claim["claim_no"]: claim["granted_fen"] for claim in asked(store, "claims")}
     assert stand == {"C1": 0, "C2": 1_000_000, "C3": 0, "C4": 0}
     assert tab.locator("input[value=C2]").is_disabled()
+
+
+def test_two_hundred_claims_are_approved_by_keys(opens: Opens, tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    rows = [case(f"M{serial}", f"{serial}", code(serial)) for serial in range(1, MANY + 1)]
+    asked(store, "backfill", write_lines(tmp_path / "many.jsonl", rows), "--by", "clerk")
+    tab = opens(store).tab("approver")
+    tab.goto("/approve")
+    assert tab.locator("input[name=chosen]").count() == MANY
+
+    tab.locator("[data-every]").focus()
+    tab.keyboard.press("Space")
+    tab.locator(BAR, has_text="已选 200 笔，合计 20,100.00 元").wait_for()
+    tab.keyboard.press("a")
+    tab.locator("#sure[open]").wait_for()
+    tab.keyboard.press("Enter")
+    tab.locator("[data-said]", has_text="200").wait_for(timeout=60_000)
+
+    assert tab.locator("tr.settled").count() == MANY
+    decided = asked(store, "claims", "--status", "approved")
+    stand = {claim["claim_no"]: claim["granted_fen"] for claim in decided}
+    assert stand == {f"M{serial}": serial * 100 for serial in range(1, MANY + 1)}
 
 
 def test_choosing_all_leaves_what_is_lowered_and_a_figure_that_changed_is_shown(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
+from subprocess import run
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from tests.adapters.web.browser.conftest import Opens, barriers
 from tests.domain.given import submission, trademark
 from tests.support.command import asked
-from tests.support.few_claims import few_claims
+from tests.support.few_claims import ONE, few_claims
 from tests.support.ledgers import do, opened
 
 if TYPE_CHECKING:
@@ -75,6 +77,43 @@ def test_every_figure_of_a_chart_is_within_its_window_and_its_sheet(
             if media == "print" and (cut := tab.evaluate(CUT)):
                 wrong[path, media] = cut
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "named", "skip"),
+    [
+        ("/claims/June?lang=zh", ("June", "示例企业", "核定"), "跳到正文"),
+        ("/claims/June?lang=en", ("June", "示例企业"), "Skip to the content"),
+        ("/batches/1?lang=zh", ("示例企业", "批次 1"), "跳到正文"),
+    ],
+)
+def test_a_page_is_printed_on_a4_without_what_is_for_a_window(
+    opens: Opens, store: Path, tmp_path: Path, path: str, named: tuple[str, ...], skip: str
+) -> None:
+    account = ("--account", "1203282009200012345", "--bank", "B", "--by", "clerk")
+    asked(store, "enterprise", "account", ONE, *account)
+    asked(store, "batch", "compute", "--budget-year", "2022", "--by", "zhao")
+    tab = opens(store).tab("finance")
+    tab.goto(path)
+    places = tab.locator("nav.places a").all_inner_texts()
+    assert skip in (tab.locator(".skip").text_content() or "")
+    printed = tmp_path / "page.pdf"
+    tab.pdf(path=str(printed), prefer_css_page_size=True)
+
+    text = written("pdftotext", "-layout", printed, "-")
+    assert [word for word in named if word not in text] == []
+    assert skip not in text
+    assert len(places) > 3
+    lines = {line.strip() for line in text.splitlines()}
+    assert [place for place in places if place in lines] == []  # each stands by itself on paper
+    assert not any(all(place in line for place in places) for line in lines)
+    sizes = re.findall(r"Page size: +(\d+)\S* x (\d+)", written("pdfinfo", printed))
+    assert {tuple(sorted(map(int, each))) for each in sizes} <= {(594, 841), (595, 841), (595, 842)}
+
+
+def written(*command: object) -> str:
+    words = [str(each) for each in command]
+    return run(words, capture_output=True, check=True, text=True).stdout
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

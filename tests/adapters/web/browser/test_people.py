@@ -24,6 +24,8 @@ PAGES = (
     ("auditor", "/nowhere"),
 )
 
+ROOTS = {"zh": "zh-CN", "en": "en"}
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
@@ -55,32 +57,36 @@ def test_pages_about_people_have_no_barrier_and_fit_their_window(
     assert wrong == []
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_an_account_is_added_and_its_owner_chooses_a_password_by_its_link(
-    opens: Opens, store: Path
+    opens: Opens, store: Path, language: str
 ) -> None:
     office = opens(store)
     admin = office.tab("admin")
-    admin.goto("/accounts")
-    admin.locator("summary", has_text="新增账号").click()
+    admin.goto(f"/accounts?lang={language}")
+    form = admin.locator("details", has=admin.locator("#new-account"))
+    form.locator("summary").click()
     admin.locator("#new-account").fill("zhao")
-    admin.get_by_label("经办", exact=True).check()
-    admin.get_by_role("button", name="新增", exact=True).click()
+    form.locator("input[value=clerk]").check()
+    form.locator("button").click()
     link = admin.locator(".once").inner_text()
     assert barriers(admin) == []
 
     clerk = office.tab(None)
+    clerk.goto(f"/login?lang={language}")
     clerk.goto(link)
     clerk.locator("#new-password").fill("an own long password")
     clerk.locator("#again").fill("an own long password")
     clerk.locator("main button").click()
     clerk.locator("#account").fill("zhao")
     clerk.locator("#password").fill("an own long password")
-    clerk.get_by_role("button", name="登录").click()
+    clerk.locator("main button").click()
     clerk.locator(".who a", has_text="zhao").click()
 
-    clerk.get_by_role("button", name="设置动态口令").click()
+    clerk.locator('form[action="/me/factor"] button').click()
     clerk.wait_for_url("**/me/factor")
     clerk.wait_for_load_state("load")
     assert clerk.evaluate("document.querySelector('img.qr').naturalWidth") > 100
     clerk.locator("main summary").click()
     assert barriers(clerk) == []
+    assert clerk.locator("html").get_attribute("lang") == ROOTS[language]

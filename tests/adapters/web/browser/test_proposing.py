@@ -14,6 +14,16 @@ from tests.domain.given import amended
 from tests.support.command import asked
 from tests.support.ledgers import opened
 
+WORDS = {
+    "zh": {
+        "by chen": "chen 提请登记新版", "recorded": "已登记为新版",
+        "own": "须由其他核定人员确认登记", "propose": "提请登记",
+    },
+    "en": {
+        "by chen": "Version proposed by chen", "recorded": "Version recorded",
+        "own": "You proposed it: another approver confirms it.", "propose": "Propose",
+    },
+}  # fmt: skip
 RATE = "measures.overseas-trademark.rate"
 
 
@@ -31,22 +41,24 @@ def store(tmp_path: Path) -> Path:
     return store
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "language"), [(1280, "zh"), (390, "zh"), (1280, "en")])
 def test_a_version_is_confirmed_from_the_first_page_and_a_draft_is_proposed(
-    width: int, opens: Opens, store: Path
+    width: int, language: str, opens: Opens, store: Path
 ) -> None:
+    words = WORDS[language]
     tab = opens(store).tab("approver", width)
-    tab.goto("/")
-    tab.locator(".tasks li.waits", has_text="chen 提请登记新版").locator("a").click()
+    tab.goto(f"/?lang={language}")
+    tab.locator(".tasks li.waits", has_text=words["by chen"]).locator("a").click()
     tab.wait_for_url("**/policy/proposals/1")
+    confirm = tab.locator('main form[action$="/confirm"] button')
     assert barriers(tab) == []
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
-    tab.get_by_role("button", name="确认登记").click()
+    confirm.click()
     tab.locator("#field-year[aria-invalid=true]").wait_for()
     tab.locator("#field-year").fill("2022")
-    tab.get_by_role("button", name="确认登记").click()
-    tab.get_by_role("heading", name="已登记为新版").wait_for()
+    confirm.click()
+    tab.get_by_role("heading", name=words["recorded"]).wait_for()
     assert [each["by"] for each in asked(store, "policy", "list")] == ["clerk", "approver"]
 
     tab.goto(f"/policy/draft/record?set={RATE}=70%25")
@@ -58,19 +70,19 @@ def test_a_version_is_confirmed_from_the_first_page_and_a_draft_is_proposed(
         ("year", "2023"),
     ):
         tab.locator(f"#field-{name}").fill(typed)
-    tab.get_by_role("button", name="下一步").click()
-    tab.get_by_role("button", name="提请登记").click()
-    tab.locator("a.button", has_text="继续").click()
+    tab.locator("main button[value=check]").click()
+    tab.get_by_role("button", name=words["propose"], exact=True).click()
+    tab.locator("main .actions a.button").click()
     tab.wait_for_url("**/policy/proposals/2")
 
-    assert tab.get_by_role("button", name="确认登记").count() == 0
-    assert tab.get_by_text("须由其他核定人员确认登记").is_visible()
+    assert confirm.count() == 0
+    assert tab.get_by_text(words["own"]).is_visible()
     assert barriers(tab) == []
-    tab.get_by_role("link", name="撤回").click()
+    tab.locator('main .actions a[href*="/do/policy-decline"]').click()
     tab.locator("#field-reason").fill("文号有误")
-    tab.get_by_role("button", name="下一步").click()
-    tab.get_by_role("button", name="提交").click()
-    tab.locator("a.button", has_text="继续").click()
+    tab.locator("main button[value=check]").click()
+    tab.locator("main button[value=send]").click()
+    tab.locator("main .actions a.button").click()
     tab.wait_for_url("**/policy/proposals/2")
 
     states = [each["state"] for each in asked(store, "policy", "proposals")]

@@ -61,10 +61,14 @@ def test_pages_have_no_barrier_and_fit_their_window(
     assert wrong == {path: ([], width) for path in PAGES}
 
 
+@pytest.mark.parametrize(
+    ("language", "position"), [("zh", "账本位置 {}"), ("en", "Log position {}")]
+)
 def test_the_slider_moves_a_step_by_an_arrow_and_says_where_it_stands(
-    tab: Page, web: Served, address: str
+    tab: Page, web: Served, address: str, language: str, position: str
 ) -> None:
-    steps = steps_of(web.get(PAGE).text)
+    steps = steps_of(web.get(f"{PAGE}?lang={language}").text)
+    tab.goto(f"{address}/login?lang={language}")
     tab.goto(address + PAGE)
     slider = tab.locator("#slider")
     slider.focus()
@@ -77,9 +81,9 @@ def test_the_slider_moves_a_step_by_an_arrow_and_says_where_it_stands(
 
     tab.keyboard.press("Home")
     tab.locator(f'#step[data-position="{steps[0][0]}"]').wait_for()
-    tab.locator("#below", has_text=f"账本位置 {steps[0][0]}").wait_for()
+    tab.locator("#below", has_text=position.format(steps[0][0])).wait_for()
     assert tab.locator("#tabbed").count() == tab.locator("#below").count() == 1
-    tab.get_by_role("link", name="下一步").click()
+    tab.locator("main .steplinks a[rel=next]").click()
     tab.locator(f'#step[data-position="{steps[1][0]}"]').wait_for()
 
     assert slider.get_attribute("aria-valuetext") == steps[1][1]

@@ -110,16 +110,21 @@ def writes(verb: Verb, suffix: str) -> Parameter | None:
     return None
 
 
-def as_file(answered: Answered, name: str, written: Path | None, folder: Path) -> Response:
+def as_file(
+    answered: Answered, name: str, written: Path | None, folder: Path, asked: int | None = None
+) -> Response:
     """Return a file as a response: the one that was written, or the tables of the report.
 
-    name: with its suffix; the log position and the rows are put into it.
+    name: with its suffix; the log position and the rows are put into it. asked: the position that
+    was asked for; an answer that says its own is called by that.
     """
     position = _position(answered.answer)
+    position = asked if position is None else position
     if written is None:
         answer = report_file(answered.shown(), name, position, folder)
     else:
-        answer = _kept(written.read_bytes(), name, position, None)
+        rows = len(answered.answer) if isinstance(answered.answer, list | tuple) else None
+        answer = _kept(written.read_bytes(), name, position, rows)
     answer.headers.update(beside(answered))
     return answer
 

@@ -104,7 +104,7 @@ def _answered(
     )
     if suffix:
         name = f"{verb.name.replace(' ', '-')}{suffix}"
-        response = answers.as_file(answered, name, written, folder.path)
+        response = answers.as_file(answered, name, written, folder.path, given.position)
     elif request.headers.get("accept", "").startswith("text/plain"):
         response = answers.as_text(answered)
     else:

@@ -163,3 +163,16 @@ def test_enterprises_go_on_after_the_last_of_a_page(
         path = more[0].replace("&amp;", "&") if more else None
 
     assert seen == sorted({each["uscc"] for each in every})
+
+
+def test_a_file_of_the_register_has_all_rows_and_is_called_by_how_many(
+    web: Served, every: list[dict[str, Any]]
+) -> None:
+    sent_on = web.get("/claims?export=csv&status=approved&position=3")
+    there = sent_on.headers["location"]
+    then, now = web.get(there), web.get("/api/v1/claims.csv")
+
+    assert there.startswith("/api/v1/claims.csv?status=approved&position=3")
+    assert "claims-position-3-" in then.headers["content-disposition"]
+    assert f"claims-{len(every)}-rows.csv" in now.headers["content-disposition"]
+    assert len(now.text.splitlines()) == len(every) + 1

@@ -22,7 +22,7 @@ from adapters.web.api.requests import Asked, Scratch
 from adapters.web.desk.spool import Held
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import report_html
-from adapters.web.pages.forms import HELD, Form, typed_values
+from adapters.web.pages.forms import HELD, Form, default_words, typed_values
 from adapters.web.pages.frame import Crumb, render
 from adapters.web.verbs.handed_in import Files, as_handed_in, gone_of, laid_out
 from adapters.web.verbs.readable import look_over
@@ -95,8 +95,8 @@ def _act(verb: Verb, visit: Visit) -> Response:
     if visit.request.method == "GET":
         known = {each.name for each in asked}
         query = visit.request.query_params
-        typed = {name: query.getlist(name) for name in query if name in known}
-        return _form(verb, visit, asked, typed or None, {})
+        filled = {name: query.getlist(name) for name in query if name in known}
+        return _form(verb, visit, asked, default_words(asked) | filled, {})
     held, gone = _held(visit, asked)
     typed = {name: list(words) for name, words in visit.sent.items()}
     step = visit.word(_STEP, "check")

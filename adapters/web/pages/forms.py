@@ -195,18 +195,27 @@ class Form:
     def _values(self, parameter: Asked) -> Sequence[str]:
         if self.typed is not None:
             return [value for value in self.typed.get(parameter.name, ()) if value != ""]
-        default = parameter.default
-        if default is None or default is False or default == ():
-            return []
-        if default is True:
-            return ["true"]
-        every = default if isinstance(default, (tuple, list)) else (default,)
-        return [
-            yuan(value)
-            if parameter.kind == "fen" and isinstance(value, int)
-            else line_title(str(value))
-            for value in every
-        ]
+        return _default(parameter)
+
+
+def default_words(asked: Sequence[Asked]) -> dict[str, Sequence[str]]:
+    """Return what a form shows before anything is typed, by parameter."""
+    return {each.name: _default(each) for each in asked}
+
+
+def _default(parameter: Asked) -> Sequence[str]:
+    default = parameter.default
+    if default is None or default is False or default == ():
+        return []
+    if default is True:
+        return ["true"]
+    every = default if isinstance(default, (tuple, list)) else (default,)
+    return [
+        yuan(value)
+        if parameter.kind == "fen" and isinstance(value, int)
+        else line_title(str(value))
+        for value in every
+    ]
 
 
 def typed_values(

@@ -44,3 +44,15 @@ def test_a_reduction_is_shown_once_more_and_a_try_out_is_not_called_done(web: Se
     assert "仅为试算" in tried.text
     assert 'class="done"' not in tried.text
     assert "sort=" not in tried.text.split("<main")[1]
+
+
+def test_a_form_with_words_filled_in_keeps_the_defaults_of_the_others(web: Served) -> None:
+    def line(path: str) -> str:
+        (field,) = re.findall(r'<input[^>]*id="field-line"[^>]*>', web.get(path, "finance").text)
+        return str(*re.findall('value="([^"]*)"', field))
+
+    plain = line("/do/budget-return")
+
+    assert plain
+    assert line("/do/budget-return?year=2023") == plain
+    assert line("/do/budget-return?year=2023&line=trademark") == "trademark"

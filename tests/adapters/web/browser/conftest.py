@@ -33,7 +33,6 @@ class Office:
     """A served ledger and its officers. faults: what a browser threw, asked or was forbidden."""
 
     browser: Browser
-    server: Server
     at: str
     tokens: dict[str, str]
     faults: list[str] = field(default_factory=list)
@@ -73,7 +72,7 @@ def office(browser: Browser, store: Path) -> Iterator[Office]:
         serving = uvicorn.Server(config)
         thread = threading.Thread(target=serving.run, kwargs={"sockets": [door]})
         thread.start()
-        opened = Office(browser, server, at, tokens)
+        opened = Office(browser, at, tokens)
         try:
             yield opened
         finally:

@@ -69,8 +69,7 @@ def _claims(reader: Reader, book: PolicyBook, where: Where) -> list[ClaimAnswer]
     shared: dict[Any, Any] = {}  # a word of many rows is kept once: half of what they take
     for row in reader.each(statement, where.values):
         known = dict(zip(_NAMES, row, strict=True))
-        for name in _REPEATED:
-            known[name] = shared.setdefault(known[name], known[name])
+        known |= {name: shared.setdefault(known[name], known[name]) for name in _REPEATED}
         day = known["occurred_on"] = _day(known["occurred_on"])
         kind = known["kind"]
         late, policy = book.of(kind).is_retroactive(day), book.named_policy(kind)
@@ -195,10 +194,7 @@ def granted(reader: Reader, book: PolicyBook) -> Iterator[DatedGrant]:
 def enterprise_names(
     reader: Reader, position: int, codes: Iterable[str] | None = None
 ) -> dict[str, str]:
-    """Return enterprises' names as on their latest claims until a log position.
-
-    codes: only of these; None for all.
-    """
+    """Return enterprises' names as on their latest claims until a position; of codes, or of all."""
     # The latest is the greatest of equally long numbers, each before its name: one row a code.
     latest = f"MAX(CAST({10**_DIGITS} + submitted_at AS TEXT) || enterprise)"
     names: dict[str, str] = {}

@@ -28,8 +28,7 @@ from adapters.wording.table import Cell, Column, Table
 from adapters.wording.translation import language, pgettext
 from domain.identity import is_uscc
 
-ROWS_A_PAGE = 50
-EXPORTS = ("csv", "xlsx")
+ROWS_A_PAGE, EXPORTS = 50, ("csv", "xlsx")
 SENT_ROWS_MAX = 1_000  # shown where a form was answered
 AROUND = 2  # pages named on either side of the one that is shown
 _WHOLE = re.compile(r".{0,6}|[!-~]{1,23}")  # words that are not broken: short ones, and numbers
@@ -145,11 +144,9 @@ class Listing:
     @property
     def as_file(self) -> Table:
         """All of its rows that the filter lets through, in every column, in the order asked for."""
-        if self.whole:
-            return self.whole()
-        if self.words:  # sums of all rows are not those of a part
-            return replace(self.table, rows=self.matching, totals=0)
-        return replace(self.table, rows=[*self.matching, *self.table.sums])
+        sums = () if self.words else self.table.sums  # those of all rows are not those of a part
+        rows, totals = [*self.matching, *sums], len(sums)
+        return self.whole() if self.whole else replace(self.table, rows=rows, totals=totals)
 
     @property
     def count(self) -> int:
@@ -232,8 +229,8 @@ class Listing:
             return [(each, self.frame.url(f"{path}.{each}?{words}")) for each in EXPORTS]
         if self.frame.was_sent or not self.table.rows:
             return []
-        dropped = dict.fromkeys(map(self.word, ("page", "cols")))
-        said = {**dropped, "table": self.name or None, "lang": self.frame.language}
+        said = dict.fromkeys(map(self.word, ("page", "cols")), None)
+        said |= {"table": self.name or None, "lang": self.frame.language}
         return [(each, self.frame.here({**said, "export": each})) for each in EXPORTS]
 
     @property

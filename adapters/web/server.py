@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from starlette.requests import HTTPConnection
 
+from adapters.accounts.key_file import use_key_file
 from adapters.ledger.processes.docket import Docket
 from adapters.seal.folder import SealFolder
 from adapters.stores.opening import location_of
@@ -117,9 +118,13 @@ class Server:
         Render what is read after it is closed, so that a mistake in a page is not one of views.
         """
         position, known_at = asked_when(connection)
-        with self.rooms.look(position, known_at) as look:
-            use_currency_of(look.book)
-            yield look
+        use_key_file(self.settings.accounts_key)
+        try:
+            with self.rooms.look(position, known_at) as look:
+                use_currency_of(look.book)
+                yield look
+        finally:
+            use_key_file(None)
 
     def foot(self, look: DeskLook) -> Foot:
         """Return what the answers of a look rest on."""

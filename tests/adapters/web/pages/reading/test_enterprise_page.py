@@ -12,8 +12,9 @@ import pytest
 
 from adapters.ledger.ledger import Ledger
 from domain.money import yuan
-from tests.adapters.web.served import Served
+from tests.adapters.web.served import Served, served
 from tests.support.command import asked
+from tests.support.few_claims import ONE, few_claims
 from tests.support.stores import address
 
 USCC = "91330382MA08000393"
@@ -168,3 +169,20 @@ def test_tabs_are_links_of_the_page(tabs: dict[str, str]) -> None:
 def test_an_enterprise_that_is_not_there_says_so(web: Served) -> None:
     assert web.get("/enterprises/91330382MA0800000X").status_code in (404, 422)
     assert web.get(PAGE, by="admin").status_code == 403
+
+
+def test_an_account_is_shown_masked_by_the_key_that_the_server_was_given(tmp_path: Path) -> None:
+    store, key = few_claims(tmp_path), tmp_path / "keys" / "accounts.key"
+    key.parent.mkdir()
+    asked(store, "key", "accounts", "--key", key)
+    account = ("--account", "1203282009200012345", "--bank", "B", "--accounts-key", key)
+    asked(store, "enterprise", "account", ONE, *account)
+
+    for given in (key, None):
+        with served(store, accounts_key=given) as web:
+            for by in ("cashier", "auditor"):
+                page = web.get(f"/enterprises/{ONE}?tab=account", by=by).text
+
+                assert "1203282009200012345" not in page
+                assert ("****2345" in page) == (given is not None)
+                assert ("本机没有密钥" in page) == (given is None)

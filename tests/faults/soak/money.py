@@ -62,7 +62,7 @@ class Finance(Person):
         self.do("supplement", "POST", f"/budgets/{year}/supplements", json=sent)
 
     def exports(self) -> None:
-        self.ask("file", "GET", "/claims", params={"export": "xlsx", "with": "汽配"})
+        self.ask("file", "GET", "/claims", params={"export": "xlsx"}, follow_redirects=True)
         self.ask("file", "GET", f"{API}/claims.csv", params={"year": 2022})
 
     def holds(self) -> None:

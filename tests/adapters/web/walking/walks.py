@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlsplit
@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Match
 from adapters.web.application import application
 from adapters.web.guard import LANGUAGE
 from adapters.web.pages.every import pages
+from adapters.web.server import Server
 from adapters.web.who import COOKIE, Who
 from tests.adapters.web.served import Served
 
@@ -69,6 +70,17 @@ def words_of(path: str) -> set[str]:
     return {name.rpartition(".")[2] for name, _word in pairs}
 
 
+def routes_of(server: Server) -> list[BaseRoute]:
+    """Return every route of a server, in the order in which they are tried."""
+    return list(application(server, Who(server.people), pages(server)).routes)
+
+
+def route_of(path: str, routes: Iterable[BaseRoute]) -> BaseRoute | None:
+    """Return the route that a GET of a path comes to; None where it comes to none."""
+    scope = {"type": "http", "method": "GET", "path": urlsplit(path).path, "headers": []}
+    return next((each for each in routes if each.matches(scope)[0] == Match.FULL), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A page that a walk came to. place: its route and the names in its query. by: where the link
@@ -101,8 +113,7 @@ class Walk:
     routes: list[BaseRoute] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        server = self.web.server
-        self.routes = list(application(server, Who(server.people), pages(server)).routes)
+        self.routes = routes_of(self.web.server)
 
     def __call__(self, *starts: str) -> Iterator[Seen]:
         """Yield each page that is come to, from some paths on."""
@@ -131,11 +142,9 @@ class Walk:
 
     def place(self, path: str) -> str:
         """Return the kind of an address: its route, and which words its query has."""
-        parts = urlsplit(path)
-        scope = {"type": "http", "method": "GET", "path": parts.path, "headers": []}
-        matching = (each for each in self.routes if each.matches(scope)[0] == Match.FULL)
-        route = next(matching, None)
-        return f"{getattr(route, 'path', parts.path)}?{'&'.join(sorted(words_of(path)))}"
+        route = route_of(path, self.routes)
+        named = getattr(route, "path", urlsplit(path).path)
+        return f"{named}?{'&'.join(sorted(words_of(path)))}"
 
     def _choose(self) -> None:
         """Choose the language as an officer does, by a page that sets a cookie."""

@@ -56,6 +56,13 @@ def until(jobs: Jobs, job_id: str, right: Callable[[Job], bool], who: str = "li"
     return job
 
 
+def without_a_word(path: Path, ahead: list[timedelta]) -> tuple[Jobs, str]:
+    """Return jobs, and one whose process never says a word. ahead: how far their clock is."""
+    silent = ("-c", "import time; time.sleep(600)")
+    jobs = Jobs(address(path), silent, clock=lambda: datetime.now(UTC) + ahead[0])
+    return jobs, jobs.begin("li", "backfill", {})
+
+
 def ended(jobs: Jobs, job_id: str, who: str = "li") -> Job:
     return until(jobs, job_id, lambda job: not job.is_open, who)
 
@@ -267,12 +274,7 @@ def test_a_job_whose_server_and_child_are_killed_is_broken_off_and_may_be_asked_
 
 def test_a_job_whose_process_has_not_come_to_say_so_yet_is_not_broken_off(path: Path) -> None:
     ahead = [timedelta(0)]
-    jobs = Jobs(
-        address(path),
-        ("-c", "import time; time.sleep(600)"),
-        clock=lambda: datetime.now(UTC) + ahead[0],
-    )
-    job_id = jobs.begin("li", "backfill", {})
+    jobs, job_id = without_a_word(path, ahead)
     ahead[0] = timedelta(hours=1)
     jobs.tend()
     job = jobs.of(job_id, "li")

@@ -18,7 +18,15 @@ from adapters.web.desk.jobs import KEPT_DAYS, Jobs
 from adapters.web.people.people import People
 from adapters.web.state.database import WebDatabase
 from domain.refusals import Refusal
-from tests.adapters.web.desk.test_jobs import PROGRAM, begun, counting, ended, serve, until
+from tests.adapters.web.desk.test_jobs import (
+    PROGRAM,
+    begun,
+    counting,
+    ended,
+    serve,
+    until,
+    without_a_word,
+)
 from tests.adapters.web.served import served
 from tests.support.few_claims import few_claims
 from tests.support.stores import address
@@ -209,12 +217,7 @@ def test_what_is_cancelled_whose_process_never_says_a_word_is_cancelled(
     path: Path, *, is_killed: bool
 ) -> None:
     ahead = [timedelta(0)]
-    jobs = Jobs(
-        address(path),
-        ("-c", "import time; time.sleep(600)"),
-        clock=lambda: datetime.now(UTC) + ahead[0],
-    )
-    job_id = jobs.begin("li", "backfill", {})
+    jobs, job_id = without_a_word(path, ahead)
     jobs.cancel(job_id, "li")
     job = jobs.of(job_id, "li")
     assert (job.state, job.to_cancel) == ("running", True)

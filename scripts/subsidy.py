@@ -13,16 +13,30 @@ def main(argv: list[str] | None = None) -> int:
         from scripts.cli.running import run
 
         return run(sys.argv[1:] if argv is None else argv)
-    except KeyboardInterrupt:
+    except BaseException as problem:
+        if not is_interrupt(problem):
+            raise
         return _interrupted()
+
+
+def is_interrupt(problem: BaseException) -> bool:
+    """Say whether an interrupt was raised, or what was raised from one.
+
+    Python 3.11 raises RuntimeError from what interrupts the making of a class: half of an import.
+    """
+    cause: BaseException | None = problem
+    while cause is not None and not isinstance(cause, KeyboardInterrupt):
+        cause = cause.__cause__
+    return cause is not None
 
 
 def start() -> None:
     """Run the command of this process, and end it."""
-    code = main()
+    code = INTERRUPTED
     try:
+        code = main()
         sys.exit(code)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # a second one
         sys.exit(code)
 
 

@@ -23,6 +23,7 @@ from adapters.wording.as_json import print_json
 from adapters.wording.table import Report
 from adapters.wording.translation import speaking
 from scripts.serving.verbs import every_verb
+from scripts.subsidy import is_interrupt
 
 MALFORMED = 2  # as a command exits that is called wrongly
 
@@ -67,6 +68,16 @@ def work(address: str, job: Job, on_progress: OnProgress) -> Done:
         return Done(_by_name(out.getvalue(), folder), _by_name(report, folder), answered.code)
 
 
+def _interruptible(address: str, job: Job, on_progress: OnProgress) -> Done:
+    """Call the verb of a job; what an interrupt of an import raised is the interrupt."""
+    try:
+        return work(address, job, on_progress)
+    except Exception as problem:
+        if is_interrupt(problem):
+            raise KeyboardInterrupt from problem
+        raise
+
+
 def _by_name(text: str, folder: str) -> str:
     """Return a text in which what lies in a folder of this process goes by its name alone."""
     return text.replace(folder, "") if folder else text
@@ -75,7 +86,7 @@ def _by_name(text: str, folder: str) -> str:
 def main(words: list[str]) -> int:
     """Work on a job; return the exit code."""
     address, job_id = words
-    return run(address, job_id, partial(work, address))
+    return run(address, job_id, partial(_interruptible, address))
 
 
 if __name__ == "__main__":

@@ -200,3 +200,24 @@ def test_the_field_of_the_head_shows_all_of_what_it_looks_for(
         tab.goto(f"/audit?lang={language}")
         assert tab.evaluate(CUT_TEXT, tab.locator("#search").element_handle()) <= -20  # its cross
         assert (tab.locator(".top").bounding_box() or {})["height"] <= 100
+
+
+PAINTED = """(kind) => { const style = getComputedStyle(document.querySelector(`.chart .${kind}`));
+  return [style.fill, style.stroke, style.printColorAdjust]; }"""
+
+
+def test_on_paper_a_cap_shows_what_filled_it_before_what_this_claim_took_and_what_is_left(
+    opens: Opens, store: Path
+) -> None:
+    tab = opens(store).tab("auditor")
+    tab.emulate_media(media="print")
+    for claim, took in (("June", "one"), ("September", "full")):
+        tab.goto(f"/claims/{claim}?lang=en")
+        painted = {kind: tab.evaluate(PAINTED, kind) for kind in ("track", "two", took)}
+
+        assert len({fill for fill, _, _ in painted.values()}) == 3  # three greys
+        assert "rgb(0, 0, 0)" not in {fill for fill, _, _ in painted.values()}
+        assert painted["track"][1] != "none"  # what is left has an edge
+        assert {adjusted for _, _, adjusted in painted.values()} == {"exact"}
+        assert tab.locator("summary", has_text="Filled before by").is_visible()
+        assert tab.locator(".chart > svg > rect").count() == 2  # what before and this claim are

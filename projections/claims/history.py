@@ -58,8 +58,8 @@ def _name_in(event: Event, kinds: Mapping[str, str]) -> str | None:
 class CourseStep:
     """After one event: how many claims there were, and what they were granted.
 
-    year: of the matter of the claim that the event is about, or that the event names; else that it
-    was recorded in.
+    year: of the matter of the claim that the event is about, or that the event names; else of the
+    last matter so far; of an enterprise without a claim that it was recorded in.
     """
 
     position: int
@@ -113,11 +113,14 @@ class _Sums:
 def course(events: Iterable[Recorded], uscc: str, position: int) -> Course:
     """Return the course of an enterprise by its events in the order of the log."""
     every, steps, family, sums = tuple(events), list[CourseStep](), Family(), _Sums()
+    last = 0  # year of a matter
     for recorded in every:
         family.take_in(recorded)
         claim_no = getattr(recorded.event, "claim_no", None)
         year = None if claim_no is None else sums.note(claim_no, family.of(recorded.stream))
-        year = year or getattr(recorded.event, "year", None) or day_of(recorded.recorded_at).year
+        last = max((last, year or 0))
+        year = year or getattr(recorded.event, "year", None)
+        year = year or last or day_of(recorded.recorded_at).year
         steps.append(
             CourseStep(
                 position=recorded.position,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from adapters.ledger.asking.claims import waiting_on
+from adapters.ledger.asking.claims import page, waiting_on
 from adapters.ledger.asking.fullness import fullness
 from adapters.ledger.snapshot import Snapshot, mending
 from adapters.ledger.treasury.treasury import Treasury
@@ -12,8 +12,12 @@ from adapters.views import dues
 from adapters.views.asking import months
 from domain.policy.book import PolicyBook
 from projections.claims.figures.overview import Overview, lines_of, months_of
+from projections.claims.figures.pages import Turn
+from projections.claims.listing import EVERY
 from projections.money.budgets import added_up
 from projections.views.dues import ALLOTTED
+
+LATEST = Turn(sort="-occurred_on", limit=1)
 
 
 @mending
@@ -23,6 +27,20 @@ def years(snapshot: Snapshot) -> tuple[int, ...]:
     of_matters = {int(year) for year in snapshot.totals(None, "year").groups}
     treasury = Treasury(snapshot.store.handler, snapshot.position)
     return tuple(sorted(of_matters | months.years(reader, at) | set(treasury.years())))
+
+
+@mending
+def last_year(snapshot: Snapshot) -> int | None:
+    """Return the last year with a grant, else with a budget or a payment, else of a matter.
+
+    None of a ledger that has nothing of any year.
+    """
+    granted = [int(year) for year in snapshot.totals(None, "year").groups] or years(snapshot)
+    if granted:
+        return max(granted)
+    return max(
+        (claim.occurred_on.year for claim in page(snapshot, EVERY, LATEST).claims), default=None
+    )
 
 
 @mending

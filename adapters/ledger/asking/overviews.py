@@ -71,6 +71,12 @@ class OverviewLook(AuditLook):
 
         return years(self.snapshot)
 
+    def last_year(self) -> int:
+        """Return the last year that has figures; that of the look's day where there are none."""
+        from adapters.ledger.asking.overview import last_year
+
+        return last_year(self.snapshot) or self.day.year
+
     def enterprises(
         self, part: str = "", limit: int = 50, after: str | None = None
     ) -> FoundEnterprises:

@@ -106,15 +106,18 @@ class Drawing:
             wide = 2 * LINE + width_of(shown)
             if x and x + wide > LEAST:
                 x, y = 0, y + LINE
-            kind = CLASSES[series % len(CLASSES)]
-            square = {"x": x, "y": y + 3, "width": 12, "height": 12, "class": kind}
-            self.texts.append(_element("rect", square))
-            if series % 2:
-                stripes = "".join(f"M{x} {y + 3 + row}h12" for row in (4, 8))
-                self.texts.append(_element("path", {"d": stripes, "class": "hatch"}))
-            self.texts.append(f'<text x="{x + LINE}" y="{y + 14}">{escape(shown)}</text>')
+            self.keyed(x, y, shown, CLASSES[series % len(CLASSES)], striped=series % 2 == 1)
             x += wide
         return y + LINE + GAP
+
+    def keyed(self, x: int, y: int, text: str, kind: str, *, striped: bool = False) -> None:
+        """Write what is drawn so: a square of its colour, and its name. x: in pixels."""
+        square = {"x": x, "y": y + 3, "width": 12, "height": 12, "class": kind}
+        self.texts.append(_element("rect", square))
+        if striped:
+            stripes = "".join(f"M{x} {y + 3 + row}h12" for row in (4, 8))
+            self.texts.append(_element("path", {"d": stripes, "class": "hatch"}))
+        self.texts.append(f'<text x="{x + LINE}" y="{y + 14}">{escape(text)}</text>')
 
     def svg(self, title: str, description: str) -> Markup:
         """Return the picture. With links it is a group, whose parts are read one by one."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from markupsafe import Markup
 
 from adapters.web.charts.drawing import (
+    CLASSES,
     GAP,
     LEAST,
     LINE,
@@ -43,18 +44,23 @@ def filling(title: str, description: str, use: Used, unit: Unit) -> Markup:
     before, after = scale.at(use.used_before), scale.at(use.used_after)
     drawing.rect(0, 0, WIDTH, HIGH, "track")
     drawing.bar(0, 0, before, HIGH, 1)
-    drawing.rect(min(before, after), 0, abs(after - before), HIGH, "full" if _full(use) else "one")
+    kind = "full" if _full(use) else "one"
+    drawing.rect(min(before, after), 0, abs(after - before), HIGH, kind)
     limit = scale.at(use.limit)
     drawing.path(f"M{max(1, limit - 1)} 0V{HIGH + 6}", "axis")
     parts = (
-        (pgettext("cap", "before"), figure(use.used_before, unit)),
-        (pgettext("cap", "this claim"), figure(use.applied, unit)),
-        (pgettext("cap", "after"), figure(use.used_after, unit)),
-        (pgettext("cap", "limit"), figure(use.limit, unit)),
+        (pgettext("cap", "before"), figure(use.used_before, unit), CLASSES[1]),
+        (pgettext("cap", "this claim"), figure(use.applied, unit), kind),
+        (pgettext("cap", "after"), figure(use.used_after, unit), ""),
+        (pgettext("cap", "limit"), figure(use.limit, unit), ""),
     )
-    for row, (name, said) in enumerate(parts, start=1):
+    for row, (name, said, drawn) in enumerate(parts, start=1):
         y = HIGH + row * LINE - 2
-        drawing.text(0, y, fitted(name, LEAST - width_of(said) - GAP))
+        shown = fitted(name, LEAST - LINE - width_of(said) - GAP)
+        if drawn:
+            drawing.keyed(0, y - 14, shown, drawn, striped=drawn != kind)
+        else:
+            drawing.text(0, y, shown)
         drawing.text(WIDTH, y, fitted(said, LEAST), "end")
     return drawing.svg(title, description)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -27,12 +27,13 @@ def chart_html(chart: Chart, frame: Frame) -> Markup:
 
 
 def report_html(
-    report: Report, frame: Frame, *, anchored: bool = False, saves: bool = False
+    report: Report, frame: Frame, *, anchored: bool = False, saves: bool = False, of: str = ""
 ) -> Markup:
     """Return an answer's sentences as paragraphs and its tables as tables, in their order.
 
     saves: the filter of the page can be kept, beside its first table.
     anchored: the first row of each article can be linked to, so that none is on another page.
+    of: what the page is of, which rows need not repeat.
     """
     many = "" in frame.tables or sum(1 for table in report.tables if table.rows) > 1
     first = next((table for table in report.tables if table.rows), None)
@@ -47,11 +48,26 @@ def report_html(
             row_ids=dict(_articles(part, taken)) if anchored else {},
             rows_a_page=len(part.rows) if anchored else ROWS_A_PAGE,
             saves=saves and part is first,
+            first=keys_beside(of, part),
         )
         for at, part in enumerate(report.parts)
         if (part if isinstance(part, str) else part.rows)
     ]
     return filled("_report.html", frame, parts=parts)
+
+
+def keys_beside(of: str, table: Table, keys: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the keys of columns but of those whose every row repeats what the page is of.
+
+    keys: of all columns; by their number from 1 where left out.
+    """
+    every = keys or [str(at) for at in range(1, len(table.columns) + 1)]
+    if not of:
+        return tuple(every)
+    rows = table.counted
+    return tuple(
+        key for at, key in enumerate(every) if not rows or any(row[at] != of for row in rows)
+    )
 
 
 def article_id(article: str) -> str:

@@ -185,6 +185,8 @@
     };
   }
 
+  const here = first(".places [aria-current]"); // on a telephone the places are moved sideways
+  if (here) here.closest("nav").scrollLeft = here.getBoundingClientRect().left - here.closest("ul").getBoundingClientRect().left - 48;
   for (const button of all("[data-print]")) button.hidden = false;
   first("[data-focus]")?.focus();
   if (first("[data-every]")?.checked) all_as(first("[data-every]")); // clicked before this ran

@@ -49,9 +49,8 @@ class Question:
 
 
 def of_last_year(look: Look) -> dict[str, str]:
-    """Return the words that ask for the last year with a grant; for this year where none has."""
-    years = map(int, look.totals(None, "year").groups)
-    return {"year": str(max(years, default=look.day.year))}
+    """Return the words that ask for the last year that has figures."""
+    return {"year": str(look.last_year())}
 
 
 PAGES = (

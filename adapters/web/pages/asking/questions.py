@@ -95,7 +95,9 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
         chart="" if chart is None else chart_html(chart, frame),
         report=""
         if answered is None
-        else report_html(answered.shown(), frame, anchored=page.anchored),
+        else report_html(
+            answered.shown(), frame, anchored=page.anchored, of=path.get("subject", "")
+        ),
         papers=[
             (_(title), kind, f"{PREFIX}{each.format(**path)}.{kind}")
             for title, each, kinds in page.papers

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 from adapters.attached.kinds import SUFFIXES
 from adapters.web.charts.filling import filling
 from adapters.web.pages.entry import Visit, entry
+from adapters.web.pages.figures import keys_beside
 from adapters.web.pages.frame import STAFF, Frame, render
 from adapters.web.pages.reading import late, papers
 from adapters.web.pages.reading.links import (
@@ -110,10 +111,12 @@ def _history(visit: Visit) -> Response:
         report = history_report(look.history(number), look.book)
     frame = visit.frame(_("History of {claim}").format(claim=number), way(number, _("History")))
     there = frame.position is None and frame.known_at is None
+    table = next(report.tables)
     listing = Listing(
-        table=next(report.tables),
+        table=table,
         frame=frame,
         keys=HISTORY_KEYS,
+        first=keys_beside(number, table, HISTORY_KEYS),
         links={"position": lambda row: as_of(number, row)} if there else {},
         saves=True,
     )

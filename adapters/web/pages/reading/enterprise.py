@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.pages.entry import Visit, entry
-from adapters.web.pages.figures import report_html
+from adapters.web.pages.figures import keys_beside, report_html
 from adapters.web.pages.frame import STAFF, Frame, render
 from adapters.web.pages.reading.links import (
     Act,
@@ -103,7 +103,7 @@ def _show(visit: Visit) -> Response:
         year=visit.query.get("year", ""),
         years=sorted({step.year for step in way.course.steps}),
         acts=allowed(_acts(uscc), visit),
-        **_tabbed(visit, uscc, under, frame),
+        **_tabbed(visit, uscc, under, frame, name),
     )
 
 
@@ -113,6 +113,7 @@ def _step(visit: Visit) -> Response:
     with visit.look() as look:
         way = walked(look, uscc)
         of_last = _under_last(visit, look, way)
+        name = look.name(uscc) or uscc
     frame = replace(visit.frame(""), path=enterprise_path(uscc))  # the page that it is a part of
     stood = _standing(visit, way)
     if stood is None:
@@ -126,7 +127,7 @@ def _step(visit: Visit) -> Response:
         stood=stood,
         used=_allowances(stood, frame),
         picture=stairs_chart(way, stood).svg,
-        **_tabbed(visit, uscc, under, frame, is_part=True),
+        **_tabbed(visit, uscc, under, frame, name, is_part=True),
     )
 
 
@@ -147,12 +148,12 @@ def _under_then(visit: Visit, uscc: str, stood: Standing | None) -> Under:
 
 
 def _tabbed(
-    visit: Visit, uscc: str, under: Under, frame: Frame, *, is_part: bool = False
+    visit: Visit, uscc: str, under: Under, frame: Frame, name: str, *, is_part: bool = False
 ) -> dict[str, Any]:
     """Return what a template shows under the figures. is_part: beside what a step changes."""
     tab, report, then = under
     letters = _letters(uscc, tab, report, visit, frame) if then is None else ()
-    below = _below(report, tab, frame)
+    below = _below(report, tab, frame, name)
     return {
         "tab": tab, "tabs": TABS, "then": then, "below": below, "letters": letters,
         "is_part": is_part,
@@ -218,13 +219,17 @@ def _report(look: Look, uscc: str, tab: str) -> Report:
     return claims_report(look.claims(Wanted(uscc=look.successor(uscc))), look.book)
 
 
-def _below(report: Report, tab: str, frame: Frame) -> object:
-    """Return what a tab shows: one table that is sorted and exported, or the whole report."""
+def _below(report: Report, tab: str, frame: Frame, name: str) -> object:
+    """Return what a tab shows: one table that is sorted and exported, or the whole report.
+
+    name: of the enterprise, which rows need not repeat.
+    """
     tables = list(report.tables)
     if tab not in ("claims", "history") or not tables:
         return report_html(report, frame, saves=True)
     table = replace(tables[0], title=_(TABS[tab]))
-    return Listing(table=table, frame=frame, name=tab, saves=True)
+    first = keys_beside(name, table)
+    return Listing(table=table, frame=frame, name=tab, first=first, saves=True)
 
 
 def _letters(

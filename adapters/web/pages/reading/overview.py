@@ -106,9 +106,9 @@ def _summaries(overview: Overview, visit: Visit, frame: Frame) -> list[tuple[str
 
 
 def _known(look: Look, asked: int | None, day: date) -> Known:
-    """Read a year: the one asked for, or the last with a grant."""
+    """Read a year: the one asked for, or the last that has figures."""
     years = tuple(sorted(int(year) for year in look.totals(None, "year").groups))
-    year = asked or (years[-1] if years else day.year)
+    year = asked or look.last_year()
     beside = [each for each in years if each <= year][-YEARS_MAX:] or [year]
     granted = {each: look.totals(each, "measure") for each in beside}
     overview = look.overview(year)

@@ -138,3 +138,86 @@ def test_a_time_stands_on_one_line(opens: Opens, store: Path) -> None:
     lines = tab.evaluate(LINES, "tbody .day")
     assert len(lines) > 3
     assert set(lines) == {1}
+
+
+CUT_TEXT = """(input) => { const ruler = document.createElement("canvas").getContext("2d");
+  ruler.font = getComputedStyle(input).font;
+  const style = getComputedStyle(input), room = input.clientWidth
+    - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return ruler.measureText(input.placeholder).width - room; }"""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("officer", ["approver", "clerk", "admin"])
+def test_the_head_of_a_page_is_low_on_a_telephone_and_shows_where_one_is(
+    opens: Opens, store: Path, officer: str, language: str
+) -> None:
+    tab = opens(store).tab(officer, 375)
+    path = {"approver": "/audit", "clerk": "/batches", "admin": "/accounts"}[officer]
+    for width in (375, 320):
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.goto(f"{path}?lang={language}")
+
+        head = tab.locator(".top").bounding_box()
+        here = tab.locator(".places [aria-current]").bounding_box()
+        out = tab.locator(".top button").bounding_box()
+        assert head is not None
+        assert here is not None
+        assert out is not None
+        assert head["height"] <= 100
+        assert here["x"] >= 0
+        assert here["x"] + here["width"] <= width
+        assert out["x"] + out["width"] <= width
+        assert tab.evaluate("document.documentElement.scrollWidth") == width
+        assert barriers(tab) == []
+
+
+def test_the_search_of_a_telephone_opens_where_its_sign_is_pressed(
+    opens: Opens, store: Path
+) -> None:
+    tab = opens(store).tab("auditor", 320)
+    tab.goto("/audit?lang=en")
+    field = tab.locator("#search")
+    assert (field.bounding_box() or {})["width"] < 10
+
+    tab.locator("label[for=search]").click()
+
+    assert (field.bounding_box() or {})["width"] > 250
+    assert tab.evaluate(CUT_TEXT, field.element_handle()) <= 0
+    assert barriers(tab) == []
+    tab.keyboard.type("June")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/claims/June")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_field_of_the_head_shows_all_of_what_it_looks_for(
+    opens: Opens, store: Path, language: str
+) -> None:
+    tab = opens(store).tab("approver", 1280)
+    for width in (1280, 768):
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.goto(f"/audit?lang={language}")
+        assert tab.evaluate(CUT_TEXT, tab.locator("#search").element_handle()) <= -20  # its cross
+        assert (tab.locator(".top").bounding_box() or {})["height"] <= 100
+
+
+PAINTED = """(kind) => { const style = getComputedStyle(document.querySelector(`.chart .${kind}`));
+  return [style.fill, style.stroke, style.printColorAdjust]; }"""
+
+
+def test_on_paper_a_cap_shows_what_filled_it_before_what_this_claim_took_and_what_is_left(
+    opens: Opens, store: Path
+) -> None:
+    tab = opens(store).tab("auditor")
+    tab.emulate_media(media="print")
+    for claim, took in (("June", "one"), ("September", "full")):
+        tab.goto(f"/claims/{claim}?lang=en")
+        painted = {kind: tab.evaluate(PAINTED, kind) for kind in ("track", "two", took)}
+
+        assert len({fill for fill, _, _ in painted.values()}) == 3  # three greys
+        assert "rgb(0, 0, 0)" not in {fill for fill, _, _ in painted.values()}
+        assert painted["track"][1] != "none"  # what is left has an edge
+        assert {adjusted for _, _, adjusted in painted.values()} == {"exact"}
+        assert tab.locator("summary", has_text="Filled before by").is_visible()
+        assert tab.locator(".chart > svg > rect").count() == 2  # what before and this claim are

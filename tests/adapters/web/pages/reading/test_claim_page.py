@@ -90,3 +90,19 @@ def test_late_orders_stand_beside_each_other_and_lead_to_a_check(web: Served, co
     checked = web.post("/do/reorder", by="approver", data=sent)
     assert checked.status_code == 200
     assert "1 号" in checked.text
+
+
+def test_a_history_repeats_its_claim_in_no_row_unless_the_column_is_chosen(
+    web: Served, county: Path
+) -> None:
+    number = str(asked(county, "claims")[0]["claim_no"])
+    for path in (f"/claims/{number}/history", f"/history/{number}"):
+        key = "claim" if path.startswith("/claims") else "5"
+        shown, *_of_keys = re.findall(r"<tbody>(.*?)</tbody>", web.get(path).text, re.S)
+        chosen, *_of_keys = re.findall(
+            r"<tbody>(.*?)</tbody>", web.get(f"{path}?cols={key}").text, re.S
+        )
+
+        assert f">{number}<" not in shown
+        assert f">{number}<" in chosen
+        assert number in web.get(f"{path}?export=csv").text

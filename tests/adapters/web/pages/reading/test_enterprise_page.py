@@ -186,3 +186,37 @@ def test_an_account_is_shown_masked_by_the_key_that_the_server_was_given(tmp_pat
                 assert "1203282009200012345" not in page
                 assert ("****2345" in page) == (given is not None)
                 assert ("本机没有密钥" in page) == (given is None)
+
+
+def test_claims_repeat_the_name_of_their_enterprise_only_where_it_is_another(
+    tmp_path: Path,
+) -> None:
+    store = few_claims(tmp_path)
+    with served(store) as web:
+
+        def rows() -> str:
+            below, *_of_keys = re.findall(r"<tbody>(.*?)</tbody>", of_tab(web), re.DOTALL)
+            return str(below)
+
+        assert "示例企业" not in rows()
+        assert "示例企业" in web.get(f"/enterprises/{ONE}?export=csv&table=claims").text
+        renamed = ("--name", "新名企业", "--document", "D-1", "--on", "2024-01-01", "--by", "clerk")
+        asked(store, "enterprise", "rename", ONE, *renamed)
+        assert ("示例企业" in rows()) == ("新名企业" not in rows())
+
+
+def of_tab(web: Served) -> str:
+    return str(web.get(f"/enterprises/{ONE}").text.split('id="tabbed"')[1])
+
+
+def test_an_event_of_no_year_shows_the_caps_of_the_last_matter(tmp_path: Path) -> None:
+    store = few_claims(tmp_path)
+    account = ("--account", "1203282009200012345", "--bank", "B", "--by", "clerk")
+    asked(store, "enterprise", "account", ONE, *account)
+
+    with served(store) as web:
+        page = web.get(f"/enterprises/{ONE}").text
+
+    assert steps_of(page)[-1][1].count("账户登记") == 1
+    assert "2023 年的额度" in page
+    assert re.findall(r"<option[^>]*>(20\d\d)</option>", page) == ["2022", "2023"]

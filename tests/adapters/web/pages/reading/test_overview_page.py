@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.adapters.web.served import OFFICERS, Counties, Served, served
-from tests.support.command import asked, subsidy
+from tests.support.command import asked, subsidy, write_lines
+from tests.support.few_claims import few_claims, trademark
 
 BATCH = ("--budget-year", "2022", "--document", "乐商务〔2022〕12号")
 
@@ -189,3 +190,32 @@ def test_what_is_shown_is_as_of_a_position_and_no_task_of_now(
     (waiting,) = re.findall(r'status=submitted&amp;position=\d+">([\d,]+)</a>', page)
 
     assert waiting == "1"
+
+
+def opens_on(web: Served, path: str) -> str:
+    """Return the year that the overview opens on."""
+    (year,) = re.findall(r'aria-current="page">(\d{4})</a>', web.get(path).text)
+    return str(year)
+
+
+def test_pages_open_on_the_last_year_that_has_figures_at_their_position(tmp_path: Path) -> None:
+    store = few_claims(tmp_path)
+    money = ("--amount", "30000000", "--document", "D-1", "--on", "2024-02-10", "--by", "cai")
+    asked(store, "budget", "appropriate", "2024", *money)
+    first = min(asked(store, "history", "T-1"), key=lambda event: event["position"])["position"]
+    with served(store) as web:
+        head = web.server.rooms.head()
+        assert opens_on(web, "/") == "2023"  # grants before a budget of a year without any
+        assert opens_on(web, f"/?position={head - 1}") == "2023"
+        assert opens_on(web, f"/?position={first}") == "2022"  # nothing is decided yet
+        assert "2022 年各项" in web.get(f"/caps?position={first}", by="auditor").text
+
+
+def test_where_nothing_is_granted_a_page_opens_on_the_year_of_the_budget(tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    file = write_lines(tmp_path / "claims.jsonl", [trademark("T-1", "2022-05-01", "20000")])
+    assert subsidy("backfill", file, "--by", "clerk", "--store", store).code == 0
+    money = ("--amount", "30000000", "--document", "D-1", "--on", "2024-02-10", "--by", "cai")
+    asked(store, "budget", "appropriate", "2024", *money)
+    with served(store) as web:
+        assert opens_on(web, "/") == "2024"

@@ -179,3 +179,18 @@ def test_a_file_of_the_register_has_all_rows_and_is_called_by_how_many(
     assert len(rows) == len(every)
     assert sums.startswith("合计")
     assert position.startswith("截至账本位置")
+
+
+def test_sums_say_why_more_is_granted_than_declared(
+    web: Served, every: list[dict[str, Any]]
+) -> None:
+    said = set()
+    for kind in {claim["kind"] for claim in every}:
+        own = [claim for claim in every if claim["kind"] == kind]
+        granted = sum(claim["granted_fen"] for claim in own)
+        declared = sum(claim["declared_fen"] or 0 for claim in own)
+        page = web.get(f"/claims?kind={kind}&lang=en").text
+
+        assert ("fixed awards are granted by their own rates" in page) == (granted > declared)
+        said.add(granted > declared)
+    assert said == {True, False}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -15,7 +13,7 @@ from adapters.web.observing import METHODS, OTHER, Observing
 from adapters.web.pages.acts import following
 from adapters.web.people.proving import passwords
 from domain.refusals import Refusal
-from tests.adapters.web.served import PASSWORD, Served, with_password
+from tests.adapters.web.served import PASSWORD, Served, awaited, with_password
 
 
 def bearer(web: Served, name: str) -> dict[str, str]:
@@ -144,8 +142,7 @@ def test_who_leaves_while_sending_is_not_a_failure_of_the_server(
     async def ask() -> None:
         await everything(web.server)(scope, receive, send)
 
-    with ThreadPoolExecutor(1) as apart:  # another test's browser has a loop in this thread
-        apart.submit(asyncio.run, ask()).result()
+    awaited(ask())
 
     assert sent == []
     assert "ticket" not in "".join(capsys.readouterr())

@@ -48,13 +48,14 @@ def api_routes(server: Server) -> list[Route]:
 def paths(endpoint: Endpoint, verb: Verb) -> Iterable[tuple[str, str]]:
     """Yield the paths of an endpoint: that of its JSON, and one a kind of file it can be had as.
 
-    Those of files come first, for a name in a path may have a point in it.
+    Those of files come first, for a name in a path may have a point in it. Files of a job are had
+    of the job, once it has written them.
     """
     must = any(each.kind == "out" and each.required for each in verb.parameters)
-    if must or endpoint.method == "GET":
+    if not endpoint.job and (must or endpoint.method == "GET"):
         for suffix in FILES if must else answers.TABLES:
             yield f"{endpoint.path}{suffix}", suffix
-    if not must or endpoint.job:
+    if endpoint.job or not must:
         yield endpoint.path, ""
 
 

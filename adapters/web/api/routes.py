@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,7 +96,8 @@ def _answered(
     ):
         given.values.setdefault("limit", ALL)  # a file has all rows
     written = _to_write(verb, given, suffix, folder)
-    answered = server.carry_out(
+    carry_out = partial(
+        server.carry_out,
         verb.name,
         session,
         given.values,
@@ -103,6 +105,7 @@ def _answered(
         position=given.position,
         known_at=given.known_at,
     )
+    answered = carry_out() if verb.records else server.rooms.costly.in_turn(carry_out)
     if suffix:
         name = f"{verb.name.replace(' ', '-')}{suffix}"
         response = answers.as_file(answered, name, written, folder.path, given.position)

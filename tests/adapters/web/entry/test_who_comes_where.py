@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from adapters.web.observing import METHODS, OTHER, Observing
 from adapters.web.pages.acts import following
 from adapters.web.people.proving import passwords
 from domain.refusals import Refusal
-from tests.adapters.web.served import PASSWORD, Served, awaited, with_password
+from tests.adapters.web.served import PASSWORD, Served, awaited, served, with_password
+from tests.support.few_claims import few_claims
 
 
 def bearer(web: Served, name: str) -> dict[str, str]:
@@ -154,3 +156,20 @@ def test_nobody_is_sent_on_by_the_name_that_a_request_says(path: str, web: Serve
 
     assert answer.status_code == 404
     assert "evil.example" not in str(answer.headers)
+
+
+def test_a_server_in_another_mode_ends_no_session_and_a_login_there_is_one_like_others(
+    tmp_path: Path,
+) -> None:
+    store, asked = few_claims(tmp_path), "/api/v1/totals"
+    proxied: dict[str, Any] = {"proxy_header": "x-user", "trusted": ("127.0.0.1",)}
+    with served(store, ["auditor", "clerk"]) as first:
+        first.server.people.accounts.set_preferences("clerk", "clerk", one_session=False)
+        with served(store, (), read_only=True) as other, served(store, (), **proxied) as third:
+            other.tokens = third.tokens = first.tokens
+            here = [each.get(asked, "auditor").status_code for each in (other, third, first)]
+        assert here == [200, 401, 200]  # by a proxy no cookie lets in
+
+        with served(store, ["auditor", "clerk"], read_only=True):
+            assert first.get(asked, "auditor").status_code == 401
+            assert first.get(asked, "clerk").status_code == 200

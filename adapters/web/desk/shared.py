@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from itertools import islice
@@ -13,7 +13,7 @@ from adapters.ledger.handling.units import Author, Outcome
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.look import Look
 from adapters.ledger.processes.docket import Docket
-from adapters.ledger.processes.runs import Command
+from adapters.ledger.processes.runs import Command, unrecorded
 from adapters.web.desk.rooms import Rooms
 from adapters.web.statuses import NOT_NOW, OF_SERVER
 from domain.refusals import Refusal
@@ -35,7 +35,6 @@ class SharedLedger(Ledger):
         super().__init__(rooms.address)
         self._rooms, self._docket = rooms, docket
         self._author = Author(by=by, login=login)
-        self._has_recorded = False
 
     def author(self, by: str | None, *, clock_is_right: bool) -> Author:
         """Return who is logged in. Nobody vouches for a server's clock from elsewhere."""
@@ -60,13 +59,13 @@ class SharedLedger(Ledger):
                 answers = self._docket.hand_in_all(some, self._author)
             except Refusal as refusal:
                 failed = refusal
-                outcomes += _refused(some, refusal)
+                outcomes += unrecorded(some, refusal)
             for answer in answers:
                 try:
                     outcomes.append(answer.result())
                 except Refusal as refusal:
                     failed = failed or refusal
-                    outcomes += _refused([answer], refusal)
+                    outcomes += unrecorded([answer], refusal)
             if on_progress is not None:
                 on_progress(len(outcomes))
         has_recorded = any(outcome.events for outcome in outcomes)
@@ -75,7 +74,7 @@ class SharedLedger(Ledger):
             return outcomes
         if not has_recorded:
             raise failed
-        return outcomes + _refused(every, failed)
+        return outcomes + unrecorded(every, failed)
 
     @contextmanager
     def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:
@@ -113,8 +112,3 @@ class SharedLedger(Ledger):
 
     def _to_write(self, author: Author) -> Store:
         raise AssertionError("a server's request writes by the docket")
-
-
-def _refused(commands: Iterable[object], refusal: Refusal) -> list[Outcome]:
-    """Return the outcomes of commands that were not carried out for want of the machine."""
-    return [Outcome(stream="", refusal=refusal) for _each in commands]

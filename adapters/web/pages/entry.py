@@ -239,10 +239,15 @@ def entry(
 
 def _answered(make: Make, visit: Visit) -> Response:
     """Return the page, or a table of it as a file where that is asked for."""
-    answer = make(visit)
-    asked = visit.request.method in ("GET", "HEAD") and "export" in visit.query
-    is_page = answer.status_code == 200 and answer.media_type == "text/html"
-    return visit.table_file() if asked and is_page else answer
+    if visit.request.method not in ("GET", "HEAD"):
+        return make(visit)
+
+    def read() -> Response:
+        answer = make(visit)
+        is_page = answer.status_code == 200 and answer.media_type == "text/html"
+        return visit.table_file() if "export" in visit.query and is_page else answer
+
+    return visit.server.rooms.costly.in_turn(read)
 
 
 Sent = tuple[dict[str, list[str]], dict[str, list[Path]]]

@@ -189,15 +189,17 @@ def _single(parameter: Parameter) -> dict[str, Any]:
 
 def _responses(endpoint: Endpoint, suffix: str, shape: dict[str, Any]) -> dict[str, Any]:
     done: dict[str, Any] = {"description": _("done")}
+    begun = {"content": {JSON: {"schema": ref("JobBegun")}}}
+    if endpoint.job:
+        return {"202": done | begun} | _problems()
     if suffix:
         media = answers.MEDIA[suffix].partition(";")[0]
         done["content"] = {media: {"schema": {"type": "string", "format": "binary"}}}
     else:
-        done["content"] = {JSON: {"schema": ref("JobBegun") if endpoint.job else shape}}
-    said = {"202" if endpoint.job else "200": done}
+        done["content"] = {JSON: {"schema": shape}}
+    said = {"200": done}
     if endpoint.long is not None:
-        begun = {"content": {JSON: {"schema": ref("JobBegun")}}}
-        said["202"] = {"description": _("done"), **begun}
+        said["202"] = {"description": _("done")} | begun
     return said | _problems()
 
 

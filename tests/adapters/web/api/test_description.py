@@ -119,6 +119,8 @@ def must_be_of_its_routes(web: Served, described: dict[str, Any]) -> None:
             for status, answer in said["responses"].items():
                 for media in answer.get("content", {}).values():
                     assert media["schema"], (route.path, status)
+                if status == "202":  # it goes on: this is how far, whatever comes of it
+                    assert answer["content"].keys() == {JSON}, route.path
                 assert "content" in answer or status == "204", (route.path, status)
             named = {each["name"] for each in said["parameters"] if each.get("in") == "path"}
             assert named == set(route.param_convertors), route.path

@@ -85,8 +85,13 @@ def started(
 
 
 @contextmanager
-def proxied(folder: Path, socket: Path, *, prefix: str = "") -> Iterator[httpx2.Client]:
-    """Run nginx before a socket as the page of deployment says, with TLS on a port of its own."""
+def proxied(
+    folder: Path, socket: Path, *, prefix: str = "", body_seconds: int = 60
+) -> Iterator[httpx2.Client]:
+    """Run nginx before a socket as the page of deployment says, with TLS on a port of its own.
+
+    body_seconds: how long it waits for more of a body.
+    """
     port = free_port()
     _certificate(folder)
     text = (SHIPPED / "nginx.conf").read_text(encoding="utf-8")
@@ -95,6 +100,7 @@ def proxied(folder: Path, socket: Path, *, prefix: str = "") -> Iterator[httpx2.
         "unix:/run/subsidy/web.sock": f"unix:{socket}",
         "/etc/ssl/subsidy/fullchain.pem": str(folder / "tls.pem"),
         "/etc/ssl/subsidy/key.pem": str(folder / "tls.key"),
+        "client_body_timeout 60s": f"client_body_timeout {body_seconds}s",
     }.items():
         assert text.count(shipped) == 1, f"{shipped} stands once in the shipped configuration"
         text = text.replace(shipped, here)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from adapters.web.verbs.verb import Parameter
 from adapters.web.who import COOKIE
 from domain.refusals import Refusal
 from scripts.serving.verbs import every_verb
-from tests.adapters.web.served import Served
+from tests.adapters.web.served import Served, awaited
 
 PIECE = 1 << 16
 FORM = "application/x-www-form-urlencoded"
@@ -64,7 +63,7 @@ def sent_without_end(
     async def ask() -> None:
         await everything(web.server)(scope, receive, send)
 
-    asyncio.run(ask())
+    awaited(ask())
     return taken, statuses[0]
 
 

@@ -28,6 +28,8 @@ NAME_MAX = 100  # characters of a file's name
 NAME_BYTES = 200  # of it, as a file system counts: others are put before and behind
 LOOKING = ("position", "known_at")
 OWN = (*LOOKING, "lang")  # of every path
+_CHARSET = re.compile("charset", re.IGNORECASE)
+_UTF_8 = re.compile(r"""charset\s*=\s*"?utf-?8"?\s*(?=;|$)""", re.IGNORECASE)
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
 _UNSAFE = re.compile(r"[^\w.()（）\- ]+")
 
@@ -239,7 +241,13 @@ async def _files(
 
 
 def form_of(request: Request) -> AbstractAsyncContextManager[FormData]:
-    """Return the form that a request sends, within bounds."""
+    """Return the form that a request sends, within bounds. Raises Unreadable.
+
+    It is read by the charset that it says, and some of those make what is not text of any bytes.
+    """
+    kind = request.headers.get("content-type", "")
+    if len(_CHARSET.findall(kind)) != len(_UTF_8.findall(kind)):
+        raise Unreadable((("", _("a form is sent in UTF-8")),))
     return request.form(max_files=FILES_MAX, max_fields=FIELDS_MAX, max_part_size=BODY_MAX)
 
 

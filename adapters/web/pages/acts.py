@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from adapters.web.api import answers, table
-from adapters.web.api.requests import Asked, Scratch
+from adapters.web.api.requests import FILES_MAX, Asked, Scratch
 from adapters.web.desk.spool import Held
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import report_html
@@ -125,12 +125,16 @@ def _act(verb: Verb, visit: Visit) -> Response:
 def _held(visit: Visit, asked: Sequence[Parameter]) -> tuple[Files, list[str]]:
     """Return the files of a form, sent now or kept since the last time; then what is gone.
 
-    What is sent now takes the place of what was kept.
+    What is sent now takes the place of what was kept. Raises Unreadable for more than are sent.
     """
     spool, account = visit.server.jobs.spool, visit.session.account
     files, gone = dict[str, list[Held]](), list[str]()
     for name in (each.name for each in asked if each.kind == "file"):
-        before = [spool.held(account, word) for word in visit.sent.get(HELD + name, ())]
+        words = dict.fromkeys(visit.sent.get(HELD + name, ()))  # each file is laid out, and read
+        if len(words) > FILES_MAX:
+            said = _("At most {most} files are sent at once.").format(most=FILES_MAX)
+            raise Unreadable(((name, said),))
+        before = [spool.held(account, word) for word in words]
         files[name] = [file for file in before if file is not None]
         if name in visit.files:
             spool.let_go(files[name])

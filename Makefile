@@ -88,7 +88,7 @@ STORED := adapters/web/api/test_acts.py adapters/web/api/test_earlier_positions.
 	oracle/test_differential.py commands/test_workbook_story.py commands/test_stream_history.py \
 	commands/policy/several/test_policies_on_stores.py \
 	commands/usage/test_other_systems.py
-ABOVE := adapters/cluster/test_ray.py adapters/cluster/test_ray_elsewhere.py \
+ABOVE := adapters/cluster/test_province.py adapters/cluster/test_ray.py adapters/cluster/test_ray_elsewhere.py \
 	adapters/ledger/auditing adapters/ledger/treasury \
 	adapters/seal/foreign adapters/seal/pack adapters/seal/sealer/test_cosigning.py \
 	adapters/seal/signing adapters/seal/test_witness.py adapters/seal/tree

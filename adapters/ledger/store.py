@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from adapters.accounts.private_table import PrivateTable
@@ -17,7 +16,7 @@ from adapters.ledger.handling.clock import must_be_right, now
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.naming import Naming
 from adapters.ledger.handling.units import Author
-from adapters.ledger.processes.writing import AWAY, Writer, bulk_writer
+from adapters.ledger.processes.direct import AWAY, Writer
 from adapters.log.codec import CodecError
 from adapters.log.problems import LogUnreadable
 from adapters.stores.healing import is_sound, log_fingerprint, replaced
@@ -108,6 +107,8 @@ class Store:
 
     def fold_privately(self) -> None:
         """Fold views for this store alone, which may not bring on those that are there."""
+        from tempfile import TemporaryDirectory  # seldom needed
+
         folder = self._looks.enter_context(TemporaryDirectory())
         self.views.backend.close()
         self.views = Views(SQLiteViews(made(Path(folder) / "views")))
@@ -197,6 +198,8 @@ def reading(address: str) -> Iterator[Store]:
 @contextmanager
 def writing_in_bulk(address: str, author: Author, apart_from: int | None = None) -> Iterator[Store]:
     """Open a store as `writing` does; processes may write and keep the views (`bulk_writer`)."""
+    from adapters.ledger.processes.writing import bulk_writer  # other commands start none
+
     with making(address, author) as begun:
         pass  # before another process opens it
     place = location_of(address)
@@ -224,6 +227,8 @@ def rehearsing(address: str, author: Author) -> Iterator[Store]:
             if store.handler.book().versions:
                 yield store
                 return
+    from tempfile import TemporaryDirectory  # not needed otherwise
+
     with TemporaryDirectory() as folder, making(str(Path(folder) / "rehearsal"), author) as store:
         yield store
 

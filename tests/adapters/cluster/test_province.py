@@ -54,7 +54,7 @@ def test_a_whole_province_is_the_sum_of_its_counties(province: Path) -> None:
     each = [county["answer"] for county in said["ledgers"]]
     assert len(each) == COUNTIES
     assert each[7] == of_county(province, 7, "totals", "--by", "measure")
-    assert said["whole"]["granted_fen"] == sum(one["granted_fen"] for one in each) > 0
+    assert said["whole"]["granted_fen"] == sum(county["granted_fen"] for county in each) > 0
 
 
 def test_a_what_if_of_a_province_is_what_its_counties_say(province: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_what_if_of_a_province_is_what_its_counties_say(province: Path) -> Non
 
     each = [county["answer"] for county in said["ledgers"]]
     assert each[3] == of_county(province, 3, *RATE)
-    assert said["whole"]["delta_fen"] == sum(one["delta_fen"] for one in each)
+    assert said["whole"]["delta_fen"] == sum(county["delta_fen"] for county in each)
     assert said["whole"]["delta_fen"] != 0
 
 

@@ -39,8 +39,7 @@ Done = TypeVar("Done")
 class Store:
     """One ledger and the views that follow it.
 
-    beside_from: from how many events on views are built beside those that they replace, if they are
-    in a file.
+    beside_from: from how many events on views in a file are built beside those that they replace.
     """
 
     def __init__(
@@ -90,8 +89,7 @@ class Store:
         if self.views.backend.file and not self.place.may_write_views(self.views.backend):
             self.fold_privately()
             return
-        moved = not is_sound(self.views.backend)
-        if moved:
+        if moved := not is_sound(self.views.backend):
             backend = self.place.other_views(self.views.backend)
             if backend is None:
                 raise problem

@@ -9,12 +9,36 @@ from pathlib import Path
 from shutil import copyfile
 
 from adapters.web.api.requests import Scratch, safe_name
-from adapters.web.desk.spool import Held
+from adapters.web.desk.spool import Held, Spool
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
 Files = Mapping[str, Sequence[Held]]  # of a form, by the name of a parameter
+HELD = "held:"  # begins the name of a field that stands for files sent before
+
+
+def files_of(
+    spool: Spool,
+    account: str,
+    names: Sequence[str],
+    sent: Mapping[str, Sequence[str]],
+    uploaded: Mapping[str, Sequence[Path]],
+) -> tuple[Files, list[str]]:
+    """Return the files of a form, sent now or kept since the last time; then what is gone.
+
+    What is sent now takes the place of what was kept. names: of the parameters that are files.
+    """
+    files, gone = dict[str, list[Held]](), list[str]()
+    for name in names:
+        before = [spool.held(account, word) for word in sent.get(HELD + name, ())]
+        files[name] = [file for file in before if file is not None]
+        if name in uploaded:
+            spool.let_go(files[name])
+            files[name] = [spool.hold(account, path) for path in uploaded[name]]
+        elif None in before:
+            gone.append(name)
+    return files, gone
 
 
 def laid_out(held: Files, folder: Scratch) -> dict[str, list[Path]]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from adapters.papers.bank.template import shipped
 from adapters.web.api import answers, table
 from adapters.web.api.requests import Asked, Scratch
 from adapters.web.pages.entry import Visit, entry
@@ -43,6 +44,7 @@ _WRITTEN = {  # verbs that answer with a file, and of which kind it is
     "enterprise hand-over": ".json",
 }
 OF_THEIR_OWN = frozenset({"backfill"})  # long work whose page is another
+_CHOICES = {"template": shipped}  # of what is a name or a file where it is typed
 _NEEDED = {"attach": ("files",), "enterprise account": ("account",)}
 _STEP, _NEXT = "step", "next"  # fields of the form itself
 
@@ -171,7 +173,14 @@ def asked_of(verb: Verb) -> list[Parameter]:
     """
     asked = (each for each in verb.parameters if each.kind not in ("out", "place"))
     needed = _NEEDED.get(verb.name, ())
-    return [replace(each, required=True) if each.name in needed else each for each in asked]
+    return [replace(_chosen(each), required=each.required or each.name in needed) for each in asked]
+
+
+def _chosen(parameter: Parameter) -> Parameter:
+    """Return a parameter as a choice where the server has its own of what is typed."""
+    if parameter.name not in _CHOICES:
+        return parameter
+    return replace(parameter, kind="choice", choices=tuple(_CHOICES[parameter.name]()))
 
 
 def _must_be_whole(

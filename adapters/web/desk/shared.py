@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from itertools import islice
@@ -14,6 +14,8 @@ from adapters.ledger.ledger import Ledger
 from adapters.ledger.look import Look
 from adapters.ledger.processes.docket import Docket
 from adapters.ledger.processes.runs import Command, unrecorded
+from adapters.ledger.processes.trying import Tried, TryingStore, tried
+from adapters.ledger.reassessing.reassessment import reassess
 from adapters.web.desk.rooms import Rooms
 from adapters.web.statuses import NOT_NOW, OF_SERVER
 from domain.refusals import Refusal
@@ -112,3 +114,49 @@ class SharedLedger(Ledger):
 
     def _to_write(self, author: Author) -> Store:
         raise AssertionError("a server's request writes by the docket")
+
+
+class TryingLedger(SharedLedger):
+    """The ledger for an act that is tried: it decides as at the docket, and records nothing.
+
+    What would be recorded raises Tried in place of it: `carry_out`, and a paper of a look that
+    shows accounts.
+    """
+
+    def carry_out_all(
+        self, commands: Sequence[Command], author: Author, on_progress: Progress | None = None
+    ) -> list[Outcome]:
+        """Return what commands come to where none would be recorded. Raises Tried."""
+        with self.open_store() as store:
+            assert isinstance(store, TryingStore), "a look of this ledger"
+            outcomes = [tried(store, command, author) for command in commands]
+        led_to = [outcome for outcome in outcomes if outcome is not None]
+        if len(led_to) < len(outcomes):
+            raise Tried
+        return led_to
+
+    @contextmanager
+    def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:
+        with super().look(position, known_at) as look:
+            look.snapshot.store = TryingStore(look.snapshot.store)
+            yield look
+
+    @contextmanager
+    def open_store(self) -> Iterator[Store]:
+        with self.look() as look:
+            yield look.snapshot.store
+
+    def reassess(
+        self,
+        author: Author,
+        uscc: str | None = None,
+        on_progress: Progress | None = None,
+        policy: str | None = None,
+        on_refused: Callable[[Refusal], None] | None = None,
+    ) -> NoReturn:
+        """Raise Refusal where nothing can be reassessed; of all enterprises none is read."""
+        with self.look() as look:
+            look.own(policy)
+            if uscc is not None:
+                reassess(look.snapshot.store.handler, author, uscc, None, policy)
+        raise Tried

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from adapters.papers.bank.template import shipped
 from adapters.web.api import answers, table
-from adapters.web.api.requests import FILES_MAX, Asked, Scratch
-from adapters.web.desk.spool import Held
+from adapters.web.api.requests import Asked, Scratch
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import report_html
-from adapters.web.pages.forms import HELD, Form, default_words, typed_values
-from adapters.web.pages.frame import Crumb, render
-from adapters.web.verbs.handed_in import Files, as_handed_in, gone_of, laid_out
-from adapters.web.verbs.readable import look_over
+from adapters.web.pages.forms import Form, default_words, typed_values
+from adapters.web.pages.frame import Crumb, Frame, render
+from adapters.web.verbs.handed_in import Files, as_handed_in, files_of, gone_of, laid_out
+from adapters.web.verbs.readable import Looked, look_over
 from adapters.web.verbs.verb import Answered, Call, Parameter, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.rendering.titles import TITLES
@@ -44,6 +44,7 @@ _WRITTEN = {  # verbs that answer with a file, and of which kind it is
     "enterprise hand-over": ".json",
 }
 OF_THEIR_OWN = frozenset({"backfill"})  # long work whose page is another
+_CHOICES = {"template": shipped}  # of what is a name or a file where it is typed
 _NEEDED = {"attach": ("files",), "enterprise account": ("account",)}
 _STEP, _NEXT = "step", "next"  # fields of the form itself
 
@@ -97,7 +98,9 @@ def _act(verb: Verb, visit: Visit) -> Response:
         query = visit.request.query_params
         filled = {name: query.getlist(name) for name in query if name in known}
         return _form(verb, visit, asked, default_words(asked) | filled, {})
-    held, gone = _held(visit, asked)
+    spool, account = visit.server.jobs.spool, visit.session.account
+    names = [each.name for each in asked if each.kind == "file"]
+    held, gone = files_of(spool, account, names, visit.sent, visit.files)
     typed = {name: list(words) for name, words in visit.sent.items()}
     step = visit.word(_STEP, "check")
     if step == "change":
@@ -109,39 +112,27 @@ def _act(verb: Verb, visit: Visit) -> Response:
             values = typed_values(asked, visit.sent, laid_out(held, folder))
             _must_be_whole(verb, visit, asked, values)
             if step == "check" and verb.records:
-                with as_handed_in(visit.server.spool):
-                    tried = look_over(verb, values, partial(visit.carry_out, verb.name))
-                return _check(verb, visit, asked, typed, held, tried)
+                looked = _looked_over(verb, visit, values, folder)
+                if looked.is_refused:
+                    return _form(verb, visit, asked, typed, {}, 409, held, looked.answered)
+                return _check(verb, visit, asked, typed, held, looked.answered)
             answer = _carried_out(verb, visit, values)
     except Unreadable as problem:
         return _form(verb, visit, asked, typed, dict(problem.problems), 422, held)
     except Refusal as refusal:
         return _form(verb, visit, asked, typed, {"": sentence(refusal)}, 409, held)
     if not verb.records:
-        visit.server.jobs.spool.let_go(chain(*held.values()))
+        spool.let_go(chain(*held.values()))
     return answer
 
 
-def _held(visit: Visit, asked: Sequence[Parameter]) -> tuple[Files, list[str]]:
-    """Return the files of a form, sent now or kept since the last time; then what is gone.
-
-    What is sent now takes the place of what was kept. Raises Unreadable for more than are sent.
-    """
-    spool, account = visit.server.jobs.spool, visit.session.account
-    files, gone = dict[str, list[Held]](), list[str]()
-    for name in (each.name for each in asked if each.kind == "file"):
-        words = dict.fromkeys(visit.sent.get(HELD + name, ()))  # each file is laid out, and read
-        if len(words) > FILES_MAX:
-            said = _("At most {most} files are sent at once.").format(most=FILES_MAX)
-            raise Unreadable(((name, said),))
-        before = [spool.held(account, word) for word in words]
-        files[name] = [file for file in before if file is not None]
-        if name in visit.files:
-            spool.let_go(files[name])
-            files[name] = [spool.hold(account, path) for path in visit.files[name]]
-        elif None in before:
-            gone.append(name)
-    return files, gone
+def _looked_over(verb: Verb, visit: Visit, values: dict[str, Any], folder: Scratch) -> Looked:
+    """Try an act. What it would write to a file goes with the folder, if it is written at all."""
+    out = folder.path / f"tried{_WRITTEN.get(verb.name, '')}"
+    outs = {each.name: out for each in verb.parameters if each.kind == "out" and each.required}
+    name, call, try_out = verb.name, visit.carry_out, visit.try_out
+    with as_handed_in(visit.server.spool):
+        return look_over(verb, {**values, **outs}, partial(call, name), partial(try_out, name))
 
 
 def _carried_out(verb: Verb, visit: Visit, values: dict[str, Any]) -> Response:
@@ -182,7 +173,14 @@ def asked_of(verb: Verb) -> list[Parameter]:
     """
     asked = (each for each in verb.parameters if each.kind not in ("out", "place"))
     needed = _NEEDED.get(verb.name, ())
-    return [replace(each, required=True) if each.name in needed else each for each in asked]
+    return [replace(_chosen(each), required=each.required or each.name in needed) for each in asked]
+
+
+def _chosen(parameter: Parameter) -> Parameter:
+    """Return a parameter as a choice where the server has its own of what is typed."""
+    if parameter.name not in _CHOICES:
+        return parameter
+    return replace(parameter, kind="choice", choices=tuple(_CHOICES[parameter.name]()))
 
 
 def _must_be_whole(
@@ -229,9 +227,13 @@ def _form(
     errors: Mapping[str, str],
     status: int = 200,
     held: Files | None = None,
+    refused: Answered | None = None,
 ) -> Response:
+    """Ask. refused: what a try-out said, of which nothing would be recorded."""
     form = _asking(verb, visit, asked, typed, errors, held or {})
-    return render("form.html", form.frame, status=status, form=form)
+    return render(
+        "form.html", form.frame, status=status, form=form, **_said_by(refused, form.frame)
+    )
 
 
 def _check(
@@ -245,13 +247,14 @@ def _check(
     """Show the answers once more. tried: of a dry run; what it refuses is shown above them."""
     form = _asking(verb, visit, asked, typed, {}, held)
     said = tried if tried is not None and tried.code != 0 else None
-    return render(
-        "check.html",
-        form.frame,
-        form=form,
-        refused=report_html(said.shown(), form.frame) if said is not None else "",
-        notes=said.notes if said is not None else (),
-    )
+    return render("check.html", form.frame, form=form, **_said_by(said, form.frame))
+
+
+def _said_by(refused: Answered | None, frame: Frame) -> dict[str, Any]:
+    """Return what stands above a form of a try-out that refused something."""
+    if refused is None:
+        return {"refused": "", "notes": ()}
+    return {"refused": report_html(refused.shown(), frame), "notes": refused.notes}
 
 
 def _asking(

@@ -117,6 +117,10 @@ class Visit:
             known_at=known_at,
         )
 
+    def try_out(self, verb: str, values: Mapping[str, Any]) -> Answered | None:
+        """Call a verb for who asks up to where it would record. Raises as `Server.try_out`."""
+        return self.server.try_out(verb, self.session, values, language=self.language)
+
     def rests_on(self, answer: Any) -> None:
         """Have the foot name the one answer that this page shows: the SHA-256 of its JSON."""
         digest = sha256(answers.spelled(answer).encode()).hexdigest()

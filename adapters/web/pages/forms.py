@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from adapters.web.desk.spool import Held
 from adapters.web.pages.frame import Frame
 from adapters.web.pages.work.stating import iso_day, whole_number
+from adapters.web.verbs.handed_in import HELD
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.policy.titles import line_called, line_title
 from adapters.wording.rendering.choices import IN_A_FORM, choice_names
@@ -25,7 +26,6 @@ from adapters.wording.translation import N_, gettext
 from domain.money import parse_typed_yuan, yuan
 
 LONG = frozenset({"reason", "words", "note"})  # parameters that people write sentences in
-HELD = "held:"  # begins the name of a field that stands for files sent before
 TICKS_MAX = 6  # choices that are shown one below the other; more are a list
 OF_LINES = ("line", "from", "to")  # texts that are a line of a budget
 ROWS_MIN = 4  # fields of several amounts

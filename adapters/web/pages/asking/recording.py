@@ -57,6 +57,7 @@ def _record(visit: Visit) -> Response:
     try:
         values = _values(visit, draft)
         if visit.word("step") != "send":
+            visit.try_out(VERB, values)
             form = _form(visit, draft, {})
             return render("asking/record.html", form.frame, form=form, draft=draft)
         answered = visit.carry_out(VERB, values)

@@ -6,7 +6,7 @@ from adapters.ledger.look import Look
 from adapters.letters.facts import Both, Facts, in_both
 from adapters.letters.kinds.claims import money_of
 from adapters.letters.letter import TITLES, Letter
-from adapters.papers.kinds.budget import AMOUNTS
+from adapters.papers.kinds.budget import AMOUNTS, EVERY_MEASURE, line_printed
 from adapters.papers.kinds.currency import currency_of
 from adapters.papers.paper import OF
 from adapters.wording.policy.titles import policy_title
@@ -14,8 +14,6 @@ from adapters.wording.translation import gettext as _
 from domain.money import yuan
 from domain.refusals import Refusal
 from projections.money.budgets import BudgetLineFigures, execution_rate
-
-EVERYTHING = "all"  # a line that pays for every measure
 
 
 def budget_execution(look: Look, subject: str) -> Letter:
@@ -54,8 +52,8 @@ def budget_execution(look: Look, subject: str) -> Letter:
 def _line(name: str, line: BudgetLineFigures) -> Facts:
     amounts = {_key(key): getattr(line, key) for key, _title in AMOUNTS}
     shown: Both | str = line.title
-    if line.title == EVERYTHING == name:
-        shown = Both("全部措施", _("all measures"))
+    if line_printed(name, line.title) != line.title:
+        shown = Both(EVERY_MEASURE, _("all measures"))
     return {"line": shown, "rate": line.execution_rate, **amounts}
 
 

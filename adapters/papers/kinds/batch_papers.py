@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from adapters.ledger.look import Look
+from adapters.papers.kinds.budget import line_printed
 from adapters.papers.kinds.currency import columns_of
 from adapters.papers.kinds.payees import Payee, payees
 from adapters.papers.paper import ACCOUNT, DAY, GAP, Cell, Column, Content, PaperRows
@@ -162,7 +163,8 @@ def _remark(line: BatchLineDetails) -> str:
 
 
 def frame(answer: BatchDetails) -> str:
-    return f"批次：{answer.batch}　预算年度：{answer.budget_year}　科目：{answer.line_title}"
+    line = line_printed(answer.line, answer.line_title)
+    return f"批次：{answer.batch}　预算年度：{answer.budget_year}　科目：{line}"
 
 
 def _left_out(answer: BatchDetails) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from adapters.ledger.look import Look
 from adapters.papers.kinds.currency import currency_of
 from adapters.papers.paper import DAY, GAP, Cell, Column, Content, PaperRows
+from domain.payments.budget import ALL
 from projections.money.budgets import BudgetFigures
 
 AMOUNTS = (
@@ -28,7 +29,13 @@ COLUMNS = (
     *(Column(key=key[:-4], header=title, holds="fen", width=15) for key, title in AMOUNTS),
     Column(key="execution_rate", header="执行率（%）", holds="text", width=10),
 )
+EVERY_MEASURE = "全部措施"
 SIGN = f"编制：{GAP}复核：{GAP}单位负责人：{GAP}单位（盖章）：{GAP}{DAY}"
+
+
+def line_printed(name: str, title: str) -> str:
+    """Return what a budget line is called on paper: that of every measure has no title."""
+    return EVERY_MEASURE if title == name == ALL else title
 
 
 def budget(look: Look, answer: BudgetFigures) -> Content:
@@ -37,7 +44,8 @@ def budget(look: Look, answer: BudgetFigures) -> Content:
         name: tuple(getattr(line, key) for key, _ in AMOUNTS) for name, line in answer.lines.items()
     }
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (line.title, *amounts[name], line.execution_rate) for name, line in answer.lines.items()
+        (line_printed(name, line.title), *amounts[name], line.execution_rate)
+        for name, line in answer.lines.items()
     )
     sums = [sum(column) for column in zip(*amounts.values(), strict=True)]
     return Content(

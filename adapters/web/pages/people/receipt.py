@@ -12,7 +12,8 @@ from adapters.web.api.receipts import asked, code_of
 from adapters.web.api.table import part
 from adapters.web.guard import EVERYBODY
 from adapters.web.pages.entry import Visit, entry
-from adapters.web.pages.frame import STAFF, Crumb, Frame, render
+from adapters.web.pages.frame import STAFF, Frame, render
+from adapters.web.pages.reading.links import way
 from adapters.web.pages.tables import Listing, Row
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.table import Column, Table
@@ -80,14 +81,9 @@ def _proof(visit: Visit) -> Response:
     """Show a claim's code for its enterprise, and where its proof is had."""
     number = visit.path["claim"]
     code = code_of(visit.server, visit.request, number)
-    claim = f"/claims/{part(number)}"
     frame = visit.frame(
         _("Proofs of {claim}").format(claim=number),
-        (
-            Crumb(name=_("Overview"), path="/"),
-            Crumb(name=number, path=claim),
-            Crumb(name=_("Proofs")),
-        ),
+        way(number, _("Proofs")),
     )
     settings = visit.server.settings
     proves = settings.seal is not None and settings.seal_key is not None

@@ -93,6 +93,22 @@ class Import:
         return self.answer.accepted if self.answer is not None and self.may_be_recorded else 0
 
     @property
+    def rows_said(self) -> list[str]:
+        """What of a file was not a claim, and that it states no sum, where that is so."""
+        answer = self.answer
+        if answer is None:
+            return []
+        said = []
+        if answer.exports:
+            text = _("{rows} rows: {claims} of claims, {records} of an enterprise's year.")
+            rows = {"rows": answer.lines + answer.exports, "claims": answer.lines}
+            counts = rows | {"records": answer.exports}
+            said.append(text.format(**{name: f"{count:,}" for name, count in counts.items()}))
+        if answer.declared_fen is None:
+            said.append(_("The file states no sum of what is declared, to be compared with."))
+        return said
+
+    @property
     def figures(self) -> list[tuple[str, str, str]]:
         """Name, figure and unit of what a file holds."""
         answer = self.answer
@@ -107,9 +123,9 @@ class Import:
             (_("Recorded before"), answer.already_recorded),
             (_("Sent back"), answer.rejected),
         )
-        declared = "—" if answer.declared_fen is None else yuan(answer.declared_fen)
         figures = [(name, f"{count:,}", claims) for name, count in counts]
-        figures.append((_("Declared by the sheets"), declared, money))
+        if answer.declared_fen is not None:
+            figures.append((_("Declared by the sheets"), yuan(answer.declared_fen), money))
         if self.rehearses and order_of(self.job).values.get("approve"):
             figures.append((foreseen, yuan(answer.granted_fen), money))
         if answer.exports:

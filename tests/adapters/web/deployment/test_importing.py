@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import pytest
 from adapters.ledger.ledger import Ledger
 from tests.adapters.web.served import Served, served
 from tests.support.command import DATA, asked
+from tests.support.few_claims import trademark
 from tests.support.ledgers import opened
 from tests.support.stores import address
 
@@ -22,7 +24,6 @@ SHEETS = DATA / "backfill-2022.xlsx"
 RECORD = """{"record": "exports", "uscc": "91330382MA9G1F2H64", "year": 2022,
 "us_usd": "10000000", "rcep_usd": "0"}""".replace("\n", " ")
 SECONDS_MAX = 120
-FIGURES = ["读取", "可登记", "此前已登记", "退回", "表内申报合计", "预计核定"]
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +188,14 @@ def test_what_holds_nothing_new_is_no_task(tmp_path: Path) -> None:
         send(web, "year.jsonl", RECORD.encode())
         (task,) = (each for each in tasks(web.get("/").text) if "year.jsonl" in each)
         assert task.startswith("已试算、尚未登记 1 行年度数据")
+
+
+def test_a_page_says_which_rows_were_not_claims_and_that_no_sum_is_stated(desk: Served) -> None:
+    claim = json.dumps(trademark("Alone", "2022-05-01", "20000"))
+    page = desk.get(send(desk, "both.jsonl", f"{RECORD}\n{claim}\n".encode())).text
+
+    assert figures(page)["读取"] == "1"
+    assert "共 2 行：申报 1 笔，企业年度数据 1 行。" in page
+    assert "未填申报合计" in page
+    assert "表内申报合计" not in figures(page)
+    assert "未填申报合计" not in desk.get(send(desk, SHEETS.name, SHEETS.read_bytes())).text

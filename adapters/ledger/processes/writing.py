@@ -7,7 +7,6 @@ processes are slow to start, they are started once there is more to write than t
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -19,7 +18,12 @@ import msgspec
 from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.ledger.processes.direct import AWAY, DirectWriter, Writer
 from adapters.ledger.processes.problems import packed, unpacked
+<<<<<<< HEAD
 from adapters.ledger.processes.starting import context
+=======
+from adapters.ledger.processes.starting import context, settle_in, uninterrupted
+from adapters.log.codec import CodecError
+>>>>>>> hostile
 from adapters.log.drafts import Append, Draft
 from adapters.log.problems import LogUnreadable
 from adapters.log.recorder import Log
@@ -154,7 +158,8 @@ def _started(
     process: BaseProcess = started.Process(  # type: ignore[attr-defined]
         target=work, args=(opened, there, inherited), daemon=True
     )
-    process.start()
+    with uninterrupted():
+        process.start()
     there.close()
     return here, process
 
@@ -193,7 +198,7 @@ def _follow(
 def _settle_in(others: list[Connection]) -> None:
     for end in others:
         end.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too and closes its end
+    settle_in(by_line=True)
 
 
 def _next(parent: Connection) -> tuple[Sequence[Draft], Append] | None:

@@ -93,7 +93,7 @@ def _act(verb: Verb, visit: Visit) -> Response:
     """Ask, show the answers again, or carry out. Raises Refusal `server-read-only`."""
     visit.server.to_call(verb.name)
     asked = asked_of(verb)
-    if visit.request.method == "GET":
+    if not visit.was_sent:
         known = {each.name for each in asked}
         query = visit.request.query_params
         filled = {name: query.getlist(name) for name in query if name in known}

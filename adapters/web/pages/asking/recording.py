@@ -52,7 +52,7 @@ def _record(visit: Visit) -> Response:
         draft = draft_of(visit, look.book)
     if not draft.settings:
         return visit.redirect(PATH)
-    if visit.request.method == "GET" or visit.word("step") == "change":
+    if not visit.was_sent or visit.word("step") == "change":
         return _asking(visit, draft)
     try:
         values = _values(visit, draft)

@@ -12,7 +12,8 @@ from starlette.datastructures import Headers
 from adapters.intake.flat.tables import tables_of
 from adapters.policy.text.check import LINE_MAX, TEXT_BYTES_MAX, read_text
 from adapters.web.api import table
-from adapters.web.api.requests import BODY_MAX, NAME_BYTES, REQUEST_MAX, safe_name
+from adapters.web.api.json_bodies import BODY_MAX
+from adapters.web.api.requests import NAME_BYTES, REQUEST_MAX, safe_name
 from adapters.web.application import served as everything
 from adapters.web.verbs.verb import Parameter
 from adapters.web.who import COOKIE
@@ -102,41 +103,6 @@ def test_a_file_with_a_long_name_is_read(web: Served) -> None:
     answer = web.post("/api/v1/papers/checks", files=files)
 
     assert answer.status_code == 422
-
-
-@pytest.mark.parametrize("charset", ["utf-7", "undefined", "UTF-16", '"unicode_escape"'])
-@pytest.mark.parametrize(
-    "path", ["/do/withdraw", "/claims/new", "/receipt", "/api/v1/papers/check", "/api/v1/decisions"]
-)
-def test_a_form_in_a_charset_that_makes_no_text_is_not_read(
-    path: str, charset: str, web: Served
-) -> None:
-    halves = b"+2AA-\\ud800\x00\xd8"
-    fields = b"claim_no", b"claims", b"enterprise", b"file", b"code"
-    part = b'--x\r\ncontent-disposition: form-data; name="%b"\r\n\r\n%b\r\n'
-    body = b"".join(part % (name, halves) for name in fields) + b"--x--\r\n"
-
-    answer = web.post(
-        path,
-        "approver" if "decisions" in path else "clerk",
-        content=body,
-        headers={"content-type": f"{PARTS}; charset={charset}"},
-    )
-
-    assert answer.status_code == 422
-
-
-def test_a_form_that_says_that_it_is_in_utf_8_is_read(web: Served) -> None:
-    body = '--x\r\ncontent-disposition: form-data; name="account"\r\n\r\n县\r\n--x--\r\n'
-
-    answer = web.post(
-        "/login",
-        None,
-        content=body.encode(),
-        headers={"content-type": f'{PARTS}; Charset = "UTF-8"'},
-    )
-
-    assert "县" in answer.text
 
 
 @pytest.mark.parametrize("number", LONG)

@@ -18,12 +18,7 @@ import msgspec
 from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.ledger.processes.direct import AWAY, DirectWriter, Writer
 from adapters.ledger.processes.problems import packed, unpacked
-<<<<<<< HEAD
-from adapters.ledger.processes.starting import context
-=======
 from adapters.ledger.processes.starting import context, settle_in, uninterrupted
-from adapters.log.codec import CodecError
->>>>>>> hostile
 from adapters.log.drafts import Append, Draft
 from adapters.log.problems import LogUnreadable
 from adapters.log.recorder import Log

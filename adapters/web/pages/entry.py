@@ -248,8 +248,7 @@ def entry(
 
 def _answered(make: Make, visit: Visit) -> Response:
     """Return the page, or a table of it as a file where that is asked for."""
-<<<<<<< HEAD
-    if visit.request.method not in ("GET", "HEAD"):
+    if visit.was_sent:
         return make(visit)
 
     def read() -> Response:
@@ -258,12 +257,6 @@ def _answered(make: Make, visit: Visit) -> Response:
         return visit.table_file() if "export" in visit.query and is_page else answer
 
     return visit.server.rooms.costly.in_turn(read)
-=======
-    answer = make(visit)
-    asked = not visit.was_sent and "export" in visit.query
-    is_page = answer.status_code == 200 and answer.media_type == "text/html"
-    return visit.table_file() if asked and is_page else answer
->>>>>>> hostile
 
 
 Sent = tuple[dict[str, list[str]], dict[str, list[Path]]]

@@ -16,6 +16,7 @@ from adapters.web.pages.work.setting import Setting, Sheet
 from adapters.web.pages.work.stating import Given
 from tests.adapters.web.pages.forms.test_files_once_more import CHECK, held
 from tests.adapters.web.served import Served, served
+from tests.commands.policy.county import SHIPPED, TOWN
 from tests.support.command import subsidy
 from tests.support.few_claims import few_claims
 
@@ -154,6 +155,30 @@ def test_an_amendment_asks_for_the_figures_of_the_policy_with_what_stands_beside
     done = web.post("/do/policy-amend", "approver", data={**sent, "step": "send"})
     assert 'class="done"' in done.text, main(done)
     assert filled(web.get("/do/policy-amend", "approver"))[f"v:{RATE}"] == ["60"]
+
+
+def test_of_several_policies_one_is_chosen_first_and_its_own_figures_are_asked_for(
+    tmp_path: Path,
+) -> None:
+    store = tmp_path / "ledger.db"
+    subsidy("store", "prepare", "--policy", SHIPPED, "--store", store)
+    ran = subsidy("policy", "publish", TOWN, "--store", store, "--by", "chief")
+    assert ran.code == 0, ran.err
+    with served(store) as web:
+        first = web.get("/do/policy-amend", "approver")
+        (own,) = set(re.findall(r'name="policy" value="([^"]+)"', first.text)) - {SHIPPED.stem}
+        chosen = web.post("/do/policy-amend", "approver", data={"policy": own, "step": "check"})
+        form = filled(chosen)
+        (name, *_others) = [each for each in form if re.fullmatch(r"v:measures\..*\.rate", each)]
+        typed = {**form, **DAYS, "document": "D", "step": "check", name: "11"}
+        check = web.post("/do/policy-amend", "approver", data=typed)
+
+    assert [each for each in filled(first) if each.startswith("v:")] == []
+    assert chosen.status_code == 200
+    assert form["policy"] == [own]
+    assert f"v:{RATE}" not in form
+    assert held(check.text)["set"] == f"{name.removeprefix('v:')}=11%", main(check)
+    assert held(check.text)["policy"] == own
 
 
 def test_other_settings_can_be_typed_by_their_path_and_a_wrong_figure_is_said_at_its_field(

@@ -11,9 +11,9 @@ from starlette.routing import BaseRoute
 
 from adapters.web.api import problems
 from adapters.web.guard import EVERYBODY, LOGGED_IN
-from adapters.web.pages.acts import following
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import render
+from adapters.web.pages.work.doing import following
 from adapters.web.people.entrance import Entered
 from adapters.web.people.sessions import ABSOLUTE
 from adapters.web.who import COOKIE, address_of

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 
 from adapters.web.application import served as everything
 from adapters.web.observing import METHODS, OTHER, Observing
-from adapters.web.pages.acts import following
+from adapters.web.pages.work.doing import following
 from adapters.web.people.proving import passwords
 from domain.refusals import Refusal
 from tests.adapters.web.served import PASSWORD, Served, awaited, served, with_password

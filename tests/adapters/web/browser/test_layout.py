@@ -223,10 +223,11 @@ def test_on_paper_a_cap_shows_what_filled_it_before_what_this_claim_took_and_wha
         assert tab.locator(".chart > svg > rect").count() == 2  # what before and this claim are
 
 
-def test_a_name_in_a_table_of_a_telephone_takes_two_lines_not_five(
-    opens: Opens, store: Path
+@pytest.mark.parametrize("width", [375, 768])
+def test_a_name_in_a_table_takes_two_lines_not_five_where_a_window_is_narrow(
+    opens: Opens, store: Path, width: int
 ) -> None:
-    tab = opens(store).tab("approver", 375)
+    tab = opens(store).tab("approver", width)
     for path, cells in (("/claims", "tbody th + td"), ("/approve", "#decisions tbody th + td")):
         tab.goto(path)
         lines = tab.evaluate(LINES, cells)

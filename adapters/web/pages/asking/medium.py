@@ -40,6 +40,11 @@ ON_PAGES = {
         "Order {order} of batch {batch} has no transfer left: {by} took its place. Write the file "
         "of the new order; the bank must not pay by a file of {order}."
     ),
+    "{wrong} wrong; {usual} usual (several firms at the same event, its editions, policies "
+    "within the cost; with --json, --out)": N_(
+        "{wrong} wrong; {usual} usual, not listed here (several firms at the same event, its "
+        "editions, policies within the cost)"
+    ),
     SERVING["server-read-only"]: N_(
         "This server is for reading alone: nothing is recorded here. Use the server of the bureau."
     ),

@@ -221,3 +221,15 @@ def test_on_paper_a_cap_shows_what_filled_it_before_what_this_claim_took_and_wha
         assert {adjusted for _, _, adjusted in painted.values()} == {"exact"}
         assert tab.locator("summary", has_text="Filled before by").is_visible()
         assert tab.locator(".chart > svg > rect").count() == 2  # what before and this claim are
+
+
+@pytest.mark.parametrize("width", [375, 768])
+def test_a_name_in_a_table_takes_two_lines_not_five_where_a_window_is_narrow(
+    opens: Opens, store: Path, width: int
+) -> None:
+    tab = opens(store).tab("approver", width)
+    for path, cells in (("/claims", "tbody th + td"), ("/approve", "#decisions tbody th + td")):
+        tab.goto(path)
+        lines = tab.evaluate(LINES, cells)
+        assert lines
+        assert max(lines) <= 2

@@ -251,4 +251,4 @@ def test_every_sheet_of_paper_says_its_number_and_what_it_rests_on(
     assert len(sheets) > 3
     assert number.replace(" ", "") in sheets[0].replace(" ", "")
     assert [sheet for sheet in sheets if position not in sheet] == []
-    assert ["granted" in sheet for sheet in sheets[:2]] == [True, True]
+    assert ["granted" in sheet.casefold() for sheet in sheets[:2]] == [True, True]

@@ -8,8 +8,7 @@ from typing import Any
 
 from adapters.web.api import answers, table
 from adapters.web.api.describing import apart
-from adapters.web.api.describing.apart import ANSWERS, COMPONENTS, JSON, ref
-from adapters.web.api.describing.shapes import shapes_of
+from adapters.web.api.describing.apart import COMPONENTS, JSON, ref
 from adapters.web.api.requests import FILE_MAX
 from adapters.web.api.routes import PREFIX, paths
 from adapters.web.api.table import Endpoint
@@ -31,9 +30,10 @@ def described(
 
     has_passwords: whether the server has any of its own.
     """
+    from adapters.web.api.describing.shapes import shapes_of  # not needed to begin to serve
+
     operations: dict[str, dict[str, Any]] = {}
-    shapes, components = shapes_of([*verbs, "account", "receipt"])
-    shapes |= ANSWERS
+    shapes, components = shapes_of()
     for endpoint in table.EVERY:
         verb = verbs[endpoint.verb]
         for path, suffix in paths(endpoint, verb):

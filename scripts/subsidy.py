@@ -21,13 +21,14 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def is_interrupt(problem: BaseException) -> bool:
-    """Say whether an interrupt was raised, or what was raised from one.
+    """Say whether an interrupt was raised, or what was raised from one or while one was handled.
 
     Python 3.11 raises RuntimeError from what interrupts the making of a class: half of an import.
+    What an interrupt left half closed cannot be closed again: the removal of a folder, say.
     """
     cause: BaseException | None = problem
     while cause is not None and not isinstance(cause, KeyboardInterrupt):
-        cause = cause.__cause__
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
     return cause is not None
 
 

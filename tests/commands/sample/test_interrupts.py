@@ -42,6 +42,13 @@ class Goes:
 def at_import():
     Goes()
 """
+AS_A_FILE_CLOSES = """
+def at_import():
+    try:
+        interrupt()
+    finally:
+        os.close(99_999)
+"""
 TWICE = """
 import builtins
 
@@ -114,7 +121,9 @@ def test_an_interruption_is_never_a_traceback(delay: float, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "moment", [AS_A_CLASS_IS_MADE, AS_AN_OBJECT_GOES, TWICE], ids=["class", "object", "twice"]
+    "moment",
+    [AS_A_CLASS_IS_MADE, AS_AN_OBJECT_GOES, AS_A_FILE_CLOSES, TWICE],
+    ids=["class", "object", "file", "twice"],
 )
 def test_an_interruption_at_an_odd_moment_is_an_interruption(moment: str, tmp_path: Path) -> None:
     ran = ran_until(moment, "claims", "--store", tmp_path / "ledger.db")

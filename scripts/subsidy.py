@@ -15,21 +15,11 @@ def main(argv: list[str] | None = None) -> int:
 
         return run(sys.argv[1:] if argv is None else argv)
     except BaseException as problem:
+        from scripts.cli.interrupts import is_interrupt
+
         if not is_interrupt(problem):
             raise
         return _interrupted()
-
-
-def is_interrupt(problem: BaseException) -> bool:
-    """Say whether an interrupt was raised, or what was raised from one or while one was handled.
-
-    Python 3.11 raises RuntimeError from what interrupts the making of a class: half of an import.
-    What an interrupt left half closed cannot be closed again: the removal of a folder, say.
-    """
-    cause: BaseException | None = problem
-    while cause is not None and not isinstance(cause, KeyboardInterrupt):
-        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
-    return cause is not None
 
 
 def start() -> None:
@@ -45,6 +35,8 @@ def start() -> None:
         _ends()
     except BaseException as problem:
         _ends()
+        from scripts.cli.interrupts import is_interrupt
+
         if not is_interrupt(problem):  # it may be a second one
             raise
     if code == INTERRUPTED:

@@ -46,7 +46,8 @@ serve: .venv/ready
 
 # What takes longest, and least often finds what no other test does.
 FAULTS := faults adapters/stores/attacks adapters/stores/test_postgres_trouble.py \
-	adapters/cluster/test_ray.py adapters/web/desk/test_jobs.py commands/sample/test_benchmark.py \
+	adapters/cluster/test_ray.py adapters/cluster/test_ray_elsewhere.py \
+	adapters/web/desk/test_jobs.py commands/sample/test_benchmark.py \
 	commands/usage/test_other_systems.py
 # Letters printed in every form and kept from before, which typesetting makes slow.
 LETTERS := adapters/letters/kept
@@ -87,7 +88,8 @@ STORED := adapters/web/api/test_acts.py adapters/web/api/test_earlier_positions.
 	oracle/test_differential.py commands/test_workbook_story.py commands/test_stream_history.py \
 	commands/policy/several/test_policies_on_stores.py \
 	commands/usage/test_other_systems.py
-ABOVE := adapters/cluster/test_ray.py adapters/ledger/auditing adapters/ledger/treasury \
+ABOVE := adapters/cluster/test_province.py adapters/cluster/test_ray.py adapters/cluster/test_ray_elsewhere.py \
+	adapters/ledger/auditing adapters/ledger/treasury \
 	adapters/seal/foreign adapters/seal/pack adapters/seal/sealer/test_cosigning.py \
 	adapters/seal/signing adapters/seal/test_witness.py adapters/seal/tree
 test-stored: .venv/ready-to-develop

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,7 +35,9 @@ def open_durable(
     `path` is as it was where anything is raised before the rename; a folder that cannot be brought
     to the disk after it raises OSError with the new file in place.
     """
-    mark = f".{path.name[:_NAME_SHOWN]}.{secrets.token_hex(4)}{UNFINISHED}"
+    from secrets import token_hex  # what only reads needs no random numbers
+
+    mark = f".{path.name[:_NAME_SHOWN]}.{token_hex(4)}{UNFINISHED}"
     with _replacement(path, mark, mode, exclusive) as file:
         yield file
     sync_folder(path.absolute().parent)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+NEVER_CALCULATED = "="  # what is shown of a formula without a value
 _QUOTE = "'"
 _SIGNS = frozenset("=+-@")
 _RETYPED = re.compile(

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, XMLPullParser
 
 from adapters.files.archive import DAMAGE, Span
 from adapters.files.book import STRUCK, Book, local, text_of, unescaped
+from adapters.files.formula import NEVER_CALCULATED
 
 ROWS_MAX = 1_048_576
 COLUMNS_MAX = 16_384
@@ -21,7 +22,6 @@ _MERGE = re.compile(
     rb'<(?:\w+:)?mergeCell\s[^>]{0,99}?ref\s*=\s*["\']([A-Z]+)(\d+):([A-Z]+)(\d+)["\']'
 )
 DIGITS_KEPT_BELOW = 1e15  # a spreadsheet keeps fifteen digits, and writes 2.43E+19
-NEVER_CALCULATED = "="  # what is shown of a formula without a value
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no time zone
 _SERIAL_MAX = 2_958_466  # the day after 9999-12-31
 _FALSE_LEAP_DAY = 60  # 29 February 1900, which Excel counts and the calendar does not

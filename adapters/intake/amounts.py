@@ -14,13 +14,13 @@ from decimal import Context, Decimal
 from functools import lru_cache
 
 from adapters.files.book import sections_shown, shows_others
-from adapters.files.grid import NEVER_CALCULATED, Broken, Formatted
+from adapters.files.formula import NEVER_CALCULATED
+from adapters.files.grid import Broken, Formatted
+from adapters.intake.names.currencies import CNY, NAMED
 from adapters.intake.values import Fault, fault
-from adapters.wording.translation import language
 from domain.money import FEN_PER_YUAN
 from domain.value import value
 
-CNY, USD = "CNY", "USD"
 _SHOWN_OTHERWISE = 0  # the scale of a number that its format shows at another size
 _EXCEL_DIGITS = Context(prec=15)  # what a spreadsheet keeps; further digits are noise
 _TEXT_MAX = 99
@@ -34,40 +34,6 @@ _SCALES = {
     "十": 10, "十万": 100_000,
     "thousand": 1_000, "thousands": 1_000, "million": 1_000_000, "millions": 1_000_000,
 }  # fmt: skip
-_CURRENCIES = {
-    CNY: "元 圆 ¥ 人民币 rmb cny cn¥ yuan",
-    USD: "美元 美金 $ us$ usd dollars dollar us",
-    "EUR": "欧元 € eur",
-    "GBP": "英镑 £ gbp",
-    "JPY": "日元 日圆 円 jp¥ jpy",
-    "HKD": "港元 港币 hk$ hkd",
-    "TWD": "新台币 台币 nt$ twd",
-    "KRW": "韩元 韩币 ₩ krw",
-    "AUD": "澳元 a$ au$ aud",
-    "CAD": "加元 c$ ca$ cad",
-    "SGD": "新加坡元 新元 s$ sg$ sgd",
-    "CHF": "瑞士法郎 瑞郎 chf",
-    "RUB": "卢布 ₽ rub",
-    "INR": "卢比 ₹ inr",
-    "THB": "泰铢 ฿ thb",
-    "VND": "越南盾 ₫ vnd",
-    "AED": "迪拉姆 aed",
-}
-_ENGLISH = {
-    CNY: "yuan",
-    USD: "US dollars",
-    "EUR": "euros",
-    "GBP": "pounds sterling",
-    "JPY": "yen",
-    "HKD": "Hong Kong dollars",
-    "TWD": "New Taiwan dollars",
-    "KRW": "won",
-    "AUD": "Australian dollars",
-    "CAD": "Canadian dollars",
-    "SGD": "Singapore dollars",
-    "CHF": "Swiss francs",
-}
-_NAMED = {word: code for code, words in _CURRENCIES.items() for word in words.split()}
 _BLANK = "[ \u00a0\u2000-\u200a\u202f]"
 
 
@@ -75,7 +41,7 @@ def _any_of(words: dict[str, object]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-_WORD = re.compile(f"(?:{_any_of({**_SCALES, **_NAMED})})", re.IGNORECASE)
+_WORD = re.compile(f"(?:{_any_of({**_SCALES, **NAMED})})", re.IGNORECASE)
 _AMOUNT = re.compile(
     rf"(?P<before>[^\d\s.,+()-]*){_BLANK}*"
     rf"(?P<whole>\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:{_BLANK}\d{{3}})+|\d{{1,15}})"
@@ -116,16 +82,6 @@ class Amount:
     number: Decimal
     scales: frozenset[int]
     currencies: frozenset[str]
-
-
-def name_of(currency: str) -> str:
-    """Return what a unit of a currency is called above a table: 元, 欧元; its code otherwise."""
-    return _CURRENCIES.get(currency, currency).partition(" ")[0]
-
-
-def currency_called(currency: str) -> str:
-    """Return what a sentence in the current language calls a currency: yuan, euros; 元, 欧元."""
-    return name_of(currency) if language() == "zh" else _ENGLISH.get(currency, currency)
 
 
 def folded(text: str) -> str:
@@ -225,7 +181,7 @@ def said_of(text: str) -> tuple[frozenset[int], frozenset[str]] | None:
         if word in _SCALES:
             scales.add(_SCALES[word])
         else:
-            currencies.add(_NAMED[word])
+            currencies.add(NAMED[word])
     rest = re.sub(r"\s+", " ", _WORD.sub("", left)).strip()
     for word in rest.split():
         sign = len(word) == 1 and unicodedata.category(word) == "Sc"

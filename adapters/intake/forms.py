@@ -16,7 +16,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from adapters.intake import values
-from adapters.intake.amounts import CNY
+from adapters.intake.names.currencies import CNY
 from adapters.intake.values import Check
 from adapters.policy.paths import SHIPPED
 from domain.identity import skeleton

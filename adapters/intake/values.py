@@ -9,8 +9,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from adapters.intake.countries import CODES
 from adapters.intake.items import shortened
+from adapters.intake.names.countries import CODES
 from domain.commands.fit import must_be_fit
 from domain.identity import LENGTH, character_name, is_uscc, unfit_at
 from domain.money import AMOUNT_MAX_FEN, parse_yuan

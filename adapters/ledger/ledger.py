@@ -16,7 +16,8 @@ from adapters.ledger.enterprises import Progress
 from adapters.ledger.handling.together import approvals
 from adapters.ledger.handling.units import Approvals, Author, Outcome
 from adapters.ledger.look import Look
-from adapters.ledger.processes.runs import Command, carry_out_across, carry_out_run, runs
+from adapters.ledger.processes.closing import close
+from adapters.ledger.processes.runs import Command, carry_out_across, carry_out_runs
 from adapters.ledger.snapshot import Snapshot
 from adapters.stores.opening import location_of
 from domain.commands.enterprise import NameAccount
@@ -28,9 +29,7 @@ from projections.upkeep import Rebuilt, StorePrepared
 
 if TYPE_CHECKING:
     from adapters.ledger.backfill import BackfillResult
-    from adapters.ledger.enterprises import Progress
     from adapters.ledger.store import Store
-    from domain.policy.measures import Policy
     from projections.claims.foreseen import Foresight
     from projections.reassessment.differences import Reassessment
 
@@ -48,13 +47,14 @@ class Ledger:
         self.address = address
         self._opened = ExitStack()
         self._store: Store | None = None  # opened to write
+        self._has_recorded = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *raised: Any) -> None:  # noqa: PYI036 - as ExitStack takes them
         self._store = None
-        self._opened.__exit__(*raised)
+        close(self._opened, raised, has_recorded=self._has_recorded)
 
     def exists(self) -> bool:
         """Say whether there is a ledger at the address."""
@@ -146,15 +146,13 @@ class Ledger:
 
         Commands for enterprises that follow each other are recorded together, at most TOGETHER_MAX
         in a transaction. on_progress: called after each transaction. Raises Refusal `store-busy`,
-        and for a store that cannot be written; what earlier transactions recorded stays recorded.
+        and for a store that cannot be written, where nothing was recorded. Where
+        something was, what comes after it is answered with that refusal.
         """
         named = any(isinstance(command, NameAccount) for command in commands)
         assert not named, "an account is named by PayInto, which keeps its value too"
-        outcomes: list[Outcome] = []
-        for run in runs(commands):
-            outcomes += carry_out_run(self._to_write(author), run, [author] * len(run))
-            if on_progress is not None:
-                on_progress(len(outcomes))
+        outcomes = carry_out_runs(self._to_write(author), commands, author, on_progress)
+        self._has_recorded |= any(outcome.events for outcome in outcomes)
         return outcomes
 
     def reassess(

@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from adapters.accounts.private_table import PrivateTable
@@ -17,7 +16,7 @@ from adapters.ledger.handling.clock import must_be_right, now
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.naming import Naming
 from adapters.ledger.handling.units import Author
-from adapters.ledger.processes.writing import AWAY, Writer, bulk_writer
+from adapters.ledger.processes.direct import AWAY, Writer
 from adapters.log.codec import CodecError
 from adapters.log.problems import LogUnreadable
 from adapters.stores.healing import is_sound, log_fingerprint, replaced
@@ -40,8 +39,7 @@ Done = TypeVar("Done")
 class Store:
     """One ledger and the views that follow it.
 
-    beside_from: from how many events on views are built beside those that they replace, if they are
-    in a file.
+    beside_from: from how many events on views in a file are built beside those that they replace.
     """
 
     def __init__(
@@ -91,8 +89,7 @@ class Store:
         if self.views.backend.file and not self.place.may_write_views(self.views.backend):
             self.fold_privately()
             return
-        moved = not is_sound(self.views.backend)
-        if moved:
+        if moved := not is_sound(self.views.backend):
             backend = self.place.other_views(self.views.backend)
             if backend is None:
                 raise problem
@@ -108,6 +105,8 @@ class Store:
 
     def fold_privately(self) -> None:
         """Fold views for this store alone, which may not bring on those that are there."""
+        from tempfile import TemporaryDirectory  # seldom needed
+
         folder = self._looks.enter_context(TemporaryDirectory())
         self.views.backend.close()
         self.views = Views(SQLiteViews(made(Path(folder) / "views")))
@@ -197,6 +196,8 @@ def reading(address: str) -> Iterator[Store]:
 @contextmanager
 def writing_in_bulk(address: str, author: Author, apart_from: int | None = None) -> Iterator[Store]:
     """Open a store as `writing` does; processes may write and keep the views (`bulk_writer`)."""
+    from adapters.ledger.processes.writing import bulk_writer  # other commands start none
+
     with making(address, author) as begun:
         pass  # before another process opens it
     place = location_of(address)
@@ -224,6 +225,8 @@ def rehearsing(address: str, author: Author) -> Iterator[Store]:
             if store.handler.book().versions:
                 yield store
                 return
+    from tempfile import TemporaryDirectory  # not needed otherwise
+
     with TemporaryDirectory() as folder, making(str(Path(folder) / "rehearsal"), author) as store:
         yield store
 

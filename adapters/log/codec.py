@@ -7,7 +7,7 @@ another spelling of a number or a second copy of a key never passes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, Any, Protocol, get_args
@@ -92,6 +92,19 @@ class _Body(msgspec.Struct):
     event: msgspec.Raw
 
 
+class _Decoders(dict[str, Any]):
+    """What decodes the events of each type, made as the first of them is read."""
+
+    def __init__(self, shapes: Mapping[str, type]) -> None:
+        super().__init__()
+        self._shapes = shapes
+
+    def __missing__(self, topic: str) -> Any:
+        decode: Any = msgspec.json.Decoder(self._shapes[topic]).decode
+        self[topic] = decode
+        return decode
+
+
 # What decoding may raise where bytes are not an envelope; the last for endless brackets.
 _BROKEN = (msgspec.MsgspecError, ValueError, KeyError, TypeError, RecursionError)
 
@@ -100,17 +113,19 @@ _open = msgspec.json.Decoder(_Envelope).decode
 _body = msgspec.json.Decoder(_Body).decode
 _published = msgspec.json.Decoder(PublishedOnDisk).decode
 _proposed = msgspec.json.Decoder(ProposedOnDisk).decode
-_events: dict[str, Any] = {
-    shape.TOPIC: msgspec.json.Decoder(shape).decode
-    for shape in get_args(Event)
-    if shape not in (ClaimSubmitted, ClaimCorrected, PolicyPublished, VersionProposed)
-}
+_events = _Decoders(
+    {
+        shape.TOPIC: shape
+        for shape in get_args(Event)
+        if shape not in (ClaimSubmitted, ClaimCorrected, PolicyPublished, VersionProposed)
+    }
+)
 _POLICIES: dict[str, Callable[[bytes], Policy]] = {
     PolicyPublished.TOPIC: from_json,
     "policy-published": former_from_json,
 }
 _known = frozenset({*(shape.TOPIC for shape in get_args(Event)), *_POLICIES, *UPCASTS})
-_former = {topic: msgspec.json.Decoder(upcast.shape).decode for topic, upcast in UPCASTS.items()}
+_former = _Decoders({topic: upcast.shape for topic, upcast in UPCASTS.items()})
 
 
 @value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from io import BytesIO
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -37,7 +38,8 @@ def write(paper: Paper, file: IO[bytes]) -> None:
     """
     frame = BytesIO()
     first = 2 + len(paper.content.above)
-    _write_frame(paper, frame, first)
+    with TemporaryDirectory() as folder:  # what is interrupted leaves none of its lines there
+        _write_frame(paper, frame, folder)
     fill_table(frame, file, first, paper.content.table)
 
 
@@ -47,9 +49,9 @@ def footer(paper: Paper) -> str:
     return f"&L&8{source}&R&8第 &P 页，共 &N 页"
 
 
-def _write_frame(paper: Paper, file: IO[bytes], first: int) -> None:
-    """Write everything but the table's rows. first: the row they begin at, from 0."""
-    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+def _write_frame(paper: Paper, file: IO[bytes], folder: str) -> None:
+    """Write everything but the table's rows. folder: takes the lines meanwhile."""
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
     book.set_properties(
         {
             "title": paper.content.title,

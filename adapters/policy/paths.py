@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-SHIPPED = files("domain.policy") / "policies" / "yueqing-foreign-trade.toml"
+import domain.policy
+
+SHIPPED = Path(domain.policy.__file__).with_name("policies") / "yueqing-foreign-trade.toml"
 
 _DAYS = ("first_day", "last_day")
 

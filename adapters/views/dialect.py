@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from logging import Logger, LogRecord
 from typing import Any, ClassVar, cast
 
 import sqlalchemy as sa
@@ -39,8 +40,21 @@ def dialect_of(connection: sa.Connection) -> Dialect:
     return cast(Dialect, connection.get_execution_options()[OPTION])
 
 
+def say_no_interrupt(engine: sa.Engine) -> None:
+    """Have an engine's pool not log an interrupt with its traceback: it is raised, as any."""
+    logger = engine.pool.logger
+    assert isinstance(logger, Logger), "an engine that echoes nothing"
+    logger.addFilter(_is_no_interrupt)
+
+
+def _is_no_interrupt(record: LogRecord) -> bool:
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or not issubclass(kind, KeyboardInterrupt)
+
+
 def raise_as_ours(engine: sa.Engine) -> None:
-    """Have an engine raise what its driver raises as ViewsUnreadable."""
+    """Have an engine raise what its driver raises as ViewsUnreadable, and an interrupt."""
+    say_no_interrupt(engine)
 
     @sa.event.listens_for(engine, "handle_error")
     def _failed(context: sa.ExceptionContext) -> Exception | None:

@@ -1,39 +1,52 @@
 """A client of a served ledger: any verb, asked by its name, as the paths of the API have it.
 
 with Client("https://butie.example.gov.cn", token) as ledger:
-    reply = ledger.ask("explain", {"claim": "YT2022-1"})
-    reply.json()
+    claim = ledger.answer(typed.EXPLAIN, {"claim": "YT2022-1"})
+    for claim in ledger.each(typed.CLAIMS, {"year": 2022}):
+        claim.granted_fen
+    file = ledger.ask("totals", {}, suffix=".csv").content
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import unquote
 
 import httpx2
 
 from adapters.web.api import table
-from adapters.web.api.answers import CODE, NOTES
+from adapters.web.api.answers import CODE, NEXT, NOTES
 from adapters.web.api.table import PREFIX, Endpoint, part
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
+if TYPE_CHECKING:
+    from adapters.web.verbs.typed import Answer, Row, Typed
+
 WAIT_SECONDS = 120.0  # for an answer
 POLL_SECONDS = 0.5  # of a job
+ROWS = 500  # of a part of a list
 JSON, TEXT = "application/json", "text/plain"
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a server answered. code: the exit code that the command would have ended with."""
+    """What a server answered. code: the exit code that the command would have ended with.
+
+    after: of a part of a list, after which one the next part goes on; None where there is none.
+    """
 
     content: bytes
     notes: tuple[str, ...]
     code: int
+    after: str | None = None
 
     @property
     def text(self) -> str:
@@ -41,6 +54,12 @@ class Reply:
 
     def json(self) -> Any:
         return json.loads(self.content)
+
+    def answer(self, verb: Typed[Answer]) -> Answer:
+        """Return the answer as the verb's own type. Raises msgspec.ValidationError."""
+        from adapters.web.verbs.decoding import answer_in  # a command line needs no types
+
+        return answer_in(self.content, verb)
 
 
 class RefusedByServer(Exception):  # noqa: N818 - like a refusal
@@ -67,6 +86,39 @@ class Client:
 
     def __exit__(self, *raised: object) -> None:
         self._http.close()
+
+    def answer(
+        self,
+        verb: Typed[Answer],
+        values: Mapping[str, Any] = NOTHING,
+        *,
+        position: int | None = None,
+        known_at: str | None = None,
+    ) -> Answer:
+        """Return what a verb answers, as its own type. values, and what it raises: as of `ask`."""
+        reply = self.ask(verb.verb, values, position=position, known_at=known_at)
+        return reply.answer(verb)
+
+    def each(
+        self,
+        verb: Typed[list[Row]],
+        values: Mapping[str, Any] = NOTHING,
+        *,
+        position: int | None = None,
+        known_at: str | None = None,
+        rows: int = ROWS,
+    ) -> Iterator[Row]:
+        """Yield the rows of a list that can be had in parts, so many rows at a time.
+
+        What is recorded meanwhile is in later parts, where no position is named. Raises as `ask`.
+        """
+        part: dict[str, Any] = {"limit": rows}
+        while True:
+            reply = self.ask(verb.verb, {**values, **part}, position=position, known_at=known_at)
+            yield from reply.answer(verb)
+            if reply.after is None:
+                return
+            part["after"] = reply.after
 
     def ask(
         self,
@@ -147,7 +199,13 @@ class Client:
         if not code.isdecimal():
             raise self._away(_("what answers there is not a ledger"))
         notes = json.loads(answer.headers.get(NOTES, "[]"))
-        return Reply(content=answer.content, notes=tuple(notes), code=int(code))
+        after = answer.headers.get(NEXT)
+        return Reply(
+            content=answer.content,
+            notes=tuple(notes),
+            code=int(code),
+            after=None if after is None else unquote(after),
+        )
 
     def _away(self, problem: object) -> Refusal:
         server = str(self._http.base_url)

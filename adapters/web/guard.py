@@ -18,7 +18,8 @@ from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from adapters.web.api.requests import BODY_MAX, REQUEST_MAX
+from adapters.web.api.json_bodies import BODY_MAX
+from adapters.web.api.requests import REQUEST_MAX
 from adapters.web.people.roles import Role
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language

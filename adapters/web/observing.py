@@ -74,7 +74,7 @@ class Observing:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if scope["path"] == f"{scope.get('root_path', '')}/metrics":
+        if scope["path"] == f"{scope.get('root_path', '')}/metrics" and scope["method"] == "GET":
             await self._metrics(scope)(scope, receive, send)
             return
         began, status = time.perf_counter(), 500

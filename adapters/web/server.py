@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 
 from adapters.accounts.key_file import use_key_file
 from adapters.ledger.processes.docket import Docket
+from adapters.ledger.processes.trying import Tried
 from adapters.seal.folder import SealFolder
 from adapters.stores.opening import location_of
 from adapters.web.api import table
@@ -20,7 +21,7 @@ from adapters.web.desk.job_rows import Job
 from adapters.web.desk.jobs import Jobs, job_of
 from adapters.web.desk.orders import Order, spooled
 from adapters.web.desk.rooms import Rooms
-from adapters.web.desk.shared import SharedLedger
+from adapters.web.desk.shared import SharedLedger, TryingLedger
 from adapters.web.pages.frame import Foot
 from adapters.web.people.outside.oidc import Provider
 from adapters.web.people.people import People, clock
@@ -183,6 +184,26 @@ class Server:
         if isinstance(answered.answer, ErasedFile) and not answered.answer.kept_for:
             self.jobs.spool.remove_copies(answered.answer.sha256)
         return answered
+
+    def try_out(
+        self, name: str, session: Session, values: Mapping[str, Any], *, language: str
+    ) -> Answered | None:
+        """Call a verb up to where it would record; return None there, else its answer.
+
+        Nothing is recorded. Raises as `carry_out` does.
+        """
+        rooms, docket = self.rooms, self.docket
+        by = {"by": session.account, "login": session.login}
+        call = Call(
+            values=values,
+            ledger=lambda: TryingLedger(rooms, docket, **by),
+            language=language,
+            key=self.settings.accounts_key,
+            places=self.places,
+        )
+        with as_handed_in(self.spool), suppress(Tried):
+            return self.to_call(name).call(call)
+        return None
 
     def takes_long(self, verb: str) -> bool:
         """Say whether a question takes long in a ledger as large as this one."""

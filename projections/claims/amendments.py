@@ -115,21 +115,32 @@ def restated_values(
     before: ClaimSubmitted, now: ClaimSubmitted, kind: Kind | None
 ) -> Iterator[RestatedValue]:
     """Yield the values that differ, in the order in which a file states them."""
+    was, is_now = _values(before, kind), _values(now, kind)
+    for path in dict.fromkeys((*was, *is_now)):
+        (name, old), (_name, new) = was.get(path, _NONE), is_now.get(path, _NONE)
+        if old != new:
+            name = name or _name
+            yield RestatedValue(path=path, before=_text(name, old), after=_text(name, new))
+
+
+def stated_texts(stated: ClaimSubmitted, kind: Kind | None) -> dict[str, str]:
+    """Return what a claim states, as a file states it, by key path."""
+    return {path: _text(*value) for path, value in _values(stated, kind).items()}
+
+
+_NONE = "", None
+
+
+def _values(stated: ClaimSubmitted, kind: Kind | None) -> dict[str, tuple[str, object]]:
+    """Return each value with the name that it is recorded under, by its key path in files."""
     names = {} if kind is None else {each.recorded: name for name, each in kind.facts.items()}
-    pairs: list[tuple[str, str, object, object]] = [
-        (name, name, getattr(before, name), getattr(now, name))
-        for name in ("occurred_on", "filed_on")
-    ]
-    pairs += [
-        (f"facts.{names.get(name, name)}", name, before.facts.get(name), now.facts.get(name))
-        for name in dict.fromkeys((*before.facts, *now.facts))
-    ]
-    pairs.append(("invoices", "invoices", before.invoices, now.invoices))
-    support = before.other_support_fen, now.other_support_fen
-    pairs.append(("other_support", "other_support_fen", *support))
-    for path, name, was, is_now in pairs:
-        if was != is_now:
-            yield RestatedValue(path=path, before=_text(name, was), after=_text(name, is_now))
+    return {
+        "occurred_on": ("occurred_on", stated.occurred_on),
+        "filed_on": ("filed_on", stated.filed_on),
+        **{f"facts.{names.get(name, name)}": (name, fact) for name, fact in stated.facts.items()},
+        "invoices": ("invoices", stated.invoices),
+        "other_support": ("other_support_fen", stated.other_support_fen),
+    }
 
 
 def _text(name: str, content: object) -> str:

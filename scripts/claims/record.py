@@ -167,8 +167,8 @@ def approve(
             expected=seen,
             policy=policy,
         )
-    for refusal in approvals.refused.values():
-        note(coded(refusal))
+    for said in dict.fromkeys(map(coded, approvals.refused.values())):  # of many, the same
+        note(said)
     for claim in approvals.decided:
         if claim.status == "withdrawn":
             said = _("{claim_no} is withdrawn: nothing was approved. `subsidy reopen` annuls that.")
@@ -196,8 +196,8 @@ def _preview(
         foresight, refused = ledger.preview(
             claims, author, reduced_to_fen=reduced_to, words=reason, expected=seen, policy=policy
         )
-    for refusal in refused.values():
-        note(coded(refusal))
+    for said in dict.fromkeys(map(coded, refused.values())):
+        note(said)
     answer = foreseen_answer(foresight, refused)
     at.tell(answer, lambda: foreseen_report(answer, foresight.book))
     return 1 if refused else 0

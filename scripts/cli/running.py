@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 
 from cyclopts import App
@@ -21,6 +22,7 @@ from scripts.cli.misuse import CODE, Misuse, ahead, needs_a_value, no_command, s
 from scripts.cli.nouns import subsidy
 from scripts.cli.options import Common, Printing, Sealed, Writing, print_json
 from scripts.cli.streams import OutputError, discard, outlive_readers
+from scripts.subsidy import is_interrupt
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 # Options that commands share may stand before the words that name one; how many words each takes.
@@ -57,9 +59,10 @@ def run(words: Sequence[str]) -> int:
 def _run(words: list[str], as_json: bool, server: str | None) -> int:
     app, verb, rest = _command_of(words)
     try:
-        if _printed(app, verb, rest):
-            return DONE
-        return _prepared(app, verb, rest, server)()
+        with _interruptible():
+            if _printed(app, verb, rest):
+                return DONE
+            return _prepared(app, verb, rest, server)()
     except (Misuse, CycloptsError) as problem:
         message = str(problem)
         if isinstance(problem, CycloptsError):
@@ -74,6 +77,17 @@ def _run(words: list[str], as_json: bool, server: str | None) -> int:
     except OSError as problem:
         facts = {"file": str(problem.filename or _("a file")), "problem": problem_text(problem)}
         return _refused(Refusal("file-unreadable", **facts), as_json)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Raise what comes of an interrupt as the interrupt, whatever it was taken for on its way."""
+    try:
+        yield
+    except Exception as problem:
+        if is_interrupt(problem):
+            raise KeyboardInterrupt from problem
+        raise
 
 
 def _command_of(words: list[str]) -> tuple[App, list[str], list[str]]:

@@ -46,7 +46,7 @@ def by_path(settings: tuple[str, ...]) -> dict[str, str]:
 def note_reverted(book: PolicyBook, policy: Policy, settings: dict[str, str]) -> None:
     """Say which figures of other versions the policy takes back."""
     for figure in reverted(book, policy, settings):
-        note(reverted_sentence(figure))
+        note(reverted_sentence(figure, policy))
 
 
 def note_without_effect(said: Iterable[PolicyNotice], policy: Policy) -> None:

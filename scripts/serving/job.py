@@ -23,7 +23,7 @@ from adapters.wording.as_json import print_json
 from adapters.wording.table import Report
 from adapters.wording.translation import speaking
 from scripts.serving.verbs import every_verb
-from scripts.subsidy import is_interrupt
+from scripts.subsidy import heed, is_interrupt
 
 MALFORMED = 2  # as a command exits that is called wrongly
 
@@ -85,6 +85,7 @@ def _by_name(text: str, folder: str) -> str:
 
 def main(words: list[str]) -> int:
     """Work on a job; return the exit code."""
+    heed()
     address, job_id = words
     return run(address, job_id, partial(_interruptible, address))
 

@@ -23,9 +23,9 @@ SHIPPED = sorted(
 OUTSIDE = (
     "adapters/policy/former/",
     "adapters/log/upcasts.py",
-    "adapters/web/api/describing/apart.py",
     "adapters/web/api/table.py",
     "adapters/web/pages/reading/enterprise.py",
+    "adapters/web/verbs/typed.py",
     "scripts/claims/year.py",
     "scripts/cli/nouns.py",
     "scripts/sample/",

@@ -27,8 +27,8 @@ from adapters.intake.amounts import (
     shown,
     words_after,
 )
-from adapters.intake.countries import code_of
 from adapters.intake.items import shortened
+from adapters.intake.names.countries import code_of
 from adapters.intake.values import BOOTHS_MAX, YEARS, Fault, fault
 from domain.money import AMOUNT_MAX_FEN, FEN_PER_YUAN, yuan
 

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
 from adapters.files.grid import GridRow, Merges
-from adapters.intake.amounts import Means, name_of
+from adapters.intake.amounts import Means
 from adapters.intake.checks import CONFIRMED
 from adapters.intake.items import FIELDS, RECORDS, Frame
+from adapters.intake.names.currencies import name_of
 from adapters.intake.workbook.headers import (
     HEADER_ROWS_MAX,
     Header,

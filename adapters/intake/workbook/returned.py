@@ -13,8 +13,8 @@ from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from adapters.files.formula import quoted
-from adapters.files.grid import NEVER_CALCULATED, Broken, Formatted, serial
+from adapters.files.formula import NEVER_CALCULATED, quoted
+from adapters.files.grid import Broken, Formatted, serial
 from adapters.files.outputs import REJECTS_MARK
 from adapters.intake.amounts import Means, shown
 from adapters.intake.checks import WHY

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from adapters.files.grid import letters_of
-from adapters.intake.amounts import CNY, USD, Means, name_of, said_of
+from adapters.intake.amounts import Means, said_of
 from adapters.intake.forms import forms
 from adapters.intake.items import FIELDS
+from adapters.intake.names.currencies import CNY, USD, name_of
 from adapters.intake.workbook.headers import Header, names_a_firm
 from adapters.intake.workbook.sheets.columns import Column
 from adapters.intake.workbook.sheets.table import sheets

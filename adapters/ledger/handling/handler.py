@@ -24,7 +24,7 @@ from adapters.ledger.handling.units import (
     drafts_of,
     of_heir,
 )
-from adapters.ledger.processes.writing import DirectWriter, Writer
+from adapters.ledger.processes.direct import DirectWriter, Writer
 from adapters.log.drafts import ClaimNumber, Draft
 from adapters.log.problems import LogConflict
 from adapters.log.reader import LogReader

@@ -15,6 +15,7 @@ from adapters.attached.shelf import shelf_of
 from adapters.ledger import store as stores
 from adapters.ledger.asking.attachments import held_for
 from adapters.ledger.handling.units import Outcome
+from adapters.ledger.processes.trying import Tried
 from adapters.stores.opening import existing_place
 from domain.commands.enterprise import AttachFile, AttachmentCommand, EraseAttachment
 from domain.events.claims import PaperKind
@@ -29,8 +30,9 @@ def attach(
 ) -> Outcome:
     """Keep a file that is handed in as a stream, as a paper of a claim, and record it.
 
-    carry_out: records a command and returns once that is durable; raises Refusal where it was not
-    recorded. Bytes that are missing or altered are put right where they are handed in again.
+    carry_out: records a command and returns once that is durable; raises Refusal, or Tried, where
+    it was not recorded. Bytes that are missing or altered are put right where they are handed in
+    again.
 
     Raises Refusal as `attach` of the domain, `examine` and `Shelf` do, `store-not-found`,
     `claim-unknown`.
@@ -50,7 +52,7 @@ def attach(
             new = shelf.keep(incoming)
             try:
                 return carry_out(command)
-            except Refusal:
+            except (Refusal, Tried):
                 with suppress(Refusal):  # where even that cannot be asked, the bytes stay
                     if new and not _holders(address, incoming.sha256):
                         shelf.remove(incoming.sha256)

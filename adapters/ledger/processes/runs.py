@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import cast
 
+from adapters.ledger.enterprises import Progress
 from adapters.ledger.handling.together import carry_out_together
 from adapters.ledger.handling.units import Author, Outcome
 from adapters.ledger.store import Store
+from adapters.stores.opening import BROKEN, refusal_of
 from domain.commands.enterprise import AccountCommand, EnterpriseCommand
 from domain.commands.money import MoneyCommand
 from domain.commands.policy import NameKey, PolicyCommand
@@ -27,6 +29,36 @@ def runs(commands: Sequence[Command]) -> Iterator[list[Command]]:
     for together, run in groupby(commands, key=goes_together):
         while some := list(islice(run, TOGETHER_MAX if together else 1)):
             yield some
+
+
+def carry_out_runs(
+    store: Store, commands: Sequence[Command], author: Author, on_progress: Progress | None
+) -> list[Outcome]:
+    """Carry out commands run by run; return what each led to.
+
+    on_progress: called after each run. Raises as `carry_out_run` does where nothing was recorded.
+    Where something was, what comes after it is answered with why it was not.
+    """
+    outcomes: list[Outcome] = []
+    failed: Refusal | None = None
+    for run in runs(commands):
+        try:
+            if failed is None:
+                outcomes += carry_out_run(store, run, [author] * len(run))
+        except (Refusal, *BROKEN) as problem:
+            if not any(outcome.events for outcome in outcomes):
+                raise
+            failed = problem if isinstance(problem, Refusal) else refusal_of(store.place, problem)
+        if failed is not None:
+            outcomes += unrecorded(run, failed)
+        if on_progress is not None:
+            on_progress(len(outcomes))
+    return outcomes
+
+
+def unrecorded(commands: Iterable[object], refusal: Refusal) -> list[Outcome]:
+    """Return the outcomes of commands that were not carried out for want of the machine."""
+    return [Outcome(stream="", refusal=refusal) for _each in commands]
 
 
 def goes_together(command: Command) -> bool:

@@ -10,7 +10,6 @@ import gc
 import multiprocessing
 import os
 import pickle
-import signal
 import threading
 import traceback
 from collections import deque
@@ -23,7 +22,7 @@ from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
 from adapters.ledger.processes.problems import packed, unpacked
-from adapters.ledger.processes.starting import context
+from adapters.ledger.processes.starting import context, settle_in, uninterrupted
 from domain.refusals import Refusal
 
 Part = TypeVar("Part")
@@ -191,7 +190,8 @@ def _started(
     process: BaseProcess = how.Process(  # type: ignore[attr-defined]
         target=_serve, args=(work, there, inherited), daemon=True
     )
-    process.start()
+    with uninterrupted():
+        process.start()
     there.close()
     return _Worker(here, process)
 
@@ -202,7 +202,7 @@ def _serve(
     """Work on the parts that the parent sends until it closes its end."""
     for end in others:
         end.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too and ends the workers
+    settle_in(by_line=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.freeze()  # what a fork inherited is not walked, so its pages stay shared
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):

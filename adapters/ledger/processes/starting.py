@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.context import BaseContext
+from typing import NoReturn
+
+ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def context() -> BaseContext:
@@ -16,3 +22,38 @@ def context() -> BaseContext:
     """
     safe = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if safe else "spawn")
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Have a signal that ends a program wait while processes are started.
+
+    What Python calls around a fork loses an interrupt, and a process that has not settled in yet
+    says of one where it was.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def settle_in(*, by_line: bool = False) -> None:
+    """Have signals end this process, which was started for another, without a word.
+
+    It leaves no file of its own. by_line: whether Ctrl-C, which the one that it works for gets too,
+    has that one end it by closing the line to it.
+    """
+    for number in ENDS:
+        ends = signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL
+        signal.signal(number, ends if by_line else _leave)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+
+
+def _leave(number: int, frame: object) -> NoReturn:
+    """End this process, and what it is at: nothing is said of that, unlike of an interrupt."""
+    sys.exit(128 + number)

@@ -7,7 +7,6 @@ processes are slow to start, they are started once there is more to write than t
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -17,52 +16,23 @@ from typing import Protocol
 import msgspec
 
 from adapters.files.gc_pause import collect_young, gc_paused
+from adapters.ledger.processes.direct import AWAY, DirectWriter, Writer
 from adapters.ledger.processes.problems import packed, unpacked
-from adapters.ledger.processes.starting import context
-from adapters.log.codec import CodecError
+from adapters.ledger.processes.starting import context, settle_in, uninterrupted
 from adapters.log.drafts import Append, Draft
 from adapters.log.problems import LogUnreadable
 from adapters.log.recorder import Log
-from adapters.views.problems import ViewsUnreadable
 
 # Events that are worth a step of the views: the more at once, the fewer pages are written twice.
 BEHIND_MAX = 10_000
 LOOK_SECONDS = 0.05
 # A fork is there at once, a new interpreter after about so many events were written without it.
 APART_FROM_EVENTS = {"fork": 0, "spawn": 10_000}
-# The log or the views cannot be read or written: the disk is full, the server gone.
-AWAY = (LogUnreadable, ViewsUnreadable, CodecError)
 
 
 # A batch goes from process to process as MessagePack: a thirtieth of the time that pickle takes.
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(tuple[list[Draft], Append]).decode
-
-
-class Writer(Protocol):
-    """Appends one batch at a time: `send` it, then `receive` what became of it."""
-
-    def send(self, drafts: Sequence[Draft], append: Append) -> None: ...
-
-    def receive(self) -> range:
-        """Return the positions of the batch sent. Raises what the append raised."""
-
-
-class DirectWriter:
-    """Writes by itself, when asked what became of it."""
-
-    def __init__(self, recorder: Log) -> None:
-        self.recorder = recorder
-        self.sent: tuple[Sequence[Draft], Append] | None = None
-
-    def send(self, drafts: Sequence[Draft], append: Append) -> None:
-        self.sent = drafts, append
-
-    def receive(self) -> range:
-        assert self.sent is not None, "nothing was sent"
-        drafts, append = self.sent
-        self.sent = None
-        return self.recorder.append(drafts, append)
 
 
 class WriterProcess:
@@ -183,7 +153,8 @@ def _started(
     process: BaseProcess = started.Process(  # type: ignore[attr-defined]
         target=work, args=(opened, there, inherited), daemon=True
     )
-    process.start()
+    with uninterrupted():
+        process.start()
     there.close()
     return here, process
 
@@ -222,7 +193,7 @@ def _follow(
 def _settle_in(others: list[Connection]) -> None:
     for end in others:
         end.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too and closes its end
+    settle_in(by_line=True)
 
 
 def _next(parent: Connection) -> tuple[Sequence[Draft], Append] | None:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from adapters.ledger.enterprises import Progress, folded, histories_of, in_groups
 from adapters.ledger.reassessing.keeping import bring_on, path_of, stands
@@ -36,6 +37,7 @@ from projections.policy_versions import ReadingCost
 from projections.reassessment.differences import Rehearsal, differences
 
 KEPT_FROM_EVENTS = 10_000  # a shorter log is read as quickly
+MANY_BOOKS = 3  # by which all claims are walked in about the time that the file takes to make
 
 
 def rehearse(
@@ -97,11 +99,21 @@ def reading_costs(
 def _from_kept(snapshot: Snapshot, books: Books, on_progress: Progress | None) -> Changes | None:
     """Return what the books would change, from the file of decided claims.
 
-    None where it cannot be written or read, or goes on while it is read; a damaged one is removed.
+    Where none lies beside the ledger, many books are worth one for them alone. None where it cannot
+    be written or read, or goes on while it is read.
     """
     path = path_of(snapshot)
-    if path is None:
-        return None
+    changes = None if path is None else _from_file(snapshot, path, books, on_progress)
+    if changes is None and len(books) >= MANY_BOOKS:
+        with TemporaryDirectory() as folder:
+            changes = _from_file(snapshot, Path(folder) / "decided", books, on_progress)
+    return changes
+
+
+def _from_file(
+    snapshot: Snapshot, path: Path, books: Books, on_progress: Progress | None
+) -> Changes | None:
+    """Return what the books would change, as `_from_kept` does. A damaged file is removed."""
     try:
         at = stands(snapshot)
         bring_on(snapshot, path, at, on_progress)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from adapters.accounts.accounts import commitment, read_value, with_salt
+from adapters.accounts.accounts import StoredAccount, commitment, read_value, with_salt
 from adapters.accounts.private_table import PrivateTable
 from adapters.ledger.enterprises import folded
 from adapters.ledger.handling.units import Author, ErasureOutcome, Outcome, Request
@@ -38,13 +38,49 @@ def carry_out_account(store: Store, command: AccountCommand, author: Author) -> 
             assert_never(command)
 
 
+def try_account(store: Store, command: AccountCommand, author: Author) -> None:
+    """Decide on a command about accounts; values are neither kept nor removed. Raises Refusal.
+
+    store: one that appends nothing, and says so by what it raises.
+    """
+    uscc = command.uscc
+    match command:
+        case PayInto():
+            naming = _naming(store, command)
+            if naming is not None:
+                store.handler.carry_out(Request(uscc=uscc, commands=(naming[1],)), author)
+        case ConfirmAccount():
+            _confirm_account(store, command, author)
+        case EraseAccounts():
+            if _is_recorded(store, uscc, kept=bool(store.private.of([uscc]))):
+                store.handler.carry_out(Request(uscc=uscc, commands=(command,)), author)
+        case _:
+            assert_never(command)
+
+
 def _name_account(store: Store, command: PayInto, author: Author) -> Outcome:
     """Name an enterprise's account; nothing when it is the one named last."""
     uscc, private = command.uscc, store.private
+    naming = _naming(store, command)
+    if naming is None:
+        return Outcome(stream=uscc)
+    stored, named = naming
+    private.keep(stored)
+    try:
+        events = store.handler.carry_out(Request(uscc=uscc, commands=(named,)), author)
+    except Refusal:
+        private.drop(stored.account_id)
+        raise
+    return Outcome(stream=uscc, events=tuple(StreamEvent(uscc, event) for event in events))
+
+
+def _naming(store: Store, command: PayInto) -> tuple[StoredAccount, NameAccount] | None:
+    """Return an account to be kept, and the command that names it; None for the one named last."""
+    uscc = command.uscc
     value = read_value(command.number, command.bank, command.bank_no, command.holder)
     latest = folded(store.handler.stream(uscc)).registration.account
-    if latest is not None and is_named(latest, command, private):
-        return Outcome(stream=uscc)
+    if latest is not None and is_named(latest, command, store.private):
+        return None
     stored = with_salt(uscc, value)
     named = NameAccount(
         uscc=uscc,
@@ -53,13 +89,7 @@ def _name_account(store: Store, command: PayInto, author: Author) -> Outcome:
         compared_with=None if latest is None else latest.account_id,
         document=command.document,
     )
-    private.keep(stored)
-    try:
-        events = store.handler.carry_out(Request(uscc=uscc, commands=(named,)), author)
-    except Refusal:
-        private.drop(stored.account_id)
-        raise
-    return Outcome(stream=uscc, events=tuple(StreamEvent(uscc, event) for event in events))
+    return stored, named
 
 
 def _confirm_account(store: Store, command: ConfirmAccount, author: Author) -> Outcome:
@@ -86,14 +116,19 @@ def _erase_accounts(store: Store, command: EraseAccounts, author: Author) -> Era
     """
     uscc = command.uscc
     accounts, names = store.private.erase(uscc)
-    registration = folded(store.handler.stream(uscc)).registration
     events: tuple[EnterpriseEvent, ...] = ()
-    if not (accounts or names) or registration.accounts or registration.erased:
+    if _is_recorded(store, uscc, kept=bool(accounts or names)):
         events = store.handler.carry_out(Request(uscc=uscc, commands=(command,)), author)
     happened = tuple(StreamEvent(uscc, event) for event in events)
     return ErasureOutcome(
         stream=uscc, events=happened, values_removed=accounts, names_removed=names
     )
+
+
+def _is_recorded(store: Store, uscc: str, *, kept: bool) -> bool:
+    """Say whether an erasure is of what the log names, and is decided. kept: any value is."""
+    registration = folded(store.handler.stream(uscc)).registration
+    return not kept or bool(registration.accounts or registration.erased)
 
 
 def is_named(latest: NamedAccount, command: PayInto, private: PrivateTable) -> bool:

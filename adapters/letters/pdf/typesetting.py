@@ -20,6 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from adapters.ledger.processes.starting import settle_in, uninterrupted
 from adapters.letters.layout import SHARED, Layout
 from adapters.letters.pdf.parts import PART, Values, numbered
 
@@ -58,11 +59,15 @@ def typeset(job: Job, parts: Sequence[Values]) -> bytes:
             _written(job, parts)
             _made(folder, job)
         return (folder / MADE).read_bytes()
-    with ProcessPoolExecutor(AT_ONCE, get_context("spawn"), max_tasks_per_child=1) as pool:
+    with ProcessPoolExecutor(
+        AT_ONCE, get_context("spawn"), initializer=settle_in, max_tasks_per_child=1
+    ) as pool:
 
         def each() -> list[Path]:
             folders = _written(job, parts)
-            list(pool.map(_made, folders, repeat(job._replace(codes={}))))
+            with uninterrupted():
+                made = pool.map(_made, folders, repeat(job._replace(codes={})))
+            list(made)
             return folders
 
         folders = each()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adapters.intake.amounts import CNY, name_of
+from adapters.intake.names.currencies import CNY, name_of
 from adapters.ledger.look import Look
 from adapters.papers.paper import Column
 

@@ -19,7 +19,7 @@ from adapters.files.outputs import CHECKPOINT
 from adapters.ledger.handling.clock import now
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
-from adapters.ledger.processes.starting import context
+from adapters.ledger.processes.starting import context, settle_in, uninterrupted
 from adapters.ledger.processes.writing import APART_FROM_EVENTS
 from adapters.ledger.store import Store
 from adapters.seal.folder import SealFolder
@@ -86,8 +86,9 @@ def verify(
     if seal is not None and not seal.is_dir():
         raise Refusal("seal-not-found", folder=str(seal))
     with _pool(head) as pool:
-        views = pool.submit(_views, place)
-        of_rows = pool.submit(_rows, place, head)
+        with uninterrupted():
+            views = pool.submit(_views, place)
+            of_rows = pool.submit(_rows, place, head)
         tiles, sealed, believed, lines = Faults(), 0, keys, tuple[SignatureLine, ...]()
         stamps: tuple[TimeStamp, ...] = ()
         if seal is not None:
@@ -115,7 +116,7 @@ def _pool(head: int) -> Executor:
     how = context()
     if head < APART_FROM_EVENTS[how.get_start_method()]:
         return ThreadPoolExecutor(1)
-    return ProcessPoolExecutor(2, mp_context=how)
+    return ProcessPoolExecutor(2, mp_context=how, initializer=settle_in)
 
 
 def _is_read_only(place: Location) -> bool:

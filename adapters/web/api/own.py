@@ -12,7 +12,8 @@ from adapters.web.api import answers
 from adapters.web.api.beside.accounts import account_routes
 from adapters.web.api.beside.checking import checking_routes
 from adapters.web.api.beside.ledger import ledger_routes
-from adapters.web.api.requests import json_object, must_be_of_now, words_of
+from adapters.web.api.json_bodies import json_object, words_of
+from adapters.web.api.requests import must_be_of_now
 from adapters.web.api.table import PREFIX
 from adapters.web.guard import LOGGED_IN, Entry, must_be_logged_in, must_have
 from adapters.web.state.filters import SavedFilter

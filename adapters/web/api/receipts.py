@@ -10,7 +10,8 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from adapters.web.api import answers
-from adapters.web.api.requests import json_object, must_be_of_now, words_of
+from adapters.web.api.json_bodies import json_object, words_of
+from adapters.web.api.requests import must_be_of_now
 from adapters.web.api.table import PREFIX, STAFF
 from adapters.web.guard import EVERYBODY, Entry, must_have
 from adapters.web.who import address_of

@@ -10,17 +10,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import msgspec
 from starlette.datastructures import FormData, QueryParams, UploadFile
 from starlette.requests import HTTPConnection, Request
 from starlette.types import Message
 
+from adapters.web.api.json_bodies import BODY_MAX, json_object
 from adapters.web.api.table import Endpoint
 from adapters.web.verbs.verb import Parameter, Unreadable, Verb
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
-BODY_MAX = 1_000_000  # bytes of JSON
 FILE_MAX = 64_000_000  # bytes of an uploaded file
 REQUEST_MAX = FILE_MAX + BODY_MAX  # bytes of everything that a request sends
 FIELDS_MAX, FILES_MAX = 1_000, 20  # of a form
@@ -28,6 +27,8 @@ NAME_MAX = 100  # characters of a file's name
 NAME_BYTES = 200  # of it, as a file system counts: others are put before and behind
 LOOKING = ("position", "known_at")
 OWN = (*LOOKING, "lang")  # of every path
+_CHARSET = re.compile("charset", re.IGNORECASE)
+_UTF_8 = re.compile(r"""charset\s*=\s*"?utf-?8"?\s*(?=;|$)""", re.IGNORECASE)
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
 _UNSAFE = re.compile(r"[^\w.()（）\- ]+")
 
@@ -174,46 +175,9 @@ async def _body(
     for name in sent:
         if name not in known or known[name].kind in ("file", "out", "place"):
             problems.add(name, _("not known"))
+        elif sent[name] == "" and (known[name].many or known[name].kind != "text"):
+            problems.add(name, _("is missing"))  # a form sends what is left out as an empty text
     return {name: value for name, value in sent.items() if name in known}
-
-
-async def json_object(request: Request) -> dict[str, Any]:
-    """Return the JSON object that a request sends; none stands for an empty one.
-
-    Raises Unreadable, and Refusal `file-too-large`.
-    """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = await _bounded(request)
-    if not body:
-        return {}
-    if kind not in ("application/json", ""):
-        raise Unreadable((("", _("the body must be JSON, or a form")),))
-    try:
-        sent = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise Unreadable((("", _("the body is not JSON")),)) from None
-    if not isinstance(sent, dict):
-        raise Unreadable((("", _("the body must be a JSON object")),))
-    return sent
-
-
-def words_of(sent: dict[str, Any], *names: str) -> list[str]:
-    """Return texts of a JSON object, which holds nothing else. Raises Unreadable."""
-    problems = [(name, _("not known")) for name in sent if name not in names]
-    problems += [(name, _("must be text")) for name in names if not isinstance(sent.get(name), str)]
-    if problems:
-        raise Unreadable(tuple(problems))
-    return [sent[name] for name in names]
-
-
-async def _bounded(request: Request) -> bytes:
-    parts, size = list[bytes](), 0
-    async for part in request.stream():
-        size += len(part)
-        if size > BODY_MAX:
-            raise Refusal("file-too-large", file="JSON", size=size, limit=BODY_MAX)
-        parts.append(part)
-    return b"".join(parts)
 
 
 async def _files(
@@ -239,7 +203,13 @@ async def _files(
 
 
 def form_of(request: Request) -> AbstractAsyncContextManager[FormData]:
-    """Return the form that a request sends, within bounds."""
+    """Return the form that a request sends, within bounds. Raises Unreadable.
+
+    It is read by the charset that it says, and some of those make what is not text of any bytes.
+    """
+    kind = request.headers.get("content-type", "")
+    if len(_CHARSET.findall(kind)) != len(_UTF_8.findall(kind)):
+        raise Unreadable((("", _("a form is sent in UTF-8")),))
     return request.form(max_files=FILES_MAX, max_fields=FIELDS_MAX, max_part_size=BODY_MAX)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,13 +49,14 @@ def api_routes(server: Server) -> list[Route]:
 def paths(endpoint: Endpoint, verb: Verb) -> Iterable[tuple[str, str]]:
     """Yield the paths of an endpoint: that of its JSON, and one a kind of file it can be had as.
 
-    Those of files come first, for a name in a path may have a point in it.
+    Those of files come first, for a name in a path may have a point in it. Files of a job are had
+    of the job, once it has written them.
     """
     must = any(each.kind == "out" and each.required for each in verb.parameters)
-    if must or endpoint.method == "GET":
+    if not endpoint.job and (must or endpoint.method == "GET"):
         for suffix in FILES if must else answers.TABLES:
             yield f"{endpoint.path}{suffix}", suffix
-    if not must or endpoint.job:
+    if endpoint.job or not must:
         yield endpoint.path, ""
 
 
@@ -94,7 +96,8 @@ def _answered(
     ):
         given.values.setdefault("limit", ALL)  # a file has all rows
     written = _to_write(verb, given, suffix, folder)
-    answered = server.carry_out(
+    carry_out = partial(
+        server.carry_out,
         verb.name,
         session,
         given.values,
@@ -102,6 +105,7 @@ def _answered(
         position=given.position,
         known_at=given.known_at,
     )
+    answered = carry_out() if verb.records else server.rooms.costly.in_turn(carry_out)
     if suffix:
         name = f"{verb.name.replace(' ', '-')}{suffix}"
         response = answers.as_file(answered, name, written, folder.path, given.position)

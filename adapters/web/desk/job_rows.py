@@ -143,7 +143,9 @@ HOST = socket.gethostname()
 WAITING_MAX, OWN_MAX = 200, 20  # jobs that wait, of all who asked and of one
 
 _ASKERS = (
-    sa.select(JOBS.c.id, JOBS.c.verb, ACCOUNTS.c.name, ACCOUNTS.c.disabled, ACCOUNTS.c.roles)
+    sa.select(
+        JOBS.c.id, JOBS.c.owner, JOBS.c.verb, ACCOUNTS.c.name, ACCOUNTS.c.disabled, ACCOUNTS.c.roles
+    )
     .join(ASKED, ASKED.c.job == JOBS.c.id)
     .join(ACCOUNTS, ACCOUNTS.c.name == ASKED.c.account)
     .where(JOBS.c.state.in_(OPEN), JOBS.c.to_cancel.is_(False))
@@ -152,34 +154,40 @@ _ASKERS = (
 RolesOf = Callable[[str], frozenset[str]]
 
 
-def _askers(connection: sa.Connection, roles_of: RolesOf) -> Iterator[tuple[str, str, bool]]:
-    """Yield who asked for each job that is not ended or to end, and whether they still may."""
-    for job, verb, account, disabled, roles in connection.execute(_ASKERS):
-        yield job, account, not disabled and bool(read(roles) & roles_of(verb))
+def _askers(connection: sa.Connection, roles_of: RolesOf) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield of each job that is not ended or to end its owner, who asked, and whether they may."""
+    for job, owner, verb, account, disabled, roles in connection.execute(_ASKERS):
+        yield job, owner, account, not disabled and bool(read(roles) & roles_of(verb))
 
 
-def nobodys(connection: sa.Connection, roles_of: RolesOf) -> set[str]:
-    """Return the jobs, not ended yet, for which none who asked may ask any more.
+def handed_on(connection: sa.Connection, roles_of: RolesOf) -> set[str]:
+    """Hand on jobs, not ended yet, whose owner may not ask for them any more to another who asked.
 
-    roles_of: one of them is needed to ask for a verb. An account that is disabled may ask for none.
+    Return those for which nobody who asked may ask any more. roles_of: one of them is needed to ask
+    for a verb. An account that is disabled may ask for none.
     """
-    askers = list(_askers(connection, roles_of))
-    return {job for job, _account, _may in askers} - {job for job, _account, may in askers if may}
+    owners, left = dict[str, str](), dict[str, list[str]]()
+    for job, owner, account, may in _askers(connection, roles_of):
+        owners[job] = owner
+        left.setdefault(job, []).extend([account] if may else [])
+    for job, names in left.items():
+        if names and owners[job] not in names:
+            of_it = sa.update(JOBS).where(JOBS.c.id == job)
+            connection.execute(of_it.values(owner=names[0]))
+    return {job for job, names in left.items() if not names}
 
 
 def taken_back(connection: sa.Connection, job_id: str, account: str, roles_of: RolesOf) -> bool:
     """Take a job from an account, where others asked for it too who still may; say whether.
 
-    One that the account asked for first is owned by another of them then.
+    One that the account owns is handed on to one of them then.
     """
     askers = _askers(connection, roles_of)
-    others = [who for job, who, may in askers if may and job == job_id and who != account]
-    if not others:
+    if not any(may and job == job_id and who != account for job, _owner, who, may in askers):
         return False
     own = ASKED.c.job == job_id, ASKED.c.account == account
     connection.execute(sa.delete(ASKED).where(*own))
-    owned = sa.update(JOBS).where(JOBS.c.id == job_id, JOBS.c.owner == account)
-    connection.execute(owned.values(owner=others[0]))
+    handed_on(connection, roles_of)
     return True
 
 

@@ -35,8 +35,8 @@ from adapters.web.desk.job_rows import (
     Progress,
     Spooled,
     answering,
+    handed_on,
     must_have_room,
-    nobodys,
     taken_back,
     to_say_gone,
     worker_of,
@@ -94,8 +94,7 @@ class Jobs:
         """Have a verb worked on; return the job's id.
 
         position: that the answer is as of, where it depends on nothing else: who asks the same
-        of it, is given the same job. Then owner is who asked first. Raises `own-jobs-full`,
-        `jobs-full`.
+        of it, is given the same job. Raises `own-jobs-full`, `jobs-full`.
         """
         asked = json.dumps(dict(values), ensure_ascii=False, sort_keys=True)
         key = None
@@ -158,12 +157,13 @@ class Jobs:
     def tend(self) -> None:
         """Say of jobs whose process is gone that they broke off; begin those whose turn it is.
 
-        One ends for which nobody who asked may ask any more; by force where it gives no sign.
+        One whose owner may not ask any more is handed on to another who asked; where nobody may, it
+        ends, by force where it gives no sign.
         """
         begun = []
         with self._database.begin() as connection:
             self._take_turn(connection)
-            self._end(connection, nobodys(connection, self._roles_of))
+            self._end(connection, handed_on(connection, self._roles_of))
             running = sa.select(JOBS).where(JOBS.c.state == RUNNING)
             left = 0
             for job in map(_job, connection.execute(running).all()):

@@ -26,6 +26,8 @@ from projections.claims.register import Totals
 
 KEPT_MAX = 128  # answers
 OF_NOW_MAX = 64  # answers as of the last position
+TURN_SECONDS = 10.0  # for a place among the costly questions
+WAITING_MAX = 8  # questions that wait for one: each has a thread of those that answer
 
 Answer = TypeVar("Answer")
 
@@ -159,19 +161,44 @@ class DeskLook(Look):
 
 
 class Places:
-    """The places of those few questions that read every enterprise at the same time."""
+    """The places of those few questions that read every enterprise at the same time.
 
-    def __init__(self, most: int) -> None:
-        self._left = BoundedSemaphore(most)
+    seconds: how long a question waits for one that is in its turn.
+    """
+
+    def __init__(self, most: int, seconds: float = TURN_SECONDS) -> None:
+        self._left, self._turns = BoundedSemaphore(most), BoundedSemaphore(WAITING_MAX)
+        self._seconds = seconds
         self._mine = local()  # whether a thread has one
 
+    def in_turn(self, ask: Callable[[], Answer]) -> Answer:
+        """Return what is asked, again once there is a place where there was none.
+
+        Who waits holds no store, which short questions need. ask: records nothing. Raises Refusal
+        `too-busy` where too many wait, and where none is free in time.
+        """
+        try:
+            return ask()
+        except Refusal as refusal:
+            if refusal.code != "too-busy" or not self._turns.acquire(blocking=False):
+                raise
+        with ExitStack() as kept:
+            try:
+                kept.enter_context(self.place(self._seconds))
+            finally:
+                self._turns.release()
+            return ask()
+
     @contextmanager
-    def place(self) -> Iterator[None]:
-        """Keep a place; a thread that has one needs no other. Raises Refusal `too-busy`."""
+    def place(self, seconds: float = 0) -> Iterator[None]:
+        """Keep a place; a thread that has one needs no other. Raises Refusal `too-busy`.
+
+        seconds: to wait for one.
+        """
         if getattr(self._mine, "taken", False):
             yield
             return
-        if not self._left.acquire(blocking=False):
+        if not self._left.acquire(timeout=seconds):
             raise Refusal("too-busy")
         self._mine.taken = True
         try:

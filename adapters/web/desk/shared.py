@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from itertools import islice
@@ -13,7 +13,9 @@ from adapters.ledger.handling.units import Author, Outcome
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.look import Look
 from adapters.ledger.processes.docket import Docket
-from adapters.ledger.processes.runs import Command
+from adapters.ledger.processes.runs import Command, unrecorded
+from adapters.ledger.processes.trying import Tried, TryingStore, tried
+from adapters.ledger.reassessing.reassessment import reassess
 from adapters.web.desk.rooms import Rooms
 from adapters.web.statuses import NOT_NOW, OF_SERVER
 from domain.refusals import Refusal
@@ -35,7 +37,6 @@ class SharedLedger(Ledger):
         super().__init__(rooms.address)
         self._rooms, self._docket = rooms, docket
         self._author = Author(by=by, login=login)
-        self._has_recorded = False
 
     def author(self, by: str | None, *, clock_is_right: bool) -> Author:
         """Return who is logged in. Nobody vouches for a server's clock from elsewhere."""
@@ -60,13 +61,13 @@ class SharedLedger(Ledger):
                 answers = self._docket.hand_in_all(some, self._author)
             except Refusal as refusal:
                 failed = refusal
-                outcomes += _refused(some, refusal)
+                outcomes += unrecorded(some, refusal)
             for answer in answers:
                 try:
                     outcomes.append(answer.result())
                 except Refusal as refusal:
                     failed = failed or refusal
-                    outcomes += _refused([answer], refusal)
+                    outcomes += unrecorded([answer], refusal)
             if on_progress is not None:
                 on_progress(len(outcomes))
         has_recorded = any(outcome.events for outcome in outcomes)
@@ -75,7 +76,7 @@ class SharedLedger(Ledger):
             return outcomes
         if not has_recorded:
             raise failed
-        return outcomes + _refused(every, failed)
+        return outcomes + unrecorded(every, failed)
 
     @contextmanager
     def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:
@@ -115,6 +116,47 @@ class SharedLedger(Ledger):
         raise AssertionError("a server's request writes by the docket")
 
 
-def _refused(commands: Iterable[object], refusal: Refusal) -> list[Outcome]:
-    """Return the outcomes of commands that were not carried out for want of the machine."""
-    return [Outcome(stream="", refusal=refusal) for _each in commands]
+class TryingLedger(SharedLedger):
+    """The ledger for an act that is tried: it decides as at the docket, and records nothing.
+
+    What would be recorded raises Tried in place of it: `carry_out`, and a paper of a look that
+    shows accounts.
+    """
+
+    def carry_out_all(
+        self, commands: Sequence[Command], author: Author, on_progress: Progress | None = None
+    ) -> list[Outcome]:
+        """Return what commands come to where none would be recorded. Raises Tried."""
+        with self.open_store() as store:
+            assert isinstance(store, TryingStore), "a look of this ledger"
+            outcomes = [tried(store, command, author) for command in commands]
+        led_to = [outcome for outcome in outcomes if outcome is not None]
+        if len(led_to) < len(outcomes):
+            raise Tried
+        return led_to
+
+    @contextmanager
+    def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:
+        with super().look(position, known_at) as look:
+            look.snapshot.store = TryingStore(look.snapshot.store)
+            yield look
+
+    @contextmanager
+    def open_store(self) -> Iterator[Store]:
+        with self.look() as look:
+            yield look.snapshot.store
+
+    def reassess(
+        self,
+        author: Author,
+        uscc: str | None = None,
+        on_progress: Progress | None = None,
+        policy: str | None = None,
+        on_refused: Callable[[Refusal], None] | None = None,
+    ) -> NoReturn:
+        """Raise Refusal where nothing can be reassessed; of all enterprises none is read."""
+        with self.look() as look:
+            look.own(policy)
+            if uscc is not None:
+                reassess(look.snapshot.store.handler, author, uscc, None, policy)
+        raise Tried

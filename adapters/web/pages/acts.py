@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -17,15 +17,18 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from adapters.web.api import answers, table
-from adapters.web.api.requests import Asked, Scratch
-from adapters.web.desk.spool import Held
+from adapters.papers.bank.template import shipped
+from adapters.web.api import table
+from adapters.web.api.requests import Scratch
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import report_html
-from adapters.web.pages.forms import HELD, Form, default_words, typed_values
-from adapters.web.pages.frame import Crumb, render
-from adapters.web.verbs.handed_in import Files, as_handed_in, gone_of, laid_out
-from adapters.web.verbs.readable import look_over
+from adapters.web.pages.forms import Form, default_words, typed_values
+from adapters.web.pages.frame import Crumb, Frame, render
+from adapters.web.pages.work.doing import NEXT, WRITTEN, carried_out, long_work
+from adapters.web.pages.work.setting import PREFIX, SET, Sheet
+from adapters.web.pages.work.sheets import SUBJECTS, asked_first, sheet_of
+from adapters.web.verbs.handed_in import Files, as_handed_in, files_of, gone_of, laid_out
+from adapters.web.verbs.readable import Looked, look_over
 from adapters.web.verbs.verb import Answered, Call, Parameter, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.rendering.titles import TITLES
@@ -33,19 +36,13 @@ from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
-    from adapters.web.api.table import Endpoint
     from adapters.web.server import Server
 
 PLAIN = ("text", "setting", "day", "decimal", "share")  # are sent as they are typed
-_WRITTEN = {  # verbs that answer with a file, and of which kind it is
-    "paper payments": ".xlsx",
-    "paper payment-list": ".xlsx",
-    "batch bank-file": ".txt",
-    "enterprise hand-over": ".json",
-}
 OF_THEIR_OWN = frozenset({"backfill"})  # long work whose page is another
+_CHOICES = {"template": shipped}  # of what is a name or a file where it is typed
 _NEEDED = {"attach": ("files",), "enterprise account": ("account",)}
-_STEP, _NEXT = "step", "next"  # fields of the form itself
+_STEP = "step"  # a field of the form itself
 
 
 def routes(server: Server) -> list[BaseRoute]:
@@ -88,87 +85,80 @@ def act_path(verb: str) -> str:
     return f"/do/{verb.replace(' ', '-')}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """An act that is asked for: with which parameters, and what it sets by fields, if any."""
+
+    verb: Verb
+    visit: Visit
+    asked: Sequence[Parameter]
+    sheet: Sheet | None
+
+
 def _act(verb: Verb, visit: Visit) -> Response:
     """Ask, show the answers again, or carry out. Raises Refusal `server-read-only`."""
     visit.server.to_call(verb.name)
     asked = asked_of(verb)
-    if visit.request.method == "GET":
+    if not visit.was_sent:
         known = {each.name for each in asked}
         query = visit.request.query_params
         filled = {name: query.getlist(name) for name in query if name in known}
-        return _form(verb, visit, asked, default_words(asked) | filled, {})
-    held, gone = _held(visit, asked)
+        act = _Asked(verb=verb, visit=visit, asked=asked, sheet=sheet_of(verb.name, visit, filled))
+        return _form(act, default_words(asked) | filled, {})
+    sheet = sheet_of(verb.name, visit, visit.sent)
+    act = _Asked(verb=verb, visit=visit, asked=asked, sheet=sheet)
     typed = {name: list(words) for name, words in visit.sent.items()}
+    if sheet is not None:
+        if verb.name in SUBJECTS and not sheet.was_shown(visit.sent):
+            return _form(act, default_words(asked) | typed, {})
+        typed = {name: words for name, words in typed.items() if not name.startswith(PREFIX)}
+        typed[SET] = sheet.lines(visit.sent)
+    return _sent(act, typed)
+
+
+def _sent(act: _Asked, typed: dict[str, list[str]]) -> Response:
+    """Show what was sent again, or carry it out; ask again for what is wrong."""
+    verb, visit, asked = act.verb, act.visit, act.asked
+    spool, account = visit.server.jobs.spool, visit.session.account
+    names = [each.name for each in asked if each.kind == "file"]
+    held, gone = files_of(spool, account, names, visit.sent, visit.files)
     step = visit.word(_STEP, "check")
     if step == "change":
-        return _form(verb, visit, asked, typed, {}, held=held)
+        return _form(act, typed, {}, held=held)
     try:
         if gone:
             raise gone_of(*gone)
         with Scratch(visit.server.spool) as folder:
-            values = typed_values(asked, visit.sent, laid_out(held, folder))
-            _must_be_whole(verb, visit, asked, values)
+            values = typed_values(asked, typed, laid_out(held, folder))
+            _must_be_whole(act, values)
             if step == "check" and verb.records:
-                with as_handed_in(visit.server.spool):
-                    tried = look_over(verb, values, partial(visit.carry_out, verb.name))
-                return _check(verb, visit, asked, typed, held, tried)
-            answer = _carried_out(verb, visit, values)
+                looked = _looked_over(verb, visit, values, folder)
+                if looked.is_refused:
+                    return _form(act, typed, {}, 409, held, looked.answered)
+                return _check(act, typed, held, looked.answered)
+            frame = visit.frame(title_of(verb), _crumbs(verb))
+            answer = carried_out(verb, visit, frame, values)
     except Unreadable as problem:
-        return _form(verb, visit, asked, typed, dict(problem.problems), 422, held)
+        return _form(act, typed, dict(problem.problems), 422, held)
     except Refusal as refusal:
-        return _form(verb, visit, asked, typed, {"": sentence(refusal)}, 409, held)
+        errors = {"": sentence(refusal)}
+        if act.sheet is not None:
+            errors = {
+                act.sheet.place_of(each): sentence(each) for each in (refusal, *refusal.others)
+            }
+        return _form(act, typed, errors, 409, held)
     if not verb.records:
-        visit.server.jobs.spool.let_go(chain(*held.values()))
+        spool.let_go(chain(*held.values()))
     return answer
 
 
-def _held(visit: Visit, asked: Sequence[Parameter]) -> tuple[Files, list[str]]:
-    """Return the files of a form, sent now or kept since the last time; then what is gone.
-
-    What is sent now takes the place of what was kept.
-    """
-    spool, account = visit.server.jobs.spool, visit.session.account
-    files, gone = dict[str, list[Held]](), list[str]()
-    for name in (each.name for each in asked if each.kind == "file"):
-        before = [spool.held(account, word) for word in visit.sent.get(HELD + name, ())]
-        files[name] = [file for file in before if file is not None]
-        if name in visit.files:
-            spool.let_go(files[name])
-            files[name] = [spool.hold(account, path) for path in visit.files[name]]
-        elif None in before:
-            gone.append(name)
-    return files, gone
-
-
-def _carried_out(verb: Verb, visit: Visit, values: dict[str, Any]) -> Response:
-    """Carry out a verb, and return what came of it, or where to see that."""
-    if verb.name in _WRITTEN:
-        return _written(verb, visit, values)
-    if _long(verb) is not None:
-        return _begun(verb, visit, values)
-    answered = visit.carry_out(verb.name, values)
-    frame = visit.frame(title_of(verb), _crumbs(verb))
-    return render(
-        "done.html",
-        frame,
-        report=report_html(answered.shown(), frame),
-        notes=answered.notes,
-        whole=answered.code == 0,
-        tried=bool(values.get("dry_run")),
-        following=following(visit),
-    )
-
-
-def _long(verb: Verb) -> Endpoint | None:
-    """Return where the API begins a verb that takes long; None for any other."""
-    return next((each for each in table.EVERY if each.verb == verb.name and each.job), None)
-
-
-def _begun(verb: Verb, visit: Visit, values: dict[str, Any]) -> Response:
-    """Have long work begun by a process of its own, and show how far it is."""
-    visit.server.journal(visit.request, verb.name)
-    given = Asked(values=values, position=None, known_at=None, language=visit.language)
-    return visit.redirect(f"/jobs/{visit.server.begin_job(verb.name, visit.session, given)}")
+def _looked_over(verb: Verb, visit: Visit, values: dict[str, Any], folder: Scratch) -> Looked:
+    """Try an act. What it would write to a file goes with the folder, if it is written at all."""
+    out = folder.path / f"tried{WRITTEN.get(verb.name, '')}"
+    outs = {each.name: out for each in verb.parameters if each.kind == "out" and each.required}
+    name, call, try_out = verb.name, visit.carry_out, visit.try_out
+    with as_handed_in(visit.server.spool):
+        return look_over(verb, {**values, **outs}, partial(call, name), partial(try_out, name))
 
 
 def asked_of(verb: Verb) -> list[Parameter]:
@@ -178,21 +168,28 @@ def asked_of(verb: Verb) -> list[Parameter]:
     """
     asked = (each for each in verb.parameters if each.kind not in ("out", "place"))
     needed = _NEEDED.get(verb.name, ())
-    return [replace(each, required=True) if each.name in needed else each for each in asked]
+    return [replace(_chosen(each), required=each.required or each.name in needed) for each in asked]
 
 
-def _must_be_whole(
-    verb: Verb, visit: Visit, asked: Sequence[Parameter], values: Mapping[str, Any]
-) -> None:
+def _chosen(parameter: Parameter) -> Parameter:
+    """Return a parameter as a choice where the server has its own of what is typed."""
+    if parameter.name not in _CHOICES:
+        return parameter
+    return replace(parameter, kind="choice", choices=tuple(_CHOICES[parameter.name]()))
+
+
+def _must_be_whole(act: _Asked, values: Mapping[str, Any]) -> None:
     """Raise Unreadable for what is missing or cannot be read, before it is shown once more."""
+    verb, visit = act.verb, act.visit
+    unchanged = _("Nothing is changed: change what is to be otherwise.")
     missing = [
-        (each.name, _("is missing"))
-        for each in asked
+        ("", unchanged) if act.sheet and each.name == SET else (each.name, _("is missing"))
+        for each in act.asked
         if each.required and each.kind != "flag" and values.get(each.name) in (None, "", [])
     ]
     if missing:
         raise Unreadable(tuple(missing))
-    server, job = visit.server, _long(verb)
+    server, job = visit.server, long_work(verb)
     for name in job.settings if job is not None else ():
         server.setting(name)
     written = {each.name: Path(verb.name) for each in verb.parameters if each.kind == "out"}
@@ -206,83 +203,69 @@ def _must_be_whole(
     )
 
 
-def _written(verb: Verb, visit: Visit, values: dict[str, Any]) -> Response:
-    """Return the file that a verb writes; that it was taken out is kept."""
-    suffix, server = _WRITTEN[verb.name], visit.server
-    with Scratch(server.spool) as folder:
-        path = folder.path / f"{verb.name.replace(' ', '-')}{suffix}"
-        answered = visit.carry_out(verb.name, {**values, "out": path})
-        response = answers.as_file(answered, path.name, path, folder.path)
-    server.journal(visit.request, verb.name)
-    return response
-
-
 def _form(
-    verb: Verb,
-    visit: Visit,
-    asked: Sequence[Parameter],
-    typed: Mapping[str, Sequence[str]] | None,
+    act: _Asked,
+    typed: Mapping[str, Sequence[str]],
     errors: Mapping[str, str],
     status: int = 200,
     held: Files | None = None,
+    refused: Answered | None = None,
 ) -> Response:
-    form = _asking(verb, visit, asked, typed, errors, held or {})
-    return render("form.html", form.frame, status=status, form=form)
+    """Ask. refused: what a try-out said, of which nothing would be recorded."""
+    of_act: dict[str, Any] = {"parameters": act.asked, "typed": typed}
+    if act.sheet is not None:
+        of_act = act.sheet.form(act.asked, typed)
+    elif act.verb.name in SUBJECTS:
+        first, names = asked_first(act.verb.name, act.visit, act.asked)
+        of_act |= {"parameters": first, "choice_names": {each.name: names for each in first}}
+    form = _asking(act, errors, held or {}, of_act)
+    said = _said_by(refused, form.frame)
+    return render("form.html", form.frame, status=status, form=form, **said)
 
 
 def _check(
-    verb: Verb,
-    visit: Visit,
-    asked: Sequence[Parameter],
-    typed: Mapping[str, Sequence[str]],
-    held: Files,
-    tried: Answered | None,
+    act: _Asked, typed: Mapping[str, Sequence[str]], held: Files, tried: Answered | None
 ) -> Response:
     """Show the answers once more. tried: of a dry run; what it refuses is shown above them."""
-    form = _asking(verb, visit, asked, typed, {}, held)
+    of_act: dict[str, Any] = {"parameters": act.asked, "typed": typed}
+    if act.sheet is not None:
+        lines = typed.get(SET, ())
+        of_act["parameters"] = act.sheet.asked(act.asked, lines)
+        of_act["labels"] = {SET: _("What is changed")}
+        of_act["choice_names"] = {SET: act.sheet.said(lines), **act.sheet.choices}
+    form = _asking(act, {}, held, of_act)
     said = tried if tried is not None and tried.code != 0 else None
-    return render(
-        "check.html",
-        form.frame,
-        form=form,
-        refused=report_html(said.shown(), form.frame) if said is not None else "",
-        notes=said.notes if said is not None else (),
-    )
+    return render("check.html", form.frame, form=form, **_said_by(said, form.frame))
 
 
-def _asking(
-    verb: Verb,
-    visit: Visit,
-    asked: Sequence[Parameter],
-    typed: Mapping[str, Sequence[str]] | None,
-    errors: Mapping[str, str],
-    held: Files,
-) -> Form:
-    after = visit.word(_NEXT) or visit.query.get(_NEXT, "")
+def _said_by(refused: Answered | None, frame: Frame) -> dict[str, Any]:
+    """Return what stands above a form of a try-out that refused something."""
+    if refused is None:
+        return {"refused": "", "notes": ()}
+    return {"refused": report_html(refused.shown(), frame), "notes": refused.notes}
+
+
+def _asking(act: _Asked, errors: Mapping[str, str], held: Files, of_act: dict[str, Any]) -> Form:
+    verb, visit, sheet = act.verb, act.visit, act.sheet
+    after = visit.word(NEXT) or visit.query.get(NEXT, "")
+    kept = [(NEXT, after)] if after else []
+    named = {each.name for each in of_act["parameters"]}
+    if sheet is not None and sheet.subject is not None and sheet.subject[0] not in named:
+        kept.append(sheet.subject)
+    title = title_of(verb)
+    if sheet is not None and sheet.called:
+        title = _("{act}: {subject}").format(act=title, subject=sheet.called)
     return Form(
         frame=visit.frame(title_of(verb), _crumbs(verb)),
         action=act_path(verb.name),
-        title=title_of(verb),
+        title=title,
         purpose=_purpose(verb),
-        parameters=asked,
-        typed=typed,
         errors=errors,
-        kept=((_NEXT, after),) if after else (),
+        kept=kept,
         checked=verb.records,
         held=held,
+        **of_act,
     )
-
-
-def following(visit: Visit) -> str:
-    """Return the path to go on at: of this server alone, whatever was sent."""
-    return local(visit.word(_NEXT))
-
-
-def local(path: str) -> str:
-    """Return a path where it is one of this server, else the first."""
-    # A browser reads a backslash as a slash, and leaves out tabs and ends of lines.
-    own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if own else "/"
 
 
 def _crumbs(verb: Verb) -> tuple[Crumb, ...]:

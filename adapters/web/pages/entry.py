@@ -79,6 +79,11 @@ class Visit:
         return self.request.query_params
 
     @property
+    def was_sent(self) -> bool:
+        """Whether a form was sent. What asks for a head only asks, from whatever site."""
+        return self.request.method == "POST"
+
+    @property
     def is_part(self) -> bool:
         """Whether a script asks for a part of a page."""
         return self.request.headers.get("hx-request") == "true"
@@ -117,6 +122,10 @@ class Visit:
             known_at=known_at,
         )
 
+    def try_out(self, verb: str, values: Mapping[str, Any]) -> Answered | None:
+        """Call a verb for who asks up to where it would record. Raises as `Server.try_out`."""
+        return self.server.try_out(verb, self.session, values, language=self.language)
+
     def rests_on(self, answer: Any) -> None:
         """Have the foot name the one answer that this page shows: the SHA-256 of its JSON."""
         digest = sha256(answers.spelled(answer).encode()).hexdigest()
@@ -141,7 +150,7 @@ class Visit:
             single_keys=session is None or session.single_keys,
             kept=None if session is None else partial(self.server.filters.of, session.account),
             notice=self._notice(session),
-            was_sent=request.method == "POST",
+            was_sent=self.was_sent,
             has_address=self.has_address,
             tables=self.tables,
             read_only=self.server.settings.read_only,
@@ -239,10 +248,15 @@ def entry(
 
 def _answered(make: Make, visit: Visit) -> Response:
     """Return the page, or a table of it as a file where that is asked for."""
-    answer = make(visit)
-    asked = visit.request.method in ("GET", "HEAD") and "export" in visit.query
-    is_page = answer.status_code == 200 and answer.media_type == "text/html"
-    return visit.table_file() if asked and is_page else answer
+    if visit.was_sent:
+        return make(visit)
+
+    def read() -> Response:
+        answer = make(visit)
+        is_page = answer.status_code == 200 and answer.media_type == "text/html"
+        return visit.table_file() if "export" in visit.query and is_page else answer
+
+    return visit.server.rooms.costly.in_turn(read)
 
 
 Sent = tuple[dict[str, list[str]], dict[str, list[Path]]]
@@ -252,6 +266,8 @@ async def _sent(request: Request, folder: requests.Scratch) -> Sent:
     """Return the words and the files of a form, which are kept in a folder."""
     words: dict[str, list[str]] = {}
     files: dict[str, list[Path]] = {}
+    if request.method != "POST":
+        return words, files
     async with requests.form_of(request) as form:
         for number, (name, value) in enumerate(form.multi_items()):
             if isinstance(value, str):

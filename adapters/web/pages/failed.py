@@ -26,11 +26,11 @@ def failed_page(request: Request, error: Exception) -> Response:
     path = path_of(scope).removeprefix(prefix) or "/"
     is_part = request.headers.get("hx-request") == "true"
     nobody = isinstance(error, Refusal) and error.code == "not-logged-in"
-    if nobody and not is_part and request.method == "GET":
+    if nobody and not is_part and request.method != "POST":
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"{prefix}/login?next={quote(path + query)}", status_code=303)
     session = scope.get("session")
-    if session is not None and session.must_change and not is_part and request.method == "GET":
+    if session is not None and session.must_change and not is_part and request.method != "POST":
         return RedirectResponse(f"{prefix}/password", status_code=303)
     answer = problems.answered(error)
     said = json.loads(bytes(answer.body))

@@ -10,14 +10,17 @@ to be done: `check`, `change`, `send`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
 from adapters.web.desk.spool import Held
 from adapters.web.pages.frame import Frame
+from adapters.web.pages.work.field import Field
 from adapters.web.pages.work.stating import iso_day, whole_number
+from adapters.web.verbs.handed_in import HELD
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.policy.titles import line_called, line_title
 from adapters.wording.rendering.choices import IN_A_FORM, choice_names
@@ -25,10 +28,7 @@ from adapters.wording.translation import N_, gettext
 from domain.money import parse_typed_yuan, yuan
 
 LONG = frozenset({"reason", "words", "note"})  # parameters that people write sentences in
-HELD = "held:"  # begins the name of a field that stands for files sent before
-TICKS_MAX = 6  # choices that are shown one below the other; more are a list
 OF_LINES = ("line", "from", "to")  # texts that are a line of a budget
-ROWS_MIN = 4  # fields of several amounts
 HINTS = {  # how a field is typed
     "fen": N_("In yuan, at most two decimals: 12,345.67"),
     "day": N_("Year-month-day: 2022-03-07"),
@@ -68,65 +68,12 @@ class Asked(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A field of a form: its name in the form, its kind, its words, and what was typed in it.
-
-    kept: files that were sent before: what the form sends for each, and what it shows.
-    """
-
-    name: str
-    kind: str
-    label: str
-    hint: str
-    many: bool
-    required: bool
-    choices: Sequence[tuple[str, str]]
-    values: Sequence[str]
-    error: str
-    kept: Sequence[tuple[str, str]] = ()
-
-    @property
-    def id(self) -> str:
-        return f"field-{self.name.replace('_', '-')}"
-
-    @property
-    def described_by(self) -> str:
-        """The ids of what is read after the label."""
-        parts = (("hint", self.hint), ("error", self.error))
-        return " ".join(f"{self.id}-{part}" for part, text in parts if text)
-
-    @property
-    def value(self) -> str:
-        """What a field of a single value has; of several, a line each."""
-        return "\n".join(self.values)
-
-    @property
-    def rows(self) -> Sequence[str]:
-        """The values of several fields of one name, and empty ones for more."""
-        return [*self.values, *[""] * max(1, ROWS_MIN - len(self.values))]
-
-    @property
-    def ticks(self) -> bool:
-        """Whether each choice has a button or a box of its own."""
-        return self.many or len(self.choices) <= TICKS_MAX
-
-    @property
-    def shown(self) -> Sequence[str]:
-        """The values as people read them."""
-        if self.kind == "flag":
-            return [gettext("yes") if self.values else gettext("no")]
-        if self.kind == "file":
-            return [text for _word, text in self.kept]
-        names = dict(self.choices)
-        return [names.get(value, value) for value in self.values]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """A form that sends to `action`, a path without the prefix.
 
     labels, hints: by parameter, in the reader's language, instead of the parameter's help.
-    choice_names: what a choice is called, by parameter and choice; as usual where left out.
+    choice_names: what a choice is called, by parameter and choice; as usual where left out. units:
+    by parameter. groups: what fields that can be folded away are under, by parameter.
     purpose: what it is for, below the title. kept: what is sent along unseen. typed: the words of
     the last try, by parameter. errors: a sentence by parameter; the sentence under "" is about none
     of them. warning: what cannot be undone, above the button that sends.
@@ -141,6 +88,9 @@ class Form:
     labels: Mapping[str, str] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
     choice_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    opened: Collection[str] = ()  # the names of fields whose group is not folded
     kept: Sequence[tuple[str, str]] = ()
     typed: Mapping[str, Sequence[str]] | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -151,6 +101,16 @@ class Form:
     @property
     def fields(self) -> list[Field]:
         return [self._field(parameter) for parameter in self.parameters]
+
+    @property
+    def parts(self) -> list[tuple[str, bool, list[Field]]]:
+        """The fields under what they are under, empty for none; whether it is not folded."""
+        parts = []
+        for group, some in groupby(self.fields, key=lambda each: self.groups.get(each.name, "")):
+            fields = list(some)
+            is_open = any(each.error or each.name in self.opened for each in fields)
+            parts.append((group, is_open, fields))
+        return parts
 
     @property
     def takes_files(self) -> bool:
@@ -190,6 +150,7 @@ class Form:
             values=self._values(parameter),
             error=self.errors.get(name, ""),
             kept=[(each.word, _file_text(each)) for each in self.held.get(name, ())],
+            unit=self.units.get(name, ""),
         )
 
     def _values(self, parameter: Asked) -> Sequence[str]:

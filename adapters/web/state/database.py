@@ -19,6 +19,7 @@ from eventsourcing.persistence import PersistenceError
 
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location, problem_of
+from adapters.views.dialect import say_no_interrupt
 from adapters.web.state.file import connected, identity_of, made, watching
 from domain.refusals import Refusal
 
@@ -49,6 +50,7 @@ class WebDatabase:
         file = self.location.file
         self.path = None if file is None else Path(f"{file}{SUFFIX}")
         self._engine = _postgres_engine(address) if self.path is None else _file_engine(self.path)
+        say_no_interrupt(self._engine)
         self._making = threading.Lock()
         self._tables_made = 0
         self._watching = threading.Lock()

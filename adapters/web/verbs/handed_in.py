@@ -8,13 +8,42 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile
 
-from adapters.web.api.requests import Scratch, safe_name
-from adapters.web.desk.spool import Held
+from adapters.web.api.requests import FILES_MAX, Scratch, safe_name
+from adapters.web.desk.spool import Held, Spool
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
 Files = Mapping[str, Sequence[Held]]  # of a form, by the name of a parameter
+HELD = "held:"  # begins the name of a field that stands for files sent before
+
+
+def files_of(
+    spool: Spool,
+    account: str,
+    names: Sequence[str],
+    sent: Mapping[str, Sequence[str]],
+    uploaded: Mapping[str, Sequence[Path]],
+) -> tuple[Files, list[str]]:
+    """Return the files of a form, sent now or kept since the last time; then what is gone.
+
+    What is sent now takes the place of what was kept. names: of the parameters that are files.
+    Raises Unreadable for more than are sent at once.
+    """
+    files, gone = dict[str, list[Held]](), list[str]()
+    for name in names:
+        words = dict.fromkeys(sent.get(HELD + name, ()))  # each file is laid out, and read
+        if len(words) > FILES_MAX:
+            said = _("At most {most} files are sent at once.").format(most=FILES_MAX)
+            raise Unreadable(((name, said),))
+        before = [spool.held(account, word) for word in words]
+        files[name] = [file for file in before if file is not None]
+        if name in uploaded:
+            spool.let_go(files[name])
+            files[name] = [spool.hold(account, path) for path in uploaded[name]]
+        elif None in before:
+            gone.append(name)
+    return files, gone
 
 
 def laid_out(held: Files, folder: Scratch) -> dict[str, list[Path]]:

@@ -1,11 +1,11 @@
-"""Whether the files of an act are what the act takes, before anything is recorded."""
+"""Whether an act would be taken, with its files, before anything is recorded."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from adapters.attached.kinds import examine
 from adapters.policy.file.files import read_policy_file
@@ -14,6 +14,10 @@ from adapters.seal.pack.received import read_pack
 from adapters.web.verbs.verb import Answered, Unreadable, Verb
 from adapters.wording.catalogue.refusals import sentence
 from domain.refusals import Refusal
+
+Values = Mapping[str, Any]
+Calling = Callable[[dict[str, Any]], Answered]
+Trying = Callable[[Values], Answered | None]
 
 READERS: Mapping[str, tuple[str, Callable[[Path], object]]] = {  # of verbs without a dry run
     "attach": ("files", examine),
@@ -24,24 +28,40 @@ READERS: Mapping[str, tuple[str, Callable[[Path], object]]] = {  # of verbs with
 }
 
 
-def look_over(
-    verb: Verb, values: Mapping[str, Any], call: Callable[[dict[str, Any]], Answered]
-) -> Answered | None:
-    """Return what a dry run answers of a verb's files; None of a verb without, and without files.
+class Looked(NamedTuple):
+    """What came of an act that was tried. answered: what it says; None where it says nothing.
 
-    Raises Unreadable or Refusal where the verb would not take its files; records nothing.
-    call: calls the verb with values. Of several files, every one that is refused is named.
+    is_refused: nothing would be recorded, and it says why.
+    """
+
+    answered: Answered | None
+    is_refused: bool
+
+
+def look_over(verb: Verb, values: Values, call: Calling, try_out: Trying) -> Looked:
+    """Try an act before its answers are shown once more; records nothing.
+
+    call: calls the verb with values. try_out: calls it up to where it would record, and returns
+    None there. Raises Unreadable or Refusal as the act would. Of several files, every one that is
+    refused is named.
     """
     given = {each.name for each in verb.parameters if each.kind == "file"} & values.keys()
-    if not given:
-        return None
     if any(each.name == "dry_run" for each in verb.parameters):
-        return call({**values, "dry_run": True})
+        answered = call({**values, "dry_run": True})
+        says_no = answered.code != 0 and not given
+        return Looked(answered, says_no and try_out(values) is not None)
+    if given:
+        _must_be_readable(verb, values)
+    tried = try_out(values)
+    return Looked(tried, tried is not None and tried.code != 0)
+
+
+def _must_be_readable(verb: Verb, values: Values) -> None:
     name, read = READERS[verb.name]
     files = values[name]
     if isinstance(files, Path):
         read(files)
-        return None
+        return
     problems = []
     for path in files:
         try:
@@ -50,4 +70,3 @@ def look_over(
             problems.append(f"{path.name}: {sentence(refusal)}")
     if problems:
         raise Unreadable(((name, "\n".join(problems)),))
-    return None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from adapters.files.grid import NEVER_CALCULATED
-from adapters.intake.amounts import CNY, currency_called, name_of
+from adapters.files.formula import NEVER_CALCULATED
 from adapters.intake.forms import forms
 from adapters.intake.items import FIELDS, RECORDS, FlatRow, SheetRow, Source, shortened
+from adapters.intake.names.currencies import CNY, currency_called, name_of
 from adapters.intake.workbook.headers import allowed_in, column_named
 from adapters.wording.catalogue.intake import NO_UNIT, NOTICES, ROWS, UNIT_OF_OTHERS
 from adapters.wording.policy.labels import label

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from adapters.intake import rejects
-from adapters.intake.amounts import currency_called
 from adapters.intake.forms import forms
+from adapters.intake.names.currencies import currency_called
 from adapters.wording.catalogue import intake_sentence
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.policy.titles import measure_title

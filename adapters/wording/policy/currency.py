@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from adapters.intake.amounts import CNY, currency_called
+from adapters.intake.names.currencies import CNY, currency_called
 
 if TYPE_CHECKING:
     from domain.policy.book import PolicyBook

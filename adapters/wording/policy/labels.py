@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from adapters.intake.amounts import currency_called
-from adapters.intake.countries import in_english, name_of
+from adapters.intake.names.countries import in_english, name_of
+from adapters.intake.names.currencies import currency_called
 from adapters.wording.policy.currency import currency_of
 from adapters.wording.policy.numbers import money_text, number_text
 from adapters.wording.translation import gettext as _

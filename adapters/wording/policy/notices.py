@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from adapters.wording.policy.labels import label
+from adapters.wording.policy.page.settable import setting_called
 from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _
 
@@ -33,10 +34,17 @@ def notice_sentences(notices: Iterable[PolicyNotice], policy: Policy) -> Iterato
     kinds = policy.source["kinds"]
     for notice in notices:
         called = [label(kinds.get(name, {}), name) for name in notice.names]
-        yield _(_SENTENCES[notice.code]).format(where=notice.where, names=listed(called))
+        where = quoted(notice.where, policy)
+        yield _(_SENTENCES[notice.code]).format(where=where, names=listed(called))
 
 
-def reverted_sentence(figure: Reverted) -> str:
+def quoted(path: str, policy: Policy) -> str:
+    """Return a path as a sentence has it; where it goes by words, between quotation marks."""
+    called = setting_called(path, policy)
+    return path if called == path else f"\u201c{called}\u201d"
+
+
+def reverted_sentence(figure: Reverted, policy: Policy) -> str:
     """Say which figure of another version an amendment takes back, and on which days."""
     return _(
         "warning: on {first_day} … {last_day} version {version} sets {path} to {old}; this version "
@@ -45,7 +53,7 @@ def reverted_sentence(figure: Reverted) -> str:
         first_day=figure.first_day,
         last_day=figure.last_day,
         version=figure.version,
-        path=figure.path,
+        path=quoted(figure.path, policy),
         old=figure.old,
         new=figure.new,
     )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from adapters.wording.policy.notices import notice_sentences
 from adapters.wording.policy.page.readings import note_of
+from adapters.wording.policy.page.settable import setting_called
 from adapters.wording.policy.titles import cap_title, own_title, policy_title, title_of
-from adapters.wording.table import Column, Columns, Report, Table, table_of
+from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, listed, pgettext
 from domain.calendar import clock
@@ -152,7 +153,7 @@ def difference_report(answer: PolicyDifference, book: PolicyBook) -> Report:
         Column(_("version {number}").format(number=answer.a)),
         Column(_("version {number}").format(number=answer.b)),
     )
-    rows = [(row.article, row.path, row.old, row.new) for row in answer.differences]
+    rows = _rows(answer.differences, book.versions[answer.b - 1].policy)
     return Report(title=title, parts=(*parts, Table(title="", columns=columns, rows=rows)))
 
 
@@ -210,11 +211,12 @@ def proposal_report(
     for each in answer.parts:
         title = _("Otherwise than version {version}, on {first_day} … {last_day}")
         said = title.format(version=each.against, first_day=each.first_day, last_day=each.last_day)
-        parts.append(_changes(each.differences, said, each.against))
+        rows = _rows(each.differences, book.versions[each.against - 1].policy)
+        parts.append(Table(title=said, columns=_change_columns(each.against), rows=rows))
     if not answer.parts:
-        rows = [(row.article, row.path, "", row.value) for row in answer.parameters]
+        new = [(row.article, row.path, "", row.value) for row in answer.parameters]
         parts.append(_("No version governs these days: all of it is new"))
-        parts.append(Table(title="", columns=_change_columns(None), rows=rows))
+        parts.append(Table(title="", columns=_change_columns(None), rows=new))
     return Report(
         title=_("Proposed version {proposal}").format(proposal=answer.proposal), parts=tuple(parts)
     )
@@ -231,12 +233,9 @@ def proposal_states() -> dict[str, str]:
     }
 
 
-def _changes(rows: Sequence[ParameterDifference], title: str, against: int) -> Table:
-    return Table(
-        title=title,
-        columns=_change_columns(against),
-        rows=[(row.article, row.path, row.old, row.new) for row in rows],
-    )
+def _rows(rows: Sequence[ParameterDifference], policy: Policy) -> list[tuple[Cell, ...]]:
+    """Return a row a difference. policy: that has what they are of."""
+    return [(row.article, setting_called(row.path, policy), row.old, row.new) for row in rows]
 
 
 def _change_columns(against: int | None) -> tuple[Column, ...]:

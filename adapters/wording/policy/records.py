@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from adapters.intake.amounts import currency_called
+from adapters.intake.names.currencies import currency_called
 from adapters.wording.policy.labels import label
 from adapters.wording.translation import listed
 from domain.money import yuan

@@ -27,9 +27,7 @@ IN_A_FORM = {
     "the measures, also separated by commas; with --policy, all its own": N_(
         "the measures, also separated by commas; all of the policy if left out"
     ),
-    "a shipped layout, or the file of your own (.toml)": N_(
-        "the bank's layout: payout-text or transfer-csv"
-    ),
+    "a shipped layout, or the file of your own (.toml)": N_("the bank's layout"),
     "in cash or offset, as a document says: the claims of --only": N_(
         "in cash or offset, as a document says; the claims are named above"
     ),
@@ -80,6 +78,7 @@ def choice_names(parameter: str) -> dict[str, str]:
         "shortage": _shortages,
         "round_down_to": _units,
         "remainder": _remainders,
+        "template": _layouts,
     }
     return names[parameter]() if parameter in names else {}
 
@@ -111,4 +110,11 @@ def _remainders() -> dict[str, str]:
     return {
         "owed": pgettext("remainder", "owed still"),
         "lapse": pgettext("remainder", "lapsed"),
+    }
+
+
+def _layouts() -> dict[str, str]:
+    return {
+        "payout-text": pgettext("layout", "many payees at one bank: text between bars, in fen"),
+        "transfer-csv": pgettext("layout", "transfers one by one: a table with headers, in yuan"),
     }

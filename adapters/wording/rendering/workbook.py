@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -37,8 +38,15 @@ def write_report(report: Report, path: Path, made: datetime | None, *, force: bo
     made: the moment named in the file's properties.
     """
     file = BytesIO()
-    book = xlsxwriter.Workbook(file, {"constant_memory": True})  # each row is written as it comes
-    created = (made or EARLIEST).astimezone(UTC).replace(tzinfo=None)
+    with TemporaryDirectory() as folder:  # what is interrupted leaves none of its rows there
+        _write_book(report, file, (made or EARLIEST).astimezone(UTC).replace(tzinfo=None), folder)
+    with open_output(path, "output-unwritable", WORKBOOK, force=force) as output:
+        output.write(file.getvalue())
+
+
+def _write_book(report: Report, file: BytesIO, created: datetime, folder: str) -> None:
+    # Each row is written as it comes, to a file of the folder.
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
     book.set_properties({"title": report.title, "category": REPORT_MARK, "created": created})
     bold = book.add_format({"bold": True})
     formats = {holds: book.add_format(style) for holds, style in FORMATS.items()}
@@ -49,8 +57,6 @@ def write_report(report: Report, path: Path, made: datetime | None, *, force: bo
         for title, rows in _sheets(table):
             _write(book.add_worksheet(title), table, rows, bold, formats)
     book.close()
-    with open_output(path, "output-unwritable", WORKBOOK, force=force) as output:
-        output.write(file.getvalue())
 
 
 def _sheets(table: Table) -> Iterator[tuple[str, range]]:

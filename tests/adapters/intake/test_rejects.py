@@ -10,7 +10,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from adapters.files.book import TEXT_KEPT
-from adapters.files.grid import NEVER_CALCULATED, Broken
+from adapters.files.formula import NEVER_CALCULATED
+from adapters.files.grid import Broken
 from adapters.intake.items import AcceptedRow, RejectedRow, SheetRow
 from domain.refusals import Refusal
 from tests.adapters.intake.files import DATA, USCC, row_of, sheet, workbook

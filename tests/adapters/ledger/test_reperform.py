@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from adapters.ledger.reassessing import reperforming
 from domain.assessment import terms
 from domain.money import Exact
 from domain.policy.terms import Figure
@@ -18,6 +20,7 @@ from tests.support.command import asked, subsidy, write_lines
 from tests.support.stores import made_once
 
 Event = dict[str, Any]
+START = BaseProcess.start
 
 
 @pytest.fixture
@@ -69,6 +72,30 @@ def test_a_log_of_right_decisions_agrees(store: Path) -> None:
     assert ran.code == 0
     assert ran.json["decisions"] == ran.json["agreeing"] > 40
     assert ran.json["disagreements"] == []
+
+
+@pytest.mark.parametrize("asked_for", [(), ("--policy", "yueqing-foreign-trade")])
+def test_processes_find_what_one_finds(
+    store: Path, monkeypatch: pytest.MonkeyPatch, asked_for: tuple[str, ...]
+) -> None:
+    rewritten(store, "claim-approved", a_fen_more)
+    words: tuple[str | Path, ...] = ("reperform", *asked_for, "--store", store, "--json")
+    alone = subsidy(*words)
+
+    monkeypatch.setattr(reperforming, "PARALLEL_FROM_EVENTS", 1)
+    monkeypatch.setattr(reperforming, "GROUP", 1)
+    began: list[BaseProcess] = []
+
+    def begin(process: BaseProcess) -> None:
+        began.append(process)
+        START(process)
+
+    monkeypatch.setattr(BaseProcess, "start", begin)
+    shared = subsidy(*words)
+
+    assert len(began) > 1
+    assert alone.json["disagreements"]
+    assert shared == alone
 
 
 def another_submitter(event: Event) -> None:

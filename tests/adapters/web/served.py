@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from starlette.testclient import TestClient
 
@@ -20,6 +22,7 @@ from tests.support.stores import address
 
 OFFICERS = ("clerk", "approver", "finance", "cashier", "auditor", "admin")
 FIRST, PASSWORD = "first words of the account", "correct horse battery staple"
+Answer = TypeVar("Answer")
 
 
 class Counties(Protocol):
@@ -85,3 +88,9 @@ def by_link(people: People, name: str) -> None:
     token, _link = people.links.make(name, "tests")
     people.links.use(token, PASSWORD, "-")
     people.links.see(name)
+
+
+def awaited(asked: Coroutine[Any, Any, Answer]) -> Answer:
+    """Return what a coroutine returns, in a thread of its own: a browser has a loop in this one."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, asked).result()  # noqa: TID251

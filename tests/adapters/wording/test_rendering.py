@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from adapters.wording.rendering.csv_text import csv_of
 from adapters.wording.rendering.text import show
+from adapters.wording.rendering.workbook import write_report
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import speaking
 
@@ -108,3 +111,21 @@ def test_an_empty_cell_is_left_out_of_a_paragraph(monkeypatch: pytest.MonkeyPatc
     first, second = shown.getvalue().rstrip().split("\n\n")
     assert first == f"申报：{CLAIM[0]}\n代码：{CLAIM[1]}"
     assert second == f"{first}\n日期：2022"
+
+
+def test_a_workbook_that_is_interrupted_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted(date):
+        @property
+        def year(self) -> int:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    days = Table(title="日期", columns=(Column("日期"),), rows=[(Interrupted(2022, 1, 1),)])
+    report = Report(title="首页", parts=(table(("甲", 1, 1)), days))
+
+    with pytest.raises(KeyboardInterrupt):
+        write_report(report, tmp_path / "report.xlsx", None, force=False)
+
+    assert list(tmp_path.iterdir()) == []

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
 
 import pytest
 
-from scripts.sample.lines import lines as sample_lines
 from tests.commands.test_command_line import line
 from tests.support.by_hand import by_hand as hand_on
-from tests.support.command import asked, ended, process, subsidy, write_lines
+from tests.support.command import asked, subsidy, write_lines
 
 
 @pytest.fixture
@@ -93,24 +91,6 @@ def test_a_file_that_is_no_ledger_gets_no_views_beside_it(tmp_path: Path) -> Non
 
     assert ran.code == 1
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
-
-
-def test_an_interrupted_backfill_says_what_to_do_and_keeps_what_it_acknowledged(
-    tmp_path: Path,
-) -> None:
-    claims = sample_lines(3, 20_000, exports=False, dirt=False)
-    path = tmp_path / "claims.jsonl"
-    path.write_text("".join(claim.text + "\n" for claim in claims), encoding="utf-8")
-    running = process("backfill", path, "--approve", "--store", tmp_path / "ledger.db")
-    assert running.stderr is not None
-    acknowledged = running.stderr.readline()
-
-    running.send_signal(signal.SIGINT)
-    ran = ended(running)
-
-    assert ran.code == 130
-    assert "Traceback" not in ran.err
-    assert len(asked(tmp_path / "ledger.db", "claims")) >= int(acknowledged.split()[1]) > 0
 
 
 def test_a_row_refused_for_its_invoice_goes_in_once_the_invoice_is_free(tmp_path: Path) -> None:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -18,10 +13,8 @@ from scripts.cli.nouns import GROUPS, verbs
 from tests.commands.test_command_line import USCC, line, recorded
 from tests.support.by_hand import by_hand
 from tests.support.command import (
-    ROOT,
     asked,
     ended,
-    heeds_interrupts,
     process,
     subsidy,
     write_lines,
@@ -226,53 +219,6 @@ def test_a_finding_is_not_hidden_by_a_reader_that_stops_early(store: Path) -> No
     running.stdout = None
 
     assert ended(running).code == 1
-
-
-@pytest.mark.parametrize("delay", [n / 100 for n in range(2, 42, 4)])
-def test_an_interruption_is_never_a_traceback(delay: float, store: Path) -> None:
-    running = process("claims", "--store", store)
-    time.sleep(delay)
-    running.send_signal(signal.SIGINT)
-
-    ran = ended(running)
-
-    # Before the command's first line the interpreter itself may be interrupted; nothing is then
-    # of the command line yet.
-    assert "Traceback" not in ran.err or f"scripts{os.sep}cli" not in ran.err
-
-
-AS_A_CLASS_IS_MADE = """
-import os, signal, sys
-from scripts.subsidy import start
-
-class Interrupts:
-    def __set_name__(self, owner, name):
-        os.kill(os.getpid(), signal.SIGINT)
-
-class Finder:
-    def find_spec(self, name, path, target=None):
-        if name == "domain.policy.kinds":
-            class Made:
-                interrupted = Interrupts()
-
-sys.meta_path.insert(0, Finder())
-sys.argv[1:] = ["claims"]
-start()
-"""
-
-
-def test_an_interruption_as_a_class_is_made_is_an_interruption(tmp_path: Path) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-c", AS_A_CLASS_IS_MADE],
-        cwd=ROOT,
-        env=os.environ | {"SUBSIDY_STORE": str(tmp_path / "ledger.db")},
-        capture_output=True,
-        text=True,
-        preexec_fn=heeds_interrupts,
-    )
-
-    assert (ran.returncode, "Traceback" in ran.stderr) == (130, False)
-    assert "已中断" in ran.stderr
 
 
 def test_a_warning_begins_with_its_code(tmp_path: Path) -> None:

@@ -8,13 +8,15 @@ Each minute a line says what the server holds and how long answers took. Exit 1 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from adapters.attached.shelf import VARIABLE as PAPERS
 from tests.faults.soak.run import soak
-from tests.support.stores import serving
+from tests.support.stores import ON_POSTGRES, serving
 
 
 def main() -> int:
@@ -30,6 +32,8 @@ def main() -> int:
         if folder is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="soak-")))
         folder.mkdir(parents=True, exist_ok=True)
+        if ON_POSTGRES:  # a database says nothing of where papers lie
+            os.environ[PAPERS] = str(folder / "files")
         faults = soak(folder, args.minutes * 60, claims=args.claims, seed=args.seed)
     print(f"faults: {len(faults)}")
     return 1 if faults else 0

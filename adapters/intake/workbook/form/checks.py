@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from adapters.files.grid import letters_of
-from adapters.intake.amounts import CNY, currency_called, name_of
 from adapters.intake.checks import CONFIRMED
+from adapters.intake.names.currencies import CNY, currency_called, name_of
 from adapters.intake.values import BOOTHS_MAX
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import SUSPECT_BELOW_FEN, CellReader

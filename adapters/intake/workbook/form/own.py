@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from adapters.intake.countries import CODES, name_of
+from adapters.intake.names.countries import CODES, name_of
 from adapters.wording.translation import N_, speaking
 from adapters.wording.translation import gettext as _
 

@@ -13,8 +13,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from adapters.files.grid import serial
 from adapters.files.outputs import FORM, FORM_MARK, open_output
-from adapters.intake.countries import CODES, name_of
 from adapters.intake.forms import forms
+from adapters.intake.names.countries import CODES, name_of
 from adapters.intake.workbook.form.checks import FormColumn, form_columns
 from adapters.intake.workbook.form.examples import example
 from adapters.intake.workbook.form.own import ABOUT, LISTS, TITLE

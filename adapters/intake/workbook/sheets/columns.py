@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.intake.amounts import name_of
+from adapters.intake.names.currencies import name_of
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import CellReader
 from domain.value import value

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from adapters.intake.amounts import Means, name_of
+from adapters.intake.amounts import Means
 from adapters.intake.checks import CONFIRMED, WHY
 from adapters.intake.forms import Document, Forms, forms, title_of
+from adapters.intake.names.currencies import name_of
 from adapters.intake.values import fault
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import CellReader, plain

@@ -67,3 +67,15 @@ class AheadLook(OverviewLook):
         from adapters.ledger.asking.ahead.explaining import explain_waiting
 
         return explain_waiting(self.snapshot, claim_no)
+
+    def stated(self, claim_no: str) -> tuple[str, dict[str, str]]:
+        """Return the kind of a claim, and what it states by now, as a file does, by key path.
+
+        Raises Refusal `claim-unknown`.
+        """
+        from projections.claims.amendments import stated_texts
+
+        enterprise = self.snapshot.enterprise(self.snapshot.owner(claim_no))
+        stated = enterprise.claims[claim_no].submitted
+        kind = stated.facts.kind
+        return kind, stated_texts(stated, self.book.kind(kind))

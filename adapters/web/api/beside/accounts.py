@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.web.api import answers
-from adapters.web.api.requests import json_object, must_be_of_now
+from adapters.web.api.json_bodies import json_object
+from adapters.web.api.requests import must_be_of_now
 from adapters.web.api.routes import PREFIX
 from adapters.web.guard import LOGGED_IN, Entry, must_be_logged_in, must_have
 from adapters.web.people.names import key

@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.web.api import answers
-from adapters.web.api.requests import Scratch, bounded, form_of, json_object, kept_file, words_of
+from adapters.web.api.json_bodies import json_object, words_of
+from adapters.web.api.requests import Scratch, bounded, form_of, kept_file
 from adapters.web.api.routes import PREFIX
 from adapters.web.guard import EVERYBODY, Entry
 from adapters.web.statuses import NOT_NOW, OF_SERVER, TOO_LARGE

@@ -1,4 +1,4 @@
-"""What has no type that says it: answers that commands write as they go, and paths of no verb."""
+"""What has no type that says it: paths of no verb."""
 
 from __future__ import annotations
 
@@ -36,25 +36,6 @@ def ref(name: str) -> dict[str, Any]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-EVENT = made(position=WHOLE, recorded_at=TEXT, by=TEXT, login=TEXT, type=TEXT)
-# Of a version recorded: null, with the number of the proposal, where another is to confirm it.
-_VERSION = {"version": MAYBE_WHOLE, "proposal": WHOLE}
-_NOTICES = {"notices": listed({"type": "object"})}
-ANSWERS: dict[str, dict[str, Any]] = {
-    "exports": made(uscc=TEXT, year=WHOLE, us_usd=TEXT, rcep_usd=TEXT, events_appended=WHOLE),
-    "history": listed(ref("Event")),
-    "policy amend": made(("proposal",), **_VERSION),
-    "policy confirm": made(("notices",), version=WHOLE, **_NOTICES),
-    "policy page": made(page=TEXT),
-    "policy publish": made(("notices", "proposal"), **_VERSION, **_NOTICES),
-    "policy repeal": made(("proposal",), **_VERSION),
-    "policy try": made(
-        claims=listed({"type": "object"}),
-        caps=listed({"type": "object"}),
-        cases=listed(made(agrees=YES)),
-    ),
-    "record": made(uscc=TEXT, record=TEXT, year=WHOLE, events_appended=WHOLE),
-}
 FILTER = made(id=WHOLE, name=TEXT, path=TEXT, query=TEXT)
 LEDGER = made(
     position=WHOLE,
@@ -64,7 +45,6 @@ LEDGER = made(
     read_only=YES,
 )
 COMPONENTS: dict[str, dict[str, Any]] = {
-    "Event": EVENT,
     "SavedFilter": FILTER,
     "JobBegun": made(id=TEXT, job=TEXT),
     "Job": made(

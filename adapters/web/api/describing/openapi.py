@@ -8,8 +8,7 @@ from typing import Any
 
 from adapters.web.api import answers, table
 from adapters.web.api.describing import apart
-from adapters.web.api.describing.apart import ANSWERS, COMPONENTS, JSON, ref
-from adapters.web.api.describing.shapes import shapes_of
+from adapters.web.api.describing.apart import COMPONENTS, JSON, ref
 from adapters.web.api.requests import FILE_MAX
 from adapters.web.api.routes import PREFIX, paths
 from adapters.web.api.table import Endpoint
@@ -31,9 +30,10 @@ def described(
 
     has_passwords: whether the server has any of its own.
     """
+    from adapters.web.api.describing.shapes import shapes_of  # not needed to begin to serve
+
     operations: dict[str, dict[str, Any]] = {}
-    shapes, components = shapes_of([*verbs, "account", "receipt"])
-    shapes |= ANSWERS
+    shapes, components = shapes_of()
     for endpoint in table.EVERY:
         verb = verbs[endpoint.verb]
         for path, suffix in paths(endpoint, verb):
@@ -189,15 +189,17 @@ def _single(parameter: Parameter) -> dict[str, Any]:
 
 def _responses(endpoint: Endpoint, suffix: str, shape: dict[str, Any]) -> dict[str, Any]:
     done: dict[str, Any] = {"description": _("done")}
+    begun = {"content": {JSON: {"schema": ref("JobBegun")}}}
+    if endpoint.job:
+        return {"202": done | begun} | _problems()
     if suffix:
         media = answers.MEDIA[suffix].partition(";")[0]
         done["content"] = {media: {"schema": {"type": "string", "format": "binary"}}}
     else:
-        done["content"] = {JSON: {"schema": ref("JobBegun") if endpoint.job else shape}}
-    said = {"202" if endpoint.job else "200": done}
+        done["content"] = {JSON: {"schema": shape}}
+    said = {"200": done}
     if endpoint.long is not None:
-        begun = {"content": {JSON: {"schema": ref("JobBegun")}}}
-        said["202"] = {"description": _("done"), **begun}
+        said["202"] = {"description": _("done")} | begun
     return said | _problems()
 
 

@@ -59,7 +59,7 @@ def routes(server: Server) -> list[BaseRoute]:
 def _pay(visit: Visit) -> Response:
     """Ask, show what would be paid, or pay. Raises Refusal `server-read-only`."""
     visit.server.to_call(_VERB)
-    if visit.request.method == "GET" or visit.word("step") == "change":
+    if not visit.was_sent or visit.word("step") == "change":
         return _asking(visit)
     try:
         asked = _foreseen(visit)

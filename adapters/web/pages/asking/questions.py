@@ -21,7 +21,7 @@ from adapters.web.pages.acts import act_path, acts, title_of
 from adapters.web.pages.asking.listed import MAY_SEE, PAGES, Question
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import chart_html, report_html
-from adapters.web.pages.forms import Form, typed_values
+from adapters.web.pages.forms import Form, default_words, typed_values
 from adapters.web.pages.frame import PLACES, STAFF, Crumb, render
 from adapters.web.verbs.verb import Parameter, Unreadable, Verb
 from adapters.wording.translation import gettext as _
@@ -83,7 +83,7 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
         action=frame.path,
         title=frame.title,
         parameters=asked,
-        typed=typed or None,
+        typed=default_words(asked) | typed,
         errors=errors,
         checked=False,
     )
@@ -111,14 +111,17 @@ def _ask(verb: Verb, page: Question, visit: Visit) -> Response:
 
 
 def _words(page: Question, visit: Visit, asked: Sequence[Parameter]) -> dict[str, list[str]]:
-    """Return the words of the query that a question is asked by; where it has none, the first."""
+    """Return the words of the query that a question is asked by; the first where it has none.
+
+    A field that was sent empty is empty: it is one of the query.
+    """
     query = visit.request.query_params
     own = {each.name for each in asked}  # of several tables, words have a name before them
     typed = {name: query.getlist(name) for name in query if name in own}
-    if typed or page.first is None:
+    if page.first is None:
         return typed
     with visit.look() as look:
-        return {name: [word] for name, word in page.first(look).items()}
+        return {name: [word] for name, word in page.first(look).items()} | typed
 
 
 def _related(page: Question, visit: Visit, path: Mapping[str, str]) -> list[tuple[str, str]]:

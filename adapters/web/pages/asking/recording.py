@@ -52,11 +52,12 @@ def _record(visit: Visit) -> Response:
         draft = draft_of(visit, look.book)
     if not draft.settings:
         return visit.redirect(PATH)
-    if visit.request.method == "GET" or visit.word("step") == "change":
+    if not visit.was_sent or visit.word("step") == "change":
         return _asking(visit, draft)
     try:
         values = _values(visit, draft)
         if visit.word("step") != "send":
+            visit.try_out(VERB, values)
             form = _form(visit, draft, {})
             return render("asking/record.html", form.frame, form=form, draft=draft)
         answered = visit.carry_out(VERB, values)

@@ -65,7 +65,7 @@ def routes(server: Server) -> list[BaseRoute]:
 def _every(visit: Visit) -> Response:
     """List the accounts; make another of what was sent."""
     people, refusal, once = visit.server.people, None, None
-    if visit.request.method == "POST":
+    if visit.was_sent:
         name, by = visit.word("account"), visit.session.account
         shown, given = visit.word("shown") or name, visit.sent.get("roles", ())
         try:

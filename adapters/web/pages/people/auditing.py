@@ -150,7 +150,7 @@ def _check(visit: Visit) -> Response:
     officer = session is not None and bool(session.roles & STAFF)
     error, status, answered, genuine = "", 200, None, None
     code, files = visit.word("code").strip(), visit.files.get("file", ())
-    if visit.request.method == "POST":
+    if visit.was_sent:
         values = {"file": files[-1]} if files else {"code": code}
         try:
             if bool(files) == bool(code):

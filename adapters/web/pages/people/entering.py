@@ -11,9 +11,9 @@ from starlette.routing import BaseRoute
 
 from adapters.web.api import problems
 from adapters.web.guard import EVERYBODY, LOGGED_IN
-from adapters.web.pages.acts import following
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import render
+from adapters.web.pages.work.doing import following
 from adapters.web.people.entrance import Entered
 from adapters.web.people.sessions import ABSOLUTE
 from adapters.web.who import COOKIE, address_of
@@ -43,7 +43,7 @@ def routes(server: Server) -> list[BaseRoute]:
 
 def _login(visit: Visit) -> Response:
     """Ask for a name and a password, and let in who has them."""
-    if visit.request.method == "GET":
+    if not visit.was_sent:
         return asking_in(visit)
     name, password, code = (visit.word(each) for each in ("account", "password", "code"))
     try:
@@ -66,7 +66,7 @@ def asking_in(
     answer = None if refusal is None else problems.refused(refusal)
     retry = {} if answer is None else {"retry-after": answer.headers.get("retry-after", "")}
     frame = visit.frame(_("Log in"))
-    if visit.request.method == "GET" and frame.path != PATH:  # once is what that path may be asked
+    if not visit.was_sent and frame.path != PATH:  # once is what that path may be asked
         frame = replace(frame, path=PATH, query="")
     return render(
         "login.html",
@@ -104,7 +104,7 @@ def _first(visit: Visit) -> Response:
     """Make the first administrator, of whom opens the link that the server printed."""
     people, token, error = visit.server.people, visit.path["token"], ""
     good = people.first.is_good(token)
-    if visit.request.method == "POST" and good:
+    if visit.was_sent and good:
         name, password = visit.word("account"), visit.word("password")
         try:
             if password != visit.word("again"):
@@ -131,7 +131,7 @@ def _by_link(visit: Visit) -> Response:
     """Let who opens a link choose the account's password; logging in comes after, with a code."""
     links, token, error = visit.server.people.links, visit.path["token"], ""
     link = links.good(token)
-    if visit.request.method == "POST":
+    if visit.was_sent:
         try:
             if visit.word("password") != visit.word("again"):
                 raise Refusal("passwords-differ")
@@ -151,7 +151,7 @@ def _password(visit: Visit) -> Response:
     """Ask for another password of one's own; the session goes on under another token."""
     session, error = visit.session, ""
     people = visit.server.people
-    if visit.request.method == "POST":
+    if visit.was_sent:
         try:
             if visit.word("password") != visit.word("again"):
                 raise Refusal("passwords-differ")

@@ -15,10 +15,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from adapters.web.guard import EVERYBODY
-from adapters.web.pages.acts import local
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.frame import render
 from adapters.web.pages.people.entering import asking_in, kept_by, token_of
+from adapters.web.pages.work.doing import local
 from adapters.web.people.entrance import PROVIDER
 from adapters.web.people.outside.oidc import RETURN, UNDER_WAY, Provider
 from adapters.web.who import address_of

@@ -116,7 +116,7 @@ def _set(visit: Visit) -> Response:
 def _factor(visit: Visit, refusal: Refusal | None = None) -> Response:
     """Begin with a second factor, or show the one that waits for its first code."""
     accounts, name = visit.server.people.accounts, visit.session.account
-    if visit.request.method == "POST" and refusal is None:
+    if visit.was_sent and refusal is None:
         accounts.begin_factor(name)
         return visit.redirect("/me/factor")
     begun = accounts.begun_factor(name)

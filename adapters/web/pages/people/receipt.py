@@ -36,7 +36,7 @@ def routes(server: Server) -> list[BaseRoute]:
 def _read(visit: Visit) -> Response:
     """Ask for a number and a code; show the claim that they are of."""
     receipt, refusal = None, None
-    if visit.request.method == "POST":
+    if visit.was_sent:
         number, code = visit.word("claim_no"), visit.word("code")
         try:
             receipt = asked(visit.server, visit.request, number, code)

@@ -59,7 +59,7 @@ def routes(server: Server) -> list[BaseRoute]:
 
 def _approve(visit: Visit) -> Response:
     """Show what waits; decide what is chosen, after it was shown once more."""
-    if visit.request.method == "GET":
+    if not visit.was_sent:
         return _queue(visit)
     chosen = _chosen(visit)
     if not chosen:

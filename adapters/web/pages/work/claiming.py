@@ -47,7 +47,7 @@ def _new(visit: Visit) -> Response:
         frame = visit.frame(_("One claim"), _crumbs())
         offered = [(each, names[each]) for each in forms.kinds]
         return render("claim-kind.html", frame, offered=offered)
-    if visit.request.method == "GET":
+    if not visit.was_sent:
         typed = {"filed_on": [day_of(now()).isoformat()]}
         return _form(visit, forms, kind, names[kind], typed, {}, None)
     typed = {name: list(words) for name, words in visit.sent.items()}

@@ -150,7 +150,7 @@ def import_of(job: Job) -> Import:
 
 def _imports(visit: Visit) -> Response:
     """Ask for files and list what was imported; or begin to try files out."""
-    if visit.request.method == "GET":
+    if not visit.was_sent:
         return _asked(visit, {}, 200)
     verb = visit.server.verbs[VERB]
     try:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.intake import jsonl
-from adapters.intake.countries import CODES
 from adapters.intake.forms import Forms, in_force
 from adapters.intake.items import AcceptedRow, At, RejectedRow
+from adapters.intake.names.countries import CODES
 from adapters.intake.workbook.cells import CSV, count
 from adapters.intake.workbook.days import day_text
 from adapters.wording.catalogue import intake_sentence

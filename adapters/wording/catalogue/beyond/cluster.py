@@ -55,8 +55,9 @@ CLUSTER: dict[str, str] = {
         "{engine} is nothing to work on. Write processes, ray, or ray://HOST:PORT."
     ),
     "engine-unreachable": N_(
-        "The cluster {engine} does not answer ({problem}). Check its address, and that it runs "
-        "the version of Ray that is installed here."
+        "The cluster {engine} does not answer ({problem}). Check its address, that it runs the "
+        "version of Ray that is installed here, and, where it asks for a token, that "
+        "RAY_AUTH_MODE=token is set here and RAY_AUTH_TOKEN_PATH names the token's file."
     ),
     "ledgers-unreadable": N_(
         "{file} does not list ledgers ({problem}). Write a table [[ledger]] for each, with a name "

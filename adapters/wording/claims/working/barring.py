@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from adapters.intake.amounts import CNY, currency_called
+from adapters.intake.names.currencies import CNY, currency_called
 from adapters.wording.claims.working.needs import not_eligible
 from adapters.wording.policy.currency import currency_of
 from adapters.wording.policy.titles import title_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from adapters.intake.countries import name_of
+from adapters.intake.names.countries import name_of
 from adapters.wording.claims.recorded import missing_text
 from adapters.wording.claims.working.terms import in_brackets
 from adapters.wording.policy.labels import operand_text, withins, word_text, words_of

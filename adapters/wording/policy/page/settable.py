@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from adapters.wording.policy.labels import words_of
+from adapters.wording.policy.labels import label, words_of
 from adapters.wording.policy.titles import cap_title, title_of
-from adapters.wording.translation import pgettext
+from adapters.wording.translation import as_typed, gettext, language, pgettext
 from domain.policy.names import bare
 
 if TYPE_CHECKING:
@@ -32,6 +33,37 @@ def settable_term(path: str, policy: Policy) -> str:
     return " · ".join(
         terms.get(word) or words_of(word, policy) or word.replace("_", " ") for word in words
     )
+
+
+def setting_called(path: str, policy: Policy) -> str:
+    """Return what a path of a policy is called: a terminal has the path, which is typed there."""
+    section, _, rest = path.partition(".")
+    title = _title(section, rest, policy)
+    if section == "readings" and rest in policy.source.get("readings", {}):
+        reading = policy.source["readings"][rest]
+        said = str(reading["note_en" if language() == "en" else "note_zh"]).rstrip(".。")
+    elif section in ("settings", "other_policies") or not rest:
+        said = _sentence(section if rest else "policy", path.rpartition(".")[2])
+    else:
+        said = f"{title} · {settable_term(path, policy)}" if title else ""
+    return as_typed(path, said or path)
+
+
+def _title(section: str, rest: str, policy: Policy) -> str:
+    """Return what the part of a policy is called that a path is of; empty where it has no name."""
+    name = rest.partition(".")[0]
+    titled = settable_title(f"{section}.{name}", policy)
+    entry = policy.source.get(section)
+    of = entry.get(name) if isinstance(entry, Mapping) else None
+    return titled or (label(of, name) if isinstance(of, Mapping) else "")
+
+
+def _sentence(section: str, key: str) -> str:
+    """Return what the page on policy files says of a key; empty where it says nothing."""
+    from adapters.wording.policy.sentences import SENTENCES  # most commands print none
+
+    said = SENTENCES.get(f"{section}.{key}")
+    return "" if said is None else gettext(said)
 
 
 def settable_unit(parameter: Parameter) -> str:

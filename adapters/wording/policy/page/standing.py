@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from adapters.intake.countries import name_of
+from adapters.intake.names.countries import name_of
 from adapters.wording.policy.labels import label
 from adapters.wording.policy.page.names import Names, all_of, money, rate
 from adapters.wording.policy.sentences import SENTENCES

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.intake.countries import CODES, code_of, name_of
+from adapters.intake.names.countries import CODES, code_of, name_of
 from tests.adapters.intake.files import claim, row_of, workbook
 from tests.domain.facts import OverseasWarehouse
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from adapters.intake.countries import CODES, name_of
 from adapters.intake.items import AcceptedRow, Notice, RejectedRow, Unread
+from adapters.intake.names.countries import CODES, name_of
 from adapters.intake.read import read
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.form.checks import form_columns

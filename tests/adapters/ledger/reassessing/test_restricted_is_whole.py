@@ -74,3 +74,20 @@ def test_a_damaged_file_of_decided_claims_changes_no_answer(
 
             assert rehearse(look.snapshot, books, kept_from=0) == whole
             assert rehearse(look.snapshot, books, kept_from=0) == whole
+
+
+def test_where_no_file_can_lie_beside_the_ledger_many_drafts_have_one_of_their_own(
+    tmp_path: Path,
+) -> None:
+    with Ledger(str(tmp_path / "ledger.db")) as ledger:
+        history = History(ledger, next(iter(FILES)), Random(11))
+        history.happen(12)
+        with ledger.look() as look:
+            books = history.drafts(look.book, DRAFTS)
+            whole = rehearse(look.snapshot, books, kept_from=NEVER)
+            kept = path_of(look.snapshot)
+            assert kept is not None
+            kept.mkdir()
+
+            assert rehearse(look.snapshot, books, kept_from=0) == whole
+    assert any(each.claims_changed for each in whole.values())

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from adapters.web.api import table
+from adapters.web.verbs import typed
+from tests.adapters.web.api.parity.county import must_be_of_its_type
 from tests.adapters.web.served import Served, served
 from tests.commands.recording.recorded_history import SAMPLE, SHIPPED, files
 from tests.support.command import subsidy
@@ -180,6 +182,8 @@ def test_each_act_records_or_answers_or_is_refused_by_its_code(web: Served, fold
         assert str(web.server.spool) not in answer.text, each.verb
         if answer.status_code == 200:
             came[number, each.verb] = RECORDED if after > before else SAID
+            if each.verb in typed.EVERY:  # others write a file
+                must_be_of_its_type(each.verb, answer.text)
         else:
             assert after == before, each.verb
             came[number, each.verb] = answer.json()["code"]

@@ -18,7 +18,7 @@ from adapters.web.application import application
 from adapters.web.application import served as served_by
 from adapters.web.guard import EVERYBODY, Entry
 from adapters.web.who import Who
-from tests.adapters.web.api.parity.county import proposed
+from tests.adapters.web.api.parity.county import must_be_of_its_type, proposed
 from tests.adapters.web.served import Served, served
 from tests.support.command import ROOT, subsidy
 from tests.support.few_claims import few_claims
@@ -119,6 +119,8 @@ def must_be_of_its_routes(web: Served, described: dict[str, Any]) -> None:
             for status, answer in said["responses"].items():
                 for media in answer.get("content", {}).values():
                     assert media["schema"], (route.path, status)
+                if status == "202":  # it goes on: this is how far, whatever comes of it
+                    assert answer["content"].keys() == {JSON}, route.path
                 assert "content" in answer or status == "204", (route.path, status)
             named = {each["name"] for each in said["parameters"] if each.get("in") == "path"}
             assert named == set(route.param_convertors), route.path
@@ -181,6 +183,8 @@ def test_every_question_is_answered_as_it_is_described(
         answer = web.get(f"{where}?{query}", role)
         assert answer.status_code == 200, (where, answer.text)
         must_fit(answer, path, "get", described)
+        if "x-command" in said:
+            must_be_of_its_type(said["x-command"].removeprefix("subsidy "), answer.text)
         asked.add(path)
         refused = web.get(f"{where}?{query}", None)
         if said.get("security") != []:

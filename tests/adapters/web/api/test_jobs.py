@@ -16,6 +16,7 @@ from adapters.web.api.table import PREFIX
 from adapters.web.desk.jobs import Jobs
 from adapters.web.desk.orders import laid_out
 from domain.refusals import Refusal
+from tests.adapters.web.api.parity.county import must_be_of_its_type
 from tests.adapters.web.served import Served, entered, served
 from tests.support.command import DATA, asked, subsidy
 from tests.support.ledgers import opened
@@ -93,6 +94,7 @@ def test_each_work_that_takes_long_is_answered_by_where_to_ask_for_it(
     assert (job["state"], job["verb"], job["owner"]) == ("done", endpoint.verb, by)
     assert job["exit_code"] in (0, 1)
     assert job["answer"] is not None
+    must_be_of_its_type(endpoint.verb, desk.get(f"{begun.headers['location']}/answer", by).text)
     other = "approver" if by != "approver" else "finance"
     assert desk.get(begun.headers["location"], other).json()["code"] == "job-unknown"
     assert job["id"] not in listed(desk, other)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import gc
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from adapters.web.desk.keeping import Places
+from adapters.web.desk.rooms import COSTLY_MAX
 from projections.claims.listing import ListedClaim
 from scripts.sample.generate import main as generate
+from tests.adapters.web.desk.test_keeping import held
 from tests.adapters.web.served import Served, served
 from tests.support.command import asked
 
@@ -84,3 +89,42 @@ def test_an_answer_is_let_go_once_it_was_given(many: Served, path: str) -> None:
 
 def _listed() -> int:
     return sum(isinstance(each, ListedClaim) for each in gc.get_objects())
+
+
+@pytest.mark.parametrize(
+    "path",
+    [  # of earlier positions, which no view has
+        "/api/v1/claims.csv?position=20",
+        "/api/v1/claims?position=21",
+        "/claims?position=22",
+    ],
+)
+def test_a_long_list_waits_for_those_that_are_being_read(path: str, many: Served) -> None:
+    let = threading.Event()
+    threads = held(many.server.rooms.costly, COSTLY_MAX, let)
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(many.get, path)
+        early = wait([asking], timeout=1).done
+        let.set()
+        answer = asking.result(timeout=60)
+    for each in threads:
+        each.join()
+
+    assert not early
+    assert answer.status_code == 200, answer.text
+
+
+def test_a_long_list_that_waits_in_vain_says_when_to_ask_again(many: Served) -> None:
+    rooms, let = many.server.rooms, threading.Event()
+    before, rooms.costly = rooms.costly, Places(COSTLY_MAX, seconds=0.01)
+    threads = held(rooms.costly, COSTLY_MAX, let)
+    try:
+        answer = many.get("/api/v1/claims.csv?position=24")
+    finally:
+        let.set()
+        rooms.costly = before
+    for each in threads:
+        each.join()
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "too-busy")
+    assert int(answer.headers["retry-after"]) > 0

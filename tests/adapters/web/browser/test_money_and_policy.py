@@ -10,7 +10,7 @@ import pytest
 
 from adapters.ledger.handling.clock import now
 from domain.calendar import day_of
-from tests.adapters.web.browser.conftest import Office, Opens
+from tests.adapters.web.browser.conftest import Office, Opens, barriers
 from tests.support.command import asked
 from tests.support.few_claims import ONE, OTHER, few_claims
 
@@ -98,6 +98,30 @@ def test_a_policy_is_drafted_and_recorded_as_a_version(
     approver.sees("version")
 
     assert [each["version"] for each in asked(store, "policy", "list")] == [1, 2]
+
+
+def test_a_claim_is_corrected_by_the_fields_of_its_kind(
+    opens: Opens, store: Path, language: str
+) -> None:
+    approver = reader(opens(store), "approver", language)
+    approver.tab.goto("/claims/June")
+    approver.tab.locator('main a[href*="/do/correct"]').click()
+    fees = approver.tab.locator('[name="v:facts.booth_fees"]')
+    assert [each.input_value() for each in fees.all()][:3] == ["28,571.43", "28,571.43", "7,142.86"]
+    fees.nth(2).locator("xpath=..").get_by_role("button").click()  # one booth less
+    approver.tab.locator('[name="v:facts.country"]').select_option("US")
+    approver.fill(document="更正1号", reason="展位数有误")
+    approver.press("continue")
+    approver.sees("check")
+    approver.tab.locator("dd li", has_text="→ 28,571.43; 28,571.43").wait_for()
+    assert barriers(approver.tab) == []
+    approver.press("send")
+    approver.sees("done")
+
+    (made,) = (each for each in asked(store, "history", "June") if "corrected" in each["type"])
+    changed = {"country": "US", "booth_fees_fen": [2_857_143, 2_857_143]}
+    assert made["facts"] == {"exhibition": "June", "key": True} | changed
+    assert (made["by"], made["document"]) == ("approver", "更正1号")
 
 
 def test_a_style_that_something_else_wrote_is_not_carried_into_a_part(

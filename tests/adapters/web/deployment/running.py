@@ -59,7 +59,7 @@ def serving(
     words = ["serve", "--store", address(store), *where, *options]
     command = ["python", "-m", "scripts.subsidy", *map(str, words)]
     with said.open("wb") as out, log.open("wb") as err:
-        process = started(command, out, err)
+        process = started(command, out, err, folder)
         transport = None if socket is None else httpx2.HTTPTransport(uds=str(socket))
         base = f"http://{NAME}" if socket is not None else f"http://127.0.0.1:{where[1]}"
         http = httpx2.Client(base_url=base, transport=transport, timeout=PATIENCE_SECONDS)
@@ -72,19 +72,26 @@ def serving(
             process.wait()
 
 
-def started(command: list[str], out: IO[bytes], err: IO[bytes]) -> subprocess.Popen[bytes]:
-    """Start a program of this interpreter."""
+def started(
+    command: list[str], out: IO[bytes], err: IO[bytes], folder: Path = ROOT
+) -> subprocess.Popen[bytes]:
+    """Start a program of this interpreter in a folder: papers of a database lie where it works."""
     import sys
 
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        [sys.executable, *command[1:]], cwd=ROOT, env=environment, stdout=out, stderr=err
+        [sys.executable, *command[1:]], cwd=folder, env=environment, stdout=out, stderr=err
     )
 
 
 @contextmanager
-def proxied(folder: Path, socket: Path, *, prefix: str = "") -> Iterator[httpx2.Client]:
-    """Run nginx before a socket as the page of deployment says, with TLS on a port of its own."""
+def proxied(
+    folder: Path, socket: Path, *, prefix: str = "", body_seconds: int = 60
+) -> Iterator[httpx2.Client]:
+    """Run nginx before a socket as the page of deployment says, with TLS on a port of its own.
+
+    body_seconds: how long it waits for more of a body.
+    """
     port = free_port()
     _certificate(folder)
     text = (SHIPPED / "nginx.conf").read_text(encoding="utf-8")
@@ -93,6 +100,7 @@ def proxied(folder: Path, socket: Path, *, prefix: str = "") -> Iterator[httpx2.
         "unix:/run/subsidy/web.sock": f"unix:{socket}",
         "/etc/ssl/subsidy/fullchain.pem": str(folder / "tls.pem"),
         "/etc/ssl/subsidy/key.pem": str(folder / "tls.key"),
+        "client_body_timeout 60s": f"client_body_timeout {body_seconds}s",
     }.items():
         assert text.count(shipped) == 1, f"{shipped} stands once in the shipped configuration"
         text = text.replace(shipped, here)

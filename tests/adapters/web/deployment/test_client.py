@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -12,10 +14,14 @@ from threading import Thread
 import pytest
 
 from adapters.web.api.answers import NOTES, beside
+from adapters.web.client import Client
+from adapters.web.verbs import typed
 from adapters.web.verbs.verb import Answered
+from adapters.wording.reassessment.reperformance import ReperformanceDetails
 from adapters.wording.table import Report
+from projections.remaining_allowances import Remaining
 from tests.adapters.web.deployment.running import free_port, program, serving
-from tests.support.command import Ran, subsidy, write_lines
+from tests.support.command import ROOT, Ran, subsidy, write_lines
 from tests.support.few_claims import ONE, SHIPPED, few_claims, trademark
 
 QUESTIONS = (
@@ -145,6 +151,52 @@ def test_a_server_that_is_away_is_named(monkeypatch: pytest.MonkeyPatch) -> None
     assert ran.code == 1
     assert ran.err.startswith("server-unreachable")
     assert server in ran.err
+
+
+def test_a_program_has_each_answer_as_its_type(served: Far) -> None:
+    with Client(served.server, served.token) as ledger:
+        left = ledger.answer(typed.REMAINING, {"uscc": ONE, "year": 2022})
+        claim = ledger.answer(typed.EXPLAIN, {"claim": "T-1"})
+        earlier = ledger.answer(typed.TOTALS, position=5)
+        worked = ledger.answer(typed.REPERFORM)
+
+    assert isinstance(left, Remaining)
+    assert [type(cap.used) for cap in left.caps] == [int] * len(left.caps)
+    assert (claim.occurred_on, claim.granted_fen) == (date(2022, 5, 1), 1_000_000)
+    assert earlier.position == 5
+    assert isinstance(worked, ReperformanceDetails)
+
+
+def test_a_program_has_every_row_of_a_list_whose_parts_it_asks_for(served: Far) -> None:
+    with Client(served.server, served.token) as ledger:
+        claims = [claim.claim_no for claim in ledger.each(typed.CLAIMS, {"year": 2022}, rows=2)]
+        events = [*ledger.each(typed.HISTORY, {"subject": ONE}, rows=3)]
+        none = [*ledger.each(typed.BATCH_LIST)]
+        whole = ledger.answer(typed.CLAIMS, {"year": 2022})
+
+        assert events == ledger.answer(typed.HISTORY, {"subject": ONE})
+    assert claims == [claim.claim_no for claim in whole]
+    assert len(claims) > 2
+    assert none == []
+
+
+@pytest.mark.parametrize("page", ["serving.md", "serving.zh.md"])
+def test_the_program_on_the_page_is_one(
+    page: str, far: Far, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    (program,) = re.findall("^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    monkeypatch.setenv("SUBSIDY_SERVER", far.server)
+
+    exec(program.replace("91330382MA0000023T", ONE).replace("YT2022-1", "T-1"))
+
+    said = capsys.readouterr().out.splitlines()
+    with Client(far.server, far.token) as ledger:
+        left = ledger.answer(typed.REMAINING, {"uscc": ONE, "year": 2022})
+        granted = sum(claim.granted_fen for claim in ledger.answer(typed.CLAIMS))
+    assert said == [
+        *(f"{cap.cap} {cap.remaining}" for cap in left.caps), f"{granted} fen", "claim-unknown",
+    ]  # fmt: skip
 
 
 class Elsewhere(BaseHTTPRequestHandler):

@@ -17,6 +17,7 @@ from adapters.web.state.database import WebDatabase
 from tests.adapters.web.deployment.running import (
     NAME,
     Running,
+    lines_of,
     officer,
     program,
     proxied,
@@ -113,18 +114,41 @@ def test_a_cookie_is_for_its_path_and_for_tls_alone(site: Site) -> None:
 
 
 def test_what_is_too_large_does_not_reach_the_server(site: Site) -> None:
+    assert status_of(site, length=67_108_865) == 413
+
+
+def test_a_body_that_does_not_come_is_given_up(tmp_path: Path) -> None:
+    store = submitted(tmp_path)
+    with (
+        TemporaryDirectory() as short,
+        serving(store, "--trust", "unix", socket=Path(short) / "web.sock") as running,
+        proxied(tmp_path, Path(short) / "web.sock", body_seconds=1) as outside,
+    ):
+        site = Site(store, running, outside)
+
+        assert status_of(site, b'{"claims"', length=100) is None
+        assert outside.get("/healthz").status_code == 200
+        asked = [str(line.get("path")) for line in lines_of(running.log)]
+    assert "/healthz" in asked
+    assert not [path for path in asked if path.endswith("/imports")]  # it did not reach the server
+
+
+def status_of(site: Site, sent: bytes = b"", *, length: int) -> int | None:
+    """Return what is answered to a request that says how long its body is, and sends less.
+
+    None where nginx leaves without a word, as it does when it has waited for a body.
+    """
     headers = {"content-type": "application/json", **officer(site.store, "clerk")}
     host = str(site.outside.base_url.host), site.outside.base_url.port or 0
     path = f"{site.outside.base_url.path.rstrip('/')}/api/v1/imports"
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     with sockets.create_connection(host) as plain, context.wrap_socket(plain) as connection:
-        head = [f"POST {path} HTTP/1.1", "host: butie.example.gov.cn", "content-length: 67108865"]
+        head = [f"POST {path} HTTP/1.1", f"host: {NAME}", f"content-length: {length}"]
         head += [f"{name}: {value}" for name, value in headers.items()]
-        connection.sendall("\r\n".join([*head, "", ""]).encode())
-        status = connection.recv(4096).split(b"\r\n")[0]
-
-    assert status.split()[1] == b"413"
+        connection.sendall("\r\n".join([*head, "", ""]).encode() + sent)
+        answer = connection.recv(4096)
+    return int(answer.split()[1]) if answer else None
 
 
 def test_figures_stay_on_the_machine(site: Site) -> None:

@@ -205,9 +205,11 @@ def test_figures_are_for_who_asks_from_this_machine_through_no_proxy(store: Path
         running.http.get("/api/v1/claims/W-0")
         here = running.http.get("/metrics")
         through = running.http.get("/metrics", headers={"x-forwarded-for": "10.0.0.1"})
+        otherwise = running.http.request("PURGE", "/metrics")
 
         assert 'path="/api/v1/claims/{claim}",status="401"} 1.0' in here.text
         assert through.status_code == 404
+        assert otherwise.status_code == 404
 
 
 def test_an_address_in_use_is_refused_before_a_link_is_made(store: Path) -> None:

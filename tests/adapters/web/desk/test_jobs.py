@@ -21,6 +21,7 @@ from adapters.web.desk.job_rows import Job, Progress, started
 from adapters.web.desk.jobs import Jobs
 from domain.refusals import Refusal
 from scripts.sample.generate import main as generate
+from tests.adapters.web.served import awaited
 from tests.support.command import ROOT, asked
 from tests.support.stores import address
 
@@ -104,7 +105,7 @@ def test_its_progress_comes_as_it_changes_until_it_ends(jobs: Jobs, path: Path) 
     async def listen() -> list[Progress]:
         return [progress async for progress in jobs.events(job_id)]
 
-    heard = asyncio.run(asyncio.wait_for(listen(), SECONDS_MAX))
+    heard = awaited(asyncio.wait_for(listen(), SECONDS_MAX))
 
     assert len(heard) == len(set(heard))
     assert [each.done for each in heard] == sorted(each.done for each in heard)

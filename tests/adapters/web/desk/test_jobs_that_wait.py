@@ -199,6 +199,23 @@ def test_a_job_is_handed_on_to_who_still_may_ask_for_it(waiting: Jobs, people: P
     assert waiting.of(job, "wang").owner == "wang"
 
 
+def test_a_job_whose_first_asker_is_disabled_is_the_next_one_s_who_may(
+    path: Path, people: People
+) -> None:
+    jobs = Jobs(address(path), PROGRAM, running_max=NONE_STARTS, roles_of=table.roles_of)
+    people.accounts.set_roles("li", ["auditor"], "tests")
+    (job,) = {jobs.begin(name, "reperform", {}, position=3) for name in ("li", "wang", "zhao")}
+    people.accounts.disable("li", "tests")
+    people.accounts.set_roles("wang", ["clerk"], "tests")
+    jobs.tend()
+
+    assert jobs.of(job, "zhao").owner == "zhao"
+    people.accounts.enable("li", "tests")
+    jobs.tend()
+    assert jobs.of(job, "li").owner == "zhao"
+    jobs.close()
+
+
 def test_what_is_cancelled_while_its_process_starts_is_cancelled(
     working: Jobs, path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 from typing import Any
 from weakref import ref
@@ -12,7 +13,7 @@ import pytest
 
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.look import Look
-from adapters.web.desk.keeping import OfNow
+from adapters.web.desk.keeping import WAITING_MAX, OfNow, Places
 from adapters.web.desk.rooms import COSTLY_MAX, Rooms
 from adapters.wording.as_json import as_json
 from domain.commands.enterprise import EraseAccounts, PayInto, RegisterEnterprise
@@ -179,3 +180,58 @@ def test_an_overview_is_worked_out_once_for_all_who_ask_after_a_record_and_not_o
         with rooms.look(worked_out[0]) as look:
             assert look.overview(YEAR).claims == 1
         assert len(worked_out) == 3
+
+
+def held(places: Places, count: int, let: threading.Event) -> list[threading.Thread]:
+    """Have threads that keep a place each until they are let go."""
+    all_have = threading.Barrier(count + 1, timeout=30)
+
+    def hold() -> None:
+        with places.place():
+            all_have.wait()
+            assert let.wait(timeout=60)
+
+    threads = [threading.Thread(target=hold) for _ in range(count)]
+    for each in threads:
+        each.start()
+    all_have.wait()
+    return threads
+
+
+def test_a_question_that_finds_no_place_waits_for_one_and_asks_again() -> None:
+    places, let, tries = Places(2), threading.Event(), list[int]()
+
+    def ask() -> str:
+        tries.append(1)
+        let.set()  # those before end once this has come
+        with places.place():
+            return "answered"
+
+    for each in (held_by := held(places, 2, let)):
+        assert each.is_alive()
+    assert places.in_turn(ask) == "answered"
+
+    assert len(tries) == 2
+    for each in held_by:
+        each.join()
+
+
+def test_a_question_does_not_wait_for_a_place_for_ever_nor_behind_too_many() -> None:
+    let = threading.Event()
+    at_once, long = Places(1, seconds=0.01), Places(1, seconds=60)
+
+    def ask(places: Places) -> None:
+        with places.place():
+            pass
+
+    threads = [*held(at_once, 1, let), *held(long, 1, let)]
+    with pytest.raises(Refusal, match="too-busy"):
+        at_once.in_turn(partial(ask, at_once))
+    with ThreadPoolExecutor(WAITING_MAX + 1) as pool:
+        waiting = [pool.submit(long.in_turn, partial(ask, long)) for _ in range(WAITING_MAX + 1)]
+        refused = next(as_completed(waiting, timeout=60))
+        assert isinstance(refused.exception(), Refusal)
+        let.set()
+        assert sum(each.exception() is None for each in waiting) == WAITING_MAX
+    for each in threads:
+        each.join()

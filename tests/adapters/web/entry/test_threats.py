@@ -68,6 +68,29 @@ def test_no_unsafe_route_is_led_to_from_another_site(desk: Served) -> None:
     assert desk.server.rooms.head() == before
 
 
+def test_what_asks_for_the_head_of_a_page_sends_no_form(desk: Served) -> None:
+    before, wrong = desk.server.rooms.head(), []
+    (last,) = desk.server.people.journal.entries(most=1)
+    every = [each for each in routes(desk) if {"HEAD", "POST"} <= getattr(each, "methods", set())]
+    for route in every:
+        by = min(route.roles, default="clerk")
+        head, got = (desk.ask(method, path_of(route), by) for method in ("HEAD", "GET"))
+        if head.status_code != got.status_code:
+            wrong.append((route.path, head.status_code, got.status_code))
+    withdrawn = desk.ask(
+        "HEAD",
+        "/do/withdraw",
+        data={"claim": "April", "reason": "led here", "step": "send"},
+        headers={"sec-fetch-site": "cross-site"},
+    )
+
+    assert wrong == []
+    assert len(every) > 20
+    assert withdrawn.status_code == 200
+    assert desk.server.rooms.head() == before
+    assert desk.server.people.journal.entries(most=1) == [last]
+
+
 def test_no_body_says_who_signs_or_when(desk: Served) -> None:
     before, wrong = desk.server.rooms.head(), []
     for endpoint in SENDING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,14 @@ from starlette.datastructures import Headers
 from adapters.intake.flat.tables import tables_of
 from adapters.policy.text.check import LINE_MAX, TEXT_BYTES_MAX, read_text
 from adapters.web.api import table
-from adapters.web.api.requests import BODY_MAX, NAME_BYTES, REQUEST_MAX, safe_name
+from adapters.web.api.json_bodies import BODY_MAX
+from adapters.web.api.requests import NAME_BYTES, REQUEST_MAX, safe_name
 from adapters.web.application import served as everything
 from adapters.web.verbs.verb import Parameter
 from adapters.web.who import COOKIE
 from domain.refusals import Refusal
 from scripts.serving.verbs import every_verb
-from tests.adapters.web.served import Served
+from tests.adapters.web.served import Served, awaited
 
 PIECE = 1 << 16
 FORM = "application/x-www-form-urlencoded"
@@ -64,7 +64,7 @@ def sent_without_end(
     async def ask() -> None:
         await everything(web.server)(scope, receive, send)
 
-    asyncio.run(ask())
+    awaited(ask())
     return taken, statuses[0]
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +11,11 @@ from starlette.datastructures import Headers
 
 from adapters.web.application import served as everything
 from adapters.web.observing import METHODS, OTHER, Observing
-from adapters.web.pages.acts import following
+from adapters.web.pages.work.doing import following
 from adapters.web.people.proving import passwords
 from domain.refusals import Refusal
-from tests.adapters.web.served import PASSWORD, Served, with_password
+from tests.adapters.web.served import PASSWORD, Served, awaited, served, with_password
+from tests.support.few_claims import few_claims
 
 
 def bearer(web: Served, name: str) -> dict[str, str]:
@@ -144,8 +144,7 @@ def test_who_leaves_while_sending_is_not_a_failure_of_the_server(
     async def ask() -> None:
         await everything(web.server)(scope, receive, send)
 
-    with ThreadPoolExecutor(1) as apart:  # another test's browser has a loop in this thread
-        apart.submit(asyncio.run, ask()).result()
+    awaited(ask())
 
     assert sent == []
     assert "ticket" not in "".join(capsys.readouterr())
@@ -157,3 +156,20 @@ def test_nobody_is_sent_on_by_the_name_that_a_request_says(path: str, web: Serve
 
     assert answer.status_code == 404
     assert "evil.example" not in str(answer.headers)
+
+
+def test_a_server_in_another_mode_ends_no_session_and_a_login_there_is_one_like_others(
+    tmp_path: Path,
+) -> None:
+    store, asked = few_claims(tmp_path), "/api/v1/totals"
+    proxied: dict[str, Any] = {"proxy_header": "x-user", "trusted": ("127.0.0.1",)}
+    with served(store, ["auditor", "clerk"]) as first:
+        first.server.people.accounts.set_preferences("clerk", "clerk", one_session=False)
+        with served(store, (), read_only=True) as other, served(store, (), **proxied) as third:
+            other.tokens = third.tokens = first.tokens
+            here = [each.get(asked, "auditor").status_code for each in (other, third, first)]
+        assert here == [200, 401, 200]  # by a proxy no cookie lets in
+
+        with served(store, ["auditor", "clerk"], read_only=True):
+            assert first.get(asked, "auditor").status_code == 401
+            assert first.get(asked, "clerk").status_code == 200

@@ -9,7 +9,10 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from adapters.ledger.handling.units import Author, draft_of
+from adapters.web.api.answers import spelled
 from adapters.web.api.table import Endpoint
+from adapters.web.verbs import typed
+from adapters.web.verbs.decoding import answer_in
 from adapters.web.verbs.verb import Parameter, Verb
 from domain.events.store import VersionProposed
 from domain.events.streams import PROPOSALS_STREAM
@@ -176,3 +179,8 @@ def verb_of(endpoint: Endpoint) -> Verb:
 
 def answers_files_alone(endpoint: Endpoint) -> bool:
     return any(each.kind == "out" and each.required for each in verb_of(endpoint).parameters)
+
+
+def must_be_of_its_type(verb: str, text: str) -> None:
+    """Fail where an answer, read as the verb's own type and spelled again, is another text."""
+    assert spelled(answer_in(text.encode(), typed.EVERY[verb])) == text

@@ -21,7 +21,14 @@ import pytest
 from adapters.web.api import table
 from adapters.web.api.table import Endpoint
 from tests.adapters.files.attached.made import DIGITAL
-from tests.adapters.web.api.parity.county import API, THIRD, first_days, verb_of, words_of
+from tests.adapters.web.api.parity.county import (
+    API,
+    THIRD,
+    first_days,
+    must_be_of_its_type,
+    verb_of,
+    words_of,
+)
 from tests.adapters.web.served import Served, served
 from tests.support.command import Ran, subsidy
 from tests.support.few_claims import ONE, OTHER, SHIPPED
@@ -173,7 +180,9 @@ def test_both_ways_lead_to_the_same(both: tuple[Served, Path], tmp_path: Path) -
         answer = sent(web, endpoint, step.values, by)
         ran = typed(store, endpoint, step.values, by)
         assert compared(answer.text) == compared(ran.out), (step, ran.err)
-        done += answer.status_code == 200
+        if answer.status_code == 200:
+            must_be_of_its_type(step.verb, answer.text)
+            done += 1
 
     program, person = (subsidy("audit", "exceptions", "--json", "--store", each).json
                        for each in (store.parents[1] / "program" / "ledger.db", store))  # fmt: skip

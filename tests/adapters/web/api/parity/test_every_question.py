@@ -19,6 +19,7 @@ from tests.adapters.web.api.parity.county import (
     asked_with,
     first_days,
     later_days,
+    must_be_of_its_type,
     path_of,
     verb_of,
     words_of,
@@ -78,6 +79,7 @@ def test_a_question_is_answered_the_same(
     typed = (*words_of(verb_of(endpoint), given), "--store", store, "--lang", language)
     ran, shown = subsidy(*typed, "--json"), subsidy(*typed)
     assert (program.text, program.status_code) == (ran.out, 200)
+    must_be_of_its_type(endpoint.verb, program.text)
     assert person.text.rstrip("\n") == shown.out.rstrip("\n")
     assert program.headers["subsidy-exit-code"] == str(ran.code)
     notes = json.loads(program.headers.get("subsidy-notes", "[]"))

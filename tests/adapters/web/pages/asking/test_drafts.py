@@ -147,6 +147,17 @@ def test_only_an_approver_records_and_only_with_the_year_typed(web: Served) -> N
     assert next(row["value"] for row in shown if row["path"] == RATE) == "60%"
 
 
+def test_what_a_rule_refuses_of_a_version_is_said_before_it_is_shown_once_more(web: Served) -> None:
+    before = web.server.rooms.head()
+    days = {"first_day": "2024-12-31", "last_day": "2024-01-01", "year": "2024"}
+
+    answer = web.post("/policy/draft/record", "approver", data={**RECORD, **days})
+
+    assert (answer.status_code, web.server.rooms.head()) == (409, before)
+    assert 'class="error errors"' in answer.text
+    assert 'value="2024-12-31"' in answer.text
+
+
 def test_what_is_set_and_every_reading_is_called_in_words(web: Served) -> None:
     said = "caps.trademarks-in-all.limit", "readings.brand_stack"
     sent = SENT | {f"v:{said[0]}": "40000", f"v:{said[1]}": "higher"}

@@ -75,6 +75,29 @@ def test_the_caps_are_shown_of_the_last_year_with_a_grant_until_another_is_asked
     assert page.count("<tr") == asked.count("<tr") > 2
 
 
+def shown(page: str, name: str) -> list[str]:
+    """Return the words that the form of a question shows in a field."""
+    (form,) = re.findall(r'<form class="card" method="get".*?</form>', page, re.DOTALL)
+    fields = re.findall(rf'<input[^>]*name="{name}"[^>]*>', form)
+    ticks = [field for field in fields if 'type="radio"' not in field or " checked" in field]
+    return [*re.findall('value="([^"]*)"', " ".join(ticks))]
+
+
+def test_a_question_asked_by_a_part_of_its_fields_keeps_what_the_others_have_at_first(
+    web: Served,
+) -> None:
+    first = {path: web.get(path).text for path in ("/caps", "/totals")}
+    year, limit, by = shown(first["/caps"], "year"), shown(first["/caps"], "limit"), ["measure"]
+    asked = web.get("/caps?cap=trademarks-in-all").text
+    emptied = web.get("/caps?cap=trademarks-in-all&limit=").text
+
+    assert year != [""]
+    assert (shown(asked, "year"), shown(asked, "limit")) == (year, limit)
+    assert shown(asked, "cap") == ["trademarks-in-all"]
+    assert shown(emptied, "limit") == [""]
+    assert shown(first["/totals"], "by") == shown(web.get("/totals?year=2022").text, "by") == by
+
+
 def test_what_is_wrong_is_said_at_the_field_and_on_top_and_what_was_typed_stays(
     web: Served,
 ) -> None:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from adapters.papers.bank.template import shipped
 from tests.adapters.web.served import Served
 
 
@@ -56,3 +57,15 @@ def test_a_form_with_words_filled_in_keeps_the_defaults_of_the_others(web: Serve
     assert plain
     assert line("/do/budget-return?year=2023") == plain
     assert line("/do/budget-return?year=2023&line=trademark") == "trademark"
+
+
+@pytest.mark.parametrize("path", ["/do/batch-bank-file", "/do/batch-results"])
+def test_the_layouts_of_a_bank_that_come_with_the_program_are_chosen_by_what_they_are(
+    path: str, web: Served
+) -> None:
+    words = {"zh": "批量代发：竖线分隔", "en": "Many payees at one bank"}
+    for language, said in words.items():
+        form = web.get(f"{path}?lang={language}", "cashier").text
+        offered = re.findall(r'type="radio"[^>]* name="template" value="([^"]*)"', form)
+        assert offered == shipped()
+        assert said.lower() in form.lower()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.web.api.requests import Scratch
+from adapters.web.api.requests import FILES_MAX, Scratch
 from adapters.web.desk.spool import Held
 from adapters.web.pages import acts
 from adapters.web.verbs.handed_in import laid_out
@@ -225,6 +225,23 @@ def test_a_file_that_another_is_chosen_for_is_removed(web: Served) -> None:
     assert "b.pdf (" in other.text
     assert "a.pdf (" not in other.text
     assert len(in_spool(web)) == len(before) + 1
+
+
+def test_a_form_says_again_no_more_files_than_it_may_send(web: Served) -> None:
+    by, words, field, name, content = SENT["/do/attach"]
+    check = web.post(
+        "/do/attach", by, data={**words, "step": "check"}, files={field: (name, content)}
+    )
+    ((kept, word),) = [pair for pair in held(check.text).items() if pair[0].startswith("held:")]
+    number, _space, shown = word.partition(" ")
+
+    same = web.post("/do/attach", by, data={**words, "step": "check", kept: [word] * 500})
+    many = [f"{number} {each} {shown}" for each in range(FILES_MAX + 1)]
+    more = web.post("/do/attach", by, data={**words, "step": "check", kept: many})
+
+    assert same.status_code == 200
+    assert same.text.count(f'name="{kept}"') == 1
+    assert (more.status_code, str(FILES_MAX) in more.text) == (422, True)
 
 
 def test_a_file_that_is_kept_is_its_account_s_alone_and_an_untrue_number_is_none(

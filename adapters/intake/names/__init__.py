@@ -1,0 +1,1 @@
+"""What offices call countries and currencies."""

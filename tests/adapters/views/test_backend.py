@@ -13,7 +13,6 @@ import psycopg
 import pytest
 
 from adapters.stores.sqlite.views import SQLiteViews
-from adapters.stores.sqlite.views_engine import sqlite_engine
 from adapters.views import following
 from adapters.views.following import log_batches
 from adapters.views.problems import ViewsContradict, ViewsUnreadable, is_mistake, views_problem
@@ -285,20 +284,3 @@ def test_a_look_that_is_over_is_asked_nothing(views: Views) -> None:
         reader.rows("SELECT 1")
     with views.reading() as another:
         assert another.rows("SELECT 1") == [(1,)]
-
-
-def test_an_interrupt_as_a_connection_closes_is_raised_and_not_logged(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    class Interrupted(sqlite3.Connection):
-        def close(self) -> None:
-            raise KeyboardInterrupt
-
-    engine = sqlite_engine(lambda: sqlite3.connect(":memory:", factory=Interrupted))
-    with engine.connect():
-        pass
-
-    with pytest.raises(KeyboardInterrupt):
-        engine.dispose()
-
-    assert caplog.records == []

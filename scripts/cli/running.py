@@ -18,11 +18,11 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
 from domain.refusals import Refusal
 from scripts.cli.doors import note, tell_refusal
+from scripts.cli.interrupts import is_interrupt
 from scripts.cli.misuse import CODE, Misuse, ahead, needs_a_value, no_command, sentence
 from scripts.cli.nouns import subsidy
 from scripts.cli.options import Common, Printing, Sealed, Writing, print_json
 from scripts.cli.streams import OutputError, discard, outlive_readers
-from scripts.subsidy import is_interrupt
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 # Options that commands share may stand before the words that name one; how many words each takes.

@@ -22,8 +22,8 @@ from adapters.web.verbs.verb import Call, Unreadable
 from adapters.wording.as_json import print_json
 from adapters.wording.table import Report
 from adapters.wording.translation import speaking
+from scripts.cli.interrupts import heed, is_interrupt
 from scripts.serving.verbs import every_verb
-from scripts.subsidy import heed, is_interrupt
 
 MALFORMED = 2  # as a command exits that is called wrongly
 

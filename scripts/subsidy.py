@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 INTERRUPTED = 130  # as shells count SIGINT
-AGAIN_SECONDS = 0.01  # after Python lost an interrupt
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -30,6 +29,8 @@ def start() -> None:
     """
     code = INTERRUPTED
     try:
+        from scripts.cli.interrupts import heed
+
         heed()
         code = main()
         _ends()
@@ -42,32 +43,6 @@ def start() -> None:
     if code == INTERRUPTED:
         _discard_output()
     sys.exit(code)
-
-
-def heed() -> None:
-    """Have SIGTERM and SIGHUP interrupt, unless they are to be ignored, as by `nohup`.
-
-    An interrupt of what Python calls by itself, as when it takes something out of its memory, is
-    lost: it is sent once more, by an alarm, where there is one.
-    """
-    import signal
-
-    for name in ("SIGTERM", "SIGHUP", "SIGALRM"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
-    if hasattr(signal, "setitimer"):
-        sys.unraisablehook = _lost
-
-
-def _lost(lost: sys.UnraisableHookArgs) -> None:
-    """Interrupt once more; what else Python cannot raise is said as it says it."""
-    import signal
-
-    if isinstance(lost.exc_value, KeyboardInterrupt):
-        signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS)
-    else:
-        sys.__unraisablehook__(lost)
 
 
 def _ends() -> None:

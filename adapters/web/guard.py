@@ -14,12 +14,13 @@ from urllib.parse import quote, unquote, urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
 from adapters.web.api.json_bodies import BODY_MAX
-from adapters.web.api.requests import REQUEST_MAX
+from adapters.web.api.requests import FIELDS_MAX, REQUEST_MAX
 from adapters.web.people.roles import Role
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
@@ -157,6 +158,8 @@ class Guard:
         scope["session"] = None
         try:
             self._must_be_ours(scope["method"], headers)
+            if scope["query_string"].count(b"&") >= FIELDS_MAX:
+                raise HTTPException(400)  # every link of a page says its query again
             if not static:
                 session = self._who.known(connection)
                 scope["session"] = session or await run_in_threadpool(self._who, connection)

@@ -95,7 +95,7 @@ NOT_NOW = frozenset(
         "accounts-key-differs", "accounts-key-missing", "docket-closed", "docket-full",
         "engine-unreachable", "files-busy", "jobs-full", "private-unreadable",
         "provider-unavailable", "recorded-unseen", "seal-busy", "server-stopped", "store-busy",
-        "store-unavailable", "timestamp-unreachable", "too-busy", "views-emptied",
+        "server-full", "store-unavailable", "timestamp-unreachable", "too-busy", "views-emptied",
         "witness-unreachable", "worker-lost",
     }
 )  # fmt: skip

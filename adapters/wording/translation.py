@@ -108,6 +108,16 @@ def listed(names: Iterable[str]) -> str:
     return pgettext("between names", ", ").join(names)
 
 
+def in_brackets(said: str, more: str | None) -> str:
+    """Return what is said with more in brackets after it, if there is more."""
+    return gettext("{said} ({more})").format(said=said, more=more) if more else said
+
+
+def headed(head: str, said: str) -> str:
+    """Return what is said after what it is said of, if that has a name."""
+    return gettext("{head}: {said}").format(head=head, said=said) if head else said
+
+
 def language() -> str:
     """Return the current language: `zh` or `en`."""
     return _language.get()

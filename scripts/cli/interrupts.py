@@ -1,9 +1,11 @@
-"""What an interrupt looks like by the time that it is caught."""
+"""What interrupts a command: Ctrl-C, a system that stops, a terminal that closes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import signal
+import sys
+
+AGAIN_SECONDS = 0.01  # after Python lost an interrupt
 
 
 def is_interrupt(problem: BaseException) -> bool:
@@ -18,12 +20,23 @@ def is_interrupt(problem: BaseException) -> bool:
     return cause is not None
 
 
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Raise what comes of an interrupt as the interrupt, whatever it was taken for on its way."""
-    try:
-        yield
-    except Exception as problem:
-        if is_interrupt(problem):
-            raise KeyboardInterrupt from problem
-        raise
+def heed() -> None:
+    """Have SIGTERM and SIGHUP interrupt, unless they are to be ignored, as by `nohup`.
+
+    An interrupt of what Python calls by itself, as when it takes something out of its memory, is
+    lost: it is sent once more, by an alarm, where there is one.
+    """
+    for name in ("SIGTERM", "SIGHUP", "SIGALRM"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+    if hasattr(signal, "setitimer"):
+        sys.unraisablehook = _lost
+
+
+def _lost(lost: sys.UnraisableHookArgs) -> None:
+    """Interrupt once more; what else Python cannot raise is said as it says it."""
+    if isinstance(lost.exc_value, KeyboardInterrupt):
+        signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS)
+    else:
+        sys.__unraisablehook__(lost)

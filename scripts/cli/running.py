@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 
 from cyclopts import App
@@ -17,7 +18,7 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
 from domain.refusals import Refusal
 from scripts.cli.doors import note, tell_refusal
-from scripts.cli.interrupts import interruptible
+from scripts.cli.interrupts import is_interrupt
 from scripts.cli.misuse import CODE, Misuse, ahead, needs_a_value, no_command, sentence
 from scripts.cli.nouns import subsidy
 from scripts.cli.options import Common, Printing, Sealed, Writing, print_json
@@ -58,7 +59,7 @@ def run(words: Sequence[str]) -> int:
 def _run(words: list[str], as_json: bool, server: str | None) -> int:
     app, verb, rest = _command_of(words)
     try:
-        with interruptible():
+        with _interruptible():
             if _printed(app, verb, rest):
                 return DONE
             return _prepared(app, verb, rest, server)()
@@ -76,6 +77,17 @@ def _run(words: list[str], as_json: bool, server: str | None) -> int:
     except OSError as problem:
         facts = {"file": str(problem.filename or _("a file")), "problem": problem_text(problem)}
         return _refused(Refusal("file-unreadable", **facts), as_json)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Raise what comes of an interrupt as the interrupt, whatever it was taken for on its way."""
+    try:
+        yield
+    except Exception as problem:
+        if is_interrupt(problem):
+            raise KeyboardInterrupt from problem
+        raise
 
 
 def _command_of(words: list[str]) -> tuple[App, list[str], list[str]]:

@@ -14,7 +14,7 @@ from adapters.policy.readings import reading_notes
 from adapters.policy.text.check import check as check_text
 from adapters.policy.text.check import read_text
 from adapters.wording.policy import policies
-from adapters.wording.policy.policies import readings_report
+from adapters.wording.policy.page.readings import readings_report
 from adapters.wording.policy.tried import tried_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
@@ -182,14 +182,14 @@ def readings(
         return
     from adapters.policy.file.files import shipped_policy
 
-    shipped = shipped_policy()
+    shipped = read = shipped_policy()
     answer = reading_choices(reading_notes(shipped), shipped, {})
     if cost or policy is not None or looks(at):
         with at.look() as look:
-            recorded = numbered(look.book, None, policy).policy if look.book.versions else shipped
+            read = numbered(look.book, None, policy).policy if look.book.versions else shipped
             costs = _costs(look, policy) if cost else {}
-            answer = reading_choices(reading_notes(recorded), recorded, costs)
-    at.tell(answer, lambda: readings_report(answer))
+            answer = reading_choices(reading_notes(read), read, costs)
+    at.tell(answer, lambda: readings_report(answer, read))
 
 
 def _costs(look: Look, policy: str | None) -> Mapping[tuple[str, str], ReadingCost]:

@@ -22,9 +22,8 @@ from adapters.web.verbs.verb import Call, Unreadable
 from adapters.wording.as_json import print_json
 from adapters.wording.table import Report
 from adapters.wording.translation import speaking
-from scripts.cli.interrupts import interruptible
+from scripts.cli.interrupts import heed, is_interrupt
 from scripts.serving.verbs import every_verb
-from scripts.subsidy import heed
 
 MALFORMED = 2  # as a command exits that is called wrongly
 
@@ -71,8 +70,12 @@ def work(address: str, job: Job, on_progress: OnProgress) -> Done:
 
 def _interruptible(address: str, job: Job, on_progress: OnProgress) -> Done:
     """Call the verb of a job; what an interrupt of an import raised is the interrupt."""
-    with interruptible():
+    try:
         return work(address, job, on_progress)
+    except Exception as problem:
+        if is_interrupt(problem):
+            raise KeyboardInterrupt from problem
+        raise
 
 
 def _by_name(text: str, folder: str) -> str:

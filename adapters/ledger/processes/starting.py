@@ -64,10 +64,12 @@ def settle_in(*, by_line: bool = False) -> None:
     has that one end it by closing the line to it.
     """
     for number in ENDS:
-        ends = signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL
-        signal.signal(number, ends if by_line else _leave)
+        ignored = by_line and number == signal.SIGINT
+        signal.signal(number, signal.SIG_IGN if ignored else signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)  # one that waits ends it here
+    for number in [] if by_line else ENDS:
+        signal.signal(number, _leave)
 
 
 def _leave(number: int, frame: object) -> NoReturn:

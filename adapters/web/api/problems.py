@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
 from collections.abc import Mapping
 
@@ -16,6 +17,7 @@ from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
 MALFORMED, BROKEN = "malformed", "broken"
 # What a program may read beside the sentence. Others name persons, accounts, files and machines.
 FACTS = frozenset(
@@ -38,6 +40,9 @@ def answered(error: Exception) -> Response:
             return unreadable(error)
         case HTTPException():
             return http(error)
+        case OSError() if error.errno in FULL:
+            _log.error("full")  # who watches the machine reads it
+            return refused(Refusal("server-full"))
     return broken(error)
 
 

@@ -22,7 +22,7 @@ from domain.refusals import Refusal
 
 FILE_MAX = 64_000_000  # bytes of an uploaded file
 REQUEST_MAX = FILE_MAX + BODY_MAX  # bytes of everything that a request sends
-FIELDS_MAX, FILES_MAX = 1_000, 20  # of a form
+FIELDS_MAX, FILES_MAX = 1_000, 20  # of a form; a query has no more fields
 NAME_MAX = 100  # characters of a file's name
 NAME_BYTES = 200  # of it, as a file system counts: others are put before and behind
 LOOKING = ("position", "known_at")

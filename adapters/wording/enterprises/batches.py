@@ -13,7 +13,7 @@ from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import line_title, policy_column, policy_titles
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import listed, ngettext, pgettext
+from adapters.wording.translation import in_brackets, listed, ngettext, pgettext
 from domain.money import yuan
 from domain.payments.barriers import NO_ACCOUNT, OF_ACCOUNTS, UNCONFIRMED
 
@@ -254,7 +254,7 @@ def _outcome(objection: ObjectionDetails) -> str:
     if objection.upheld is None:
         return pgettext("objection", "open")
     outcome = _("upheld") if objection.upheld else _("dismissed")
-    return f"{outcome} ({objection.resolved_by})"
+    return in_brackets(outcome, objection.resolved_by)
 
 
 def _receipts(batch: BatchDetails) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from adapters.wording.policy.titles import line_title
 from adapters.wording.table import Column, Columns, Table, table_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
+from adapters.wording.translation import headed, in_brackets, pgettext
 from domain.money import yuan
 from projections.money.corrections import EntryCorrection, EntrySaid, put_right
 
@@ -55,7 +55,7 @@ def correction_text(event: Event) -> str:
         text = f"{_('log position {position}').format(position=place)}: {text}"
     words = getattr(event, "words", "")
     document: str = getattr(event, "document")  # noqa: B009 - every one of them has it
-    return f"{text}: {words} ({document})" if words else f"{text} ({document})"
+    return in_brackets(headed(text, words) if words else text, document)
 
 
 def said_text(said: EntrySaid) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from adapters.wording.catalogue.changed.holds import hold_words
 from adapters.wording.table import Column, Columns, Table, table_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import listed, pgettext
+from adapters.wording.translation import headed, in_brackets, listed, pgettext
 from domain.money import yuan
 from domain.payments.barriers import OF_ACCOUNTS, Barrier
 
@@ -44,7 +44,7 @@ def hold_text(event: EnterpriseHeld) -> str:
     """Return what a recorded hold says."""
     days = days_text(event.first_day, event.last_day)
     listed_on = "" if event.of_list is None else f"{event.of_list} "
-    return f"{hold_words()[event.reason]}: {days} ({listed_on}{event.document})"
+    return in_brackets(headed(hold_words()[event.reason], days), f"{listed_on}{event.document}")
 
 
 def days_text(first: object, last: object) -> str:

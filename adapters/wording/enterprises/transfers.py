@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from adapters.wording.policy.titles import cap_title
 from adapters.wording.table import Report, Table
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import listed, pgettext
+from adapters.wording.translation import headed, in_brackets, listed, pgettext
 from domain.events import transfer as events
 from domain.events.succession import (
     DivisionEntered,
@@ -151,16 +151,17 @@ def transfer_text(event: TransferEvent) -> str:
     """Return what an event of a transfer says, for a history."""
     match event:
         case events.EnterpriseTransferredOut():
-            return f"→ {event.to} {event.on} ({event.document})"
+            return in_brackets(f"→ {event.to} {event.on}", event.document)
         case events.EnterpriseTransferredIn():
             pack = event.pack[:SHOWN_DIGITS]
-            return f"{event.origin} → {event.on} ({event.document}), {pack}, {event.grants}"
+            into = in_brackets(f"{event.origin} → {event.on}", event.document)
+            return _(", ").join((into, f"{pack}", f"{event.grants}"))
         case events.GrantsBroughtIn():
             counted = sum(grant.amount_fen for grant in event.grants if grant.measure is not None)
             numbers = listed(grant.claim_no for grant in event.grants)
-            return f"{numbers}: {yuan(counted)}" if numbers else pgettext("history", "caps only")
+            return headed(numbers, yuan(counted)) if numbers else pgettext("history", "caps only")
         case events.TransferAnnulled():
-            return f"{event.annulled}: {event.words} ({event.document})"
+            return in_brackets(headed(event.annulled, event.words), event.document)
 
 
 def kind_words() -> dict[str, str]:
@@ -183,7 +184,7 @@ def succession_text(answer: RecordedSuccession, names: Mapping[str, str]) -> str
     )
     if answer.events_appended:
         return said
-    return f"{_('Recorded before; nothing recorded now')}: {said}"
+    return headed(_("Recorded before; nothing recorded now"), said)
 
 
 def succession_event(event: SuccessionEvent | EnteredSuccession) -> str:
@@ -201,7 +202,9 @@ def succession_event(event: SuccessionEvent | EnteredSuccession) -> str:
             codes = f"← {event.predecessor} {event.parts[event.place].share}"
         case DivisionEntered():
             codes = f"{event.predecessor} → {_parts(event)}"
-    return f"{codes} ({kind_words()[event.kind]}, {event.on}, {event.document})"
+    return in_brackets(
+        codes, _(", ").join((kind_words()[event.kind], str(event.on), event.document))
+    )
 
 
 def _parts(event: EnterpriseDivided | DivisionEntered) -> str:
@@ -223,7 +226,7 @@ def divided_text(answer: RecordedDivision, names: Mapping[str, str]) -> str:
     )
     if answer.events_appended:
         return said
-    return f"{_('Recorded before; nothing recorded now')}: {said}"
+    return headed(_("Recorded before; nothing recorded now"), said)
 
 
 def carried_on(code: str, event: EnterpriseSucceeded | EnterpriseDivided, *, filed: bool) -> str:

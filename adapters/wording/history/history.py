@@ -26,7 +26,7 @@ from adapters.wording.policy.records import figures_text, record_lines, record_t
 from adapters.wording.policy.titles import measure_title, title_of
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
+from adapters.wording.translation import headed, in_brackets, pgettext
 from domain.calendar import clock
 from domain.enterprise.amended.amendments import restated
 from domain.enterprise.registered.names import with_masks
@@ -65,7 +65,7 @@ def history_report(events: Iterable[Recorded], book: PolicyBook) -> Report:
             kind = before.facts.kind
             values = restated_values(before, stated[claim_no], book.kind(kind))
             changed = changes_text(values, value_titles(kind, book))
-            text = f"{changed}: {text}"
+            text = headed(changed, text)
         rows.append(
             (
                 str(recorded.position),
@@ -86,10 +86,12 @@ def _text(event: Event, book: PolicyBook) -> str:
         case registration.EnterpriseRegistered():
             return event.name
         case registration.EnterpriseRenamed():
-            renamed = f"{event.previous} → {event.name} ({event.on}) {event.document or ''}"
-            return renamed.rstrip()
+            return in_brackets(
+                f"{event.previous} → {event.name}",
+                _(", ").join(filter(None, (f"{event.on}", event.document))),
+            )
         case registration.AccountNamedByDocument() | registration.AccountConfirmed():
-            return f"{event.account_id} ({event.document})"
+            return in_brackets(event.account_id, event.document)
         case registration.AccountNamed() | registration.AccountErased():
             return event.account_id
         case holds.EnterpriseHeld():
@@ -106,17 +108,17 @@ def _text(event: Event, book: PolicyBook) -> str:
             return transfer_text(event)
         case store.PolicyPublished() | store.VersionProposed():
             days = f"{event.policy.first_day} – {event.policy.last_day}"
-            return f"{event.number}: {days} ({event.policy.document})"
+            return in_brackets(headed(f"{event.number}", days), event.policy.document)
         case store.VersionConfirmed():
             said = _("proposal {proposal} is version {version}")
             return said.format(proposal=event.proposal, version=event.version)
         case store.VersionDeclined():
-            return f"{event.proposal}: {event.words}"
+            return headed(f"{event.proposal}", event.words)
         case store.KeyNamed():
             keys = f"{event.replaces} → {event.key}"
             return keys if event.vouched else keys + _(" (not vouched)")
         case store.OldKeyLost():
-            return f"{event.replaces} → {event.key}: {event.reason}"
+            return headed(f"{event.replaces} → {event.key}", event.reason)
         case store.LoginsSeparated():
             return _("the login that approved a claim may not pay it under another name")
         case store.HandsSeparated():
@@ -125,8 +127,7 @@ def _text(event: Event, book: PolicyBook) -> str:
             return _rules_text(event)
         case store.AccountsShown():
             shown = _("{paper} {subject} at position {as_of}: {accounts} accounts in full")
-            reason = f" ({event.reason})" if event.reason else ""
-            return shown.format(**asdict(event)) + reason
+            return in_brackets(shown.format(**asdict(event)), event.reason)
         case _:
             return _claim_text(event, book)
 
@@ -137,51 +138,48 @@ def _rules_text(event: store.OfficeRulesSet) -> str:
     if event.limits is not None:
         parts.append(_("{limits} time limits").format(limits=len(event.limits)))
     parts += [_("calendar of {year}").format(year=each.year) for each in event.years]
-    return f"{_(', ').join(parts)} ({event.document})"
+    return in_brackets(_(", ").join(parts), event.document)
 
 
 def _claim_text(event: Event, book: PolicyBook) -> str:
     match event:
         case claims.ClaimSubmitted():
             said = f"{kinds(book)[event.facts.kind]} {event.enterprise}"
-            return said if event.source is None else f"{said} ({source_text(event.source)})"
+            return said if event.source is None else in_brackets(said, source_text(event.source))
         case claims.ClaimApproved() | claims.ClaimRejected():
             outcome = event.decision.outcome
             granted = f"{measure_title(outcome.measure, book)} {yuan(outcome.granted_fen)}"
-            return (
-                f"{granted} ({reasons(book).get(outcome.reason, outcome.reason)})"
-                if outcome.reason
-                else granted
-            )
+            why = outcome.reason and reasons(book).get(outcome.reason, outcome.reason)
+            return in_brackets(granted, why)
         case claims.ClaimReassessed():
             granted = yuan(event.decision.outcome.granted_fen)
-            return f"{yuan(event.previous_fen)} → {granted} ({cause(event, book)})"
+            return in_brackets(f"{yuan(event.previous_fen)} → {granted}", cause(event, book))
         case claims.ClaimRejectedByOfficer():
             return event.words
         case claims.ClaimWithdrawn():
-            return f"{yuan(event.previous_fen)} → 0.00: {event.words}"
+            return headed(f"{yuan(event.previous_fen)} → 0.00", event.words)
         case claims.ClaimCorrected():
-            return f"{event.words} ({event.document})"
+            return in_brackets(event.words, event.document)
         case claims.ClaimRedecided():
             ceiling = event.reduced_to_fen
             most = _("no ceiling") if ceiling is None else _("at most {amount}")
             amount = "" if ceiling is None else yuan(ceiling)
-            return f"{most.format(amount=amount)}: {event.words} ({event.document})"
+            return in_brackets(headed(most.format(amount=amount), event.words), event.document)
         case claims.ClaimReopened():
-            return f"{reopenings()[event.kind]}: {event.words} ({event.document})"
+            return in_brackets(headed(reopenings()[event.kind], event.words), event.document)
         case claims.ClaimAttached():
-            return f"{paper_words()[event.paper]} ({event.media_type}) {event.sha256}"
+            return in_brackets(paper_words()[event.paper], event.media_type) + f" {event.sha256}"
         case claims.AttachmentErased():
-            return f"{event.sha256}: {event.words} ({event.document})"
+            return in_brackets(headed(event.sha256, event.words), event.document)
         case claims.CapReached() | claims.CapLifted():
             return _cap_text(event, book)
         case claims.OrderChosen():
             year = "" if event.year is None else f" {event.year}"
             title = _cap_title(event.cap, book)
-            return f"{title}{year}: {orders()[event.order]} ({event.document})"
+            return in_brackets(headed(f"{title}{year}", orders()[event.order]), event.document)
         case claims.AmountsRecorded():
             figures = figures_text(event.amounts, record_lines(event.record, book))
-            return f"{record_title(event.record, book)} {event.year}: {figures}"
+            return headed(f"{record_title(event.record, book)} {event.year}", figures)
         case _:
             return money_text(event)
 

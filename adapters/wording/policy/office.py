@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from adapters.wording.table import Column, Columns, Report, table_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
+from adapters.wording.translation import in_brackets, pgettext
 from domain.policy.office.rules import NATURAL, CalendarYear, Limit, NoticeRule
 
 if TYPE_CHECKING:
@@ -60,5 +60,5 @@ def _notice_text(rule: NoticeRule) -> str:
         days=days_text(rule.days, rule.counts), minimum=rule.minimum_days
     )
     if rule.source:
-        return f"{said} ({rule.source})"
+        return in_brackets(said, rule.source)
     return said + _(" (no document sets one)")

@@ -1,4 +1,4 @@
-"""Policy versions for people, and the readings with what each rival would change."""
+"""Policy versions for people."""
 
 from __future__ import annotations
 
@@ -6,26 +6,22 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from adapters.wording.policy.currency import currency
 from adapters.wording.policy.notices import notice_sentences
+from adapters.wording.policy.page.readings import note_of
 from adapters.wording.policy.page.settable import setting_called
 from adapters.wording.policy.titles import cap_title, own_title, policy_title, title_of
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
-from adapters.wording.translation import as_typed, language, listed, pgettext
 from adapters.wording.translation import gettext as _
+from adapters.wording.translation import language, listed, pgettext
 from domain.calendar import clock
-from domain.money import signed_yuan
 from domain.policy.names import bare
 from projections.policy_versions import (
-    CostedRival,
     ParameterDifference,
     PolicyDetails,
     PolicyDifference,
     ProposedChanges,
     ProposedVersion,
-    ReadingChoice,
     RecordedVersion,
-    Rival,
 )
 
 if TYPE_CHECKING:  # the finder of figures costs more than any other report
@@ -256,44 +252,11 @@ def _moment(recorded_at: str) -> str:
     return clock(datetime.fromisoformat(recorded_at))
 
 
-def readings_report(answer: Sequence[ReadingChoice]) -> Report:
-    """Return a row a rival, under the reading it is a rival of, and a note a reading."""
-    columns = (
-        Column(pgettext("column", "article")),
-        Column(pgettext("column", "reading")),
-        Column(pgettext("column", "default")),
-        Column(pgettext("column", "rivals")),
-        Column(pgettext("readings", "claims"), "figure"),
-        Column(pgettext("column", "difference, {currency}").format(currency=currency()), "figure"),
-    )
-    rows = [_row(choice, rival) for choice in answer for rival in choice.rivals]
-    typed = (choice for choice in answer if _called(choice) == choice.reading)
-    notes = [f"{choice.article} {choice.reading}: {_note(choice)}" for choice in typed]
-    title = _("Readings of the policy")
-    return Report(title=title, parts=(Table(title="", columns=columns, rows=rows), *notes))
-
-
-def _note(said: ReadingChoice | Entry) -> str:
-    return said.note_en if language() == "en" else said.note
-
-
-def _called(choice: ReadingChoice) -> str:
-    return as_typed(choice.reading, _note(choice))
-
-
-def _row(choice: ReadingChoice, rival: Rival) -> tuple[Cell, ...]:
-    chosen = "" if choice.chosen == choice.default else f" → {choice.chosen}"
-    claims, cost = "" if rival.executable else _("waits for its list"), ""
-    if isinstance(rival, CostedRival):
-        claims, cost = f"{rival.claims_changed:,}", signed_yuan(rival.cost_fen)
-    return (choice.article, _called(choice), choice.default + chosen, rival.value, claims, cost)
-
-
 def _entries(entries: Sequence[Entry]) -> Table:
     columns: Columns[Entry] = (
         (Column(pgettext("column", "article")), lambda entry: entry.article),
         (Column(pgettext("column", "printed")), lambda entry: entry.printed),
         (Column(pgettext("column", "sets")), lambda entry: " ".join(entry.paths)),
-        (Column(pgettext("column", "note")), _note),
+        (Column(pgettext("column", "note")), note_of),
     )
     return table_of(entries, columns)

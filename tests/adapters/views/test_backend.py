@@ -13,7 +13,6 @@ import psycopg
 import pytest
 
 from adapters.stores.sqlite.views import SQLiteViews
-from adapters.stores.sqlite.views_engine import sqlite_engine
 from adapters.views import following
 from adapters.views.following import log_batches
 from adapters.views.problems import ViewsContradict, ViewsUnreadable, is_mistake, views_problem
@@ -285,15 +284,3 @@ def test_a_look_that_is_over_is_asked_nothing(views: Views) -> None:
         reader.rows("SELECT 1")
     with views.reading() as another:
         assert another.rows("SELECT 1") == [(1,)]
-
-
-def test_an_interrupt_as_views_close_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
-    class Interrupted(sqlite3.Connection):
-        def close(self) -> None:
-            raise KeyboardInterrupt
-
-    engine = sqlite_engine(lambda: sqlite3.connect(":memory:", factory=Interrupted))
-    engine.connect().close()
-    with pytest.raises(KeyboardInterrupt):
-        engine.dispose()
-    assert caplog.records == []

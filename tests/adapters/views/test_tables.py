@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from adapters.log.codec import CodecError
 from adapters.stores.sqlite.views import SQLiteViews
-from adapters.stores.sqlite.views_engine import SQLiteDialect
+from adapters.stores.sqlite.views_engine import SQLiteDialect, sqlite_engine
 from adapters.views.dialect import OPTION
 from adapters.views.following import fold
 from adapters.views.problems import ViewsUnreadable, is_not_text, views_problem
@@ -245,3 +245,20 @@ def test_a_question_loads_nothing_that_writes() -> None:
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
 
     assert (ran.stdout, ran.stderr) == ("False\n", "")
+
+
+def test_an_interrupt_as_a_connection_closes_is_raised_and_not_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Interrupted(sqlite3.Connection):
+        def close(self) -> None:
+            raise KeyboardInterrupt
+
+    engine = sqlite_engine(lambda: sqlite3.connect(":memory:", factory=Interrupted))
+    with engine.connect():
+        pass
+
+    with pytest.raises(KeyboardInterrupt):
+        engine.dispose()
+
+    assert caplog.records == []

@@ -11,7 +11,7 @@ from threading import Lock
 # What the rules of the ledger or of the server say while several work at one thing, by the act.
 EXPLAINED = {
     ("approve", "grant-differs"), ("approve", "claim-not-pending"),
-    ("approve", "claim-withdrawn"), ("withdraw", "claim-not-pending"),
+    ("approve", "claim-withdrawn"), ("approve", "withdrawn"), ("withdraw", "claim-not-pending"),
     ("reject", "claim-not-pending"), ("compute", "no-money"), ("compute", "nothing-unpaid"),
     ("pay", "payments-changed"), ("fail", "line-not-paid"),
 }  # fmt: skip

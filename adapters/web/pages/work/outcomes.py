@@ -13,6 +13,7 @@ from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.policy.currency import currency
 from adapters.wording.table import Column, Table
 from adapters.wording.translation import gettext as _
+from adapters.wording.translation import in_brackets
 from domain.money import yuan
 from domain.refusals import Refusal
 
@@ -85,7 +86,7 @@ def decided_text(outcomes: Sequence[Mapping[str, Any]]) -> str:
 
 def _outcome(claim: Any, book: PolicyBook) -> dict[str, Any]:
     state, reason = statuses()[claim.status], reasons(book).get(claim.reason, claim.reason)
-    text = f"{state} {yuan(claim.granted_fen)}" if claim.granted_fen else f"{state} ({reason})"
+    text = f"{state} {yuan(claim.granted_fen)}" if claim.granted_fen else in_brackets(state, reason)
     return {
         "claim": claim.claim_no,
         "decided": claim.status in ("approved", "rejected"),

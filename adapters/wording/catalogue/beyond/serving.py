@@ -48,6 +48,10 @@ SERVING: dict[str, str] = {
         "The server was stopped before it answered; nothing says whether anything was recorded. "
         "Ask for the same again: nothing is recorded twice."
     ),
+    "server-full": N_(
+        "The disk of the server is full; nothing more of this was recorded. Tell the administrator "
+        "to make room, and send the same again: nothing is recorded twice."
+    ),
     "own-jobs-full": N_(
         "{count} works that the account asked for wait already; no more were begun. Wait until "
         "some have ended, or cancel those that are no longer wanted."

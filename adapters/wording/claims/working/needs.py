@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from adapters.intake.names.countries import name_of
 from adapters.wording.claims.recorded import missing_text
-from adapters.wording.claims.working.terms import in_brackets
 from adapters.wording.policy.labels import operand_text, withins, word_text, words_of
 from adapters.wording.policy.page.conditions import condition_text
 from adapters.wording.policy.page.names import Names
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, listed, pgettext
+from adapters.wording.translation import in_brackets, language, listed, pgettext
 from domain.events.claims import Decision, Operand
 from domain.policy.conditions import Condition, YesNo
 

@@ -9,6 +9,7 @@ from adapters.wording.claims.working.grounds import by_band, parts_of_bands, par
 from adapters.wording.policy.labels import facts_of, value_text, word_text, words_of
 from adapters.wording.policy.numbers import money_text, number_text
 from adapters.wording.translation import gettext as _
+from adapters.wording.translation import in_brackets
 from domain.events.claims import ClaimSubmitted, Decision, Operand
 from domain.policy.figures import written_rate
 from domain.policy.measures import Measure, Policy
@@ -41,11 +42,6 @@ def with_band(
     if policy is None or measure is None or of_step is None:
         return said
     return in_brackets(said, by_band(_figure_of(of_step), given, measure, policy))
-
-
-def in_brackets(said: str, more: str | None) -> str:
-    """Return what is said with more in brackets after it, if there is more."""
-    return said if more is None else said + _(" ({figures})").format(figures=more)
 
 
 def _measure(decision: Decision, policy: Policy | None) -> Measure | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 from starlette.datastructures import Headers
@@ -130,3 +131,23 @@ def test_a_bug_is_answered_by_a_ticket_and_without_a_trace(
     for answer in (program, page):
         assert "secret" not in answer.text
         assert "Traceback" not in answer.text
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+@pytest.mark.parametrize(("lang", "remedy"), [("zh", "腾出空间"), ("en", "make room")])
+def test_a_disk_that_is_full_is_said_so_and_is_not_a_bug(
+    web: Served, monkeypatch: pytest.MonkeyPatch, lang: str, remedy: str
+) -> None:
+    def full(*_args: object, **_named: object) -> None:
+        Path("/dev/full").write_bytes(b"x")
+
+    monkeypatch.setattr(web.server, "carry_out", full)
+    program = web.get(f"/api/v1/totals?lang={lang}")
+    page = web.get(f"/budget?lang={lang}")
+
+    assert (program.status_code, page.status_code) == (503, 503)
+    assert program.json()["code"] == "server-full"
+    for answer in (program, page):
+        assert remedy in answer.text
+        assert "retry-after" in answer.headers
+        assert "/dev/full" not in answer.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.web.api.requests import FIELDS_MAX
 from tests.adapters.web.served import Served
 
 PARTS = "multipart/form-data; boundary=x"
@@ -76,3 +77,13 @@ def test_a_form_that_says_that_it_is_in_utf_8_is_read(web: Served) -> None:
     )
 
     assert "县" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/claims", "/api/v1/claims", "/login"])
+def test_a_query_of_more_fields_than_a_form_may_have_is_not_read(path: str, web: Served) -> None:
+    most = web.get(f"{path}?{'&'.join(['lang=zh'] * FIELDS_MAX)}")
+    more = web.get(f"{path}?{'&'.join(['lang=zh'] * (FIELDS_MAX + 1))}")
+
+    assert most.status_code == 200
+    assert more.status_code == 400
+    assert "项目过多" in more.text

@@ -190,3 +190,6 @@ def test_what_is_set_and_every_reading_is_called_in_words(web: Served) -> None:
     assert f"解释口径 · {note} <strong>both → higher</strong>" in listed
     assert note in readings
     assert "brand_stack" not in readings
+    assert ">企业可得多少：全部<" in readings
+    assert ">企业可得多少：以最高者为限：第二项补足差额<" in readings
+    assert ">higher<" not in readings

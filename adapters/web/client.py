@@ -108,9 +108,10 @@ class Client:
         known_at: str | None = None,
         rows: int = ROWS,
     ) -> Iterator[Row]:
-        """Yield the rows of a list that can be had in parts, so many rows at a time.
+        """Yield the rows of claims, of a history or of batches, so many rows at a time.
 
-        What is recorded meanwhile is in later parts, where no position is named. Raises as `ask`.
+        Where no position is named, each part is as the ledger stands when it is asked for: rows of
+        two parts may not belong together. Raises as `ask`.
         """
         part: dict[str, Any] = {"limit": rows}
         while True:

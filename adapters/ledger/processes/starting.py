@@ -41,6 +41,22 @@ def uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+@contextmanager
+def none_left_behind() -> Iterator[None]:
+    """Kill the processes that are started meanwhile, where an exception breaks off what needs them.
+
+    A pool of them waits for what each is at, however long that takes: an interrupt is not heard
+    before, and a second one leaves all of them waiting for each other.
+    """
+    before = set(multiprocessing.active_children())
+    try:
+        yield
+    except BaseException:
+        for process in set(multiprocessing.active_children()) - before:
+            process.kill()
+        raise
+
+
 def settle_in(*, by_line: bool = False) -> None:
     """Have signals end this process, which was started for another, without a word.
 

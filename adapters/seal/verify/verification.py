@@ -19,7 +19,7 @@ from adapters.files.outputs import CHECKPOINT
 from adapters.ledger.handling.clock import now
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
-from adapters.ledger.processes.starting import context, settle_in, uninterrupted
+from adapters.ledger.processes.starting import context, none_left_behind, settle_in, uninterrupted
 from adapters.ledger.processes.writing import APART_FROM_EVENTS
 from adapters.ledger.store import Store
 from adapters.seal.folder import SealFolder
@@ -85,7 +85,7 @@ def verify(
         accounts = check_accounts(store, head)
     if seal is not None and not seal.is_dir():
         raise Refusal("seal-not-found", folder=str(seal))
-    with _pool(head) as pool:
+    with _pool(head) as pool, none_left_behind():
         with uninterrupted():
             views = pool.submit(_views, place)
             of_rows = pool.submit(_rows, place, head)

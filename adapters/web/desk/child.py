@@ -32,6 +32,12 @@ from domain.refusals import Refusal
 
 BEAT_SECONDS = 1.0
 PROGRESS_SECONDS = 0.25  # between two writings of it
+# What may end a command: the alarm is of an interrupt that Python lost.
+_ENDING = [
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM")
+    if hasattr(signal, name)
+]
 
 
 class Done(NamedTuple):
@@ -80,7 +86,7 @@ def run(address: str, job_id: str, work: Work) -> int:
     except BaseException:  # a bug is loud, and its job does not wait for ever
         traceback.print_exc()
         outcome = {"state": FAILED, "code": 1}
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _ENDING:
         signal.signal(number, signal.SIG_IGN)  # what came of it is still to be written
     _write(database, job_id, ended_at=now(), beat_at=now(), **outcome)
     database.close()

@@ -160,6 +160,13 @@ class DeskLook(Look):
         return self._of_now.kept(self.position, (language(), asked), make)
 
 
+class NoPlace(Refusal):
+    """As many costly questions as may are answered now; one may soon be over."""
+
+    def __init__(self) -> None:
+        super().__init__("too-busy")
+
+
 class Places:
     """The places of those few questions that read every enterprise at the same time.
 
@@ -174,13 +181,14 @@ class Places:
     def in_turn(self, ask: Callable[[], Answer]) -> Answer:
         """Return what is asked, again once there is a place where there was none.
 
-        Who waits holds no store, which short questions need. ask: records nothing. Raises Refusal
-        `too-busy` where too many wait, and where none is free in time.
+        Who waits holds no store, which short questions need; who waited for a store in vain is not
+        asked again, and takes no place meanwhile. ask: records nothing. Raises Refusal `too-busy`
+        where too many wait, and where none is free in time.
         """
         try:
             return ask()
-        except Refusal as refusal:
-            if refusal.code != "too-busy" or not self._turns.acquire(blocking=False):
+        except NoPlace:
+            if not self._turns.acquire(blocking=False):
                 raise
         with ExitStack() as kept:
             try:
@@ -191,7 +199,7 @@ class Places:
 
     @contextmanager
     def place(self, seconds: float = 0) -> Iterator[None]:
-        """Keep a place; a thread that has one needs no other. Raises Refusal `too-busy`.
+        """Keep a place; a thread that has one needs no other. Raises NoPlace.
 
         seconds: to wait for one.
         """
@@ -199,7 +207,7 @@ class Places:
             yield
             return
         if not self._left.acquire(timeout=seconds):
-            raise Refusal("too-busy")
+            raise NoPlace
         self._mine.taken = True
         try:
             yield

@@ -113,6 +113,8 @@ def _act(verb: Verb, visit: Visit) -> Response:
             return _form(act, default_words(asked) | typed, {})
         typed = {name: words for name, words in typed.items() if not name.startswith(PREFIX)}
         typed[SET] = sheet.lines(visit.sent)
+        if sheet.moved:
+            return _form(act, typed, sheet.moved, 422)
     return _sent(act, typed)
 
 
@@ -252,6 +254,7 @@ def _asking(act: _Asked, errors: Mapping[str, str], held: Files, of_act: dict[st
     named = {each.name for each in of_act["parameters"]}
     if sheet is not None and sheet.subject is not None and sheet.subject[0] not in named:
         kept.append(sheet.subject)
+    kept += [] if sheet is None else sheet.kept
     title = title_of(verb)
     if sheet is not None and sheet.called:
         title = _("{act}: {subject}").format(act=title, subject=sheet.called)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from shutil import copyfile
 
@@ -87,7 +88,8 @@ def _without(folder: Path, refusal: Refusal) -> Refusal:
         name: _plain(folder, fact) if isinstance(fact, str) else fact
         for name, fact in refusal.facts.items()
     }
-    plain = Refusal(refusal.code, **facts)
+    plain = copy(refusal)
+    plain.facts = facts
     plain.others = tuple(_without(folder, each) for each in refusal.others)
     return plain
 

@@ -22,7 +22,15 @@ from adapters.web.api.table import PREFIX as API
 from adapters.web.desk.job_rows import DONE, Job
 from adapters.web.desk.orders import kept_of, order_of
 from adapters.web.pages.asking.pictures import changes_chart
-from adapters.web.pages.asking.settable import Figure, figures_of, set_figures, settings_of
+from adapters.web.pages.asking.settable import (
+    SHOWN,
+    Figure,
+    begins_with,
+    figures_of,
+    set_figures,
+    settings_of,
+    shown_by,
+)
 from adapters.web.pages.entry import Visit, entry
 from adapters.web.pages.figures import chart_html, report_html
 from adapters.web.pages.frame import Crumb, Frame, render
@@ -47,9 +55,13 @@ _TRY = "try"  # the step that a press of the button sends; moving a slider sends
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What is tried out: of which policy, with which figures, for which days, empty for all."""
+    """What is tried out: of which policy, with which figures, for which days, empty for all.
+
+    version: the number of the one that is changed, whose figures these are.
+    """
 
     policy: str
+    version: int
     figures: Sequence[Figure]
     settings: Mapping[str, str]
     first_day: str
@@ -96,21 +108,23 @@ def draft_of(visit: Visit, book: PolicyBook) -> Draft:
     """Return what a request tries out: by its form, or by its query. Raises Refusal."""
     query = visit.request.query_params
     chosen = visit.word("policy") or query.get("policy") or next(iter(book.policies), "")
-    versions = one_policy(book, chosen or None).versions
-    if not versions:
+    days = {name: (visit.word(name) or query.get(name, "")).strip() for name in DAYS}
+    own = one_policy(book, chosen or None)
+    version = begins_with(own, days["first_day"])
+    if version is None:
         raise Refusal("no-policy")
-    policy = versions[-1].policy
     if "policy" in visit.sent:
-        sent = settings_of(figures_of(policy, {}), visit.sent)
+        shown = shown_by(own, visit.word(SHOWN)) or version
+        sent = settings_of(figures_of(shown.policy, {}), visit.sent)
         pairs = [each.partition("=") for each in visit.sent.get("set", ())]
         settings = {path: text for path, _equals, text in pairs} | sent
     else:
         given = [each.partition("=") for each in query.getlist("set")]
         settings = {path: text for path, _equals, text in given}
-    days = {name: (visit.word(name) or query.get(name, "")).strip() for name in DAYS}
     return Draft(
         policy=chosen,
-        figures=figures_of(policy, settings),
+        version=version.number,
+        figures=figures_of(version.policy, settings),
         settings=settings,
         several=book.has_several,
         **days,
@@ -260,11 +274,15 @@ def _drafted(job: Job, book: PolicyBook) -> Draft:
     values = order_of(job).values
     pairs = [str(each).partition("=") for each in values.get("set", ())]
     policy = values.get("policy") or next(iter(book.policies), "")
+    first_day = values.get("first_day") or ""
+    version = begins_with(one_policy(book, policy or None), first_day)
+    assert version is not None, "a job of a draft was begun with a policy"
     return Draft(
         policy=policy,
-        figures=figures_of(one_policy(book, policy or None).versions[-1].policy, {}),
+        version=version.number,
+        figures=figures_of(version.policy, {}),
         settings={path: text for path, _equals, text in pairs},
-        first_day=values.get("first_day") or "",
+        first_day=first_day,
         last_day=values.get("last_day") or "",
         several=book.has_several,
     )

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from adapters.web.pages.work.stating import iso_day
 from adapters.wording.policy.page.settable import settable_term, settable_title, settable_unit
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language
 from domain.policy.compiling.paths import Parameter, every_parameter
 
 if TYPE_CHECKING:
+    from domain.policy.book import PolicyBook, PolicyVersion
     from domain.policy.measures import Policy
 
 PREFIX = "v:"  # of the names of fields, before the path
+SHOWN = "shown"  # the field that has the number of the version whose figures a form shows
 _FIGURE = re.compile(r"(\d{1,15})(?:\.(\d{1,6}))?(%?)")
 _STEPS_MIN = 20  # a slider has at least so many steps up to the present value, where it can
 
@@ -63,6 +67,24 @@ class Figure:
     def now(self) -> str:
         """The number or word that the policy has now, as the field has it."""
         return self.text.removesuffix(self.after) if self.after else self.text
+
+
+def begins_with(own: PolicyBook, first_day: str) -> PolicyVersion | None:
+    """Return the version that a change from a day on is made to: the one that governs that day.
+
+    The last one where no day is typed, or none governs it; None where there is none. own: the
+    versions of one policy.
+    """
+    try:
+        governing = own.governing(date.fromisoformat(iso_day(first_day)))
+    except ValueError:
+        governing = None
+    return governing or next(iter(own.versions[-1:]), None)
+
+
+def shown_by(own: PolicyBook, number: str) -> PolicyVersion | None:
+    """Return the version whose figures a form showed, by what the form sends of it."""
+    return next((each for each in own.versions if str(each.number) == number), None)
 
 
 def figures_of(policy: Policy, settings: Mapping[str, str]) -> list[Figure]:

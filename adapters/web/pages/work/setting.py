@@ -85,7 +85,9 @@ class Sheet:
 
     subject: the parameter and the word that name it, where it was asked for first; called: what it
     is called. left_out: a parameter that says nothing here. is_typed_too: whether others can be
-    typed by their path. choices: of other parameters, each with what it is called.
+    typed by their path. choices: of other parameters, each with what it is called. kept: is sent
+    along unseen. moved: what is said, by field, where a form showed other values than these: those
+    of `was`.
     """
 
     settings: Sequence[Setting]
@@ -94,6 +96,9 @@ class Sheet:
     left_out: str = ""
     is_typed_too: bool = False
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    kept: Sequence[tuple[str, str]] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    was: Sheet | None = None
 
     @property
     def fields(self) -> list[Given]:
@@ -139,13 +144,15 @@ class Sheet:
 
     def was_shown(self, sent: Words) -> bool:
         """Say whether a form had these fields, or paths were typed."""
-        return any(name.startswith(PREFIX) for name in sent) or any(sent.get(SET, ()))
+        return has_fields(sent) or any(sent.get(SET, ()))
 
     def lines(self, sent: Words) -> list[str]:
         """Return what a form sets, PATH=VALUE: what is changed in fields, and what is typed."""
+        if self.was is not None:
+            return self.was.lines(sent)
         known = {each.path for each in self.settings}
         typed = [line.strip() for word in sent.get(SET, ()) for line in word.splitlines()]
-        shown = any(name.startswith(PREFIX) for name in sent)
+        shown = has_fields(sent)
         kept = [line for line in typed if line and not (shown and _path(line) in known)]
         changed = []
         for each in self.settings if shown else ():
@@ -180,6 +187,11 @@ class Sheet:
                     change = setting.shown(text)
                 said[line] = _("{field}: {problem}").format(field=setting.label, problem=change)
         return said
+
+
+def has_fields(sent: Words) -> bool:
+    """Say whether what is sent has fields of settings."""
+    return any(name.startswith(PREFIX) for name in sent)
 
 
 def _path(line: str) -> str:

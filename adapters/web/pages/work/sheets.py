@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.policy.amendment import one_policy
-from adapters.web.pages.asking.settable import Figure, figures_of
+from adapters.web.pages.asking.settable import SHOWN, Figure, begins_with, figures_of, shown_by
 from adapters.web.pages.forms import OF_LINES
-from adapters.web.pages.work.setting import PREFIX, Setting, Sheet, Words
+from adapters.web.pages.work.setting import PREFIX, Setting, Sheet, Words, has_fields
 from adapters.web.pages.work.stating import Given, Stating
 from adapters.web.verbs.verb import Parameter
 from adapters.wording.policy.titles import policy_title, title_of
 from adapters.wording.translation import gettext as _
-from domain.policy.book import PolicyBook
+from domain.policy.book import PolicyBook, PolicyVersion
 from domain.policy.names import bare
 from domain.refusals import Refusal
 
@@ -37,7 +37,7 @@ def sheet_of(verb: str, visit: Visit, words: Words) -> Sheet | None:
     if verb in _OF_POLICIES:
         with visit.look() as look:
             book = look.book
-        return _of_policy(book, _word(words, "policy"))
+        return _of_policies(book, words)
     return None
 
 
@@ -90,26 +90,42 @@ def _now(path: str, texts: Mapping[str, str]) -> str:
     return "" if path == "other_support" and text == "0.00" else text  # no support is left empty
 
 
-def _of_policy(book: PolicyBook, policy: str) -> Sheet | None:
-    """Return the figures of a policy, as its last version has them; None where none is named."""
+def _of_policies(book: PolicyBook, words: Words) -> Sheet | None:
+    """Return the figures of a policy, as the version that is changed has them.
+
+    None where no policy is named. What a form showed of another version is not what is changed.
+    """
+    policy = _word(words, "policy")
     if not policy and book.has_several:
         return None
     try:
-        versions = one_policy(book, policy or None).versions
+        own = one_policy(book, policy or None)
     except Refusal:
         return None
-    if not versions:
+    version = begins_with(own, _word(words, "first_day"))
+    if version is None:
         return None
-    last = versions[-1].policy
-    figures = [each for each in figures_of(last, {}) if not each.choices]  # readings are codes
+    sheet, shown = _of_version(book, version), shown_by(own, _word(words, SHOWN)) or version
+    if shown is version or not has_fields(words):
+        return sheet
+    said = _("Version {number} governs that day: its figures stand here now, with your changes.")
+    moved = {"first_day": said.format(number=version.number)}
+    return replace(sheet, moved=moved, was=_of_version(book, shown))
+
+
+def _of_version(book: PolicyBook, version: PolicyVersion) -> Sheet:
+    policy = version.policy
+    figures = [each for each in figures_of(policy, {}) if not each.choices]  # readings are codes
     groups = _groups(figures)
+    several = book.has_several
     return Sheet(
         settings=[_of_figure(each, groups) for each in figures],
-        subject=("policy", last.id) if book.has_several else None,
+        subject=("policy", policy.id) if several else None,
         left_out="policy",
-        choices={"end": {bare(key): title_of(each) for key, each in last.measures.items()}},
-        called=policy_title(last.id, book) if book.has_several else "",
+        choices={"end": {bare(key): title_of(each) for key, each in policy.measures.items()}},
+        called=policy_title(policy.id, book) if several else "",
         is_typed_too=True,
+        kept=((SHOWN, str(version.number)),),
     )
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from adapters.ledger.handling.publishing import name_key
+from adapters.ledger.ledger import Ledger
 from adapters.seal.keys import naming, new_key, read_key
 from adapters.seal.notes import SignerKey
+from adapters.seal.verify import verification
 from adapters.seal.verify.answers import Fault, judged
 from adapters.seal.verify.check_rows import check_rows
+from adapters.stores.place import Location
 from domain.calendar import clock_text
 from tests.adapters.intake.files import line
 from tests.adapters.seal.sealed import exports, files, key_in, seal
@@ -21,7 +26,7 @@ from tests.support.by_hand import by_hand, drop_views, replace_bytes
 from tests.support.command import asked, ended, process, subsidy, write_lines
 from tests.support.extent import tried
 from tests.support.ledgers import CLERK, opened, opened_empty
-from tests.support.stores import made_once
+from tests.support.stores import address, made_once
 
 
 @pytest.fixture
@@ -51,6 +56,31 @@ def own_line(key: str) -> dict[str, object]:
     """Return what `verify` says of the log's own line."""
     name, key_id, _ = key.split("+", 2)
     return {"name": name, "key_id": key_id, "bytes": 64, "kind": "ed25519", "verified": True}
+
+
+def slept(place: Location) -> list[Fault]:
+    """Take long, and leave a mark when that is over."""
+    time.sleep(20)
+    Path(f"{place.file}.slept").touch()
+    return []
+
+
+def interrupted(*_of_tiles: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_an_interrupt_ends_the_passes_that_other_processes_are_at(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "APART_FROM_EVENTS", {"fork": 0, "spawn": 0})
+    monkeypatch.setattr(verification, "_views", slept)
+    monkeypatch.setattr(verification, "_tiles", interrupted)
+
+    with Ledger(address(place / "ledger.db")) as ledger, pytest.raises(KeyboardInterrupt):
+        verification.verify(ledger, place / "seal", ())
+
+    assert multiprocessing.active_children() == []
+    assert not (place / "ledger.db.slept").exists()
 
 
 def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:

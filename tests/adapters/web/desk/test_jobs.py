@@ -181,6 +181,10 @@ def test_a_cancelled_job_ends_and_one_that_waits_never_begins(jobs: Jobs, path: 
     assert len(begun(path)) == 2
 
 
+def test_what_came_of_a_job_is_written_whatever_signals_come(jobs: Jobs, path: Path) -> None:
+    assert ended(jobs, jobs.begin("li", "hung up", counting(path))).state == "done"
+
+
 def test_a_cancelled_backfill_ends_after_its_transaction_and_is_whole(
     jobs: Jobs, path: Path, tmp_path: Path
 ) -> None:

@@ -216,6 +216,19 @@ def test_a_question_that_finds_no_place_waits_for_one_and_asks_again() -> None:
         each.join()
 
 
+def test_a_question_that_found_no_store_takes_no_place_of_those_that_read_much() -> None:
+    places, tries = Places(1), list[int]()
+
+    def ask() -> None:
+        tries.append(1)
+        raise Refusal("too-busy")  # as when no store is free
+
+    with pytest.raises(Refusal, match="too-busy"):
+        places.in_turn(ask)
+
+    assert len(tries) == 1
+
+
 def test_a_question_does_not_wait_for_a_place_for_ever_nor_behind_too_many() -> None:
     let = threading.Event()
     at_once, long = Places(1, seconds=0.01), Places(1, seconds=60)

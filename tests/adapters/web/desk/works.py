@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 from adapters.ledger.ledger import Ledger
 from adapters.web.desk.child import Done, OnProgress, run
@@ -37,9 +39,20 @@ def work(job: Job, on_progress: OnProgress) -> Done:
                     on_progress=lambda sofar: on_progress(sofar.accepted, None, "recorded"),
                 )  # fmt: skip
             return Done(json.dumps({"accepted": result.accepted}), None, 0)
+        case "hung up":
+            Thread(target=_hang_up_at_the_end, daemon=True).start()
+            return Done("{}", "{}", 0)
         case "refuse":
             raise Refusal("claim-unknown", claim_no="C1")
     raise ZeroDivisionError("a bug in a verb")
+
+
+def _hang_up_at_the_end() -> None:
+    while signal.getsignal(signal.SIGTERM) is not signal.SIG_IGN:
+        time.sleep(0.0001)
+    while True:
+        os.kill(os.getpid(), signal.SIGHUP)
+        time.sleep(0.0001)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 
@@ -156,6 +157,24 @@ def test_what_a_rule_refuses_of_a_version_is_said_before_it_is_shown_once_more(w
     assert (answer.status_code, web.server.rooms.head()) == (409, before)
     assert 'class="error errors"' in answer.text
     assert 'value="2024-12-31"' in answer.text
+
+
+def test_a_draft_of_days_of_an_earlier_version_sets_what_was_moved_and_no_later_figure(
+    web: Served,
+) -> None:
+    limit = "caps.key-exhibitions-per-year.limit"
+    later = {**RECORD, "step": "send"}
+    assert web.post("/policy/draft/record", "approver", data=later).status_code == 200
+    form = web.get("/policy/draft", "approver").text
+    sent = dict(re.findall(r'name="(v:[^"]*|shown)" value="([^"]*)"', form)) | SENT
+    assert sent[f"v:{RATE}"] == "60"
+    earlier = {"first_day": "2022-06-01", "last_day": "2022-12-31"}
+
+    page = web.post("/policy/draft", "approver", data={**sent, **earlier, f"v:{limit}": "7"}).text
+
+    assert f"set={limit}=7" in unquote(page)
+    assert f"set={RATE}=" not in unquote(page)
+    assert re.search(rf'name="v:{re.escape(RATE)}" value="50"', page)
 
 
 def test_what_is_set_and_every_reading_is_called_in_words(web: Served) -> None:

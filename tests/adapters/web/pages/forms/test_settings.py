@@ -45,7 +45,8 @@ def filled(page: Any) -> dict[str, list[str]]:
     form, words = main(page), dict[str, list[str]]()
     for tag in re.findall(r"<input[^>]*>", form):
         name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and value and ('type="radio"' not in tag or " checked" in tag):
+        ticked = 'type="radio"' in tag or 'type="checkbox"' in tag
+        if name and value and (not ticked or " checked" in tag):
             words.setdefault(name[1], []).append(value[1])
     for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
         words[name] = re.findall(r'value="([^"]*)" selected', options)
@@ -155,6 +156,32 @@ def test_an_amendment_asks_for_the_figures_of_the_policy_with_what_stands_beside
     done = web.post("/do/policy-amend", "approver", data={**sent, "step": "send"})
     assert 'class="done"' in done.text, main(done)
     assert filled(web.get("/do/policy-amend", "approver"))[f"v:{RATE}"] == ["60"]
+
+
+def test_an_amendment_of_days_of_an_earlier_version_asks_for_the_figures_of_that_one(
+    web: Served,
+) -> None:
+    later = {**DAYS, "document": "D1", "set": f"{RATE}=60%", "step": "send"}
+    assert 'class="done"' in web.post("/do/policy-amend", "approver", data=later).text
+    form = filled(web.get("/do/policy-amend", "approver")) | {"step": ["check"]}
+    assert form[f"v:{RATE}"] == ["60"]
+    earlier = {"first_day": "2022-06-01", "last_day": "2022-12-31", "announced_on": "2023-01-05"}
+    typed = {**form, **earlier, "document": "D2", f"v:{LIMIT}": "7"}
+
+    moved = web.post("/do/policy-amend", "approver", data=typed)
+    stands = filled(moved)
+
+    assert moved.status_code == 422
+    assert "该日适用第 1 版" in main(moved)
+    assert (stands[f"v:{RATE}"], stands[f"v:{LIMIT}"]) == (["50"], ["7"])
+    wanted = {**stands, f"v:{RATE}": "60", "step": "check"}
+    check = web.post("/do/policy-amend", "approver", data=wanted)
+    assert "比例：50% → 60%" in main(check)
+    assert sorted(re.findall(r'name="set" value="([^"]*)"', check.text)) == [
+        f"{LIMIT}=7", f"{RATE}=60%",
+    ]  # fmt: skip
+    done = web.post("/do/policy-amend", "approver", data={**held(check.text), "step": "send"})
+    assert 'class="done"' in done.text, main(done)
 
 
 def test_of_several_policies_one_is_chosen_first_and_its_own_figures_are_asked_for(

@@ -74,8 +74,9 @@ def process(*words: str | Path) -> subprocess.Popen[str]:
 
 
 def heeds_interrupts() -> None:
-    """Have a program heed an interrupt where the shell that started the tests does not."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Have a program heed what interrupts it where the shell that started the tests does not."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _spelled(words: Iterable[str | Path]) -> list[str]:

@@ -54,7 +54,7 @@ def test_a_claim_is_kept_with_its_file_sheet_row_and_town(header: str, tmp_path:
     assert list(sources(store, "--town", "柳市")) == ["YQ-1"]
     assert list(sources(store, "--town", "虹桥")) == []
     assert asked(store, "history", "YQ-1")[0]["source"] == same | {"row": 3, "town": "柳市镇"}
-    assert "(柳市.xlsx 境外商标 第 3 行)" in subsidy("history", "YQ-1", "--store", store).out
+    assert "（柳市.xlsx 境外商标 第 3 行）" in subsidy("history", "YQ-1", "--store", store).out
 
 
 def test_the_same_claim_from_another_file_is_already_recorded(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_an_old_claim_revoked_gives_its_room_to_every_part(store: Path) -> None:
 
     after = {row["claim_no"]: row["after_fen"] for row in changed}
     assert after == {"T-2": 3_000_000, "T-3": 3_000_000}
-    assert f": {USCC})" in subsidy("history", "T-3", "--store", store, "--lang", "zh").out
+    assert f"{USCC}）" in subsidy("history", "T-3", "--store", store, "--lang", "zh").out
     sound(store)
 
 

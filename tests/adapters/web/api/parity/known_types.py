@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from typing import Any, get_args
@@ -29,4 +30,7 @@ def _see(hint: Any, seen: set[Any]) -> None:
 
 
 def _made_of(of: type) -> Iterator[type]:
-    yield from of.__subclasses__()
+    """Yield the types made of another that a module has: others are made of a policy's words."""
+    for each in of.__subclasses__():
+        if getattr(sys.modules[each.__module__], each.__name__, None) is each:
+            yield each

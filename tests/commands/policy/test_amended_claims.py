@@ -54,6 +54,20 @@ def test_what_a_correction_changed_is_answered_by_path_and_by_claim(tmp_path: Pa
     assert (made["what"], made["by"], made["document"]) == ("corrected", "officer", "文1")
 
 
+def test_who_decided_and_later_corrected_a_claim_is_not_said_to_have_submitted_it(
+    tmp_path: Path,
+) -> None:
+    store, claims = tmp_path / "ledger.db", [trademark("T-1", "80000")]
+    asked(store, "backfill", write_lines(tmp_path / "claims.jsonl", claims), "--by", "clerk")
+    asked(store, "approve", "T-1", "--by", "officer")
+
+    amended(store, "correct", "T-1", "--set", "facts.fee=30000")
+
+    said = subsidy("explain", "T-1", "--store", store).out
+    assert "登记人自行核定" not in said
+    assert "核定人同时更正过申报所填内容" in said
+
+
 def test_a_day_over_the_end_of_a_year_moves_the_claim_and_its_sums(tmp_path: Path) -> None:
     store = given(tmp_path, trademark("T-1", "20000"), trademark("T-2", "20000"))
     before = asked(store, "totals", "--by", "year")

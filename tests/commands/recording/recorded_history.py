@@ -52,10 +52,8 @@ PATTERNS = (
     (r"\b[0-9a-f]{6}-[0-9a-f]{6}\b", "CODE"),
     (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+\d\d:\d\d)?", "TIME"),
     (r"\b[0-9a-f]{32,}\b", "DIGEST"),
-    (
-        r"(?<=pack )[0-9a-f]{12}\b|(?<=移交包 )[0-9a-f]{12}\b|(?<=号\), )[0-9a-f]{12}\b|(?<=号），)[0-9a-f]{12}\b",
-        "DIGEST",
-    ),
+    (r"(?<=pack )[0-9a-f]{12}\b|(?<=移交包 )[0-9a-f]{12}\b", "DIGEST"),
+    (r"(?<=号\), )[0-9a-f]{12}\b|(?<=号），)[0-9a-f]{12}\b", "DIGEST"),
     (r"ledger\.test\.example\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+", "VERIFIER-KEY"),
     (r'"key_id": "[0-9a-f]{8}"', '"key_id": "KEY-ID"'),
     (r"[A-Za-z0-9+/]{43}=", "HASH"),

@@ -28,6 +28,7 @@ from domain.events.claims import (
     Step,
 )
 from domain.events.payment import ClaimRevoked
+from domain.identity import skeleton
 from domain.money import yuan
 from domain.value import fields_of, value
 from projections.claims.register import ClaimAnswer
@@ -148,7 +149,12 @@ def circumstances(explanation: Explanation, book: PolicyBook) -> Iterator[str]:
         if decision.retroactive:
             yield _("Retroactive: before the policy was announced")
         if decision.self_approved:
-            yield _("Approved by the officer who submitted it")
+            own = skeleton(decided.by) == skeleton(submitted.by)
+            yield (
+                _("Approved by the officer who submitted it")
+                if own
+                else _("The officer who decided it also corrected what it states")
+            )
     yield from _since(explanation, book)
     for index, (code, event) in enumerate(explanation.successions):
         yield carried_on(code, event, filed=index == 0)

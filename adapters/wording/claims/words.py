@@ -8,7 +8,7 @@ from adapters.wording.claims.working.barring import measures_text
 from adapters.wording.policy.labels import label, words_of
 from adapters.wording.policy.records import record_title
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext, speaking
+from adapters.wording.translation import headed, pgettext, speaking
 
 if TYPE_CHECKING:
     from domain.events.claims import ClaimReassessed, ClaimSource
@@ -135,7 +135,7 @@ def because(code: str, because_of: str | None, through: str | None, book: Policy
         "reopening": pgettext("cause", "reopening"),
         "transfer": pgettext("cause", "transfer between counties"),
     }.get(code) or record_title(code, book)
-    whole = ": ".join(filter(None, (word, because_of)))
+    whole = headed(word, because_of) if because_of else word
     if through is None:
         return whole
     return _("{because}, through {claim}").format(because=whole, claim=through)

@@ -52,7 +52,7 @@ def correction_text(event: Event) -> str:
     text = f"{_entry_words()[entry]} {said_text(before)} → {after_text(after)}"
     place = getattr(event, "of_position", None)
     if place is not None:
-        text = f"{_('log position {position}').format(position=place)}: {text}"
+        text = headed(_("log position {position}").format(position=place), text)
     words = getattr(event, "words", "")
     document: str = getattr(event, "document")  # noqa: B009 - every one of them has it
     return in_brackets(headed(text, words) if words else text, document)

@@ -12,7 +12,7 @@ from adapters.wording.policy.page.settable import setting_called
 from adapters.wording.policy.titles import cap_title, own_title, policy_title, title_of
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, listed, pgettext
+from adapters.wording.translation import headed, language, listed, pgettext
 from domain.calendar import clock
 from domain.policy.names import bare
 from projections.policy_versions import (
@@ -132,7 +132,7 @@ def check_report(answer: PolicyCheck) -> Report:
         (_("only in the policy file"), answer.file_only),
         (_("inferred (read into the text)"), answer.inferred),
     ):
-        parts += [f"{title}: {len(entries)}", _entries(entries), ""]
+        parts += [headed(title, f"{len(entries)}"), _entries(entries), ""]
     return Report(title=_("The policy file against the official text"), parts=tuple(parts))
 
 

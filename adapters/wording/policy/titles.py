@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from adapters.wording.policy.labels import label
 from adapters.wording.table import Column, Columns
-from adapters.wording.translation import N_, as_typed, language, listed, pgettext
+from adapters.wording.translation import N_, as_typed, headed, language, listed, pgettext
 from adapters.wording.translation import gettext as _
 from domain.payments.budget import ALL
 from domain.policy.names import bare
@@ -44,7 +44,7 @@ def measure_title(measure: str | None, book: PolicyBook) -> str:
     title = own_title(measure, book)
     if measure is None or not book.has_several:
         return title
-    return f"{policy_title(book.policy_of(measure), book)}: {title}"
+    return headed(policy_title(book.policy_of(measure), book), title)
 
 
 def line_title(title: str) -> str:

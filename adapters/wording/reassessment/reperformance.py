@@ -15,7 +15,7 @@ from adapters.wording.claims.words import reasons
 from adapters.wording.claims.working.steps import step_text
 from adapters.wording.policy.titles import measure_title
 from adapters.wording.table import Column, Report, Table
-from adapters.wording.translation import N_, pgettext
+from adapters.wording.translation import N_, headed, pgettext
 from adapters.wording.translation import gettext as _
 from domain.events.claims import ClaimReassessed, Decision
 from domain.events.streams import of_enterprise
@@ -229,12 +229,12 @@ def _working_parts(
     title: str, event: DecisionEvent | None, verdict: Verdict, book: PolicyBook
 ) -> Iterator[str | Table]:
     if event is None:
-        yield f"{title}: {_nothing(verdict)}"
+        yield headed(title, _nothing(verdict))
         return
     outcome = event.decision.outcome
     measure = measure_title(outcome.measure, book)
     reason = reasons(book).get(outcome.reason, outcome.reason)
-    yield f"{title}: {measure} {yuan(outcome.granted_fen)} {reason}".rstrip()
+    yield headed(title, f"{measure} {yuan(outcome.granted_fen)} {reason}".rstrip())
     columns = (Column(""), Column(""), Column("", "fen"))
     rows = [("", line.text, line.amount_fen) for line in _working(event.decision, book)]
     yield Table(title="", columns=columns, rows=rows)

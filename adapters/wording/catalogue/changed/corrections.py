@@ -12,7 +12,7 @@ CORRECTION_REFUSALS: dict[str, str] = {
     ),
     "entry-not-correctable/payment": N_(
         "Position {position} is part of a payment. Its receipt and day are put right where the batch "
-        "records it: `subsidy history batch:N` shows its position, `subsidy batch correct` takes it."
+        "records it: `subsidy history` of the batch shows its position, `subsidy batch correct` takes it."
     ),
     "entry-not-correctable/recovered": N_(
         "Position {position} is what money back or a set-off credited. Money repaid is put right "

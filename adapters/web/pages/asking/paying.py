@@ -68,6 +68,7 @@ def _pay(visit: Visit) -> Response:
         if asked.foreseen is not None and (
             visit.word("step") != "send" or visit.word(_SEEN) != _seen(asked.foreseen)
         ):
+            visit.try_out(_VERB, asked.values)  # what is refused of it is not shown once more
             return _check(visit, asked, asked.foreseen)
         answered = visit.carry_out(_VERB, asked.values)
     except Unreadable as problem:

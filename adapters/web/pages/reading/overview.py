@@ -67,8 +67,10 @@ def _show(visit: Visit) -> Response:
         batches = look.kept(("batches", day), look.batches) if has_batches else ()
         has_proposals = does and "approver" in roles
         proposals = look.kept(("proposals",), look.proposed_versions) if has_proposals else ()
+        has_budget = does and "finance" in roles and known.overview.lines
+        budget = look.budget(known.overview.year) if has_budget else None
     frame = visit.frame(_("Overview"))
-    desk = Desk(visit.server, known.overview, batches, day, proposals, visit.session)
+    desk = Desk(visit.server, known.overview, budget, batches, day, proposals, visit.session)
     caps = next(fullness_report(_fullness(known.overview), known.book).tables)
     return render(
         "reading/overview.html",

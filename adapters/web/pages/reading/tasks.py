@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from adapters.web.server import Server
     from projections.claims.figures.overview import Overview
     from projections.money.batches import BatchDetails
+    from projections.money.budgets import BudgetFigures
     from projections.policy_versions import ProposedVersion
 
 MOST = 8  # of one kind that are listed
@@ -35,10 +36,11 @@ class Task(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """What an officer's tasks are read from. day: of the look."""
+    """What an officer's tasks are read from. day: of the look. budget: None where there is none."""
 
     server: Server
     overview: Overview
+    budget: BudgetFigures | None
     batches: tuple[BatchDetails, ...]
     day: date
     proposals: tuple[ProposedVersion, ...]
@@ -132,13 +134,20 @@ def _proposals(desk: Desk) -> Iterator[Task]:
 
 def _finance(desk: Desk) -> Iterator[Task]:
     year = desk.overview.year
-    for line in desk.overview.lines:
-        text = _("{line}: {left} yuan left of {budget}")
-        said = text.format(
-            line=line_title(line.title), left=yuan(line.left_fen), budget=yuan(line.budget_fen)
+    for line in () if desk.budget is None else desk.budget.lines.values():
+        text = _(
+            "{line}: {available} yuan available of {budget}; {left} are neither paid nor in a "
+            "batch, {approved} of these are approved"
         )
-        yield Task(said, f"/budget/{year}", waits=line.left_fen < 0)
-    if not desk.overview.lines:
+        said = text.format(
+            line=line_title(line.title),
+            available=yuan(line.available_fen),
+            budget=yuan(line.budget_fen),
+            left=yuan(line.available_fen + line.approved_unpaid_fen),
+            approved=yuan(line.approved_unpaid_fen),
+        )
+        yield Task(said, f"/budget/{year}", waits=line.available_fen < 0)
+    if desk.budget is None:
         yield Task(_("There is no budget of {year}").format(year=year), "/budget")
     for batch in desk.batches:
         if batch.state == "computed":

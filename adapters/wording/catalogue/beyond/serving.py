@@ -9,7 +9,10 @@ UNSEPARATED = N_(
     "separates them, for good, by `subsidy store prepare --separate-hands`."
 )
 SERVING: dict[str, str] = {
-    "not-logged-in": N_("Nobody is logged in, or the session has ended. Log in, and ask again."),
+    "not-logged-in": N_(
+        "Nobody is logged in, or the session has ended; a program's token is unknown or has run "
+        "out. Log in, or have a new token made, and ask again."
+    ),
     "role-missing": N_(
         "The account {account} may not do this; it takes a role among {needed}. Ask the "
         "administrator of accounts."

@@ -164,6 +164,17 @@ def test_paying_before_the_notice_is_over_is_refused_and_what_was_typed_stays(
     assert 'value="回单2023-7"' in answer.text
 
 
+def test_a_day_before_its_grounds_that_no_document_allows_is_refused_before_it_is_checked(
+    web: Served,
+) -> None:
+    sent = {**PAY, "on": "2023-03-20", "step": "check"}
+
+    answer = web.post("/batches/1/pay", "cashier", data=sent)
+
+    assert answer.status_code == 409
+    assert 'name="seen"' not in answer.text
+
+
 def test_the_check_says_how_many_how_much_by_whose_approval_and_pays_nothing(
     web: Served,
 ) -> None:

@@ -66,6 +66,24 @@ def test_finance_sees_the_money_that_is_left_and_the_batches(at_work: Served, of
     assert "待公示" in said["/batches/1"]
 
 
+def test_finance_sees_what_is_available_less_what_is_approved(
+    counties: Counties, tmp_path: Path
+) -> None:
+    store = counties(tmp_path / "ledger.db", decided=False)
+    numbers = [claim["claim_no"] for claim in asked(store, "claims")[:40]]
+    asked(store, "approve", *numbers, "--by", "wang")
+    given = ("--amount", "1000", "--document", "乐财预〔2022〕1号", "--on", "2022-01-10")
+    asked(store, "budget", "appropriate", "2022", *given, "--by", "cai")
+    (line,) = asked(store, "budget", "show", "2022")["lines"].values()
+
+    with served(store) as web:
+        said = dict(tasks(web.get("/?year=2022", by="finance").text))["/budget/2022"]
+
+    assert line["available_fen"] < 0
+    assert f"可用 -{-line['available_fen'] // 100:,}.{-line['available_fen'] % 100:02d} 元" in said
+    assert "1,000.00" in said
+
+
 def test_each_role_is_led_to_its_own_work(at_work: Served) -> None:
     ways = {role: [way for way, _ in tasks(at_work.get("/", by=role).text)] for role in
             ("clerk", "cashier", "auditor")}  # fmt: skip

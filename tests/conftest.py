@@ -23,9 +23,12 @@ settings.load_profile("tests")
 
 keep_files_in_memory()
 
-# A shell has what it runs in the background ignore an interrupt, and so would servers and jobs.
+# A shell has what it runs in the background ignore an interrupt, nohup a closed terminal: so would
+# servers and jobs.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # Run once, on SQLite's turn: they put nothing in a store, or always use both.
 STORELESS = (

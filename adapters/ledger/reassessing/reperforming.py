@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from copy import copy
 from operator import attrgetter
 
 from adapters.files.gc_pause import collect_young, gc_paused
@@ -124,10 +125,7 @@ class _Reperforming:
 
     def here(self, log: Log) -> _Reperforming:
         """Return it for this process, with the log that is open here."""
-        kept = _Reperforming(
-            self.place, self.until, self.book, self.policy,
-            self.accounts, self.said, self.successions,
-        )  # fmt: skip
+        kept = copy(self)
         kept._log = log
         return kept
 

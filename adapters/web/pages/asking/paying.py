@@ -18,10 +18,10 @@ from adapters.ledger.handling.units import Author
 from adapters.web.pages.acts import act_path
 from adapters.web.pages.asking.batch import CASHIER, crumbs, parts
 from adapters.web.pages.entry import Visit, entry
-from adapters.web.pages.figures import report_html
 from adapters.web.pages.forms import Form, typed_values
 from adapters.web.pages.frame import render
 from adapters.web.pages.tables import Listing
+from adapters.web.pages.work.doing import done
 from adapters.web.verbs.verb import Unreadable
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.table import Column, Table
@@ -77,15 +77,7 @@ def _pay(visit: Visit) -> Response:
         return _asking(visit, {"": sentence(refusal)}, 409)
     number = visit.path["number"]
     frame = visit.frame(_("Batch {number} paid").format(number=number), crumbs(int(number)))
-    return render(
-        "done.html",
-        frame,
-        report=report_html(answered.shown(), frame),
-        notes=answered.notes,
-        whole=answered.code == 0,
-        tried=False,
-        following=f"/batches/{number}",
-    )
+    return done(frame, answered, f"/batches/{number}")
 
 
 def _foreseen(visit: Visit) -> _Asked:

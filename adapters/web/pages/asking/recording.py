@@ -10,9 +10,9 @@ from starlette.routing import BaseRoute
 
 from adapters.web.pages.asking.draft import PATH, Draft, crumbs, draft_of
 from adapters.web.pages.entry import Visit, entry
-from adapters.web.pages.figures import report_html
 from adapters.web.pages.forms import Form, typed_values
 from adapters.web.pages.frame import render
+from adapters.web.pages.work.doing import done
 from adapters.web.verbs.verb import Answered, Parameter, Unreadable
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.translation import N_
@@ -73,15 +73,7 @@ def recorded_page(visit: Visit, answered: Answered) -> Response:
     number = answered.answer.get("proposal")
     title = _("Version recorded") if number is None else _("Version proposed")
     frame = visit.frame(title, crumbs((title, "")))
-    return render(
-        "done.html",
-        frame,
-        report=report_html(answered.shown(), frame),
-        notes=answered.notes,
-        whole=answered.code == 0,
-        tried=False,
-        following="/policy" if number is None else f"/policy/proposals/{number}",
-    )
+    return done(frame, answered, "/policy" if number is None else f"/policy/proposals/{number}")
 
 
 def _values(visit: Visit, draft: Draft) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from adapters.web.api.requests import Asked, Scratch
 from adapters.web.pages.entry import Visit
 from adapters.web.pages.figures import report_html
 from adapters.web.pages.frame import Frame, render
-from adapters.web.verbs.verb import Verb
+from adapters.web.verbs.verb import Answered, Verb
 
 if TYPE_CHECKING:
     from adapters.web.api.table import Endpoint
@@ -32,14 +32,19 @@ def carried_out(verb: Verb, visit: Visit, frame: Frame, values: dict[str, Any]) 
     if long_work(verb) is not None:
         return _begun(verb, visit, values)
     answered = visit.carry_out(verb.name, values)
+    return done(frame, answered, following(visit), tried=bool(values.get("dry_run")))
+
+
+def done(frame: Frame, answered: Answered, onward: str, *, tried: bool = False) -> Response:
+    """Return the page that says what came of an act. onward: where it leads."""
     return render(
         "done.html",
         frame,
         report=report_html(answered.shown(), frame),
         notes=answered.notes,
         whole=answered.code == 0,
-        tried=bool(values.get("dry_run")),
-        following=following(visit),
+        tried=tried,
+        following=onward,
     )
 
 
